@@ -1,0 +1,1 @@
+"""Ballast: how visits, sanctions and military contacts move the risk of escalation."""

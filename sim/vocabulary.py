@@ -1,0 +1,174 @@
+"""The words of the field as enumerations; everything that is stored in arrays is int8-backed."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+SIDES = 2
+"""Number of governments of a dyad; arrays over governments have this leading axis (*G*)."""
+
+
+class Evidence(StrEnum):
+    """What a number rests on."""
+
+    DATA = "D"  # calibrated to data from before the start date
+    LITERATURE = "L"  # published finding
+    EXPERT = "X"  # expert prior: no adequate published number exists
+    ASSUMPTION = "A"  # plain assumption
+
+
+class Rung(IntEnum):
+    """Rungs of the escalation ladder, with the COW-MID hostility level each corresponds to."""
+
+    WORKING_RELATIONS = 0  # level 1
+    MANAGED_COMPETITION = 1  # level 1
+    COERCIVE_RIVALRY = 2  # level 1
+    ACUTE_FRICTION = 3  # level 1
+    CONFRONTATION = 4  # level 2-3: threat or display between forces
+    CRISIS = 5  # level 4: lethal accident, seizure, finite time
+    LIMITED_FORCE = 6  # level 4: exchange of fire
+    WAR = 7  # level 5, absorbing
+
+
+class ChannelLevel(IntEnum):
+    """How much passes through a channel; openness *q* is the level divided by three."""
+
+    CLOSED = 0  # never opened, or suspended
+    LIMITED = 1
+    WORKING = 2
+    OPEN = 3
+
+
+class ChannelKind(StrEnum):
+    """Types of channel; rules find channels by type and never by name."""
+
+    LEADER = "leader"
+    SECURITY_ADVISER = "security_adviser"
+    DIPLOMATIC = "diplomatic"
+    ECONOMIC = "economic"
+    COMMERCE = "commerce"
+    CLIMATE = "climate"
+    COUNTER_NARCOTICS = "counter_narcotics"
+    MILITARY_HIGH = "military_high"
+    MILITARY_OPERATIONAL = "military_operational"
+    INTELLIGENCE = "intelligence"
+
+
+MILITARY_CHANNELS = (ChannelKind.MILITARY_HIGH, ChannelKind.MILITARY_OPERATIONAL)
+
+
+class Rank(StrEnum):
+    """Rank of an official in its government."""
+
+    LEADER = "leader"
+    MINISTER = "minister"  # cabinet rank, or a special envoy or adviser of that rank
+    SENIOR = "senior"  # below cabinet rank
+
+
+class VisitPhase(IntEnum):
+    """Where a visit stands in its life."""
+
+    IDEA = 0  # an official may propose it
+    PROPOSED = 1  # waiting for the host's answer
+    REBUFFED = 2  # refused; cooling off
+    SCHEDULED = 3  # accepted, with a date
+    POSTPONED = 4  # put off without a date
+    IN_PROGRESS = 5
+    AFTERMATH = 6  # completed; what the visitor's side does now is read against it
+    CLOSED = 7  # nothing more happens to it
+    CANCELLED = 8  # announced and never held
+
+
+class VisitEvent(IntEnum):
+    """What can happen to a visit on a day; the code of its counter."""
+
+    PROPOSED = 0
+    ACCEPTED = 1
+    REBUFFED = 2
+    POSTPONED = 3
+    CANCELLED = 4
+    BEGUN = 5
+    COMPLETED = 6
+
+
+class Category(StrEnum):
+    """Categories of acts, hostile ones first."""
+
+    VERBAL_HOSTILE = "verbal_hostile"
+    ECONOMIC = "economic"
+    SANCTION = "sanction"
+    MILITARY = "military"
+    SOVEREIGNTY = "sovereignty"
+    LEGAL = "legal"
+    VERBAL_COOPERATIVE = "verbal_cooperative"
+    TALKS = "talks"
+    CONCESSION = "concession"
+
+
+CATEGORIES = tuple(Category)
+HOSTILE_CATEGORIES = CATEGORIES[:6]
+COOPERATIVE_CATEGORIES = CATEGORIES[6:]
+HOSTILE = len(HOSTILE_CATEGORIES)
+"""Rows [0, HOSTILE) of an array over categories are hostile, the rest cooperative."""
+
+
+class Role(StrEnum):
+    """Acts that other rules refer to, so that no rule names an act."""
+
+    NONE = "none"
+    SHOCK_ANSWER = "shock_answer"
+    STATEMENT = "statement"
+    REASSURANCE = "reassurance"
+    AGREEMENT = "agreement"
+
+
+class Requirement(StrEnum):
+    """What has to hold before an act is feasible."""
+
+    NONE = "none"
+    CHANNEL_LIMITED = "channel_limited"  # the issue's channel at level 1 or higher
+    CHANNEL_WORKING = "channel_working"  # the issue's channel at level 2 or higher
+    SANCTIONS = "sanctions"  # own sanctions on the other side in force
+
+
+class ShockKind(StrEnum):
+    """Exogenous shocks."""
+
+    SOVEREIGNTY = "sovereignty"
+    DISCOVERY = "discovery"
+
+
+class Severity(IntEnum):
+    """Exclusive classes of a risky military encounter."""
+
+    ROUTINE = 0
+    PUBLICISED = 1
+    COLLISION = 2
+    LETHAL = 3
+
+
+class Cause(IntEnum):
+    """Why an act came about."""
+
+    ROUTINE = 0  # baseline intensity
+    INERTIA = 1  # the largest part of the intensity is the government's own recent conduct
+    RECIPROCITY = 2  # the largest part is the other side's recent conduct
+    SHOCK = 3
+    COUNTERMEASURE = 4
+    VISIT = 5
+    REASSURANCE = 6
+
+
+class Duty(IntEnum):
+    """Acts that a government owes on a day because of something earlier."""
+
+    DRILL = 0
+    COUNTER_ECONOMIC = 1
+    COUNTER_SANCTION = 2
+    STATEMENT = 3
+    RECIPROCATION = 4
+
+
+DUTY_CAUSE = (Cause.SHOCK, Cause.COUNTERMEASURE, Cause.COUNTERMEASURE, Cause.VISIT, Cause.REASSURANCE)
+NEVER = 32_767
+"""The day number of what does not happen; the largest int16."""
