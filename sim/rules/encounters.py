@@ -1,0 +1,106 @@
+"""Risky military encounters: a marked, self-exciting point process.
+
+Risky intercepts come in bursts and very rarely end in a collision; their rate falls where an
+operational military channel works (incidents-at-sea experience [LynnJones1985]). Self-excitation
+follows Hawkes processes for conflict events [Blundell2012]. The product of encounter rate,
+collision and lethality is the largest single driver of crisis risk, so all three are priors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from sim.vocabulary import Severity
+
+TENSION_EFFECT_BOUNDS = (-1.0, 1.5)
+"""Bounds of the log multiplier of tension on the rate."""
+WORKING_LEVEL = 2
+"""Level of the operational military channel from which it lowers the rate."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EncounterParams(Params):
+    """Section ``encounters``."""
+
+    rate: Number = quantity(
+        "per year", 0, 1000, "risky encounters with channels closed, tension at 55"
+    )
+    tension_slope: Number = quantity(
+        "log rate per 10 points", -2, 2, "effect of tension on the rate"
+    )
+    open_channel_factor: Number = quantity(
+        "factor", 0, 2, "on the rate while the operational military channel works"
+    )
+    branching: Number = quantity("offspring per encounter", 0, 0.95, "self-excitation")
+    half_life: Number = quantity("days", 0.5, 365, "half-life of self-excitation")
+    p_publicised: Number = quantity("probability", 0, 1, "publicised within days, no collision")
+    p_collision: Number = quantity("probability", 0, 0.5, "collision, lethal or not")
+    p_lethal: Number = quantity("probability", 0, 1, "death or detention, given a collision")
+    jump_publicised: Number = quantity("points", 0, 50, "tension added by a publicised encounter")
+    jump_collision: Number = quantity("points", 0, 50, "tension added by a collision")
+    jump_lethal: Number = quantity("points", 0, 80, "tension added by a lethal accident")
+    exposure: Number = quantity(
+        "share", 0, 10, "operations near the other side, relative to the record", per_side=True
+    )
+    interception: Number = quantity(
+        "share", 0, 10, "intercepts of the other side, relative to the record", per_side=True
+    )
+
+
+def contact(exposure: Number, interception: Number) -> Number:
+    """Relative number of contacts: each side's exposure times the other's interception."""
+    return exposure[0] * interception[1] + exposure[1] * interception[0]
+
+
+def intensity(
+    z: Floats, excitation: Floats, channel_works: Flags, contacts: Number, params: EncounterParams
+) -> Floats:
+    """Expected encounters of a day, λ.
+
+    ``λ = λ0 contacts exp(clip(b z, -1, 1.5)) (ω if the channel works) (1 - n) + x``
+
+    Args:
+        z: (L,) tension, (S - 55) / 10.
+        excitation: (L,) x, per day.
+        channel_works: (L,) operational military channel at level 2 or higher.
+        contacts: from :func:`contact`.
+        params: λ0, b, ω and n.
+
+    Returns:
+        (L,) >= 0.
+    """
+    effect = np.exp(np.clip(params.tension_slope * z, *TENSION_EFFECT_BOUNDS))
+    base = params.rate / 365.0 * contacts * (1.0 - params.branching)
+    rate = base * effect
+    if channel_works.any():  # closed nearly everywhere in most scenarios
+        rate = np.where(channel_works, rate * params.open_channel_factor, rate)
+    return np.asarray(rate + excitation)
+
+
+def severity(uniform: Floats, p_publicised: Number, p_collision: Number, p_lethal: Number) -> Ints:
+    """Class of each encounter from one uniform: the gravest classes sit at the lowest values.
+
+    >>> p = [np.array([v]) for v in (0.05, 0.002, 0.45)]
+    >>> severity(np.array([0.0005, 0.0015, 0.01, 0.9]), *p).tolist()
+    [3, 2, 1, 0]
+    """
+    lethal = p_collision * p_lethal
+    return np.asarray(
+        np.where(
+            uniform < lethal,
+            Severity.LETHAL,
+            np.where(
+                uniform < p_collision,
+                Severity.COLLISION,
+                np.where(uniform < p_collision + p_publicised, Severity.PUBLICISED, 0),
+            ),
+        )
+    )
+
+
+def excite(excitation: Floats, count: Floats, branching: Number, decay: Number) -> Floats:
+    """Excitation of the next day: ``φ x + n (1 - φ) N``, so an encounter has n offspring."""
+    return np.asarray(decay * excitation + branching * (1.0 - decay) * count)

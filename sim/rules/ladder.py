@@ -1,0 +1,167 @@
+"""The escalation ladder: friction by bands of tension, confrontation by competing hazards.
+
+Rungs 0-3 are bands of tension. A militarised confrontation begins at a base rate taken from
+disputes between the two [MID5], shifted by tension, channels and domestic pressure; on rungs 4-6
+ways up and down compete. Audience costs slow the way down [Fearon1994; WeissDafoe2019], a secret
+channel eases it, and a lethal accident can lift a relation straight into a crisis [Powell1990].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from sim.rules.tension import CENTRE, SCALE
+from sim.vocabulary import Rung
+
+BAND_EDGES = (48.0, 56.0, 64.0)
+HYSTERESIS = 2.0
+LEADER_REFERENCE = 2.0 / 3.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderParams(Params):
+    """Section ``ladder``."""
+
+    onset_rate: Number = quantity("per year", 0, 20, "confrontations at tension 55 (μ)")
+    tension_slope: Number = quantity("log hazard per 10 points", 0, 3, "tension (g_S)")
+    military_channel: Number = quantity("log hazard", -3, 3, "open military channel (g_mil)")
+    leader_channel: Number = quantity("log hazard", -3, 3, "open leader channel (g_lead)")
+    domestic_slope: Number = quantity("log hazard", 0, 3, "domestic pressure (g_D)")
+    stay_4: Number = quantity("days", 0.5, 3650, "median stay in a confrontation")
+    stay_5: Number = quantity("days", 0.5, 3650, "median stay in a crisis")
+    stay_6: Number = quantity("days", 0.5, 3650, "median stay in limited use of force")
+    up_share_4: Number = quantity("probability", 0, 1, "confrontation ends upward")
+    up_share_5: Number = quantity("probability", 0, 1, "crisis ends upward")
+    up_share_6: Number = quantity("probability", 0, 1, "limited use of force ends upward")
+    audience_cost: Number = quantity(
+        "log hazard", -3, 1, "public commitment, on the way down", per_side=True
+    )
+    secret_channel: Number = quantity("log hazard", 0, 3, "open secret channel, on the way down")
+    lethal_crisis: Number = quantity("probability", 0, 1, "lethal accident lifts to a crisis")
+
+
+def band(rung: Ints, tension: Floats) -> Ints:
+    """Rung 0-3 for tomorrow, from bands of tension with hysteresis, one step a day.
+
+    A relation climbs when tension reaches an edge and comes down when it has fallen two points
+    below it.
+
+    Args:
+        rung: (L,) 0-3 (higher rungs give nonsense and are not asked for).
+        tension: (L,) S.
+
+    Returns:
+        (L,) int8, within one of ``rung``.
+
+    >>> band(np.array([1, 1, 2, 2, 0], np.int8), np.array([56, 55.9, 54.5, 53.9, 70.0])).tolist()
+    [2, 1, 2, 1, 1]
+    """
+    least = np.zeros(tension.shape, dtype=np.int8)
+    most = np.zeros(tension.shape, dtype=np.int8)
+    for edge in BAND_EDGES:
+        least += tension >= edge
+        most += tension >= edge - HYSTERESIS
+    return (rung + np.sign(np.clip(rung, least, most) - rung)).astype(np.int8)
+
+
+def settled_band(tension: Floats) -> Ints:
+    """Band of tension without a past: the rung on day 0, or after a confrontation."""
+    rung = np.zeros(tension.shape, dtype=np.int8)
+    for edge in BAND_EDGES:
+        rung += tension >= edge
+    return rung
+
+
+def modifier(
+    z: Floats, military: Floats, leader: Floats, pressure: Floats, params: LadderParams
+) -> Floats:
+    """Factor M on the hazards upward, ``exp(g_S z + g_mil m + g_lead l + g_D max D)``.
+
+    Args:
+        z: (n,) tension, (S - 55) / 10.
+        military: (n,) m, openness of the best military channel.
+        leader: (n,) l, openness of the leaders' channel less 2/3.
+        pressure: (n,) or (1,), the higher of the two domestic pressures.
+        params: coefficients.
+    """
+    return np.exp(
+        params.tension_slope * z
+        + params.military_channel * military
+        + params.leader_channel * leader
+        + params.domestic_slope * pressure
+    )
+
+
+def onset_bound(most_pressure: Number, params: LadderParams) -> Floats:
+    """Upper bound of the daily hazard of onset over all states: for screening candidate lanes."""
+    hottest = (100.0 - CENTRE) / SCALE
+    logs = (
+        params.tension_slope * hottest
+        + np.maximum(params.military_channel, 0.0)
+        + np.maximum(
+            params.leader_channel * (1.0 - LEADER_REFERENCE),
+            -params.leader_channel * LEADER_REFERENCE,
+        )
+        + params.domestic_slope * most_pressure
+    )
+    return np.asarray(params.onset_rate / 365.0 * np.exp(logs))
+
+
+def onset_probability(rate: Number, modifier: Floats) -> Floats:
+    """Daily chance that a confrontation begins, ``1 - exp(-μ M / 365)``."""
+    return np.asarray(-np.expm1(-rate / 365.0 * modifier))
+
+
+def way_down(
+    rung: Ints, commitments: Floats, secret_open: Flags, costs: Number, secret: Number
+) -> Floats:
+    """Log factor on the hazard downward: audience costs, eased by an open secret channel.
+
+    ``AC = Σ_i ω_i c_i (1 + r/4)``, plus the face-saving term while a secret channel is open.
+
+    Args:
+        rung: (n,) r.
+        commitments: (G, n) 1 where a government has committed itself in public.
+        secret_open: (n,).
+        costs: (G, 1) or (G, n), ω <= 0.
+        secret: (1,) or (n,).
+    """
+    height = 1.0 + rung / 4.0
+    burden = costs[0] * commitments[0] + costs[1] * commitments[1]
+    return np.asarray(burden * height + np.where(secret_open, secret, 0.0))
+
+
+def climb(
+    uniform: Floats, rung: Ints, modifier: Floats, way_down: Floats, params: LadderParams
+) -> Ints:
+    """Rung of tomorrow for relations on rungs 4-6.
+
+    ``u = s (ln 2 / median) M`` and ``d = (1 - s)(ln 2 / median) exp(AC)`` compete; the rung is left
+    with probability ``1 - exp(-(u + d))``, upward with ``u / (u + d)``. One uniform decides both.
+
+    Args:
+        uniform: (n,).
+        rung: (n,) 4-6.
+        modifier: (n,) M from :func:`modifier`.
+        way_down: (n,) AC from :func:`way_down`.
+        params: shares and median stays.
+
+    Returns:
+        (n,) int8: rung - 1, rung or rung + 1; 3 means back to the bands of tension.
+    """
+    on_5, on_6 = rung == Rung.CRISIS, rung == Rung.LIMITED_FORCE
+    share = np.where(
+        on_6, params.up_share_6, np.where(on_5, params.up_share_5, params.up_share_4)
+    )
+    median = np.where(on_6, params.stay_6, np.where(on_5, params.stay_5, params.stay_4))
+    speed = np.log(2.0) / median
+    up = share * speed * modifier
+    down = (1.0 - share) * speed * np.exp(way_down)
+    both = up + down
+    leave = -np.expm1(-both)
+    upward = uniform * both < up * leave
+    downward = ~upward & (uniform < leave)
+    return (rung + upward - downward).astype(np.int8)

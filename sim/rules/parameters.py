@@ -1,0 +1,74 @@
+"""The sections of the rule book's parameters, and all of them bundled for some lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.rules.calendar import CalendarParams
+from sim.rules.channels import ChannelParams
+from sim.rules.choice import ChoiceParams
+from sim.rules.coercion import CoercionParams
+from sim.rules.encounters import EncounterParams
+from sim.rules.ladder import LadderParams
+from sim.rules.perception import PerceptionParams
+from sim.rules.quantity import Number, Params, Quantity, build
+from sim.rules.reassurance import ReassuranceParams
+from sim.rules.reciprocity import ReciprocityParams
+from sim.rules.shocks import ShockParams
+from sim.rules.tension import TensionParams
+from sim.rules.visits import VisitParams
+
+SECTIONS: dict[str, type[Params]] = {
+    "calendar": CalendarParams,
+    "shocks": ShockParams,
+    "encounters": EncounterParams,
+    "perception": PerceptionParams,
+    "reciprocity": ReciprocityParams,
+    "choice": ChoiceParams,
+    "coercion": CoercionParams,
+    "reassurance": ReassuranceParams,
+    "visits": VisitParams,
+    "channels": ChannelParams,
+    "tension": TensionParams,
+    "ladder": LadderParams,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """Every parameter of the rule book for the lanes of a block."""
+
+    calendar: CalendarParams
+    shocks: ShockParams
+    encounters: EncounterParams
+    perception: PerceptionParams
+    reciprocity: ReciprocityParams
+    choice: ChoiceParams
+    coercion: CoercionParams
+    reassurance: ReassuranceParams
+    visits: VisitParams
+    channels: ChannelParams
+    tension: TensionParams
+    ladder: LadderParams
+
+
+def declared(sides: tuple[str, ...]) -> dict[str, Quantity]:
+    """Every parameter a scenario has to give, by dotted key, in the order of the rule book.
+
+    Args:
+        sides: ids of the governments; a parameter of each has the id in lower case in its key.
+    """
+    keys: dict[str, Quantity] = {}
+    for section, kind in SECTIONS.items():
+        for name, declared_quantity in kind.quantities().items():
+            prefixes = [f"{side.lower()}_" for side in sides] if declared_quantity.per_side else [""]
+            keys |= {f"{section}.{prefix}{name}": declared_quantity for prefix in prefixes}
+    return keys
+
+
+def bundle(sides: tuple[str, ...], values: Mapping[str, Number]) -> Parameters:
+    """All sections from values by dotted key, each of shape (L,) or (1,)."""
+    return Parameters(
+        **{section: build(kind, section, sides, values) for section, kind in SECTIONS.items()}  # type: ignore[arg-type]
+    )

@@ -1,0 +1,81 @@
+"""How a rule declares its parameters: unit, range and meaning beside each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Number = NDArray[np.float64]
+"""A parameter at run time: shape (L,) where it differs between lanes, else (1,).
+
+One that differs between governments is stacked to (G, L) or (G, 1).
+"""
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a parameter is: unit, admissible range (inclusive) and meaning."""
+
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    per_side: bool = False
+
+
+def quantity(unit: str, low: float, high: float, meaning: str, *, per_side: bool = False) -> Any:
+    """A dataclass field that carries its :class:`Quantity`."""
+    return field(metadata={"quantity": Quantity(unit, low, high, meaning, per_side)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """Base of every rule's parameters."""
+
+    @classmethod
+    def quantities(cls) -> dict[str, Quantity]:
+        """The declared parameters by field name, in declared order."""
+        return {f.name: f.metadata["quantity"] for f in fields(cls)}
+
+
+P = TypeVar("P", bound=Params)
+
+
+def build(kind: type[P], section: str, sides: tuple[str, ...], values: Mapping[str, Number]) -> P:
+    """Bundle the values of one section; per-government ones are stacked in the order of ``sides``.
+
+    Args:
+        kind: the parameter class.
+        section: first part of the dotted keys.
+        sides: ids of the governments, in declared order.
+        values: shape (L,) or (1,) by dotted key.
+    """
+    bundled = {}
+    for name, declared in kind.quantities().items():
+        if declared.per_side:
+            parts = [values[f"{section}.{side.lower()}_{name}"] for side in sides]
+            bundled[name] = np.stack(np.broadcast_arrays(*parts))
+        else:
+            bundled[name] = values[f"{section}.{name}"]
+    return kind(**bundled)
+
+
+def at(values: Number, lanes: NDArray[np.intp]) -> Number:
+    """A parameter at some lanes: shape (..., n), or (..., 1) where it is common to all lanes."""
+    return values if values.shape[-1] == 1 else values[..., lanes]
+
+
+def decay(half_life_days: Number) -> Number:
+    """What is left after one day of something with this half-life, in (0, 1).
+
+    >>> decay(np.array([1.0, 2.0])).round(4).tolist()
+    [0.5, 0.7071]
+    """
+    return np.asarray(np.exp2(-1.0 / half_life_days))

@@ -1,0 +1,93 @@
+"""Reciprocity and policy inertia: how often each government acts, given what both did lately.
+
+A linear mutually exciting process (Hawkes): each remembered standard act has a fixed expected
+number of offspring, ι for one's own acts (inertia) and ρ for the other's (reciprocity). The two
+governments differ: one moves mostly by inertia, the other by inertia and reciprocity
+[GoldsteinFreeman1991; PangLiu2019].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.rules.quantity import Floats, Number, Params, quantity
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReciprocityParams(Params):
+    """Section ``reciprocity``; all in expected offspring per standard act."""
+
+    inertia_hostile: Number = quantity(
+        "offspring per act", 0, 0.95, "hostile acts begotten by one's own (ι-)", per_side=True
+    )
+    hostile: Number = quantity(
+        "offspring per act", -0.95, 0.95, "hostile acts begotten by the other's (ρ-)", per_side=True
+    )
+    inertia_cooperative: Number = quantity(
+        "offspring per act", 0, 0.95, "cooperative acts begotten by one's own (ι+)", per_side=True
+    )
+    cooperative: Number = quantity(
+        "offspring per act",
+        -0.95,
+        0.95,
+        "cooperative acts begotten by the other's (ρ+); negative: conciliation is answered by less",
+        per_side=True,
+    )
+    memory_half_life: Number = quantity("days", 0.5, 365, "half-life of the memory of acts")
+
+
+def remember(memory: Floats, decay: Number) -> Floats:
+    """Memory before today's sightings are added: ``φ f``."""
+    return np.asarray(decay * memory)
+
+
+def excitation(
+    own_memory: Floats, other_memory: Floats, inertia: Number, reciprocity: Number, decay: Number
+) -> Floats:
+    """Part of a day's intensity that recent acts beget: ``(1 - φ) [ι f_ii + ρ f_ij]``.
+
+    The factor 1 - φ makes the sum over all later days of what one standard act adds exactly ι or ρ.
+
+    >>> one = np.array([1.0])
+    >>> excitation(one, 2 * one, 0.2 * one, 0.1 * one, 0.9 * one).round(3).tolist()
+    [0.04]
+    """
+    return np.asarray((1.0 - decay) * (inertia * own_memory + reciprocity * other_memory))
+
+
+def intensity(base: Floats, multiplier: Floats, excitation: Floats) -> Floats:
+    """Expected acts of a day, ``max(0, λ0 m + e)``, before the share of each category."""
+    return np.maximum(0.0, base * multiplier + excitation)
+
+
+def base_rate(rate: Floats, offspring: Floats) -> Floats:
+    """Rate of acts that nothing begets, λ0 = (I - A) r, floored at zero.
+
+    Args:
+        rate: (G, L) observed acts a day.
+        offspring: (G, G, L) A[i, j], expected acts of i begotten by one act of j.
+
+    Returns:
+        (G, L), so that the rates of the record are stationary.
+
+    >>> A = np.array([[[0.2], [0.1]], [[0.3], [0.2]]])
+    >>> base_rate(np.array([[1.0], [2.0]]), A).round(3).tolist()
+    [[0.6], [1.3]]
+    """
+    begotten = np.stack(
+        [offspring[i, 0] * rate[0] + offspring[i, 1] * rate[1] for i in range(len(rate))]
+    )
+    return np.maximum(0.0, rate - begotten)
+
+
+def spectral_radius(offspring: Floats) -> Floats:
+    """Spectral radius of |A| for each lane: shape (L,); below 1 the process is stable.
+
+    >>> A = np.array([[[0.2], [0.1]], [[0.3], [-0.2]]])
+    >>> spectral_radius(A).round(4).tolist()
+    [0.3732]
+    """
+    (a, b), (c, d) = np.abs(offspring)
+    return np.asarray((a + d) / 2.0 + np.sqrt(((a - d) / 2.0) ** 2 + b * c))

@@ -1,0 +1,69 @@
+"""Tension and trust: fast excess over a slow base, effects of visits, overshoot.
+
+Rivals return to a basic rivalry level after disputes [DiehlGoertz2000], acts push tension for
+weeks, and the good of a summit decays within weeks and may overshoot between rivals
+[DruckmanWallensteen2016].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.rules.quantity import Floats, Number, Params, quantity
+
+CENTRE, SCALE = 55.0, 10.0
+"""``z = (S - 55) / 10``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TensionParams(Params):
+    """Section ``tension``."""
+
+    base: Number = quantity("points", 0, 100, "basic rivalry level S_bar")
+    start: Number = quantity("points", 0, 100, "tension on day 0, S0")
+    half_life: Number = quantity("days", 1, 3650, "half-life of excess tension")
+    act_gain: Number = quantity("points per weight unit", 0, 5, "tension added by hostile weight")
+    trust_base: Number = quantity("0-1", 0, 1, "trust at the start and in the long run")
+    trust_half_life: Number = quantity("days", 1, 10_000, "half-life of departures of trust")
+
+
+def standardised(tension: Floats) -> Floats:
+    """Tension as ``z = (S - 55) / 10``."""
+    return np.asarray((tension - CENTRE) / SCALE)
+
+
+def excess(
+    excess: Floats, decay: Number, gain: Number, push: Floats, usual_push: Floats, jump: Floats
+) -> Floats:
+    """Fast tension of the next day, ``X' = φ X + η (Σ ω (-w) - E0) + Σ ΔX``.
+
+    Args:
+        excess: (L,) X, points.
+        decay: φ.
+        gain: η.
+        push: (L,) today's hostile weight less cooperative weight, by issue weight.
+        usual_push: (L,) or (1,), E0, what the record's rates add on a usual day.
+        jump: (L,) points from shocks and encounters.
+
+    >>> one = np.array([1.0])
+    >>> excess(10 * one, 0.9 * one, 0.5 * one, 3 * one, one, 2 * one).tolist()
+    [12.0]
+    """
+    return np.asarray(decay * excess + gain * (push - usual_push) + jump)
+
+
+def level(base: Number, excess: Floats, visit_effect: Floats, overshoot: Floats) -> Floats:
+    """Tension ``S = clip(S_bar + X + V + W, 0, 100)``."""
+    return np.asarray(np.clip(base + excess + visit_effect + overshoot, 0.0, 100.0))
+
+
+def trust(trust: Floats, base: Number, speed: Number, steps: Floats) -> Floats:
+    """Trust of the next day: steps of today, then the drift back to its base, within 0-1.
+
+    >>> trust(np.array([0.3]), np.array([0.25]), np.array([0.5]), np.array([0.05])).tolist()
+    [0.3]
+    """
+    stepped = trust + steps
+    return np.asarray(np.clip(stepped + speed * (base - stepped), 0.0, 1.0))
