@@ -1,0 +1,1 @@
+"""What the user wrote: scenario files, their schema, checking and priors."""

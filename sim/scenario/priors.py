@@ -1,0 +1,67 @@
+"""Draws of the parameters: PERT priors sampled by named streams.
+
+The value of a parameter in a draw depends on (seed, key, draw) only, so that a new parameter or
+more draws leave all others as they were. Draw 0 takes every mode.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv
+
+from sim.scenario.schema import Prior, Scenario
+from sim.streams import Luck
+
+PERT_SHAPE = 4.0
+Floats = NDArray[np.float64]
+
+
+def pert(uniform: Floats, low: float, mode: float, high: float) -> Floats:
+    """PERT numbers by inverse distribution function: a beta law on [low, high] with this mode.
+
+    >>> pert(np.array([0.5]), 0.0, 5.0, 10.0).round(6).tolist()
+    [5.0]
+    >>> pert(np.array([0.5]), 2.0, 2.0, 2.0).tolist()
+    [2.0]
+    """
+    if high == low:
+        return np.full_like(uniform, low)
+    a = 1.0 + PERT_SHAPE * (mode - low) / (high - low)
+    b = 1.0 + PERT_SHAPE * (high - mode) / (high - low)
+    return np.asarray(low + (high - low) * betaincinv(a, b, uniform))
+
+
+def all_priors(scenario: Scenario) -> dict[str, Prior]:
+    """Every number of a scenario that may be drawn, by dotted key."""
+    numbers = {f"parameters.{key}": prior for key, prior in scenario.parameters.items()}
+    for name, official in scenario.officials.items():
+        numbers[f"officials.{name}.reception"] = official.reception
+    for name, government in scenario.governments.items():
+        numbers[f"governments.{name}.sanctions_suffered"] = government.sanctions_suffered
+    return numbers
+
+
+def sample(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
+    """Values of all numbers for some draws.
+
+    Args:
+        scenario: the priors.
+        seed: root seed.
+        draws: (D,) numbers of the draws; 0 takes the modes.
+
+    Returns:
+        By dotted key, shape (D,) where the number is drawn, else (1,).
+    """
+    luck = Luck(seed, draws, np.zeros_like(draws))
+    at_modes = draws == 0
+    values: dict[str, Floats] = {}
+    for key, prior in all_priors(scenario).items():
+        if prior.drawn:
+            assert prior.low is not None and prior.high is not None
+            uniform = luck.uniform(f"prior.{key}", 0)
+            drawn = pert(uniform, prior.low, prior.centre, prior.high)
+            values[key] = np.where(at_modes, prior.centre, drawn)
+        else:
+            values[key] = np.array([prior.centre])
+    return values

@@ -1,0 +1,271 @@
+"""The shape of a scenario file: frozen models with the meaning and range of every key.
+
+Checking, messages and documentation read these models; relations between keys (references, dates
+against the horizon, priors against the rule book) are judged in :mod:`sim.scenario.validation`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sim.vocabulary import Category, ChannelKind, Evidence, Rank, Requirement, Role, ShockKind
+
+Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
+CHANNEL_LEVEL = {"closed": 0, "suspended": 0, "limited": 1, "working": 2, "open": 3}
+EITHER = "either"
+
+
+class Model(BaseModel):
+    """Frozen, and refusing keys it does not know."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+class Evidenced(Model):
+    """Something that rests on evidence."""
+
+    evidence: Evidence
+    """What it rests on: D data, L literature, X expert prior, A assumption."""
+    source: str | None = None
+    """Key in seeds/sources.yaml; required unless the evidence is A."""
+    ledger: tuple[str, ...] = ()
+    """Ids of facts in seeds/ledger.yaml."""
+    why: str = ""
+    """One sentence of reasoning."""
+
+
+class Prior(Evidenced):
+    """A number with its evidence: a PERT prior (low, mode, high), or a fixed value.
+
+    A fixed value may carry low and high too: its plausible range, for studies that vary it.
+    """
+
+    low: float | None = None
+    """Hard lower bound."""
+    mode: float | None = None
+    """Most plausible value; what draw 0 takes."""
+    high: float | None = None
+    """Hard upper bound."""
+    value: float | None = None
+    """The value of a number that is not drawn."""
+    unit: str = ""
+    """Unit, as declared in the rule book."""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the number differs between draws."""
+        return self.value is None
+
+    @property
+    def centre(self) -> float:
+        """The fixed value, or the mode."""
+        centre = self.mode if self.value is None else self.value
+        assert centre is not None, "validation has refused a prior without value or mode"
+        return centre
+
+
+class Conduct(Evidenced):
+    """How often a government acts, by category, and which acts it chooses."""
+
+    rates: dict[Category, Annotated[float, Field(ge=0.0, le=1000.0)]]
+    """Acts a year by category, from the record."""
+    shares: dict[Identifier, Annotated[float, Field(gt=0.0, le=1.0)]]
+    """Share of each act within its category; acts not listed are not in the repertoire."""
+
+
+class Government(Model):
+    """One of the two governments."""
+
+    name: str
+    """Name for tables and pictures."""
+    election: date | None = None
+    """Day of the next national election, if one is near."""
+    engagement_until: date | None = None
+    """Day on which the government's window for engagement has closed."""
+    prefers: tuple[Identifier, ...] = ()
+    """Channels whose visitors it favours as a host."""
+    sanctions_suffered: Prior
+    """Stock of the other side's sanctions at the start, in acts."""
+    conduct: Conduct
+
+
+class Official(Evidenced):
+    """A person in an office; parameters describe reception, not character."""
+
+    government: Identifier
+    name: str
+    office: str
+    channel: Identifier
+    """Channel the official speaks through."""
+    rank: Rank
+    seniority: Probability
+    """Standing within the government; decides who speaks where two share a channel."""
+    counterpart: Identifier
+    """Official of the other government who receives or rebuffs."""
+    reception: Prior
+    """How the other side receives the official, -1 (coldly) to 1 (warmly)."""
+    sanctioned_by: Identifier | None = None
+    """Government whose sanctions stand against the official."""
+    travels: Annotated[float, Field(ge=0.0, le=100.0)] = 1.0
+    """Share of the visits proposed, relative to the other officials; 0: none of their own."""
+
+
+class Channel(Evidenced):
+    """A channel between the two governments."""
+
+    kind: ChannelKind
+    issue: Identifier
+    state: Literal["closed", "suspended", "limited", "working", "open"]
+    since: date | None = None
+    """Day since which it has been closed or suspended."""
+    opened_by: Identifier = EITHER
+    """Government that holds the right to open it and may suspend it, or ``either``."""
+    secret: bool = False
+    """Without an audience."""
+    suspended_with: Probability = 0.0
+    """Chance of being suspended, given that its side suspends channels over a shock."""
+
+
+class Issue(Evidenced):
+    """An issue between the two, and how much acts on it move tension."""
+
+    weight: Annotated[float, Field(ge=0.0, le=2.0)]
+    channel: Identifier
+    """Channel through which acts on this issue are explained."""
+
+
+class Visit(Evidenced):
+    """A visit that the scenario knows of."""
+
+    visitor: Identifier
+    host: Identifier
+    counterpart: Identifier | None = None
+    """Who receives; the visitor's counterpart if not said."""
+    channel: Identifier | None = None
+    """The visitor's channel if not said."""
+    date: date
+    """First day; for a proposed visit the day that is sought."""
+    days: Annotated[int, Field(ge=1, le=60)] = 1
+    phase: Literal["proposed", "scheduled", "completed"]
+    secret: bool = False
+    summit: bool = False
+    """A meeting of the two leaders on a fixed date: held or not, never put off."""
+    after: tuple[Identifier, ...] = ()
+    """Visits that have to be over (held or cancelled) before this one starts."""
+
+
+class DatedShock(Evidenced):
+    """A shock the scenario dates, or an occasion that may turn into one."""
+
+    date: date
+    kind: ShockKind
+    offended: Identifier
+    """Government that is offended and may answer."""
+    weight: Annotated[float, Field(ge=0.0, le=10.0)]
+    probability: Probability | None = None
+    """If not said, parameter ``shocks.calendar_probability``."""
+
+
+class UndatedShock(Evidenced):
+    """A kind of shock that comes at a rate."""
+
+    offended: Identifier
+
+
+class DeclaredOutcome(Model):
+    """An outcome that only this dyad has: whether a count reaches a number by a date."""
+
+    count: Literal[
+        "visits_completed", "hostile_acts", "cooperative_acts", "encounters", "collisions"
+    ]
+    definition: str
+    side: Identifier | None = None
+    """Government whose visits or acts count; both if not said."""
+    rank: Rank | None = None
+    """For visits: rank of the visitor."""
+    by: date | None = None
+    """Last day that counts; the end of the run if not said."""
+    at_least: Annotated[int, Field(ge=1, le=10_000)]
+    ledger: tuple[str, ...] = ()
+
+
+class Scenario(Model):
+    """A start: two governments, their officials, channels, visits, priors and calendars."""
+
+    title: str
+    summary: str = ""
+    start: date
+    """Day 0."""
+    days: Annotated[int, Field(ge=1, le=3650)]
+    """Horizon."""
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)]
+    acts: str
+    """File with the menu of acts, relative to the scenario file."""
+    record: str | None = None
+    """File with the event record before the start, relative to the scenario file."""
+    governments: Annotated[dict[Identifier, Government], Field(min_length=2, max_length=2)]
+    issues: dict[Identifier, Issue]
+    channels: dict[Identifier, Channel]
+    officials: dict[Identifier, Official]
+    visits: dict[Identifier, Visit] = {}
+    undated_shocks: dict[ShockKind, UndatedShock] = {}
+    shocks: dict[Identifier, DatedShock] = {}
+    outcomes: dict[Identifier, DeclaredOutcome] = {}
+    parameters: dict[str, Prior]
+
+
+class Act(Evidenced):
+    """One act of the menu."""
+
+    title: str
+    category: Category
+    issue: Identifier
+    weight: Annotated[float, Field(ge=-10.0, le=8.0)]
+    """Hostile below zero, cooperative above, on Goldstein's scale as coded for these acts."""
+    cameo: Annotated[str, Field(pattern=r"^[0-9]{2,4}$")]
+    goldstein: Annotated[float, Field(ge=-10.0, le=10.0)]
+    """Goldstein weight of the CAMEO code."""
+    office: ChannelKind
+    """Whose office speaks: the official of the channel of this kind."""
+    defensive: bool = False
+    commitment: bool = False
+    cost: Probability = 0.0
+    risk: Probability = 0.0
+    role: Role = Role.NONE
+    requires: Requirement = Requirement.NONE
+
+
+class Menu(Model):
+    """The menu of acts, common to all scenarios."""
+
+    acts: dict[Identifier, Act]
+
+
+class RecordedEvent(Model):
+    """A row of the event record before the start."""
+
+    day: int
+    """Days from the start; negative."""
+    actor: str
+    """Id of a government, or BOTH."""
+    act: str
+    """Act of the menu; empty where another process made the event."""
+    process: str
+    weight: float
+
+
+class LoadedScenario(Model):
+    """A scenario with the files it names, checked; all that an engine needs."""
+
+    scenario: Scenario
+    menu: Menu
+    record: tuple[RecordedEvent, ...] = ()
+    path: str
+    canonical_hash: str
+    """SHA-256 of the scenario's meaning: no comments, no order of keys."""
