@@ -120,6 +120,7 @@ class Role(StrEnum):
     STATEMENT = "statement"
     REASSURANCE = "reassurance"
     AGREEMENT = "agreement"
+    EXPORT_CONTROL = "export_control"
 
 
 class Requirement(StrEnum):

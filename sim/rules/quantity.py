@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,10 @@ class Params:
     def quantities(cls) -> dict[str, Quantity]:
         """The declared parameters by field name, in declared order."""
         return {f.name: f.metadata["quantity"] for f in fields(cls)}
+
+    def at_lanes(self, lanes: NDArray[np.intp]) -> Self:
+        """The same parameters at some lanes, each of shape (..., n) or (..., 1)."""
+        return replace(self, **{f.name: at(getattr(self, f.name), lanes) for f in fields(self)})
 
 
 P = TypeVar("P", bound=Params)

@@ -112,6 +112,8 @@ class Official(Evidenced):
     """How the other side receives the official, -1 (coldly) to 1 (warmly)."""
     sanctioned_by: Identifier | None = None
     """Government whose sanctions stand against the official."""
+    sanctioned_until: date | None = None
+    """Day on which they are lifted or the official is replaced, where the scenario says so."""
     travels: Annotated[float, Field(ge=0.0, le=100.0)] = 1.0
     """Share of the visits proposed, relative to the other officials; 0: none of their own."""
 

@@ -1,0 +1,65 @@
+"""The order of a day, once, for both engines, with the reason for each position.
+
+Everyone who decides (step 5) reads the state of the start of the day as shocks, encounters and
+yesterday's acts have left it, and nobody moves first: all decisions are made before any is applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.vocabulary import SIDES
+from sim.world.aftermath import commit_visits
+from sim.world.cabinet import decide_visits
+from sim.world.consequences import commit_acts
+from sim.world.contacts import commit_channels, decide_channels
+from sim.world.government import decide_acts
+from sim.world.relation import climb, settle
+from sim.world.sightings import perceive
+from sim.world.state import World, blank_day
+from sim.world.surroundings import meet_encounters, meet_shocks, read_calendar
+
+
+def begin_day(world: World) -> None:
+    """Empty the day's record; what was done yesterday is still to be perceived."""
+    world.yesterday = world.today.acts
+    world.today = blank_day(world.lanes)
+
+
+def everyone_acts(world: World) -> None:
+    """Governments choose acts, officials act on visits and channels, all at once."""
+    acts = [decide_acts(world, side) for side in range(SIDES)]
+    steps = decide_visits(world)
+    opening, staying = decide_channels(world)
+    for done in acts:
+        commit_acts(world, done)
+    commit_visits(world, steps)
+    commit_channels(world, opening, staying)
+
+
+STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
+    (begin_day, "what is left of yesterday becomes the past"),
+    (read_calendar, "dates are known before anything happens"),
+    (meet_shocks, "shocks from outside do not wait for decisions, and may oblige a side to act"),
+    (meet_encounters, "forces meet at yesterday's tension; a collision is known the same day"),
+    (perceive, "yesterday's acts are known today, never today's: nobody reacts to what is under way"),
+    (everyone_acts, "governments and officials decide on one and the same morning's state"),
+    (settle, "tension, trust, stocks and channels take in all that was done today"),
+    (climb, "the ladder moves last, on the tension and channels of the evening"),
+)
+"""The steps of a day in order; the engines replace :func:`everyone_acts` by their own agents."""
+
+
+def play_day(world: World, act: Callable[[World], None] = everyone_acts) -> None:
+    """Play one day; afterwards ``world.today`` tells what happened and the state is tomorrow's.
+
+    Args:
+        world: changed in place.
+        act: how decisions are made and applied; agents do it one by one.
+    """
+    for step, _reason in STEPS:
+        if step is everyone_acts:
+            act(world)
+        else:
+            step(world)
+    world.day += 1

@@ -1,0 +1,1 @@
+"""Two engines on one rule book: agents that can be watched, and arrays of many histories."""

@@ -1,0 +1,55 @@
+"""Many histories at once: the same day, over all lanes of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from sim.day import play_day
+from sim.rules.quantity import Ints, Number
+from sim.streams import Luck
+from sim.tally import Tally, new_tally, note_day
+from sim.world.setting import Setting
+from sim.world.start import begin
+
+
+def lanes_of(first: int, last: int, runs: int) -> tuple[Ints, Ints]:
+    """Draw and run numbers of the lanes ``first`` … ``last - 1``, in (draw, run) order.
+
+    >>> [part.tolist() for part in lanes_of(1, 5, 3)]
+    [[0, 0, 1, 1], [1, 2, 0, 1]]
+    """
+    lanes = np.arange(first, last)
+    return lanes // runs, lanes % runs
+
+
+def play_block(
+    setting: Setting,
+    values: Mapping[str, Number],
+    seed: int,
+    draws: Ints,
+    runs: Ints,
+    days: int,
+    logged: int = 0,
+    note: Callable[[int], None] | None = None,
+) -> Tally:
+    """Play some histories to their end.
+
+    Args:
+        setting: the compiled scenario.
+        values: every number by dotted key, each (L,) or (1,).
+        seed: root seed.
+        draws, runs: (L,) names of the histories, in (draw, run) order.
+        days: how many days.
+        logged: acts of this many first lanes are kept one by one.
+        note: told after each day how many lanes have played it.
+    """
+    world = begin(setting, values, Luck(seed, draws, runs), len(draws))
+    tally = new_tally(setting, draws, runs, days, logged)
+    for _ in range(days):
+        play_day(world)
+        note_day(tally, world)
+        if note is not None:
+            note(len(draws))
+    return tally

@@ -1,0 +1,114 @@
+"""Governments and officials as Mesa agents: each decides for itself, then all commit.
+
+An agent owns no rule. It asks the rule book through the same functions as the ensemble, about its
+own government, visits and channels, in the one history that the model plays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.vocabulary import CATEGORIES, Cause, VisitPhase
+from sim.world.aftermath import commit_visits
+from sim.world.cabinet import decide_visits
+from sim.world.consequences import commit_acts
+from sim.world.contacts import Pairs, commit_channels, decide_channels
+from sim.world.government import decide_acts
+from sim.world.state import ActsDone, VisitSteps
+
+if TYPE_CHECKING:
+    from sim.engines.mesa_model import DiplomacyModel
+
+
+class GovernmentAgent(mesa.Agent):
+    """One of the two governments: chooses acts.
+
+    Attributes:
+        ident: id of the government in the scenario.
+        acts_today: what it did on the day last played, as (act, category, cause).
+    """
+
+    model: DiplomacyModel
+
+    def __init__(self, model: DiplomacyModel, side: int) -> None:
+        super().__init__(model)
+        self.side = side
+        self.ident = model.setting.sides[side]
+        self.name = model.setting.loaded.scenario.governments[self.ident].name
+        self._chosen: ActsDone | None = None
+
+    def decide(self) -> None:
+        """Choose today's acts on the state of the start of the day."""
+        self._chosen = decide_acts(self.model.world, self.side)
+
+    def commit(self) -> None:
+        """Do them."""
+        assert self._chosen is not None, "a government decides before it commits"
+        commit_acts(self.model.world, self._chosen)
+
+    @property
+    def acts_today(self) -> list[tuple[str, str, str]]:
+        """What the government did on the day last played: act, category and cause."""
+        if self._chosen is None:
+            return []
+        ids = self.model.setting.acts.ids
+        return [
+            (ids[act], CATEGORIES[category].value, Cause(cause).name.lower())
+            for act, category, cause in zip(
+                self._chosen.act, self._chosen.category, self._chosen.cause, strict=True
+            )
+        ]
+
+    @property
+    def belief(self) -> float:
+        """Believed hostility of the other government, 0-1."""
+        return float(self.model.world.belief[self.side, 0])
+
+    @property
+    def sanctions_suffered(self) -> float:
+        """Stock of the other side's sanctions, in acts."""
+        return float(self.model.world.sanctions[self.side, 0])
+
+
+class OfficialAgent(mesa.Agent):
+    """An official: proposes, receives, rebuffs, puts off and makes visits, and opens channels.
+
+    Attributes:
+        ident: id of the official in the scenario.
+        side: position of its government.
+    """
+
+    model: DiplomacyModel
+
+    def __init__(self, model: DiplomacyModel, position: int) -> None:
+        super().__init__(model)
+        setting = model.setting
+        self.position = position
+        self.ident = setting.officials.ids[position]
+        self.name = setting.officials.names[position]
+        self.side = int(setting.officials.side[position])
+        self.slots = tuple(
+            v for v, visitor in enumerate(setting.slots.visitor) if visitor == position
+        )
+        self._steps: VisitSteps | None = None
+        self._channels: tuple[Pairs, Pairs] | None = None
+
+    def decide(self) -> None:
+        """Decide on visits and channels on the state of the start of the day."""
+        self._steps = decide_visits(self.model.world, self.position)
+        self._channels = decide_channels(self.model.world, self.position)
+
+    def commit(self) -> None:
+        """Do it."""
+        assert self._steps is not None, "an official decides before it commits"
+        assert self._channels is not None
+        commit_visits(self.model.world, self._steps)
+        commit_channels(self.model.world, *self._channels)
+
+    @property
+    def visits(self) -> dict[str, str]:
+        """Phases of the official's visits by id of the visit."""
+        ids, phase = self.model.setting.slots.ids, self.model.world.phase
+        return {ids[v]: VisitPhase(phase[v, 0]).name.lower() for v in self.slots}

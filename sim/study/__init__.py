@@ -1,0 +1,1 @@
+"""Studies: many histories under many parameter draws."""

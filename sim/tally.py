@@ -1,0 +1,314 @@
+"""What a block of histories leaves behind: outcomes of each, and daily and weekly counts.
+
+Quantities that are averaged over histories are kept as integers (counts, tenths of a point), so
+that adding up blocks gives the same result in whatever order they finish.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.rules.quantity import Floats, Ints
+from sim.scenario.schema import DeclaredOutcome
+from sim.streams import Indices
+from sim.vocabulary import (
+    HOSTILE,
+    MILITARY_CHANNELS,
+    NEVER,
+    SIDES,
+    Cause,
+    Role,
+    Rung,
+    Severity,
+    VisitEvent,
+    VisitPhase,
+)
+from sim.world.repertoire import SANCTION
+from sim.world.setting import Setting
+from sim.world.state import ActsDone, VisitSteps, World
+
+TENTHS = 1001
+"""Tension is counted in bins of a tenth of a point, 0 … 100."""
+MOST_ACTS_A_WEEK = 64
+"""At most nine acts a day and side, so that a week has 63 at most."""
+RUNGS = len(Rung)
+TALLIED_RUNGS = (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
+VISIT_ENDS = ("held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending")
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedActs:
+    """Acts of one government on one day in the histories that are logged: arrays over acts."""
+
+    day: int
+    side: int
+    lanes: Indices
+    act: Ints
+    cause: Ints
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """Counts over the lanes of a block; ``NEVER`` stands for a day that did not come.
+
+    Attributes:
+        draws, runs: (L,) names of the histories.
+        days: length of the histories.
+        highest: (L,) highest rung.
+        first_day: (4, L) first day on rung 4, 5, 6, 7 or higher.
+        acts: (G, 2, L) hostile and cooperative acts.
+        tension_tenths: (days, 1001) histories by tension, and ``tension_total`` (days,) its sum
+            in millionths of a point.
+        rungs: (days, draws of the block, 8) histories by rung.
+        weekly: (weeks, G, 2, 64) histories by number of acts in the week.
+        held_day: (listed visits, L) day each visit of the scenario began.
+        log: acts of the first ``logged`` lanes.
+    """
+
+    draws: Ints
+    runs: Ints
+    days: int
+    logged: int
+    highest: Ints
+    first_day: Ints
+    summit_day: Ints
+    reopened_day: Ints
+    completed: Ints
+    postponed: Ints
+    cancelled: Ints
+    rebuffed: Ints
+    acts: Ints
+    export_controls: Ints
+    sanctions: Ints
+    countermeasures: Ints
+    encounters: Ints
+    collisions: Ints
+    lethal: Ints
+    suspended: Ints
+    tension_sum: Floats
+    tension_end: Floats
+    declared: Ints
+    held_day: Ints
+    tension_tenths: Ints
+    tension_total: Ints
+    rungs: Ints
+    weekly: Ints
+    this_week: Ints
+    planned: Ints = field(default_factory=lambda: np.zeros(0, np.int16))
+    ends: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    held_counts: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    log: list[LoggedActs] = field(default_factory=list)
+
+
+def new_tally(setting: Setting, draws: Ints, runs: Ints, days: int, logged: int = 0) -> Tally:
+    """An empty tally for some lanes in (draw, run) order."""
+    lanes, listed = len(draws), setting.slots.listed
+
+    def counter(*shape: int) -> Ints:
+        return np.zeros((*shape, lanes), np.int32)
+
+    def day(*shape: int) -> Ints:
+        return np.full((*shape, lanes), NEVER, np.int16)
+
+    draws_here = int(draws[-1] - draws[0]) + 1
+    return Tally(
+        draws=draws,
+        runs=runs,
+        days=days,
+        logged=logged,
+        highest=np.zeros(lanes, np.int8),
+        first_day=day(len(TALLIED_RUNGS)),
+        summit_day=day(),
+        reopened_day=day(),
+        completed=counter(SIDES),
+        postponed=counter(),
+        cancelled=counter(),
+        rebuffed=counter(),
+        acts=counter(SIDES, 2),
+        export_controls=counter(SIDES),
+        sanctions=counter(SIDES),
+        countermeasures=counter(SIDES),
+        encounters=counter(),
+        collisions=counter(),
+        lethal=counter(),
+        suspended=counter(),
+        tension_sum=np.zeros(lanes),
+        tension_end=np.zeros(lanes),
+        declared=counter(len(declared(setting))),
+        held_day=day(listed),
+        tension_tenths=np.zeros((days, TENTHS), np.int64),
+        tension_total=np.zeros(days, np.int64),
+        rungs=np.zeros((days, draws_here, RUNGS), np.int32),
+        weekly=np.zeros(((days + 6) // 7, SIDES, 2, MOST_ACTS_A_WEEK), np.int64),
+        this_week=np.zeros((SIDES, 2, lanes), np.int64),
+        planned=setting.slots.date[:listed],
+    )
+
+
+def declared(setting: Setting) -> tuple[DeclaredOutcome, ...]:
+    """The outcomes that only this scenario declares, in order."""
+    return tuple(setting.loaded.scenario.outcomes.values())
+
+
+def note_day(tally: Tally, world: World) -> None:
+    """Take in the day that has just been played."""
+    day = world.day - 1
+    _note_relation(tally, world, day)
+    for done in world.today.acts:
+        _note_acts(tally, world.setting, done, day)
+    _note_week(tally, day)
+    for steps in world.today.visits:
+        _note_visits(tally, world.setting, steps, day)
+    _note_encounters(tally, world, day)
+    _note_channels(tally, world, day)
+    if day == tally.days - 1:
+        _close(tally, world)
+
+
+def _note_relation(tally: Tally, world: World, day: int) -> None:
+    rung, tension = world.rung, world.tension
+    if day == 0:
+        tally.highest = world.rung.copy()
+    tally.highest = np.maximum(tally.highest, rung)
+    if (rung >= TALLIED_RUNGS[0]).any():
+        for row, threshold in enumerate(TALLIED_RUNGS):
+            first = (rung >= threshold) & (tally.first_day[row] == NEVER)
+            tally.first_day[row, first] = day
+    tally.tension_sum += tension
+    tally.tension_end = tension
+    tally.tension_tenths[day] = np.bincount(
+        np.rint(tension * 10.0).astype(np.int64), minlength=TENTHS
+    )
+    tally.tension_total[day] = np.rint(tension * 1e6).astype(np.int64).sum()
+    draw = tally.draws - tally.draws[0]
+    counts = np.bincount(draw * RUNGS + rung, minlength=tally.rungs.shape[1] * RUNGS)
+    tally.rungs[day] = counts.reshape(-1, RUNGS)
+
+
+def _note_acts(tally: Tally, setting: Setting, done: ActsDone, day: int) -> None:
+    if not len(done.lanes):
+        return
+    side, tone = done.side, (done.category >= HOSTILE).astype(np.intp)
+    np.add.at(tally.acts, (side, tone, done.lanes), 1)
+    np.add.at(tally.this_week, (side, tone, done.lanes), 1)
+    roles = setting.repertoires[side].roles[Role.EXPORT_CONTROL]
+    np.add.at(tally.export_controls, (side, done.lanes[np.isin(done.act, roles)]), 1)
+    np.add.at(tally.sanctions, (side, done.lanes[done.category == SANCTION]), 1)
+    counter = done.cause == Cause.COUNTERMEASURE
+    np.add.at(tally.countermeasures, (side, done.lanes[counter]), 1)
+    for row, outcome in enumerate(declared(setting)):
+        wanted = {"hostile_acts": 0, "cooperative_acts": 1}.get(outcome.count)
+        if wanted is not None and _counts(setting, outcome, day, side):
+            np.add.at(tally.declared, (row, done.lanes[tone == wanted]), 1)
+    logged = done.lanes < tally.logged
+    if logged.any():
+        tally.log.append(
+            LoggedActs(day, side, done.lanes[logged], done.act[logged], done.cause[logged])
+        )
+
+
+def _counts(setting: Setting, outcome: DeclaredOutcome, day: int, side: int | None) -> bool:
+    """Whether an event of a side on a day counts for a declared outcome."""
+    if outcome.by is not None and day > (outcome.by - setting.start).days:
+        return False
+    return outcome.side is None or side is None or setting.sides[side] == outcome.side
+
+
+def _note_week(tally: Tally, day: int) -> None:
+    if (day + 1) % 7 and day != tally.days - 1:
+        return
+    for side in range(SIDES):
+        for tone in range(2):
+            counts = tally.this_week[side, tone]
+            tally.weekly[day // 7, side, tone] = np.bincount(counts, minlength=MOST_ACTS_A_WEEK)
+    tally.this_week[:] = 0
+
+
+def _note_visits(tally: Tally, setting: Setting, steps: VisitSteps, day: int) -> None:
+    about = setting.slots
+    for event, counter in (
+        (VisitEvent.POSTPONED, tally.postponed),
+        (VisitEvent.CANCELLED, tally.cancelled),
+        (VisitEvent.REBUFFED, tally.rebuffed),
+    ):
+        np.add.at(counter, steps.lanes[steps.event == event], 1)
+    begun = steps.event == VisitEvent.BEGUN
+    tally.summit_day[steps.lanes[begun & about.summit[steps.slots]]] = day
+    listed = begun & (steps.slots < about.listed)
+    tally.held_day[steps.slots[listed], steps.lanes[listed]] = day
+    completed = steps.event == VisitEvent.COMPLETED
+    slots, lanes = steps.slots[completed], steps.lanes[completed]
+    np.add.at(tally.completed, (about.visitor_side[slots], lanes), 1)
+    for row, outcome in enumerate(declared(setting)):
+        if outcome.count != "visits_completed":
+            continue
+        officials = list(setting.loaded.scenario.officials.values())
+        for side in range(SIDES):
+            some = about.visitor_side[slots] == side
+            if outcome.rank is not None:
+                ranks = np.array([officials[o].rank == outcome.rank for o in about.visitor[slots]])
+                some &= ranks.astype(bool)
+            if _counts(setting, outcome, day, side):
+                np.add.at(tally.declared, (row, lanes[some]), 1)
+
+
+def _note_encounters(tally: Tally, world: World, day: int) -> None:
+    by_severity = world.today.encounters
+    if by_severity is None:
+        return
+    count = by_severity.sum(axis=0, dtype=np.int32)
+    collisions = by_severity[Severity.COLLISION] + by_severity[Severity.LETHAL]
+    tally.encounters += count
+    tally.collisions += collisions
+    tally.lethal += by_severity[Severity.LETHAL]
+    for row, outcome in enumerate(declared(world.setting)):
+        wanted = {"encounters": count, "collisions": collisions}.get(outcome.count)
+        if wanted is not None and _counts(world.setting, outcome, day, None):
+            tally.declared[row] += wanted
+
+
+def _note_channels(tally: Tally, world: World, day: int) -> None:
+    today = world.today
+    for _, lanes in today.suspended:
+        np.add.at(tally.suspended, lanes, 1)
+    military = world.setting.channels.of_kind(*MILITARY_CHANNELS)
+    for channels, lanes in (*today.reopened, *today.raised):
+        opened = np.isin(channels, military) & (world.level[channels, lanes] >= 1)
+        opened &= world.setting.channels.level[channels] == 0
+        first = lanes[opened]
+        tally.reopened_day[first] = np.minimum(tally.reopened_day[first], day)
+
+
+def _close(tally: Tally, world: World) -> None:
+    """How the scenario's visits ended, counted over histories."""
+    listed = world.setting.slots.listed
+    phase = world.phase[:listed]
+    held = tally.held_day != NEVER
+    late = held & (tally.held_day > tally.planned[:, None])
+    ends = np.select(
+        [
+            held & ~late,
+            late,
+            phase == VisitPhase.POSTPONED,
+            phase == VisitPhase.CANCELLED,
+            (phase == VisitPhase.REBUFFED) | (phase == VisitPhase.IDEA),
+        ],
+        range(5),
+        len(VISIT_ENDS) - 1,
+    )
+    visits = world.setting.loaded.scenario.visits.values()
+    before = np.array([visit.phase == "completed" for visit in visits], bool)
+    ends[before] = 0
+    rows = np.arange(listed)[:, None]
+    tally.ends = np.bincount(
+        (rows * len(VISIT_ENDS) + ends).ravel(), minlength=listed * len(VISIT_ENDS)
+    ).reshape(listed, len(VISIT_ENDS))
+    tally.held_counts = np.stack(
+        [
+            np.bincount(days[days < tally.days].astype(np.int64), minlength=tally.days)
+            for days in tally.held_day
+        ]
+        or [np.zeros(tally.days, np.int64)]
+    )

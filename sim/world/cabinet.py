@@ -1,0 +1,284 @@
+"""How officials decide on visits: they propose, receive, rebuff, put off, cancel and travel.
+
+Each visit belongs to a visitor and is answered by an official of the host. What is decided reads
+the state of the start of the day; committing applies it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.rules import visits
+from sim.rules.chance import triangular_days, whole_days
+from sim.rules.channels import openness
+from sim.rules.quantity import Flags, Floats, Ints, at
+from sim.streams import Indices
+from sim.vocabulary import NEVER, ChannelKind, Rung, VisitEvent
+from sim.vocabulary import VisitPhase as Phase
+from sim.world.clocks import later, next_idea, next_look
+from sim.world.state import VisitSteps, World
+
+NO_EVENT = -1
+ANSWERED_BY_HOST = (Phase.PROPOSED, Phase.POSTPONED)
+UNDER_WAY = (Phase.PROPOSED, Phase.SCHEDULED, Phase.POSTPONED, Phase.IN_PROGRESS)
+OVER = (Phase.AFTERMATH, Phase.CLOSED, Phase.CANCELLED)
+
+
+def decide_visits(world: World, official: int | None = None) -> VisitSteps:
+    """Steps of all visits that need a decision today, or of those one official decides on."""
+    slots, lanes = np.nonzero(world.wake == world.day)
+    if official is not None:
+        mine = _decider(world, slots, lanes) == official
+        slots, lanes = slots[mine], lanes[mine]
+    n = len(slots)
+    steps = VisitSteps(
+        slots=slots,
+        lanes=lanes,
+        phase=np.zeros(n, np.int8),
+        date=np.zeros(n, np.int16),
+        wake=np.zeros(n, np.int16),
+        event=np.full(n, NO_EVENT, np.int8),
+    )
+    was = world.phase[slots, lanes]
+    for phase, decide in DECISIONS.items():
+        some = np.flatnonzero(was == phase)
+        if len(some):
+            _fill(steps, some, decide(world, slots[some], lanes[some]))
+    return steps
+
+
+Step = tuple[Ints, Ints, Ints, Ints]
+"""New phase, date, wake day and event of some visits, each (n,)."""
+
+
+def _fill(steps: VisitSteps, some: Indices, step: Step) -> None:
+    for field, values in zip((steps.phase, steps.date, steps.wake, steps.event), step, strict=True):
+        field[some] = values
+
+
+def _decider(world: World, slots: Indices, lanes: Indices) -> Ints:
+    """Official who decides on each visit in its phase: the host's while it waits for an answer."""
+    host = np.isin(world.phase[slots, lanes], ANSWERED_BY_HOST)
+    about = world.setting.slots
+    return np.where(host, about.host_decides[slots], about.visitor[slots])
+
+
+def _uniform(world: World, stream: str, slots: Indices, lanes: Indices) -> Floats:
+    return world.luck.pairs(world.keys.visit[stream], slots, world.day, lanes)
+
+
+def _in_phases(world: World, slots: Ints, lanes: Indices, phases: tuple[Phase, ...]) -> Flags:
+    """Whether padded slots (n, K) are in one of some phases; padding is not."""
+    padded = slots < 0
+    return np.isin(world.phase[slots, lanes[:, None]], phases) & ~padded
+
+
+def _unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Whether a visit that should be over first is not."""
+    after = world.setting.slots.after[slots]
+    over = _in_phases(world, after, lanes, OVER) | (after < 0)
+    return ~over.all(axis=1)
+
+
+def _idea(world: World, slots: Indices, lanes: Indices) -> Step:
+    """The visitor thinks of travelling, and proposes unless another journey is under way."""
+    others = world.setting.slots.others[slots]
+    busy = _in_phases(world, others, lanes, UNDER_WAY).any(axis=1)
+    busy |= world.rung[lanes] == Rung.WAR
+    wake = np.where(
+        busy, next_idea(world, slots, lanes, world.day), world.day + visits.ANSWER_DAYS
+    )
+    phase = np.where(busy, Phase.IDEA, Phase.PROPOSED)
+    return phase, world.visit_date[slots, lanes], wake, np.where(
+        busy, NO_EVENT, VisitEvent.PROPOSED
+    )
+
+
+def _accepts(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Whether the host's official receives the visitor."""
+    about = world.setting.slots
+    host = about.host_side[slots]
+    reception = np.empty(len(slots))
+    engagement = np.empty(len(slots))
+    for official in np.unique(about.visitor[slots]):
+        of = about.visitor[slots] == official
+        reception[of] = at(world.reception[official], lanes[of])
+    for side in np.unique(host):
+        of = host == side
+        engagement[of] = at(world.engagement[side], lanes[of])
+    chance = visits.acceptance(
+        openness(world.level[about.channel[slots], lanes]),
+        reception,
+        about.favoured[slots],
+        world.z[lanes],
+        (world.sanctions[host, lanes] - world.sanctions_at_start[host, lanes]) / 10.0,
+        engagement,
+        _unmet(world, slots, lanes),
+        world.day <= about.barred_until[slots],
+        world.params.visits.at_lanes(lanes),
+    )
+    return (_uniform(world, "acceptance", slots, lanes) < chance) & (
+        world.rung[lanes] < Rung.WAR
+    )
+
+
+def _agreed_date(world: World, slots: Indices, lanes: Indices) -> Ints:
+    """The date sought if it is a week or more ahead, else a planning lag from today."""
+    rule = world.params.visits
+    lag = triangular_days(
+        _uniform(world, "lag", slots, lanes),
+        at(rule.shortest_lag, lanes),
+        at(rule.usual_lag, lanes),
+        at(rule.longest_lag, lanes),
+    )
+    sought = world.visit_date[slots, lanes].astype(np.int64)
+    in_time = (sought >= world.day + visits.ANSWER_DAYS) & (sought != NEVER)
+    return np.where(in_time, sought, later(world.day, lag)).astype(np.int16)
+
+
+def _answer(world: World, slots: Indices, lanes: Indices) -> Step:
+    """The host's official answers a proposal: a date, or a rebuff and a cooling-off."""
+    accepts = _accepts(world, slots, lanes)
+    date = np.where(
+        accepts, _agreed_date(world, slots, lanes), world.visit_date[slots, lanes]
+    ).astype(np.int16)
+    cool_off = whole_days(_uniform(world, "cool_off", slots, lanes), *visits.COOL_OFF_DAYS)
+    wake = np.where(
+        accepts, next_look(world, slots, lanes, date, world.day), later(world.day, cool_off)
+    )
+    phase = np.where(accepts, Phase.SCHEDULED, Phase.REBUFFED)
+    return phase, date, wake, np.where(accepts, VisitEvent.ACCEPTED, VisitEvent.REBUFFED)
+
+
+def _try_again(world: World, slots: Indices, lanes: Indices) -> Step:
+    """After a rebuff a visit of the scenario is proposed again; others wait for a new idea."""
+    listed = slots < world.setting.slots.listed
+    listed &= world.rung[lanes] < Rung.WAR
+    wake = np.where(
+        listed, world.day + visits.ANSWER_DAYS, next_idea(world, slots, lanes, world.day)
+    )
+    phase = np.where(listed, Phase.PROPOSED, Phase.IDEA)
+    return phase, world.visit_date[slots, lanes], wake, np.where(
+        listed, VisitEvent.PROPOSED, NO_EVENT
+    )
+
+
+def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
+    """A scheduled visit is put off, called off, waits on, or begins on its date."""
+    about, rule, day = world.setting.slots, world.params.visits, world.day
+    date = world.visit_date[slots, lanes].astype(np.int16)
+    due = date <= day
+    slope, rate = at(rule.postponement_slope, lanes), at(rule.postponement_rate, lanes)
+    # a candidate day, drawn under the bound, is a real one with this share
+    share = visits.postponement_probability(
+        world.z[lanes], rate, slope
+    ) / np.maximum(visits.postponement_bound(rate, slope), np.finfo(float).tiny)
+    by_opinion = ~due & (_uniform(world, "postponement", slots, lanes) < share)
+    recent = day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
+    once = due & recent & ~about.secret[slots] & ~about.summit[slots] & ~world.put_off[slots, lanes]
+    by_incident = once & (
+        _uniform(world, "incident", slots, lanes) < at(rule.incident_postponement, lanes)
+    )
+    world_at_war = world.rung[lanes] == Rung.WAR
+    waits = due & ~about.summit[slots] & _unmet(world, slots, lanes) & ~by_incident & ~world_at_war
+    off = by_opinion | by_incident
+    called_off = off & (_uniform(world, "cancel", slots, lanes) < at(rule.cancel_share, lanes))
+    called_off |= due & about.summit[slots] & ~_summit_held(world, slots, lanes)
+    called_off |= due & world_at_war
+    begins = due & ~off & ~waits & ~called_off
+    date = np.where(waits, day + visits.SLIP_DAYS, date).astype(np.int16)
+    back = whole_days(_uniform(world, "return", slots, lanes), *visits.RETURN_DAYS)
+    wake = next_look(world, slots, lanes, date, day)
+    wake = np.where(off, later(day, back), wake)
+    wake = np.where(begins, later(day, about.days[slots]), wake)
+    # an official may think of another journey later; a visit of the scenario is over
+    wake = np.where(called_off, np.where(slots < about.listed, NEVER, later(day, back)), wake)
+    phase = np.select(
+        [called_off, off, begins], [Phase.CANCELLED, Phase.POSTPONED, Phase.IN_PROGRESS],
+        Phase.SCHEDULED,
+    )
+    event = np.select(
+        [called_off, off, begins],
+        [VisitEvent.CANCELLED, VisitEvent.POSTPONED, VisitEvent.BEGUN],
+        NO_EVENT,
+    )
+    return phase, date, wake, event
+
+
+def _summit_held(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Whether the leaders meet on the day set, given the conditions that ought to be met."""
+    rule, setting = world.params.visits, world.setting
+    diplomatic = np.zeros(len(lanes), bool)
+    for c in setting.channels.of_kind(ChannelKind.DIPLOMATIC):
+        diplomatic |= world.level[c, lanes] >= 2
+    guests = world.ministers[setting.slots.visitor_side[slots], lanes]
+    recent = world.day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
+    unmet = (
+        (~diplomatic).astype(np.int64)
+        + (guests < np.rint(at(rule.summit_ministers, lanes)))
+        + recent
+    )
+    chance = visits.summit_probability(
+        at(rule.summit_held, lanes), at(rule.summit_penalty, lanes), unmet, world.rung[lanes]
+    )
+    return _uniform(world, "held", slots, lanes) < chance
+
+
+def _accept_again(world: World, slots: Indices, lanes: Indices) -> Step:
+    """A visit that was put off is accepted again at short notice, or waits on."""
+    accepts = _accepts(world, slots, lanes)
+    date = np.where(
+        accepts, world.day + visits.SHORT_NOTICE_DAYS, world.visit_date[slots, lanes]
+    ).astype(np.int16)
+    back = whole_days(_uniform(world, "return", slots, lanes), *visits.RETURN_DAYS)
+    wake = np.where(
+        accepts, next_look(world, slots, lanes, date, world.day), later(world.day, back)
+    )
+    phase = np.where(accepts, Phase.SCHEDULED, Phase.POSTPONED)
+    return phase, date, wake, np.where(accepts, VisitEvent.ACCEPTED, NO_EVENT)
+
+
+def _complete(world: World, slots: Indices, lanes: Indices) -> Step:
+    """The visit is over; what the visitor's side does in the next weeks is read against it."""
+    n = len(slots)
+    wake = np.full(n, world.day + visits.AFTERMATH_DAYS)
+    return (
+        np.full(n, Phase.AFTERMATH),
+        world.visit_date[slots, lanes],
+        wake,
+        np.full(n, VisitEvent.COMPLETED),
+    )
+
+
+def _close(world: World, slots: Indices, lanes: Indices) -> Step:
+    """The weeks after a visit have passed: the official may think of the next journey."""
+    listed = slots < world.setting.slots.listed
+    wake = np.where(listed, NEVER, next_idea(world, slots, lanes, world.day))
+    phase = np.where(listed, Phase.CLOSED, Phase.IDEA)
+    date = np.where(listed, world.visit_date[slots, lanes], NEVER)
+    return phase, date, wake, np.full(len(slots), NO_EVENT)
+
+
+def _start_over(world: World, slots: Indices, lanes: Indices) -> Step:
+    """An official whose own visit was called off may think of another one."""
+    wake = next_idea(world, slots, lanes, world.day)
+    return (
+        np.full(len(slots), Phase.IDEA),
+        np.full(len(slots), NEVER),
+        wake,
+        np.full(len(slots), NO_EVENT),
+    )
+
+
+DECISIONS: dict[Phase, Callable[[World, Indices, Indices], Step]] = {
+    Phase.IDEA: _idea,
+    Phase.PROPOSED: _answer,
+    Phase.REBUFFED: _try_again,
+    Phase.SCHEDULED: _scheduled,
+    Phase.POSTPONED: _accept_again,
+    Phase.IN_PROGRESS: _complete,
+    Phase.AFTERMATH: _close,
+    Phase.CANCELLED: _start_over,
+}

@@ -1,0 +1,22 @@
+"""Dates of the scenario read through the calendar rules."""
+
+from __future__ import annotations
+
+from sim.rules import calendar
+from sim.rules.parameters import Parameters
+from sim.rules.quantity import Number
+from sim.world.setting import Setting
+
+
+def pressure_of(setting: Setting, params: Parameters, side: int, day: int) -> Number:
+    """Domestic pressure D of a government on a day: (L,) or (1,)."""
+    rule = params.calendar
+    return calendar.domestic_pressure(
+        day, setting.election_day[side], rule.domestic_base[side], rule.domestic_peak[side]
+    )
+
+
+def engagement_of(setting: Setting, params: Parameters, side: int, day: int) -> Number:
+    """Engagement window E of a government on a day: (L,) or (1,)."""
+    fade = params.calendar.engagement_fade_days
+    return calendar.engagement(day, setting.engagement_day[side], fade)

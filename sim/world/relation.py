@@ -1,0 +1,174 @@
+"""What the day has done to the relation: stocks, trust, tension, channels, and the ladder."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.rules import channels, coercion, ladder, tension
+from sim.rules.quantity import Floats, Ints, at, decay
+from sim.streams import Indices
+from sim.vocabulary import (
+    MILITARY_CHANNELS,
+    NEVER,
+
+    ChannelKind,
+    Rung,
+    Severity,
+)
+from sim.world.clocks import next_reopening
+from sim.world.consequences import settle_reassurance
+from sim.world.state import World
+
+
+def settle(world: World) -> None:
+    """Tomorrow's tension, trust, stocks and channel levels, from what happened today."""
+    settle_reassurance(world)
+    _settle_stocks(world)
+    _settle_tension(world)
+    _settle_channels(world)
+
+
+def _settle_stocks(world: World) -> None:
+    rule, today = world.params, world.today
+    fade = decay(rule.coercion.grievance_half_life)
+    world.sanctions = coercion.stock(world.sanctions, fade, today.imposed, today.lifted)
+    world.ministers = world.ministers + today.ministers
+    speed = 1.0 - decay(rule.tension.trust_half_life)
+    world.trust = tension.trust(world.trust, rule.tension.trust_base, speed, today.trust_steps)
+
+
+def _settle_tension(world: World) -> None:
+    rule, today, acts = world.params, world.today, world.setting.acts
+    push = np.zeros(world.lanes)
+    for done in today.acts:
+        # one by one, government by government: sums must not depend on layout
+        weight = -acts.weight[done.act] * acts.issue_weight[done.act]
+        np.add.at(push, done.lanes, weight)
+    world.excess = tension.excess(
+        world.excess,
+        decay(rule.tension.half_life),
+        rule.tension.act_gain,
+        push,
+        world.usual.push,
+        today.jump,
+    )
+    kept = np.where(today.contradicted, 0.5, 1.0) * decay(rule.visits.effect_half_life)
+    world.visit_effect = kept * world.visit_effect - today.relief - today.overshoot
+    world.overshoot = decay(rule.visits.overshoot_half_life) * world.overshoot + today.overshoot
+    world.tension = tension.level(
+        rule.tension.base, world.excess, world.visit_effect, world.overshoot
+    )
+    world.z = tension.standardised(world.tension)
+
+
+def _settle_channels(world: World) -> None:
+    """Levels of tomorrow; where a channel is both raised and suspended today, it is suspended."""
+    if not (world.today.reopened or world.today.raised or world.today.suspended):
+        return
+    level = world.level.copy()
+    for raised in world.today.raised:
+        level[raised] = channels.raised(world.level[raised])
+        world.reopen_day[raised] = NEVER
+    for reopened in world.today.reopened:
+        level[reopened] = np.maximum(level[reopened], 1)
+        world.reopen_day[reopened] = NEVER
+    for shut, lanes in world.today.suspended:
+        level[shut, lanes] = 0
+        world.reopen_day[shut, lanes] = next_reopening(world, shut, lanes, world.day)
+    world.level = level
+
+
+def climb(world: World) -> None:
+    """Tomorrow's rung: bands of tension, onset of confrontation, and ways up and down from it."""
+    rung = world.rung
+    high = np.flatnonzero((rung >= Rung.CONFRONTATION) & (rung < Rung.WAR))
+    after = np.where(rung < Rung.CONFRONTATION, ladder.band(rung, world.tension), rung)
+    after = after.astype(np.int8)
+    _onset(world, after)
+    if len(high):
+        _move_on_the_ladder(world, after, high)
+    _accidents(world, after)
+    world.committed = np.where(after >= Rung.CONFRONTATION, world.committed, 0.0)
+    world.rung = after
+
+
+def _pressure(world: World, lanes: Indices) -> Floats:
+    return np.maximum(at(world.pressure[0], lanes), at(world.pressure[1], lanes))
+
+
+def _best(world: World, lanes: Indices, *kinds: ChannelKind) -> Ints:
+    """Highest level of the channels of some kinds: (n,)."""
+    best = np.zeros(len(lanes), np.int8)
+    for c in world.setting.channels.of_kind(*kinds):
+        best = np.maximum(best, world.level[c, lanes])
+    return best
+
+
+def _onset(world: World, after: Ints) -> None:
+    """A confrontation may begin on any day; the hazard is asked of lanes below its bound only."""
+    rule = world.params.ladder
+    pressure = np.maximum(world.pressure[0], world.pressure[1])
+    uniform = world.luck.uniform("ladder.onset", world.day)
+    lanes = np.flatnonzero(
+        (uniform < ladder.onset_bound(pressure, rule)) & (world.rung < Rung.CONFRONTATION)
+    )
+    if not len(lanes):
+        return
+    here = rule.at_lanes(lanes)
+    modifier = ladder.modifier(
+        world.z[lanes],
+        channels.openness(_best(world, lanes, *MILITARY_CHANNELS)),
+        channels.openness(_best(world, lanes, ChannelKind.LEADER)) - ladder.LEADER_REFERENCE,
+        _pressure(world, lanes),
+        here,
+    )
+    begins = uniform[lanes] < ladder.onset_probability(here.onset_rate, modifier)
+    after[lanes[begins]] = Rung.CONFRONTATION
+
+
+def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
+    """Rungs 4-6: up, down or stay. Channels help only if today's call is answered."""
+    here, rule = world.params.ladder.at_lanes(lanes), world.params.channels
+    military = _best(world, lanes, *MILITARY_CHANNELS)
+    leader = _best(world, lanes, ChannelKind.LEADER)
+    reachable = np.maximum(military, leader) >= 1
+    chance = channels.answer_probability(
+        reachable, at(rule.answered_open, lanes), at(rule.answered_closed, lanes)
+    )
+    answered = world.luck.uniform("ladder.call", world.day, lanes) < chance
+    modifier = ladder.modifier(
+        world.z[lanes],
+        np.where(answered, channels.openness(military), 0.0),
+        np.where(answered, channels.openness(leader) - ladder.LEADER_REFERENCE, 0.0),
+        _pressure(world, lanes),
+        here,
+    )
+    secret = np.zeros(len(lanes), bool)
+    for c in np.flatnonzero(world.setting.channels.secret):
+        secret |= world.level[c, lanes] > 0
+    way_down = ladder.way_down(
+        world.rung[lanes],
+        world.committed[:, lanes],
+        secret,
+        here.audience_cost,
+        here.secret_channel,
+    )
+    uniform = world.luck.uniform("ladder.climb", world.day, lanes)
+    rung = ladder.climb(uniform, world.rung[lanes], modifier, way_down, here)
+    settled = ladder.settled_band(world.tension[lanes])
+    after[lanes] = np.where(rung < Rung.CONFRONTATION, settled, rung)
+
+
+def _accidents(world: World, after: Ints) -> None:
+    """A lethal accident can lift the relation straight into a crisis."""
+    tally = world.today.encounters
+    if tally is None:
+        return
+    lanes = np.flatnonzero((tally[Severity.LETHAL] > 0) & (world.rung < Rung.CRISIS))
+    if not len(lanes):
+        return
+    uniform = world.luck.uniform("ladder.accident", world.day, lanes)
+    lifted = lanes[uniform < at(world.params.ladder.lethal_crisis, lanes)]
+    after[lifted] = np.maximum(after[lifted], Rung.CRISIS)
+
+

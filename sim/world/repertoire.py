@@ -1,0 +1,128 @@
+"""The menu of acts as arrays, and which of them each government has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.rules.quantity import Flags, Floats, Ints
+from sim.scenario.schema import Menu, Scenario
+from sim.vocabulary import CATEGORIES, HOSTILE, SIDES, Category, Requirement, Role
+
+DAYS_A_YEAR = 365.0
+COERCIVE = (CATEGORIES.index(Category.ECONOMIC), CATEGORIES.index(Category.SANCTION))
+SANCTION = CATEGORIES.index(Category.SANCTION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acts:
+    """The menu as arrays over its *B* acts, in the order of the file."""
+
+    ids: tuple[str, ...]
+    cameo: tuple[str, ...]
+    roles: tuple[Role, ...]
+    requires: tuple[Requirement, ...]
+    category: Ints
+    weight: Floats
+    goldstein: Floats
+    issue_weight: Floats
+    channel: Ints  # the channel through which acts on the issue are explained
+    defensive: Flags
+    commitment: Flags
+    cost: Floats
+    risk: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repertoire:
+    """What one government can do, and how often it did before the start.
+
+    Attributes:
+        acts: by category, the acts it has (positions in the menu).
+        log_shares: by category, logarithm of each act's share.
+        rates: (9,) acts a day by category, from the record.
+        shares: (9,) share of each category among the hostile or among the cooperative acts.
+        roles: acts it has in a role.
+        speaker: (B,) official who speaks for each act, -1 where the government has no such office.
+    """
+
+    acts: tuple[Ints, ...]
+    log_shares: tuple[Floats, ...]
+    rates: Floats
+    shares: Floats
+    roles: dict[Role, Ints]
+    speaker: Ints
+
+
+def read_acts(scenario: Scenario, menu: Menu) -> Acts:
+    """The menu, with the issues' weights and channels of a scenario."""
+    channels = list(scenario.channels)
+    acts = menu.acts.values()
+    issues = [scenario.issues[act.issue] for act in acts]
+    return Acts(
+        ids=tuple(menu.acts),
+        cameo=tuple(act.cameo for act in acts),
+        roles=tuple(act.role for act in acts),
+        requires=tuple(act.requires for act in acts),
+        category=np.array([CATEGORIES.index(act.category) for act in acts]),
+        weight=np.array([act.weight for act in acts]),
+        goldstein=np.array([act.goldstein for act in acts]),
+        issue_weight=np.array([issue.weight for issue in issues]),
+        channel=np.array([channels.index(issue.channel) for issue in issues]),
+        defensive=np.array([act.defensive for act in acts]),
+        commitment=np.array([act.commitment for act in acts]),
+        cost=np.array([act.cost for act in acts]),
+        risk=np.array([act.risk for act in acts]),
+    )
+
+
+def read_repertoires(scenario: Scenario, menu: Menu, acts: Acts) -> tuple[Repertoire, ...]:
+    """The repertoire of each government, in declared order."""
+    return tuple(_repertoire(scenario, menu, acts, side) for side in scenario.governments)
+
+
+def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repertoire:
+    conduct = scenario.governments[side].conduct
+    owned = [position for position, name in enumerate(acts.ids) if name in conduct.shares]
+    by_category = tuple(
+        np.array([b for b in owned if acts.category[b] == c], dtype=np.intp)
+        for c in range(len(CATEGORIES))
+    )
+    rates = np.array([conduct.rates.get(c, 0.0) for c in CATEGORIES]) / DAYS_A_YEAR
+    shares = np.zeros(len(CATEGORIES))
+    for tone in (slice(0, HOSTILE), slice(HOSTILE, None)):
+        total = float(rates[tone].sum())
+        shares[tone] = rates[tone] / total if total > 0.0 else 0.0
+    return Repertoire(
+        acts=by_category,
+        log_shares=tuple(
+            np.log(np.array([conduct.shares[acts.ids[b]] for b in members]))
+            for members in by_category
+        ),
+        rates=rates,
+        shares=shares,
+        roles={
+            role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp)
+            for role in Role
+        },
+        speaker=np.array([_speaker(scenario, side, act.office) for act in menu.acts.values()]),
+    )
+
+
+def _speaker(scenario: Scenario, side: str, office: str) -> int:
+    """The most senior official of a side whose channel is of the kind, or -1."""
+    best, standing = -1, -1.0
+    for position, official in enumerate(scenario.officials.values()):
+        kind = scenario.channels[official.channel].kind
+        if official.government == side and kind == office and official.seniority > standing:
+            best, standing = position, official.seniority
+    return best
+
+
+def tones(rates: Floats) -> Floats:
+    """Hostile and cooperative acts a day from rates by category: (9,) to (2,)."""
+    return np.array([rates[:HOSTILE].sum(), rates[HOSTILE:].sum()])
+
+
+assert SIDES == 2  # the repertoires, and all pairs of governments, are of a dyad

@@ -1,0 +1,75 @@
+"""What each government saw of yesterday's acts, and what it makes of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.rules import coercion, perception, reciprocity
+from sim.rules.chance import standard_normal
+from sim.rules.channels import openness
+from sim.rules.quantity import Floats, at, decay
+from sim.vocabulary import HOSTILE
+from sim.world.repertoire import COERCIVE
+from sim.world.state import ActsDone, World
+
+
+def perceive(world: World) -> None:
+    """Memories fade and take in yesterday's acts; beliefs drift towards what memories say."""
+    fade = decay(world.params.reciprocity.memory_half_life)
+    world.seen = reciprocity.remember(world.seen, fade)
+    world.unanswered = reciprocity.remember(world.unanswered, fade)
+    world.own = reciprocity.remember(world.own, fade)
+    for done in world.yesterday:
+        _take_in(world, done)
+    rule = world.params.perception
+    world.belief = perception.update_belief(
+        world.belief,
+        world.seen[0],
+        world.usual.hostile_memory,
+        1.0 - decay(rule.belief_half_life),
+    )
+
+
+def _take_in(world: World, done: ActsDone) -> None:
+    """Yesterday's acts of one government, as it knows them and as the other saw them."""
+    acts, observer = world.setting.acts, 1 - done.side
+    weight, tone = acts.weight[done.act], (done.category >= HOSTILE).astype(np.intp)
+    sight = _sight(world, done, observer)
+    left = _left_to_reciprocity(world, done, observer, sight)
+    # one by one in the order of categories, so that sums do not depend on layout
+    np.add.at(world.own, (tone, done.side, done.lanes), perception.own_mass(weight))
+    np.add.at(world.seen, (tone, observer, done.lanes), sight)
+    np.add.at(world.unanswered, (tone, observer, done.lanes), left)
+
+
+def _sight(world: World, done: ActsDone, observer: int) -> Floats:
+    """(n,) each act as the observer sees it, in standard acts."""
+    rule, acts, lanes = world.params.perception, world.setting.acts, done.lanes
+    weight = acts.weight[done.act]
+    bias = at(rule.bias, lanes)[observer]
+    mass = np.where(
+        done.category < HOSTILE,
+        perception.hostile_mass(weight, acts.defensive[done.act], bias),
+        perception.cooperative_mass(weight, world.belief[observer, lanes], at(rule.discount, lanes)),
+    )
+    q = openness(world.level[acts.channel[done.act], lanes])
+    noise = perception.noise_sd(q, at(rule.noise_closed, lanes), at(rule.noise_open, lanes))
+    keys = world.keys.seen[observer]
+    uniform = world.luck.pairs(keys, done.category, world.day, lanes)
+    return perception.seen(mass, noise, standard_normal(uniform))
+
+
+def _left_to_reciprocity(
+    world: World, done: ActsDone, observer: int, sight: Floats
+) -> Floats:
+    """(n,) what ordinary reciprocity still answers: less for acts that meet countermeasures."""
+    weight = world.setting.acts.weight[done.act]
+    coercive = (done.category == COERCIVE[0]) | (done.category == COERCIVE[1])
+    major = coercive & (weight <= coercion.MAJOR_WEIGHT)
+    if not major.any():
+        return sight
+    answer = at(world.params.reciprocity.hostile, done.lanes)[observer]
+    counter = at(world.params.coercion.countermeasure, done.lanes)[observer]
+    return np.where(major, coercion.left_to_reciprocity(sight, counter, answer), sight)
+
+

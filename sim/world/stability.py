@@ -1,0 +1,162 @@
+"""Whether feedback between the two governments dies out.
+
+Two loops can run away. Acts beget acts through memory: the offspring matrix has to have a spectral
+radius below one. And tension makes hostile acts likelier, which raise tension: that loop stands
+outside the matrix, and its gain is found by following a push of tension through the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.errors import Problem, UnstableScenario
+from sim.rules import choice, reciprocity, tension
+from sim.rules.parameters import Parameters
+from sim.rules.quantity import Floats, Number, decay
+from sim.scenario.priors import all_priors
+from sim.scenario.schema import LoadedScenario
+from sim.vocabulary import HOSTILE, SIDES
+from sim.world.setting import Setting, compile_scenario
+from sim.world.start import read_parameters
+from sim.world.usual import Usual, usual_day
+
+NUDGE = 1.0
+"""Points of tension whose echo is measured."""
+TONES = ("hostile", "cooperative")
+
+
+def spectral_radii(usual: Usual) -> Floats:
+    """Spectral radius of the offspring matrix: (2, L), hostile and cooperative acts."""
+    return np.stack([reciprocity.spectral_radius(usual.offspring[tone]) for tone in (0, 1)])
+
+
+def loop_gain(setting: Setting, params: Parameters, usual: Usual) -> Floats:
+    """Points of tension that one point begets through the acts it changes, all told: (L,).
+
+    A push of one point changes the multipliers of every category; the acts that this adds, and
+    their offspring, add weight to tension for as long as the push lasts. The echo is followed
+    through :func:`sim.rules.choice.multipliers`, not through a formula of its own. Below 1 the
+    relation returns to its base after a push.
+    """
+    per_day = _push(setting, params, usual, NUDGE) - _push(setting, params, usual, 0.0)
+    lasting = 1.0 - decay(params.tension.half_life)
+    return np.asarray(params.tension.act_gain * per_day / (lasting * NUDGE))
+
+
+def _push(setting: Setting, params: Parameters, usual: Usual, nudge: float) -> Floats:
+    """Weight a day adds to tension when tension stands ``nudge`` points above its centre."""
+    z = tension.standardised(np.array([tension.CENTRE + nudge]))
+    calm, nothing = np.zeros(1, bool), np.zeros(1)
+    lanes = params.choice.tension_slope.shape
+    multipliers = choice.multipliers(
+        np.broadcast_to(z, lanes).copy(), nothing, nothing, nothing, calm, calm, params.choice
+    )
+    of_group = [0] * choice.HOSTILE_GROUPS + [1]
+    rows = [usual.base[:, side][of_group] * multipliers for side in range(SIDES)]
+    acts, total = setting.acts, np.zeros(1)
+    for tone in (0, 1):
+        born = _with_offspring(setting, usual.offspring[tone], rows, tone)
+        for side, repertoire in enumerate(setting.repertoires):
+            for c in range(HOSTILE) if tone == 0 else range(HOSTILE, len(repertoire.acts)):
+                for log_share, b in zip(
+                    repertoire.log_shares[c], repertoire.acts[c], strict=True
+                ):
+                    weight = -acts.weight[b] * acts.issue_weight[b] * np.exp(log_share)
+                    total = total + born[side][c] * weight
+    return total
+
+
+def _with_offspring(
+    setting: Setting, offspring: Floats, rows: list[Floats], tone: int
+) -> list[dict[int, Floats]]:
+    """Acts a day of each side and category of a tone, offspring included: (I - A)^-1 λ."""
+    categories = range(HOSTILE) if tone == 0 else range(HOSTILE, len(choice.GROUP_OF_CATEGORY))
+    shares = [setting.repertoires[g].shares for g in range(SIDES)]
+    spontaneous = []
+    for side in range(SIDES):
+        total: Floats = np.zeros(1)
+        for c in categories:
+            total = total + shares[side][c] * rows[side][choice.GROUP_OF_CATEGORY[c]]
+        spontaneous.append(total)
+    (a, b), (c_, d) = offspring
+    determinant = (1.0 - a) * (1.0 - d) - b * c_
+    first, second = spontaneous
+    all_acts = (
+        ((1.0 - d) * first + b * second) / determinant,
+        (c_ * first + (1.0 - a) * second) / determinant,
+    )
+    return [
+        {
+            c: shares[side][c] * rows[side][choice.GROUP_OF_CATEGORY[c]]
+            + shares[side][c] * (all_acts[side] - spontaneous[side])
+            for c in categories
+        }
+        for side in range(SIDES)
+    ]
+
+
+def at_the_corner(loaded: LoadedScenario) -> Mapping[str, Number]:
+    """Every number at the end of its prior at which feedback is strongest."""
+    strongest_low = {"parameters.tension.half_life": False, "parameters.perception.discount": True}
+    values: dict[str, Number] = {}
+    for key, prior in all_priors(loaded.scenario).items():
+        low, high = prior.low, prior.high
+        if not prior.drawn or low is None or high is None:
+            values[key] = np.array([prior.centre])
+        elif key in strongest_low:
+            values[key] = np.array([low if strongest_low[key] else high])
+        else:
+            values[key] = np.array([high if abs(high) >= abs(low) else low])
+    return values
+
+
+def check_stability(loaded: LoadedScenario) -> None:
+    """Refuse a scenario whose priors allow feedback that does not die out.
+
+    Raises:
+        UnstableScenario: with the spectral radius or the gain at the corner of the priors.
+    """
+    _check(compile_scenario(loaded), at_the_corner(loaded), "at the upper ends of the priors")
+
+
+def check_draws(setting: Setting, values: Mapping[str, Number]) -> None:
+    """Refuse parameter draws with feedback that does not die out.
+
+    Args:
+        setting: the compiled scenario.
+        values: numbers by dotted key, each (D,) or (1,).
+
+    Raises:
+        UnstableScenario: with the largest spectral radius or gain among the draws.
+    """
+    _check(setting, values, "in every parameter draw")
+
+
+def _check(setting: Setting, values: Mapping[str, Number], where: str) -> None:
+    params = read_parameters(setting, values)
+    usual = usual_day(setting, params)
+    file = setting.loaded.path
+    problems = [
+        Problem(
+            f"expected a spectral radius of the offspring of {tone} acts below 1 {where}, "
+            f"got {float(radius.max()):.3f}",
+            key="parameters.reciprocity",
+            file=file,
+        )
+        for tone, radius in zip(TONES, spectral_radii(usual), strict=True)
+        if radius.max() >= 1.0
+    ]
+    gain = 0.0 if problems else float(loop_gain(setting, params, usual).max())
+    if gain >= 1.0:
+        problems.append(
+            Problem(
+                f"expected a gain of the loop from tension to acts to tension below 1 {where}, "
+                f"got {gain:.3f}",
+                key="parameters.tension.act_gain",
+                file=file,
+            )
+        )
+    if problems:
+        raise UnstableScenario(*problems)

@@ -1,0 +1,116 @@
+"""The world on the morning of day 0: the scenario's initial state in every history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.rules import ladder, tension, visits
+from sim.rules.parameters import Parameters, bundle
+from sim.rules.quantity import Floats, Number
+from sim.streams import Indices, Luck
+from sim.vocabulary import NEVER, SIDES, Duty, ShockKind, VisitPhase
+from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
+from sim.world.setting import Setting
+from sim.world.state import LONG_AGO, World, blank_day, stream_keys
+from sim.world.usual import recorded_memories, usual_day
+
+
+def full(value: Number, lanes: int) -> Floats:
+    """A parameter as a writable array over all lanes."""
+    return np.array(np.broadcast_to(value, (lanes,)))
+
+
+def read_parameters(setting: Setting, values: Mapping[str, Number]) -> Parameters:
+    """The rule book's parameters among all numbers of a scenario."""
+    prefix = "parameters."
+    return bundle(
+        setting.sides,
+        {key.removeprefix(prefix): v for key, v in values.items() if key.startswith(prefix)},
+    )
+
+
+def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int) -> World:
+    """The world on the morning of day 0.
+
+    Args:
+        setting: the compiled scenario.
+        values: every number by dotted key, each (L,) or (1,).
+        luck: the luck of the lanes.
+        lanes: how many histories.
+    """
+    sides = setting.sides
+    params = read_parameters(setting, values)
+    seen, own = recorded_memories(setting, params, lanes)
+    start = full(params.tension.start, lanes)
+    stock = np.stack([full(values[f"governments.{s}.sanctions_suffered"], lanes) for s in sides])
+    slots, gates = setting.slots, setting.channels
+    keys = stream_keys(setting)
+    everyone = np.arange(lanes)
+    world = World(
+        setting=setting,
+        params=params,
+        reception=tuple(values[f"officials.{o}.reception"] for o in setting.officials.ids),
+        usual=usual_day(setting, params),
+        luck=luck,
+        keys=keys,
+        lanes=lanes,
+        day=0,
+        excess=start - params.tension.base,
+        visit_effect=np.zeros(lanes),
+        overshoot=np.zeros(lanes),
+        tension=start,
+        z=tension.standardised(start),
+        rung=ladder.settled_band(start),
+        trust=full(params.tension.trust_base, lanes),
+        seen=seen,
+        unanswered=seen.copy(),
+        own=own,
+        belief=np.stack([full(params.perception.belief[g], lanes) for g in range(SIDES)]),
+        sanctions=stock,
+        sanctions_at_start=stock.copy(),
+        level=np.repeat(gates.level[:, None], lanes, axis=1),
+        reopen_day=np.full((len(gates.ids), lanes), NEVER, np.int16),
+        phase=np.repeat(slots.phase[:, None], lanes, axis=1),
+        visit_date=np.repeat(slots.date[:, None], lanes, axis=1),
+        wake=np.repeat(slots.wake[:, None], lanes, axis=1),
+        put_off=np.zeros((len(slots.ids), lanes), bool),
+        contradicted=np.zeros((len(slots.ids), lanes), bool),
+        ministers=np.zeros((SIDES, lanes), np.int16),
+        next_shock={},
+        last_incident=np.full(lanes, LONG_AGO, np.int16),
+        excitation=np.zeros(lanes),
+        duty_day=np.full((len(Duty), SIDES, lanes), NEVER, np.int16),
+        last_move=np.full((SIDES, lanes), LONG_AGO, np.int16),
+        moves=np.zeros((SIDES, lanes), np.int8),
+        rest_until=np.full((SIDES, lanes), LONG_AGO, np.int16),
+        committed=np.zeros((SIDES, lanes)),
+        today=blank_day(lanes),
+    )
+    _first_shocks(world)
+    for channel in np.flatnonzero(gates.level == 0):
+        pairs = np.full(lanes, channel)
+        world.reopen_day[channel] = next_reopening(world, pairs, everyone, -1)
+    _first_visits(world, everyone)
+    return world
+
+
+def _first_shocks(world: World) -> None:
+    for kind, rate in (
+        (ShockKind.SOVEREIGNTY, world.params.shocks.sovereignty_rate),
+        (ShockKind.DISCOVERY, world.params.shocks.discovery_rate),
+    ):
+        if kind.value in world.setting.undated:
+            world.next_shock[kind] = full(next_shock(world, kind, rate, None, -1), world.lanes)
+
+
+def _first_visits(world: World, everyone: Indices) -> None:
+    for v, phase in enumerate(world.setting.slots.phase):
+        slots = np.full(world.lanes, v)
+        if phase == VisitPhase.IDEA:
+            world.wake[v] = next_idea(world, slots, everyone, -1)
+        elif phase == VisitPhase.PROPOSED:
+            world.wake[v] = visits.ANSWER_DAYS
+        elif phase == VisitPhase.SCHEDULED:
+            world.wake[v] = next_look(world, slots, everyone, world.visit_date[v], -1)

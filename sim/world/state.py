@@ -1,0 +1,186 @@
+"""The state of the world: arrays over histories, at the start of a day.
+
+Axes: ``L`` lanes (histories) in (draw, run) order, ``G`` governments, ``C`` channels, ``V`` visits.
+What differs between histories stands here; what does not stands in the setting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.rules.parameters import Parameters
+from sim.rules.quantity import Flags, Floats, Ints, Number
+from sim.streams import Indices, Keys, Luck, family
+from sim.vocabulary import CATEGORIES, NEVER, SIDES, ShockKind
+from sim.world.setting import Setting
+from sim.world.usual import Usual
+
+LONG_AGO = -NEVER
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActsDone:
+    """Acts of one government on one day, sorted by category, then lane; arrays over *n* acts."""
+
+    side: int
+    lanes: Indices
+    category: Ints
+    act: Ints
+    cause: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitSteps:
+    """What happens to some visits on a day; arrays over *n* pairs of slot and lane."""
+
+    slots: Indices
+    lanes: Indices
+    phase: Ints
+    date: Ints
+    wake: Ints
+    event: Ints  # VisitEvent, or -1 where nothing visible happens
+
+
+@dataclass(kw_only=True)
+class Today:
+    """What has happened so far today; emptied every morning.
+
+    Attributes:
+        jump: (L,) points of tension from shocks and encounters.
+        encounters: (4, L) encounters by severity, or None on a day without one.
+        relief: (L,) points of tension that visits completed today take off.
+        overshoot: (L,) points that summits held today will add slowly.
+        contradicted: (L,) a side contradicted its visit.
+        trust_steps: (L,) steps of trust.
+        imposed, lifted: (G, L) sanctions on each government.
+        ministers: (G, L) ministerial visits completed by each side.
+        acts: acts done, government by government.
+        reassured: side, lanes, and whether each move was unilateral.
+        visits: steps of visits, in the order of commitment.
+        suspended, reopened, raised: (channels, lanes) whose level changes tonight.
+    """
+
+    jump: Floats
+    relief: Floats
+    overshoot: Floats
+    contradicted: Flags
+    trust_steps: Floats
+    imposed: Floats
+    lifted: Floats
+    ministers: Ints
+    encounters: Ints | None = None
+    acts: list[ActsDone] = field(default_factory=list)
+    reassured: list[tuple[int, Indices, Flags]] = field(default_factory=list)
+    visits: list[VisitSteps] = field(default_factory=list)
+    suspended: list[tuple[Indices, Indices]] = field(default_factory=list)
+    reopened: list[tuple[Indices, Indices]] = field(default_factory=list)
+    raised: list[tuple[Indices, Indices]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamKeys:
+    """Keys of the families of streams, by member."""
+
+    fires: tuple[Keys, ...]  # by government
+    seen: tuple[Keys, ...]  # by observer
+    visit: dict[str, Keys]
+    channel: dict[str, Keys]
+
+
+VISIT_STREAMS = (
+    "idea",
+    "acceptance",
+    "cool_off",
+    "lag",
+    "postponement_gap",
+    "postponement",
+    "incident",
+    "cancel",
+    "return",
+    "held",
+    "rise",
+    "statement",
+    "statement_lag",
+)
+CHANNEL_STREAMS = ("suspension", "reopening_gap", "reopening", "summit")
+
+
+@dataclass(kw_only=True)
+class World:
+    """The relation in every history of a block, at the start of ``day``."""
+
+    setting: Setting
+    params: Parameters
+    reception: tuple[Number, ...]  # of each official
+    usual: Usual
+    luck: Luck
+    keys: StreamKeys
+    lanes: int
+    day: int
+    # tension
+    excess: Floats
+    visit_effect: Floats
+    overshoot: Floats
+    tension: Floats
+    z: Floats
+    rung: Ints
+    trust: Floats
+    # memories: (2 tones, G, L); what is left to ordinary reciprocity, and all that was seen
+    seen: Floats
+    unanswered: Floats
+    own: Floats
+    belief: Floats
+    sanctions: Floats
+    sanctions_at_start: Floats
+    # channels and visits
+    level: Ints
+    reopen_day: Ints
+    phase: Ints
+    visit_date: Ints
+    wake: Ints
+    put_off: Flags
+    contradicted: Flags
+    ministers: Ints  # (G, L) ministerial visits completed by each side
+    # shocks and encounters
+    next_shock: dict[ShockKind, Ints]
+    last_incident: Ints
+    excitation: Floats
+    # obligations
+    duty_day: Ints  # (Duty, G, L)
+    last_move: Ints  # (G, L) last unilateral reassurance
+    moves: Ints  # (G, L) unanswered ones
+    rest_until: Ints  # (G, L)
+    committed: Floats  # (G, L) 0 or 1
+    today: Today
+    # calendar of today
+    pressure: tuple[Number, ...] = ()
+    engagement: tuple[Number, ...] = ()
+    summit_near: Flags = field(default_factory=lambda: np.zeros(0, bool))
+    yesterday: list[ActsDone] = field(default_factory=list)
+
+
+def blank_day(lanes: int) -> Today:
+    """A morning on which nothing has happened yet."""
+    return Today(
+        jump=np.zeros(lanes),
+        relief=np.zeros(lanes),
+        overshoot=np.zeros(lanes),
+        contradicted=np.zeros(lanes, bool),
+        trust_steps=np.zeros(lanes),
+        imposed=np.zeros((SIDES, lanes)),
+        lifted=np.zeros((SIDES, lanes)),
+        ministers=np.zeros((SIDES, lanes), np.int16),
+    )
+
+
+def stream_keys(setting: Setting) -> StreamKeys:
+    """Keys of all families of streams, from the ids of governments, visits and channels."""
+    categories = tuple(category.value for category in CATEGORIES)
+    return StreamKeys(
+        fires=tuple(family(f"act.fires.{side}", categories) for side in setting.sides),
+        seen=tuple(family(f"perception.{side}", categories) for side in setting.sides),
+        visit={name: family(f"visit.{name}", setting.slots.ids) for name in VISIT_STREAMS},
+        channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
+    )
