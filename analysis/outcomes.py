@@ -1,0 +1,279 @@
+"""Outcomes of a run in one table: definition, estimate, and both uncertainties.
+
+Works on the table of histories alone (``runs.parquet`` and the scenario), so that stored results
+can be summarised again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.uncertainty import Estimate, mean_count, proportion
+from sim.scenario.schema import Scenario
+from sim.vocabulary import MILITARY_CHANNELS, Rung
+
+YEAR = 365
+RARE_HISTORIES = 10
+"""Fewer histories than this with an outcome, and its interval is called coarse."""
+
+RUNG_NAMES = {
+    Rung.WORKING_RELATIONS: "working relations",
+    Rung.MANAGED_COMPETITION: "managed competition",
+    Rung.COERCIVE_RIVALRY: "coercive rivalry",
+    Rung.ACUTE_FRICTION: "acute friction",
+    Rung.CONFRONTATION: "militarised confrontation",
+    Rung.CRISIS: "crisis",
+    Rung.LIMITED_FORCE: "limited use of force",
+    Rung.WAR: "war",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome.
+
+    Attributes:
+        name: of the outcome.
+        definition: in one sentence.
+        kind: ``probability`` or ``mean``.
+        horizon_days: days over which it is asked.
+        estimate: over sampled draws, with both intervals; None if it cannot be answered.
+        at_modes: the value under draw 0.
+        n_draws, n_runs: sampled draws and runs of each behind the estimate.
+        note: why there is no estimate, or what to be careful about.
+    """
+
+    name: str
+    definition: str
+    kind: str
+    horizon_days: int
+    estimate: Estimate | None
+    at_modes: float | None
+    n_draws: int
+    n_runs: int
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The row of ``summary.json``."""
+        about = asdict(self)
+        name, estimate = about.pop("name"), about.pop("estimate")
+        del name
+        bounds = estimate or dict.fromkeys(
+            ("value", "mc_low", "mc_high", "draws_low", "draws_high")
+        )
+        return about | {"estimate": bounds.pop("value")} | bounds
+
+
+def summarise(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
+    """All outcomes of a run.
+
+    Args:
+        runs: a row a history, with the columns of ``runs.parquet``.
+        scenario: what was played.
+        days: how long.
+    """
+    outcomes = [*_rungs(runs, days), *_summit(runs, scenario, days)]
+    if _any_shut(scenario):
+        outcomes.append(
+            _probability(
+                runs,
+                "mil_channel_reopened",
+                "a military channel that was shut at the start is at level 1 or higher",
+                runs["mil_channel_reopened_day"].notna(),
+                days,
+            )
+        )
+    outcomes.append(
+        _probability(
+            runs,
+            "any_lethal_incident",
+            "at least one lethal accident or detention in a military encounter",
+            runs["lethal_incidents"] > 0,
+            days,
+        )
+    )
+    outcomes += _declared(runs, scenario, days)
+    outcomes += [_mean(runs, name, meaning, days) for name, meaning in _measures(scenario)]
+    return outcomes
+
+
+def highest_rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
+    """Probability that each rung is the highest one reached."""
+    return [
+        _probability(
+            runs,
+            f"highest_rung_{rung.value}",
+            f"the highest rung reached is {RUNG_NAMES[rung]}",
+            runs["highest_rung"] == rung.value,
+            days,
+        )
+        for rung in Rung
+    ]
+
+
+def alarms(outcomes: list[Outcome], runs: pd.DataFrame) -> list[str]:
+    """What a reader should be warned of."""
+    warnings = []
+    for outcome in outcomes:
+        about = outcome.estimate
+        if about is None:
+            if outcome.note:
+                warnings.append(f"{outcome.name}: {outcome.note}")
+        elif outcome.kind == "probability":
+            histories = about.value * outcome.n_draws * outcome.n_runs
+            everyone = outcome.n_draws * outcome.n_runs
+            if about.value in (0.0, 1.0):
+                often = "none" if about.value == 0.0 else "all"
+                warnings.append(
+                    f"{outcome.name}: happened in {often} of {everyone} histories; "
+                    "the interval of chance bounds it, the estimate does not"
+                )
+            elif min(histories, everyone - histories) < RARE_HISTORIES:
+                warnings.append(
+                    f"{outcome.name}: rests on fewer than {RARE_HISTORIES} histories; more runs "
+                    "or draws are needed before its size is quoted"
+                )
+        if about is not None and about.draws_low is None and outcome.n_draws > 1:
+            warnings.append(
+                f"{outcome.name}: {outcome.n_runs} runs a draw do not resolve a difference "
+                "between parameter draws"
+            )
+    for column in ("tension_mean", "tension_end"):
+        clipped = int(((runs[column] <= 0.0) | (runs[column] >= 100.0)).sum())
+        if clipped:
+            warnings.append(f"{column}: at a bound of its scale in {clipped} histories")
+    return warnings
+
+
+def _rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
+    horizons = [(f"_{YEAR}", YEAR)] if days > YEAR else []
+    outcomes = []
+    for suffix, horizon in [("", days), *horizons]:
+        for rung in (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR):
+            name = f"rung_{rung.value}" + ("" if rung == Rung.WAR else "_or_higher") + suffix
+            reached = runs[f"first_day_rung_{rung.value}"]
+            outcomes.append(
+                _probability(
+                    runs,
+                    name,
+                    f"{RUNG_NAMES[rung]} or higher is reached within {horizon} days"
+                    if rung != Rung.WAR
+                    else f"war within {horizon} days",
+                    reached.notna() & (reached.fillna(horizon) < horizon),
+                    horizon,
+                )
+            )
+    return outcomes
+
+
+def _summit(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
+    summits = [visit for visit in scenario.visits.values() if visit.summit]
+    if not summits:
+        return []
+    definition = "the leaders meet at the summit that the scenario schedules"
+    first = min((visit.date - scenario.start).days for visit in summits)
+    if first >= days:
+        return [_unanswered(runs, "summit_held", definition, days, "its date lies beyond the run")]
+    return [_probability(runs, "summit_held", definition, runs["summit_held"].astype(bool), days)]
+
+
+def _any_shut(scenario: Scenario) -> bool:
+    return any(
+        channel.kind in MILITARY_CHANNELS and channel.state in ("closed", "suspended")
+        for channel in scenario.channels.values()
+    )
+
+
+def _declared(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
+    outcomes = []
+    for name, declared in scenario.outcomes.items():
+        column = runs[name]
+        if column.isna().all():
+            note = f"its deadline {declared.by} lies beyond the run"
+            outcomes.append(_unanswered(runs, name, declared.definition, days, note))
+        else:
+            horizon = days if declared.by is None else (declared.by - scenario.start).days + 1
+            outcomes.append(
+                _probability(runs, name, declared.definition, column.astype(bool), horizon)
+            )
+    return outcomes
+
+
+def _measures(scenario: Scenario) -> list[tuple[str, str]]:
+    of_sides = {
+        "visits_completed": "visits completed by officials of {}",
+        "hostile_acts": "hostile acts of {}",
+        "cooperative_acts": "cooperative acts of {}",
+        "export_controls": "export controls imposed by {}",
+        "sanctions": "acts of sanction by {}",
+        "countermeasures": "countermeasures in kind by {}",
+    }
+    rows = [
+        (f"{name}_{side.lower()}", "mean number of " + meaning.format(government.name))
+        for name, meaning in of_sides.items()
+        for side, government in scenario.governments.items()
+    ]
+    return rows + [
+        ("visits_postponed", "mean number of postponements of visits"),
+        ("visits_cancelled", "mean number of visits announced and then called off"),
+        ("visits_rebuffed", "mean number of proposals of a visit that were refused"),
+        ("encounters", "mean number of risky military encounters"),
+        ("collisions", "mean number of collisions in such encounters, lethal or not"),
+        ("lethal_incidents", "mean number of lethal accidents or detentions"),
+        ("channels_suspended", "mean number of suspensions of a channel"),
+        ("tension_mean", "tension, mean over all days, 0-100"),
+        ("tension_end", "tension on the last day, 0-100"),
+    ]
+
+
+def _sampled(runs: pd.DataFrame) -> tuple[pd.Series, int, int]:
+    """Which histories estimates use, how many draws that is, and how many runs each has."""
+    draws = int(runs["draw"].max()) + 1
+    n_runs = len(runs) // draws
+    return (runs["draw"] > 0) if draws > 1 else (runs["draw"] == 0), max(1, draws - 1), n_runs
+
+
+def _probability(
+    runs: pd.DataFrame, name: str, definition: str, happened: pd.Series, horizon: int
+) -> Outcome:
+    sampled, n_draws, n_runs = _sampled(runs)
+    flags = np.asarray(happened, dtype=float)
+    successes = flags[np.asarray(sampled)].reshape(n_draws, n_runs).sum(axis=1)
+    return Outcome(
+        name,
+        definition,
+        "probability",
+        horizon,
+        proportion(successes, n_runs),
+        float(flags[:n_runs].mean()),
+        n_draws,
+        n_runs,
+    )
+
+
+def _mean(runs: pd.DataFrame, name: str, definition: str, days: int) -> Outcome:
+    sampled, n_draws, n_runs = _sampled(runs)
+    values = runs[name].to_numpy(dtype=float)
+    by_draw = values[np.asarray(sampled)].reshape(n_draws, n_runs)
+    variances = by_draw.var(axis=1, ddof=1) if n_runs > 1 else None
+    return Outcome(
+        name,
+        definition,
+        "mean",
+        days,
+        mean_count(by_draw.mean(axis=1), variances, n_runs),
+        float(values[:n_runs].mean()),
+        n_draws,
+        n_runs,
+    )
+
+
+def _unanswered(
+    runs: pd.DataFrame, name: str, definition: str, days: int, note: str
+) -> Outcome:
+    _, n_draws, n_runs = _sampled(runs)
+    return Outcome(name, definition, "probability", days, None, None, n_draws, n_runs, note)

@@ -1,0 +1,128 @@
+"""Two uncertainties of an estimate, kept apart: chance within draws, and spread over draws.
+
+Shapes: ``D`` sampled parameter draws, ``n`` runs of each. Chance alone is what more runs of the
+same draws would reduce; the spread over draws is what is not known about the parameters, with the
+noise of finitely many runs taken out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv, ndtri
+
+Floats = NDArray[np.float64]
+Z95 = float(ndtri(0.975))
+DRAWS_LOW, DRAWS_HIGH = 0.05, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An estimate with its two intervals; None where one cannot be had.
+
+    Attributes:
+        value: mean over sampled draws.
+        mc_low, mc_high: 95 % interval of chance alone.
+        draws_low, draws_high: 5-95 % over parameter draws, replication noise taken out; None with
+            a single draw, and where the runs do not resolve any difference between draws.
+    """
+
+    value: float
+    mc_low: float | None
+    mc_high: float | None
+    draws_low: float | None
+    draws_high: float | None
+
+
+def proportion(successes: Floats, runs: int) -> Estimate:
+    """A probability, from the successes of each draw.
+
+    Chance: a Wilson interval with the effective number of histories that the variance within
+    draws implies. Draws: quantiles of a beta law fitted to mean and variance between draws.
+
+    Args:
+        successes: (D,) histories of each draw in which it happened.
+        runs: n >= 1.
+
+    >>> about = proportion(np.array([5.0, 15.0]), 20)
+    >>> round(about.value, 3), round(about.mc_low, 2), round(about.mc_high, 2)
+    (0.5, 0.37, 0.63)
+    """
+    shares = np.asarray(successes, dtype=float) / runs
+    draws, mean = len(shares), float(shares.mean())
+    within = float((shares * (1.0 - shares)).mean()) / runs  # of one draw's share
+    if runs > 1:
+        within *= runs / (runs - 1)
+    variance = within / draws if runs > 1 else mean * (1.0 - mean) / draws
+    effective = mean * (1.0 - mean) / variance if variance > 0.0 else float(draws * runs)
+    low, high = wilson(mean, effective)
+    between = float(shares.var(ddof=1)) - within if draws > 1 else 0.0
+    if between <= 0.0:
+        return Estimate(mean, low, high, None, None)
+    # a beta law cannot vary more than mean (1 - mean)
+    total = mean * (1.0 - mean) / min(between, 0.999 * mean * (1.0 - mean)) - 1.0
+    a, b = mean * total, (1.0 - mean) * total
+    spread = betaincinv(a, b, np.array([DRAWS_LOW, DRAWS_HIGH]))
+    return Estimate(mean, low, high, float(spread[0]), float(spread[1]))
+
+
+def wilson(share: float, histories: float) -> tuple[float, float]:
+    """Wilson 95 % interval of a proportion.
+
+    >>> [round(bound, 4) for bound in wilson(0.0, 100)]
+    [0.0, 0.037]
+    """
+    shrink = 1.0 + Z95**2 / histories
+    centre = (share + Z95**2 / (2.0 * histories)) / shrink
+    spread = share * (1.0 - share) / histories + Z95**2 / (4.0 * histories**2)
+    half = Z95 * np.sqrt(spread) / shrink
+    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+
+
+def mean_count(means: Floats, variances: Floats | None, runs: int) -> Estimate:
+    """A mean of something counted or measured, from the means of each draw.
+
+    Chance: a normal interval from the variance within draws. Draws: quantiles of the draws'
+    means, drawn towards their centre by the share of variance that is not replication noise.
+
+    Args:
+        means: (D,) mean over the runs of each draw.
+        variances: (D,) variance between the runs of each draw; None with one run a draw.
+        runs: n >= 1.
+
+    >>> about = mean_count(np.array([1.0, 3.0]), np.array([2.0, 2.0]), 50)
+    >>> about.value, round(about.mc_low, 2), round(about.mc_high, 2)
+    (2.0, 1.72, 2.28)
+    """
+    draws, mean = len(means), float(means.mean())
+    observed = float(means.var(ddof=1)) if draws > 1 else 0.0
+    if variances is None:
+        half = Z95 * np.sqrt(observed / draws) if draws > 1 else None
+        noise = observed
+    else:
+        noise = float(variances.mean()) / runs
+        half = Z95 * np.sqrt(noise / draws)
+    low, high = (None, None) if half is None else (float(mean - half), float(mean + half))
+    between = observed - noise
+    if between <= 0.0:
+        return Estimate(mean, low, high, None, None)
+    shrunk = mean + (means - mean) * np.sqrt(between / observed)
+    spread = np.quantile(shrunk, [DRAWS_LOW, DRAWS_HIGH])
+    return Estimate(mean, low, high, float(spread[0]), float(spread[1]))
+
+
+def decimals(estimate: Estimate) -> int:
+    """How many decimals an estimate carries: its last digit is that of its narrower spread.
+
+    >>> decimals(Estimate(0.4312, 0.40, 0.46, 0.2, 0.6))
+    2
+    """
+    pairs = ((estimate.mc_low, estimate.mc_high), (estimate.draws_low, estimate.draws_high))
+    widths = [high - low for low, high in pairs if low is not None and high is not None]
+    # chance alone may be small; no digit finer than a tenth of the whole uncertainty is carried
+    width = max(widths, default=0.0) / 2.0
+    if width <= 0.0:
+        return 0 if float(estimate.value).is_integer() else 2
+    return int(np.clip(-np.floor(np.log10(width)), 0, 4))
