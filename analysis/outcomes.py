@@ -60,11 +60,9 @@ class Outcome:
     def as_json(self) -> dict[str, Any]:
         """The row of ``summary.json``."""
         about = asdict(self)
-        name, estimate = about.pop("name"), about.pop("estimate")
-        del name
-        bounds = estimate or dict.fromkeys(
-            ("value", "mc_low", "mc_high", "draws_low", "draws_high")
-        )
+        del about["name"]
+        unknown = dict.fromkeys(("value", "mc_low", "mc_high", "draws_low", "draws_high"))
+        bounds = about.pop("estimate") or unknown
         return about | {"estimate": bounds.pop("value")} | bounds
 
 

@@ -114,15 +114,14 @@ def mean_count(means: Floats, variances: Floats | None, runs: int) -> Estimate:
 
 
 def decimals(estimate: Estimate) -> int:
-    """How many decimals an estimate carries: its last digit is that of its narrower spread.
+    """How many decimals an estimate carries: the last is a tenth of half its wider interval.
 
     >>> decimals(Estimate(0.4312, 0.40, 0.46, 0.2, 0.6))
     2
     """
     pairs = ((estimate.mc_low, estimate.mc_high), (estimate.draws_low, estimate.draws_high))
-    widths = [high - low for low, high in pairs if low is not None and high is not None]
-    # chance alone may be small; no digit finer than a tenth of the whole uncertainty is carried
-    width = max(widths, default=0.0) / 2.0
-    if width <= 0.0:
+    half = max((high - low for low, high in pairs if low is not None and high is not None),
+               default=0.0) / 2.0
+    if half <= 0.0:
         return 0 if float(estimate.value).is_integer() else 2
-    return int(np.clip(-np.floor(np.log10(width)), 0, 4))
+    return int(np.clip(-np.floor(np.log10(half / 10.0)), 0, 4))

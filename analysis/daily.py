@@ -1,0 +1,173 @@
+"""Distributions by day, by week and by visit, from the integer counts that a run keeps."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.uncertainty import proportion
+from sim.tally import VISIT_ENDS, Tally
+from sim.vocabulary import HOSTILE, Rung
+from sim.world.setting import Setting
+
+QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
+TONES = ("hostile", "cooperative")
+Counts = NDArray[np.integer]
+
+
+def quantiles_of_counts(counts: Counts) -> dict[str, float]:
+    """Quantiles of a distribution given as counts of 0, 1, 2, …; NaN if there are none.
+
+    >>> quantiles_of_counts(np.array([1, 2, 1]))["q50"]
+    1.0
+    """
+    total = counts.sum()
+    if total == 0:
+        return dict.fromkeys(QUANTILES, float("nan"))
+    reached = np.cumsum(counts)
+    return {
+        name: float(np.searchsorted(reached, share * total, side="left"))
+        for name, share in QUANTILES.items()
+    }
+
+
+def days_table(tallies: list[Tally], setting: Setting, runs: int, days: int) -> pd.DataFrame:
+    """``days.parquet``: tension over all histories, and the probability of each rung or higher.
+
+    Quantiles of tension are over histories; those of a rung's probability over parameter draws,
+    with replication noise taken out, and missing where draws are not resolved or only one.
+    """
+    dates = [setting.start + timedelta(days=day) for day in range(days)]
+    tenths = sum(tally.tension_tenths for tally in tallies)
+    total = sum(tally.tension_total for tally in tallies)
+    assert not isinstance(tenths, int) and not isinstance(total, int)
+    histories = tenths[0].sum()
+    rows = []
+    for day, when in enumerate(dates):
+        spread = {name: at / 10.0 for name, at in quantiles_of_counts(tenths[day]).items()}
+        rows.append(
+            {"date": when, "variable": "tension", "mean": total[day] / 1e6 / histories} | spread
+        )
+    by_draw = _rungs_by_draw(tallies)
+    sampled = by_draw[:, 1:] if by_draw.shape[1] > 1 else by_draw
+    for rung in list(Rung)[1:]:
+        above = sampled[:, :, rung:].sum(axis=2)
+        for day, when in enumerate(dates):
+            about = proportion(above[day], runs)
+            rows.append(
+                {
+                    "date": when,
+                    "variable": f"rung_{rung.value}",
+                    "mean": about.value,
+                    "q05": about.draws_low,
+                    "q95": about.draws_high,
+                }
+            )
+    return _typed(pd.DataFrame(rows), ["date", "variable", "mean", *QUANTILES])
+
+
+def _rungs_by_draw(tallies: list[Tally]) -> Counts:
+    """(days, draws, 8) histories by rung, blocks put together."""
+    draws = max(int(tally.draws[-1]) for tally in tallies) + 1
+    together = np.zeros((tallies[0].days, draws, len(Rung)), np.int64)
+    for tally in tallies:
+        first = int(tally.draws[0])
+        together[:, first : first + tally.rungs.shape[1]] += tally.rungs
+    return together
+
+
+def weeks_table(tallies: list[Tally], setting: Setting, days: int) -> pd.DataFrame:
+    """``weeks.parquet``: acts of each side a week over histories, and the record before the start.
+
+    Only whole weeks are given. An event of both sides in the record counts for each.
+    """
+    weekly = sum(tally.weekly for tally in tallies)
+    assert not isinstance(weekly, int)
+    rows = [*_recorded_weeks(setting)]
+    for week in range(days // 7):
+        for side, name in enumerate(setting.sides):
+            for tone, label in enumerate(TONES):
+                counts = weekly[week, side, tone]
+                mean = float((counts * np.arange(len(counts))).sum() / counts.sum())
+                rows.append(
+                    {
+                        "week": setting.start + timedelta(days=7 * week),
+                        "side": name,
+                        "tone": label,
+                        "observed": False,
+                        "mean": mean,
+                    }
+                    | quantiles_of_counts(counts)
+                )
+    return _typed(
+        pd.DataFrame(rows), ["week", "side", "tone", "observed", "mean", *QUANTILES]
+    )
+
+
+def _recorded_weeks(setting: Setting) -> list[dict[str, object]]:
+    acts, record = setting.acts, [e for e in setting.loaded.record if e.act and e.day < 0]
+    if not record:
+        return []
+    weeks = -(min(event.day for event in record) // 7)
+    counts = np.zeros((weeks, len(setting.sides), 2), np.int64)
+    for event in record:
+        tone = int(acts.category[acts.ids.index(event.act)] >= HOSTILE)
+        for side, name in enumerate(setting.sides):
+            if event.actor == name or event.actor not in setting.sides:
+                counts[event.day // 7 + weeks, side, tone] += 1
+    return [
+        {
+            "week": setting.start + timedelta(days=7 * (week - weeks)),
+            "side": name,
+            "tone": label,
+            "observed": True,
+            "mean": float(counts[week, side, tone]),
+        }
+        for week in range(weeks)
+        for side, name in enumerate(setting.sides)
+        for tone, label in enumerate(TONES)
+    ]
+
+
+def visits_table(tallies: list[Tally], setting: Setting) -> pd.DataFrame:
+    """``visits.parquet``: how each visit of the scenario ended, and on which days it was held."""
+    ends = sum(tally.ends for tally in tallies)
+    held = sum(tally.held_counts for tally in tallies)
+    slots, officials, rows = setting.slots, setting.officials, []
+    visits = list(setting.loaded.scenario.visits.values())
+    for v, visit in enumerate(visits):
+        assert not isinstance(ends, int) and not isinstance(held, int)
+        shares = ends[v] / ends[v].sum()
+        when = quantiles_of_counts(held[v])
+        rows.append(
+            {
+                "visit": slots.ids[v],
+                "visitor": officials.names[slots.visitor[v]],
+                "host": setting.sides[slots.host_side[v]],
+                "channel": setting.channels.ids[slots.channel[v]],
+                "date": visit.date,
+                "summit": visit.summit,
+                "phase": visit.phase,
+            }
+            | dict(zip(VISIT_ENDS, shares, strict=True))
+            | {f"held_{name}": _day(setting.start, when[name]) for name in ("q05", "q50", "q95")}
+        )
+    columns = ["visit", "visitor", "host", "channel", "date", "summit", "phase", *VISIT_ENDS]
+    return pd.DataFrame(rows, columns=[*columns, "held_q05", "held_q50", "held_q95"])
+
+
+def _day(start: date, day: float) -> date | None:
+    return None if np.isnan(day) else start + timedelta(days=int(day))
+
+
+def _typed(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The columns in order, absent ones missing, numbers as floats."""
+    table = table.reindex(columns=columns)
+    for name in ("mean", *QUANTILES):
+        table[name] = table[name].astype(float)
+    return table
+
+

@@ -1,0 +1,259 @@
+"""``run``: the Monte Carlo ensemble of one or more scenarios."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from analysis.outcomes import Outcome
+    from sim.scenario.schema import LoadedScenario
+    from sim.scenario.settings import RunSettings
+    from sim.study.montecarlo import Plan
+
+LARGEST_SEED = 2**63 - 1
+PATIENCE_SECONDS = 2.0
+"""A progress bar appears when something takes longer than this."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the user asked for, before the scenario's own defaults are filled in."""
+
+    draws: int | None
+    runs: int | None
+    seed: int | None
+    days: int | None
+    workers: int | None
+    out: str | None
+    as_json: bool
+    quiet: bool
+
+    def problems(self) -> list[Problem]:
+        """Numbers that cannot be meant."""
+        least = {
+            "--draws": self.draws,
+            "--runs": self.runs,
+            "--days": self.days,
+            "--workers": self.workers,
+        }
+        found = [
+            Problem(f"expected a whole number of 1 or more, got {value}", key=name)
+            for name, value in least.items()
+            if value is not None and value < 1
+        ]
+        if self.seed is not None and not 0 <= self.seed <= LARGEST_SEED:
+            found.append(
+                Problem(f"expected a whole number of 0 … 2^63 - 1, got {self.seed}", key="--seed")
+            )
+        return found
+
+
+@click.command(
+    epilog="Example: python run.py run scenarios/summer-2023.yaml --draws 200 --runs 50"
+)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option("--draws", type=int, help="Parameter draws; draw 0 takes the modes.")
+@click.option("--runs", type=int, help="Histories under each draw.")
+@click.option("--seed", type=int, help="Root seed; the scenario's own if not given.")
+@click.option("--days", type=int, help="Stop after this many days.")
+@click.option("--workers", type=int, help="Processes; results are the same for any number.")
+@click.option("--out", metavar="DIR", help="Results folder [results/NAME OF THE SCENARIO].")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
+def run(scenarios: tuple[str, ...], **options: Any) -> None:
+    """Play many histories of SCENARIO and summarise them.
+
+    Prints a table of outcomes with both uncertainties, and writes a results folder with tables,
+    pictures and a report.
+    """
+    from sim.scenario.library import load_scenario
+    from sim.scenario.settings import run_settings
+
+    request = Request(**options)
+    problems = request.problems()
+    loaded: list[LoadedScenario] = []
+    for name in scenarios:
+        try:
+            loaded.append(load_scenario(name))
+            problems += _horizon_problems(request, loaded[-1], name)
+        except InputError as error:
+            problems += error.problems
+    folders = _folders(request, loaded)
+    for scenario, folder in zip(loaded, folders, strict=True):
+        problems += _folder_problems(folder, scenario)
+    if problems:
+        raise InputError(*problems)
+    settings = run_settings()
+    summaries = [
+        _run_one(request, settings, scenario, folder)
+        for scenario, folder in zip(loaded, folders, strict=True)
+    ]
+    if request.as_json:
+        content = summaries[0] if len(summaries) == 1 else {"scenarios": summaries}
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _horizon_problems(request: Request, loaded: LoadedScenario, name: str) -> list[Problem]:
+    horizon = loaded.scenario.days
+    if request.days is None or request.days <= horizon:
+        return []
+    return [
+        Problem(f"expected at most the {horizon} days of {name}, got {request.days}", key="--days")
+    ]
+
+
+def _folders(request: Request, loaded: list[LoadedScenario]) -> list[Path]:
+    stems = [Path(scenario.path).stem for scenario in loaded]
+    twice = sorted({stem for stem in stems if stems.count(stem) > 1})
+    if twice:
+        raise InputError(
+            *(Problem(f"expected scenarios of different names, got {stem} twice") for stem in twice)
+        )
+    base = Path(request.out or "results")
+    if request.out is not None and len(loaded) == 1:
+        return [base]
+    return [base / stem for stem in stems]
+
+
+def _folder_problems(folder: Path, loaded: LoadedScenario) -> tuple[Problem, ...]:
+    from sim.results import refuse_other_results
+
+    try:
+        refuse_other_results(folder, loaded)
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def _plan(request: Request, settings: RunSettings, loaded: LoadedScenario) -> Plan:
+    from sim.study.montecarlo import Plan
+
+    return Plan(
+        loaded=loaded,
+        seed=loaded.scenario.seed if request.seed is None else request.seed,
+        draws=settings.draws if request.draws is None else request.draws,
+        runs=settings.runs if request.runs is None else request.runs,
+        days=loaded.scenario.days if request.days is None else request.days,
+        block_lanes=settings.block_lanes,
+    )
+
+
+def _run_one(
+    request: Request, settings: RunSettings, loaded: LoadedScenario, folder: Path
+) -> dict[str, Any]:
+    """Play, summarise, write and print one scenario; gives its summary."""
+    from analysis.daily import days_table, visits_table, weeks_table
+    from analysis.outcomes import alarms, highest_rungs, summarise
+    from analysis.pictures import draw_all
+    from analysis.report import write as write_report
+    from sim.results import Folder, Provenance, histories, logged_acts
+    from sim.study.montecarlo import play
+    from sim.world.setting import compile_scenario
+
+    plan = _plan(request, settings, loaded)
+    started, clock = datetime.now(UTC), time.perf_counter()
+    with _progress(plan.histories * plan.days, request.quiet) as progress:
+        tallies = play(plan, request.workers, progress)
+    seconds = time.perf_counter() - clock
+    setting = compile_scenario(loaded)
+    table = histories(tallies, setting, plan.days)
+    runs = table.to_pandas()
+    outcomes = summarise(runs, loaded.scenario, plan.days)
+    warnings = alarms(outcomes, runs)
+    summary = {
+        "outcomes": {outcome.name: outcome.as_json() for outcome in outcomes},
+        "highest_rung": _rung_rows(highest_rungs(runs, plan.days)),
+        "alarms": warnings,
+    }
+    provenance = Provenance(
+        loaded=loaded,
+        seed=plan.seed,
+        draws=plan.draws,
+        runs=plan.runs,
+        days=plan.days,
+        command=" ".join(["ballast", *sys.argv[1:]]),
+        started=started,
+        seconds=seconds,
+    )
+    with Folder(folder) as results:
+        results.json("manifest.json", provenance.manifest())
+        results.json("summary.json", summary)
+        results.table("runs.parquet", table)
+        results.frame("days.parquet", days_table(tallies, setting, plan.runs, plan.days))
+        results.frame("weeks.parquet", weeks_table(tallies, setting, plan.days))
+        results.frame("visits.parquet", visits_table(tallies, setting))
+        results.table("acts.parquet", logged_acts(tallies, setting))
+        draw_all(results.path)
+        write_report(results.path)
+    if not request.as_json:
+        _print(plan, outcomes, warnings)
+    if not request.quiet:
+        click.echo(f"{plan.histories} histories in {seconds:.1f} s; results in {folder}", err=True)
+    return summary
+
+
+def _rung_rows(outcomes: list[Outcome]) -> list[dict[str, Any]]:
+    from analysis.outcomes import RUNG_NAMES
+
+    return [
+        {"rung": rung.value, "name": name, **outcome.as_json()}
+        for (rung, name), outcome in zip(RUNG_NAMES.items(), outcomes, strict=True)
+    ]
+
+
+def _print(plan: Plan, outcomes: list[Outcome], warnings: list[str]) -> None:
+    from rich.console import Console
+
+    from sim.commands.table import print_outcomes
+
+    scenario = plan.loaded.scenario
+    heading = (
+        f"{scenario.title}: {plan.days} days from {scenario.start}, "
+        f"{plan.draws} draws x {plan.runs} runs, seed {plan.seed}"
+    )
+    width = None if sys.stdout.isatty() else 120
+    print_outcomes(Console(width=width), heading, outcomes, warnings)
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """A progress bar with the time left, on a terminal, once it has taken two seconds."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.percentage:>3.0f} %"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("histories", total=total)
+    started, shown = time.perf_counter(), False
+
+    def show(done: int) -> None:
+        nonlocal shown
+        if not shown and time.perf_counter() - started > PATIENCE_SECONDS:
+            shown = True
+            bar.start()
+        bar.update(task, completed=done)
+
+    try:
+        yield show
+    finally:
+        bar.stop()

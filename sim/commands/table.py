@@ -1,0 +1,66 @@
+"""The table of outcomes as it is printed."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from analysis.outcomes import Outcome
+from analysis.uncertainty import decimals
+
+CAVEAT = (
+    "Levels rest mostly on priors, not on data: read differences between scenarios and the "
+    "spread over draws before any single number."
+)
+
+
+def cells(outcome: Outcome) -> tuple[str, str, str, str]:
+    """Estimate, interval of chance, interval over draws, value at the modes."""
+    about = outcome.estimate
+    if about is None:
+        return "–", "–", "–", "–"
+    percent = outcome.kind == "probability"
+    digits = decimals(about)
+
+    def number(value: float) -> str:
+        if percent:
+            return f"{value * 100:.{max(0, digits - 2)}f} %"
+        return f"{value:.{digits}f}"
+
+    def interval(low: float | None, high: float | None, missing: str) -> str:
+        if low is None or high is None:
+            return missing
+        first = number(low).removesuffix(" %")
+        return f"{first} … {number(high)}"
+
+    missing = "one draw" if outcome.n_draws == 1 else "not resolved"
+    return (
+        number(about.value),
+        interval(about.mc_low, about.mc_high, "one history"),
+        interval(about.draws_low, about.draws_high, missing),
+        "–" if outcome.at_modes is None else number(outcome.at_modes),
+    )
+
+
+def print_outcomes(
+    console: Console, heading: str, outcomes: list[Outcome], alarms: list[str]
+) -> None:
+    """Print the table, what to be careful about, and how to read a level."""
+    one_draw = all(outcome.n_draws == 1 for outcome in outcomes)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("outcome", no_wrap=True)
+    table.add_column("at the modes" if one_draw else "estimate", justify="right")
+    table.add_column("chance (95 %)", justify="right")
+    if not one_draw:
+        table.add_column("draws (5-95 %)", justify="right")
+        table.add_column("at the modes", justify="right")
+    table.add_column("days", justify="right")
+    for outcome in outcomes:
+        estimate, chance, draws, modes = cells(outcome)
+        row = [estimate, chance] if one_draw else [estimate, chance, draws, modes]
+        table.add_row(outcome.name, *row, str(outcome.horizon_days))
+    console.print(heading, style="bold", highlight=False, soft_wrap=True)
+    console.print(table)
+    for alarm in alarms:
+        console.print(f"! {alarm}", highlight=False, soft_wrap=True, markup=False)
+    console.print(CAVEAT, style="dim", highlight=False, soft_wrap=True)
