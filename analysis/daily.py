@@ -102,9 +102,7 @@ def weeks_table(tallies: list[Tally], setting: Setting, days: int) -> pd.DataFra
                     }
                     | quantiles_of_counts(counts)
                 )
-    return _typed(
-        pd.DataFrame(rows), ["week", "side", "tone", "observed", "mean", *QUANTILES]
-    )
+    return _typed(pd.DataFrame(rows), ["week", "side", "tone", "observed", "mean", *QUANTILES])
 
 
 def _recorded_weeks(setting: Setting) -> list[dict[str, object]]:
@@ -169,5 +167,3 @@ def _typed(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     for name in ("mean", *QUANTILES):
         table[name] = table[name].astype(float)
     return table
-
-

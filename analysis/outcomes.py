@@ -270,8 +270,6 @@ def _mean(runs: pd.DataFrame, name: str, definition: str, days: int) -> Outcome:
     )
 
 
-def _unanswered(
-    runs: pd.DataFrame, name: str, definition: str, days: int, note: str
-) -> Outcome:
+def _unanswered(runs: pd.DataFrame, name: str, definition: str, days: int, note: str) -> Outcome:
     _, n_draws, n_runs = _sampled(runs)
     return Outcome(name, definition, "probability", days, None, None, n_draws, n_runs, note)

@@ -120,8 +120,12 @@ def decimals(estimate: Estimate) -> int:
     2
     """
     pairs = ((estimate.mc_low, estimate.mc_high), (estimate.draws_low, estimate.draws_high))
-    half = max((high - low for low, high in pairs if low is not None and high is not None),
-               default=0.0) / 2.0
+    half = (
+        max(
+            (high - low for low, high in pairs if low is not None and high is not None), default=0.0
+        )
+        / 2.0
+    )
     if half <= 0.0:
         return 0 if float(estimate.value).is_integer() else 2
     return int(np.clip(-np.floor(np.log10(half / 10.0)), 0, 4))

@@ -42,7 +42,7 @@ STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
     (read_calendar, "dates are known before anything happens"),
     (meet_shocks, "shocks from outside do not wait for decisions, and may oblige a side to act"),
     (meet_encounters, "forces meet at yesterday's tension; a collision is known the same day"),
-    (perceive, "yesterday's acts are known today, never today's: nobody reacts to what is under way"),
+    (perceive, "yesterday's acts are known today: nobody reacts to what is under way"),
     (everyone_acts, "governments and officials decide on one and the same morning's state"),
     (settle, "tension, trust, stocks and channels take in all that was done today"),
     (climb, "the ladder moves last, on the tension and channels of the evening"),

@@ -230,7 +230,9 @@ def refuse_other_results(folder: Path, loaded: LoadedScenario) -> None:
     while not parent.exists():
         parent = parent.parent
     if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
-        raise InputError(Problem("expected a folder that can be written to", key="--out", file=where))
+        raise InputError(
+            Problem("expected a folder that can be written to", key="--out", file=where)
+        )
 
 
 class Folder:
@@ -283,5 +285,3 @@ class Folder:
         """Write a JSON file."""
         text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
         (self.path / name).write_text(text + "\n", encoding="utf-8")
-
-

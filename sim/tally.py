@@ -27,7 +27,7 @@ from sim.vocabulary import (
 )
 from sim.world.repertoire import SANCTION
 from sim.world.setting import Setting
-from sim.world.state import ActsDone, VisitSteps, World
+from sim.world.state import ActsDone, VisitSteps, World, add_at
 
 TENTHS = 1001
 """Tension is counted in bins of a tenth of a point, 0 … 100."""
@@ -191,17 +191,17 @@ def _note_acts(tally: Tally, setting: Setting, done: ActsDone, day: int) -> None
     if not len(done.lanes):
         return
     side, tone = done.side, (done.category >= HOSTILE).astype(np.intp)
-    np.add.at(tally.acts, (side, tone, done.lanes), 1)
-    np.add.at(tally.this_week, (side, tone, done.lanes), 1)
+    add_at(tally.acts, (side, tone, done.lanes), 1)
+    add_at(tally.this_week, (side, tone, done.lanes), 1)
     roles = setting.repertoires[side].roles[Role.EXPORT_CONTROL]
-    np.add.at(tally.export_controls, (side, done.lanes[np.isin(done.act, roles)]), 1)
-    np.add.at(tally.sanctions, (side, done.lanes[done.category == SANCTION]), 1)
+    add_at(tally.export_controls, (side, done.lanes[np.isin(done.act, roles)]), 1)
+    add_at(tally.sanctions, (side, done.lanes[done.category == SANCTION]), 1)
     counter = done.cause == Cause.COUNTERMEASURE
-    np.add.at(tally.countermeasures, (side, done.lanes[counter]), 1)
+    add_at(tally.countermeasures, (side, done.lanes[counter]), 1)
     for row, outcome in enumerate(declared(setting)):
         wanted = {"hostile_acts": 0, "cooperative_acts": 1}.get(outcome.count)
         if wanted is not None and _counts(setting, outcome, day, side):
-            np.add.at(tally.declared, (row, done.lanes[tone == wanted]), 1)
+            add_at(tally.declared, (row, done.lanes[tone == wanted]), 1)
     logged = done.lanes < tally.logged
     if logged.any():
         tally.log.append(
@@ -233,14 +233,14 @@ def _note_visits(tally: Tally, setting: Setting, steps: VisitSteps, day: int) ->
         (VisitEvent.CANCELLED, tally.cancelled),
         (VisitEvent.REBUFFED, tally.rebuffed),
     ):
-        np.add.at(counter, steps.lanes[steps.event == event], 1)
+        add_at(counter, steps.lanes[steps.event == event], 1)
     begun = steps.event == VisitEvent.BEGUN
     tally.summit_day[steps.lanes[begun & about.summit[steps.slots]]] = day
     listed = begun & (steps.slots < about.listed)
     tally.held_day[steps.slots[listed], steps.lanes[listed]] = day
     completed = steps.event == VisitEvent.COMPLETED
     slots, lanes = steps.slots[completed], steps.lanes[completed]
-    np.add.at(tally.completed, (about.visitor_side[slots], lanes), 1)
+    add_at(tally.completed, (about.visitor_side[slots], lanes), 1)
     for row, outcome in enumerate(declared(setting)):
         if outcome.count != "visits_completed":
             continue
@@ -251,7 +251,7 @@ def _note_visits(tally: Tally, setting: Setting, steps: VisitSteps, day: int) ->
                 ranks = np.array([officials[o].rank == outcome.rank for o in about.visitor[slots]])
                 some &= ranks.astype(bool)
             if _counts(setting, outcome, day, side):
-                np.add.at(tally.declared, (row, lanes[some]), 1)
+                add_at(tally.declared, (row, lanes[some]), 1)
 
 
 def _note_encounters(tally: Tally, world: World, day: int) -> None:
@@ -272,7 +272,7 @@ def _note_encounters(tally: Tally, world: World, day: int) -> None:
 def _note_channels(tally: Tally, world: World, day: int) -> None:
     today = world.today
     for _, lanes in today.suspended:
-        np.add.at(tally.suspended, lanes, 1)
+        add_at(tally.suspended, lanes, 1)
     military = world.setting.channels.of_kind(*MILITARY_CHANNELS)
     for channels, lanes in (*today.reopened, *today.raised):
         opened = np.isin(channels, military) & (world.level[channels, lanes] >= 1)

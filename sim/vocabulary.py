@@ -170,6 +170,12 @@ class Duty(IntEnum):
     RECIPROCATION = 4
 
 
-DUTY_CAUSE = (Cause.SHOCK, Cause.COUNTERMEASURE, Cause.COUNTERMEASURE, Cause.VISIT, Cause.REASSURANCE)
+DUTY_CAUSE = (
+    Cause.SHOCK,
+    Cause.COUNTERMEASURE,
+    Cause.COUNTERMEASURE,
+    Cause.VISIT,
+    Cause.REASSURANCE,
+)
 NEVER = 32_767
 """The day number of what does not happen; the largest int16."""

@@ -60,9 +60,7 @@ class Request:
         return found
 
 
-@click.command(
-    epilog="Example: python run.py run scenarios/summer-2023.yaml --draws 200 --runs 50"
-)
+@click.command(epilog="Example: python run.py run scenarios/summer-2023.yaml --draws 200 --runs 50")
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @click.option("--draws", type=int, help="Parameter draws; draw 0 takes the modes.")
 @click.option("--runs", type=int, help="Histories under each draw.")
@@ -154,10 +152,11 @@ def _run_one(
     request: Request, settings: RunSettings, loaded: LoadedScenario, folder: Path
 ) -> dict[str, Any]:
     """Play, summarise, write and print one scenario; gives its summary."""
-    from analysis.daily import days_table, visits_table, weeks_table
-    from analysis.outcomes import alarms, highest_rungs, summarise
     from analysis.pictures import draw_all
     from analysis.report import write as write_report
+
+    from analysis.daily import days_table, visits_table, weeks_table
+    from analysis.outcomes import alarms, highest_rungs, summarise
     from sim.results import Folder, Provenance, histories, logged_acts
     from sim.study.montecarlo import play
     from sim.world.setting import compile_scenario

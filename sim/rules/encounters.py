@@ -52,7 +52,7 @@ class EncounterParams(Params):
 
 def contact(exposure: Number, interception: Number) -> Number:
     """Relative number of contacts: each side's exposure times the other's interception."""
-    return exposure[0] * interception[1] + exposure[1] * interception[0]
+    return np.asarray(exposure[0] * interception[1] + exposure[1] * interception[0])
 
 
 def intensity(

@@ -64,7 +64,7 @@ def band(rung: Ints, tension: Floats) -> Ints:
     for edge in BAND_EDGES:
         least += tension >= edge
         most += tension >= edge - HYSTERESIS
-    return (rung + np.sign(np.clip(rung, least, most) - rung)).astype(np.int8)
+    return np.asarray(rung + np.sign(np.clip(rung, least, most) - rung), dtype=np.int8)
 
 
 def settled_band(tension: Floats) -> Ints:
@@ -153,9 +153,7 @@ def climb(
         (n,) int8: rung - 1, rung or rung + 1; 3 means back to the bands of tension.
     """
     on_5, on_6 = rung == Rung.CRISIS, rung == Rung.LIMITED_FORCE
-    share = np.where(
-        on_6, params.up_share_6, np.where(on_5, params.up_share_5, params.up_share_4)
-    )
+    share = np.where(on_6, params.up_share_6, np.where(on_5, params.up_share_5, params.up_share_4))
     median = np.where(on_6, params.stay_6, np.where(on_5, params.stay_5, params.stay_4))
     speed = np.log(2.0) / median
     up = share * speed * modifier
@@ -164,4 +162,4 @@ def climb(
     leave = -np.expm1(-both)
     upward = uniform * both < up * leave
     downward = ~upward & (uniform < leave)
-    return (rung + upward - downward).astype(np.int8)
+    return np.asarray(rung + upward - downward, dtype=np.int8)

@@ -62,7 +62,9 @@ def declared(sides: tuple[str, ...]) -> dict[str, Quantity]:
     keys: dict[str, Quantity] = {}
     for section, kind in SECTIONS.items():
         for name, declared_quantity in kind.quantities().items():
-            prefixes = [f"{side.lower()}_" for side in sides] if declared_quantity.per_side else [""]
+            prefixes = (
+                [f"{side.lower()}_" for side in sides] if declared_quantity.per_side else [""]
+            )
             keys |= {f"{section}.{prefix}{name}": declared_quantity for prefix in prefixes}
     return keys
 

@@ -79,7 +79,7 @@ def base_rate(rate: Floats, offspring: Floats) -> Floats:
     begotten = np.stack(
         [offspring[i, 0] * rate[0] + offspring[i, 1] * rate[1] for i in range(len(rate))]
     )
-    return np.maximum(0.0, rate - begotten)
+    return np.asarray(np.maximum(0.0, rate - begotten))
 
 
 def spectral_radius(offspring: Floats) -> Floats:

@@ -63,9 +63,7 @@ class VisitParams(Params):
     statement_probability: Number = quantity(
         "probability", 0, 1, "that the host's ministry speaks well of the visit"
     )
-    trust_step: Number = quantity(
-        "0-1", 0, 1, "trust lost by a contradiction, won by an agreement"
-    )
+    trust_step: Number = quantity("0-1", 0, 1, "trust lost by a contradiction, won by an agreement")
     summit_held: Number = quantity("probability", 0, 1, "that a summit is held on its date")
     summit_penalty: Number = quantity("probability", 0, 1, "less for each unmet condition")
     summit_ministers: Number = quantity(
@@ -127,9 +125,7 @@ def postponement_probability(z: Floats, rate: Number, slope: Number) -> Floats:
     return np.asarray(-np.expm1(-rate * np.exp(slope * np.clip(z, COLDEST, HOTTEST))))
 
 
-def summit_probability(
-    held: Number, penalty: Number, unmet_conditions: Ints, rung: Ints
-) -> Floats:
+def summit_probability(held: Number, penalty: Number, unmet_conditions: Ints, rung: Ints) -> Floats:
     """Chance that a summit is held on its date; zero from rung 4 on.
 
     >>> p = summit_probability(np.array([0.86]), np.array([0.2]), np.array([0, 1, 0]),

@@ -9,11 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from sim.vocabulary import Category, ChannelKind, Evidence, Rank, Requirement, Role, ShockKind
 
-Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+Real = Annotated[float, Strict()]
+Flag = Annotated[bool, Strict()]
+Probability = Annotated[float, Strict(), Field(ge=0.0, le=1.0)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
 CHANNEL_LEVEL = {"closed": 0, "suspended": 0, "limited": 1, "working": 2, "open": 3}
 EITHER = "either"
@@ -46,13 +48,13 @@ class Prior(Evidenced):
     A fixed value may carry low and high too: its plausible range, for studies that vary it.
     """
 
-    low: float | None = None
+    low: Real | None = None
     """Hard lower bound."""
-    mode: float | None = None
+    mode: Real | None = None
     """Most plausible value; what draw 0 takes."""
-    high: float | None = None
+    high: Real | None = None
     """Hard upper bound."""
-    value: float | None = None
+    value: Real | None = None
     """The value of a number that is not drawn."""
     unit: str = ""
     """Unit, as declared in the rule book."""
@@ -73,9 +75,9 @@ class Prior(Evidenced):
 class Conduct(Evidenced):
     """How often a government acts, by category, and which acts it chooses."""
 
-    rates: dict[Category, Annotated[float, Field(ge=0.0, le=1000.0)]]
+    rates: dict[Category, Annotated[float, Strict(), Field(ge=0.0, le=1000.0)]]
     """Acts a year by category, from the record."""
-    shares: dict[Identifier, Annotated[float, Field(gt=0.0, le=1.0)]]
+    shares: dict[Identifier, Annotated[float, Strict(), Field(gt=0.0, le=1.0)]]
     """Share of each act within its category; acts not listed are not in the repertoire."""
 
 
@@ -114,7 +116,7 @@ class Official(Evidenced):
     """Government whose sanctions stand against the official."""
     sanctioned_until: date | None = None
     """Day on which they are lifted or the official is replaced, where the scenario says so."""
-    travels: Annotated[float, Field(ge=0.0, le=100.0)] = 1.0
+    travels: Annotated[float, Strict(), Field(ge=0.0, le=100.0)] = 1.0
     """Share of the visits proposed, relative to the other officials; 0: none of their own."""
 
 
@@ -128,7 +130,7 @@ class Channel(Evidenced):
     """Day since which it has been closed or suspended."""
     opened_by: Identifier = EITHER
     """Government that holds the right to open it and may suspend it, or ``either``."""
-    secret: bool = False
+    secret: Flag = False
     """Without an audience."""
     suspended_with: Probability = 0.0
     """Chance of being suspended, given that its side suspends channels over a shock."""
@@ -137,7 +139,7 @@ class Channel(Evidenced):
 class Issue(Evidenced):
     """An issue between the two, and how much acts on it move tension."""
 
-    weight: Annotated[float, Field(ge=0.0, le=2.0)]
+    weight: Annotated[float, Strict(), Field(ge=0.0, le=2.0)]
     channel: Identifier
     """Channel through which acts on this issue are explained."""
 
@@ -153,10 +155,10 @@ class Visit(Evidenced):
     """The visitor's channel if not said."""
     date: date
     """First day; for a proposed visit the day that is sought."""
-    days: Annotated[int, Field(ge=1, le=60)] = 1
+    days: Annotated[int, Strict(), Field(ge=1, le=60)] = 1
     phase: Literal["proposed", "scheduled", "completed"]
-    secret: bool = False
-    summit: bool = False
+    secret: Flag = False
+    summit: Flag = False
     """A meeting of the two leaders on a fixed date: held or not, never put off."""
     after: tuple[Identifier, ...] = ()
     """Visits that have to be over (held or cancelled) before this one starts."""
@@ -169,7 +171,7 @@ class DatedShock(Evidenced):
     kind: ShockKind
     offended: Identifier
     """Government that is offended and may answer."""
-    weight: Annotated[float, Field(ge=0.0, le=10.0)]
+    weight: Annotated[float, Strict(), Field(ge=0.0, le=10.0)]
     probability: Probability | None = None
     """If not said, parameter ``shocks.calendar_probability``."""
 
@@ -193,7 +195,7 @@ class DeclaredOutcome(Model):
     """For visits: rank of the visitor."""
     by: date | None = None
     """Last day that counts; the end of the run if not said."""
-    at_least: Annotated[int, Field(ge=1, le=10_000)]
+    at_least: Annotated[int, Strict(), Field(ge=1, le=10_000)]
     ledger: tuple[str, ...] = ()
 
 
@@ -204,9 +206,9 @@ class Scenario(Model):
     summary: str = ""
     start: date
     """Day 0."""
-    days: Annotated[int, Field(ge=1, le=3650)]
+    days: Annotated[int, Strict(), Field(ge=1, le=3650)]
     """Horizon."""
-    seed: Annotated[int, Field(ge=0, le=2**63 - 1)]
+    seed: Annotated[int, Strict(), Field(ge=0, le=2**63 - 1)]
     acts: str
     """File with the menu of acts, relative to the scenario file."""
     record: str | None = None
@@ -228,15 +230,15 @@ class Act(Evidenced):
     title: str
     category: Category
     issue: Identifier
-    weight: Annotated[float, Field(ge=-10.0, le=8.0)]
+    weight: Annotated[float, Strict(), Field(ge=-10.0, le=8.0)]
     """Hostile below zero, cooperative above, on Goldstein's scale as coded for these acts."""
     cameo: Annotated[str, Field(pattern=r"^[0-9]{2,4}$")]
-    goldstein: Annotated[float, Field(ge=-10.0, le=10.0)]
+    goldstein: Annotated[float, Strict(), Field(ge=-10.0, le=10.0)]
     """Goldstein weight of the CAMEO code."""
     office: ChannelKind
     """Whose office speaks: the official of the channel of this kind."""
-    defensive: bool = False
-    commitment: bool = False
+    defensive: Flag = False
+    commitment: Flag = False
     cost: Probability = 0.0
     risk: Probability = 0.0
     role: Role = Role.NONE
@@ -259,7 +261,7 @@ class RecordedEvent(Model):
     act: str
     """Act of the menu; empty where another process made the event."""
     process: str
-    weight: float
+    weight: Real
 
 
 class LoadedScenario(Model):

@@ -120,8 +120,7 @@ def _play(
     own = np.arange(draws[0], draws[-1] + 1)
     sampled = sample(plan.loaded.scenario, plan.seed, own)
     values: dict[str, Number] = {
-        key: value if len(value) == 1 else value[draws - draws[0]]
-        for key, value in sampled.items()
+        key: value if len(value) == 1 else value[draws - draws[0]] for key, value in sampled.items()
     }
     logged = max(0, min(plan.logged - first, last - first))
     return play_block(setting, values, plan.seed, draws, runs, plan.days, logged, note)
@@ -179,4 +178,3 @@ def _play_in_worker(block: tuple[int, int]) -> Tally:
             played.value += lanes
 
     return _play(plan, setting, block, note)
-

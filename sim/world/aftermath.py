@@ -10,7 +10,7 @@ from sim.rules.quantity import at
 from sim.streams import Indices
 from sim.vocabulary import Duty, Role, VisitEvent
 from sim.world.contacts import gate_is_open
-from sim.world.state import VisitSteps, World
+from sim.world.state import VisitSteps, World, add_at
 from sim.world.surroundings import owe
 
 
@@ -39,11 +39,13 @@ def _complete(world: World, slots: Indices, lanes: Indices) -> None:
     summit = about.summit[slots]
     size = np.where(summit, at(rule.summit_effect, lanes), at(rule.effect, lanes))
     weight = np.where(summit, 1.0, about.issue_weight[slots])
-    np.add.at(today.relief, lanes, visits.relief(size, world.trust[lanes], weight))
-    np.add.at(today.overshoot, lanes[summit], at(rule.summit_overshoot, lanes[summit]))
+    add_at(today.relief, lanes, visits.relief(size, world.trust[lanes], weight))
+    add_at(today.overshoot, lanes[summit], at(rule.summit_overshoot, lanes[summit]))
     of_ministers = world.setting.officials.minister[about.visitor[slots]]
-    np.add.at(
-        today.ministers, (about.visitor_side[slots][of_ministers], lanes[of_ministers]), 1
+    add_at(
+        today.ministers,
+        (about.visitor_side[slots[of_ministers]].astype(np.intp), lanes[of_ministers]),
+        1,
     )
     _raise_channel(world, slots, lanes)
     _reopen_at_summit(world, slots[summit], lanes[summit])
@@ -52,7 +54,7 @@ def _complete(world: World, slots: Indices, lanes: Indices) -> None:
 
 def _raise_channel(world: World, slots: Indices, lanes: Indices) -> None:
     """The visit may raise its channel a level, unless a sanctioned counterpart keeps it shut."""
-    channel = world.setting.slots.channel[slots]
+    channel = world.setting.slots.channel[slots].astype(np.intp)
     uniform = world.luck.pairs(world.keys.visit["rise"], slots, world.day, lanes)
     rises = uniform < at(world.params.visits.channel_rise, lanes)
     rises &= (world.level[channel, lanes] > 0) | gate_is_open(world, channel)

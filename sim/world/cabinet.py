@@ -79,7 +79,7 @@ def _unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Whether a visit that should be over first is not."""
     after = world.setting.slots.after[slots]
     over = _in_phases(world, after, lanes, OVER) | (after < 0)
-    return ~over.all(axis=1)
+    return np.asarray(~over.all(axis=1))
 
 
 def _idea(world: World, slots: Indices, lanes: Indices) -> Step:
@@ -87,12 +87,13 @@ def _idea(world: World, slots: Indices, lanes: Indices) -> Step:
     others = world.setting.slots.others[slots]
     busy = _in_phases(world, others, lanes, UNDER_WAY).any(axis=1)
     busy |= world.rung[lanes] == Rung.WAR
-    wake = np.where(
-        busy, next_idea(world, slots, lanes, world.day), world.day + visits.ANSWER_DAYS
-    )
+    wake = np.where(busy, next_idea(world, slots, lanes, world.day), world.day + visits.ANSWER_DAYS)
     phase = np.where(busy, Phase.IDEA, Phase.PROPOSED)
-    return phase, world.visit_date[slots, lanes], wake, np.where(
-        busy, NO_EVENT, VisitEvent.PROPOSED
+    return (
+        phase,
+        world.visit_date[slots, lanes],
+        wake,
+        np.where(busy, NO_EVENT, VisitEvent.PROPOSED),
     )
 
 
@@ -119,9 +120,7 @@ def _accepts(world: World, slots: Indices, lanes: Indices) -> Flags:
         world.day <= about.barred_until[slots],
         world.params.visits.at_lanes(lanes),
     )
-    return (_uniform(world, "acceptance", slots, lanes) < chance) & (
-        world.rung[lanes] < Rung.WAR
-    )
+    return (_uniform(world, "acceptance", slots, lanes) < chance) & (world.rung[lanes] < Rung.WAR)
 
 
 def _agreed_date(world: World, slots: Indices, lanes: Indices) -> Ints:
@@ -160,8 +159,11 @@ def _try_again(world: World, slots: Indices, lanes: Indices) -> Step:
         listed, world.day + visits.ANSWER_DAYS, next_idea(world, slots, lanes, world.day)
     )
     phase = np.where(listed, Phase.PROPOSED, Phase.IDEA)
-    return phase, world.visit_date[slots, lanes], wake, np.where(
-        listed, VisitEvent.PROPOSED, NO_EVENT
+    return (
+        phase,
+        world.visit_date[slots, lanes],
+        wake,
+        np.where(listed, VisitEvent.PROPOSED, NO_EVENT),
     )
 
 
@@ -172,9 +174,9 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     due = date <= day
     slope, rate = at(rule.postponement_slope, lanes), at(rule.postponement_rate, lanes)
     # a candidate day, drawn under the bound, is a real one with this share
-    share = visits.postponement_probability(
-        world.z[lanes], rate, slope
-    ) / np.maximum(visits.postponement_bound(rate, slope), np.finfo(float).tiny)
+    share = visits.postponement_probability(world.z[lanes], rate, slope) / np.maximum(
+        visits.postponement_bound(rate, slope), np.finfo(float).tiny
+    )
     by_opinion = ~due & (_uniform(world, "postponement", slots, lanes) < share)
     recent = day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
     once = due & recent & ~about.secret[slots] & ~about.summit[slots] & ~world.put_off[slots, lanes]
@@ -196,7 +198,8 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     # an official may think of another journey later; a visit of the scenario is over
     wake = np.where(called_off, np.where(slots < about.listed, NEVER, later(day, back)), wake)
     phase = np.select(
-        [called_off, off, begins], [Phase.CANCELLED, Phase.POSTPONED, Phase.IN_PROGRESS],
+        [called_off, off, begins],
+        [Phase.CANCELLED, Phase.POSTPONED, Phase.IN_PROGRESS],
         Phase.SCHEDULED,
     )
     event = np.select(

@@ -34,7 +34,9 @@ def next_shock(
 
 def next_idea(world: World, slots: Indices, lanes: Indices, today: int) -> Ints:
     """Day on which an official next thinks of travelling."""
-    rate = at(world.params.visits.proposals, lanes) * world.setting.slots.share[slots] / DAYS_A_MONTH
+    rate = (
+        at(world.params.visits.proposals, lanes) * world.setting.slots.share[slots] / DAYS_A_MONTH
+    )
     uniform = world.luck.pairs(world.keys.visit["idea"], slots, today, lanes)
     return later(today, geometric_days(uniform, -np.expm1(-rate)))
 

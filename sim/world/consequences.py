@@ -10,7 +10,7 @@ from sim.rules.quantity import at
 from sim.streams import Indices
 from sim.vocabulary import CATEGORIES, Category, Duty, Requirement, Role, Rung, VisitPhase
 from sim.world.repertoire import COERCIVE, SANCTION
-from sim.world.state import ActsDone, World
+from sim.world.state import ActsDone, World, add_at
 from sim.world.surroundings import owe
 
 COUNTER_DUTY = {COERCIVE[0]: Duty.COUNTER_ECONOMIC, COERCIVE[1]: Duty.COUNTER_SANCTION}
@@ -27,7 +27,7 @@ def commit_acts(world: World, done: ActsDone) -> None:
     _contradict(world, done)
     acts = world.setting.acts
     agreed = done.lanes[_in_role(world, done, Role.AGREEMENT)]
-    np.add.at(world.today.trust_steps, agreed, at(world.params.visits.trust_step, agreed))
+    add_at(world.today.trust_steps, agreed, at(world.params.visits.trust_step, agreed))
     high = world.rung[done.lanes] >= Rung.CONFRONTATION
     world.committed[done.side, done.lanes[acts.commitment[done.act] & high]] = 1.0
 
@@ -44,7 +44,7 @@ def _sanction(world: World, done: ActsDone) -> None:
     world.today.imposed[target, imposed] += 1.0
     requires = world.setting.acts.requires
     lifts = np.array([requires[b] == Requirement.SANCTIONS for b in done.act], bool)
-    np.add.at(world.today.lifted, (target, done.lanes[lifts]), 1.0)
+    add_at(world.today.lifted, (target, done.lanes[lifts]), 1.0)
 
 
 def _provoke(world: World, done: ActsDone) -> None:
@@ -127,5 +127,3 @@ def _contradict(world: World, done: ActsDone) -> None:
     broken = lanes[fresh.any(axis=0)]
     world.today.contradicted[broken] = True
     world.today.trust_steps[broken] -= at(world.params.visits.trust_step, broken)
-
-

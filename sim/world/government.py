@@ -80,7 +80,7 @@ def _routine(world: World, side: int) -> list[Chosen]:
     """Acts that the intensities of the categories beget today."""
     base, excited, parts = _intensities(world, side)
     repertoire = world.setting.repertoires[side]
-    group = reciprocity.intensity(base, 1.0, excited)
+    group = reciprocity.intensity(base, np.ones(1), excited)
     intensity = group[choice.GROUP_OF_CATEGORY] * repertoire.shares[:, None]
     uniform = world.luck.table(world.keys.fires[side], world.day)
     # 1 - exp(-λ) < λ: the costly comparison only where the cheap one leaves it open
@@ -98,7 +98,8 @@ def _routine(world: World, side: int) -> list[Chosen]:
         act = _choose(world, side, options, repertoire.log_shares[c], some, stream)
         done = act >= 0
         some, act = some[done], act[done]
-        cause = _routine_cause(base[choice.GROUP_OF_CATEGORY[c], some], parts, int(c >= HOSTILE), some)
+        spontaneous = base[choice.GROUP_OF_CATEGORY[c], some]
+        cause = _routine_cause(spontaneous, parts, int(c >= HOSTILE), some)
         chosen.append((some, np.full(len(some), c), act, cause))
     return chosen
 
@@ -175,8 +176,8 @@ def _choose(
             at(rule.risk_aversion, lanes),
         )
         feasible[row] = _feasible(world, side, int(b), lanes)
-    row = choice.choose(world.luck.uniform(stream, world.day, lanes), utilities, feasible)
-    return np.where(row >= 0, options[row], -1)
+    chosen = choice.choose(world.luck.uniform(stream, world.day, lanes), utilities, feasible)
+    return np.where(chosen >= 0, options[chosen], -1)
 
 
 def _feasible(world: World, side: int, act: int, lanes: Indices) -> Flags:
@@ -193,5 +194,3 @@ def _feasible(world: World, side: int, act: int, lanes: Indices) -> Flags:
     if acts.roles[act] == Role.REASSURANCE:
         able &= world.day >= world.rest_until[side, lanes]
     return able
-
-

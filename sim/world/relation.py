@@ -10,14 +10,13 @@ from sim.streams import Indices
 from sim.vocabulary import (
     MILITARY_CHANNELS,
     NEVER,
-
     ChannelKind,
     Rung,
     Severity,
 )
 from sim.world.clocks import next_reopening
 from sim.world.consequences import settle_reassurance
-from sim.world.state import World
+from sim.world.state import World, add_at
 
 
 def settle(world: World) -> None:
@@ -43,7 +42,7 @@ def _settle_tension(world: World) -> None:
     for done in today.acts:
         # one by one, government by government: sums must not depend on layout
         weight = -acts.weight[done.act] * acts.issue_weight[done.act]
-        np.add.at(push, done.lanes, weight)
+        add_at(push, done.lanes, weight)
     world.excess = tension.excess(
         world.excess,
         decay(rule.tension.half_life),
@@ -170,5 +169,3 @@ def _accidents(world: World, after: Ints) -> None:
     uniform = world.luck.uniform("ladder.accident", world.day, lanes)
     lifted = lanes[uniform < at(world.params.ladder.lethal_crisis, lanes)]
     after[lifted] = np.maximum(after[lifted], Rung.CRISIS)
-
-

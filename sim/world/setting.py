@@ -282,9 +282,11 @@ def _slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
             [scenario.issues[scenario.channels[row[3]].issue].weight for row in rows]
         ),
         secret=np.array(
-            [visit.secret or scenario.channels[row[3]].secret
-             for visit, row in zip(listed, rows, strict=False)]
-            + [scenario.channels[row[3]].secret for row in rows[len(listed):]]
+            [
+                visit.secret or scenario.channels[row[3]].secret
+                for visit, row in zip(listed, rows, strict=False)
+            ]
+            + [scenario.channels[row[3]].secret for row in rows[len(listed) :]]
         ),
         summit=np.array([visit.summit for visit in listed] + [False] * own),
         favoured=np.array([row[3] in scenario.governments[row[4]].prefers for row in rows]),
@@ -297,8 +299,10 @@ def _slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
             [0.0] * len(listed) + [officials[name].travels / all_travels for name in travellers]
         ),
         others=_padded(
-            [[w for w, other in enumerate(visitors) if other == name and w != v]
-             for v, name in enumerate(visitors)]
+            [
+                [w for w, other in enumerate(visitors) if other == name and w != v]
+                for v, name in enumerate(visitors)
+            ]
         ),
         after=_padded([[ids.index(a) for a in visit.after] for visit in listed] + [[]] * own),
     )

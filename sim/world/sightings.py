@@ -10,7 +10,7 @@ from sim.rules.channels import openness
 from sim.rules.quantity import Floats, at, decay
 from sim.vocabulary import HOSTILE
 from sim.world.repertoire import COERCIVE
-from sim.world.state import ActsDone, World
+from sim.world.state import ActsDone, World, add_at
 
 
 def perceive(world: World) -> None:
@@ -37,9 +37,9 @@ def _take_in(world: World, done: ActsDone) -> None:
     sight = _sight(world, done, observer)
     left = _left_to_reciprocity(world, done, observer, sight)
     # one by one in the order of categories, so that sums do not depend on layout
-    np.add.at(world.own, (tone, done.side, done.lanes), perception.own_mass(weight))
-    np.add.at(world.seen, (tone, observer, done.lanes), sight)
-    np.add.at(world.unanswered, (tone, observer, done.lanes), left)
+    add_at(world.own, (tone, done.side, done.lanes), perception.own_mass(weight))
+    add_at(world.seen, (tone, observer, done.lanes), sight)
+    add_at(world.unanswered, (tone, observer, done.lanes), left)
 
 
 def _sight(world: World, done: ActsDone, observer: int) -> Floats:
@@ -50,7 +50,9 @@ def _sight(world: World, done: ActsDone, observer: int) -> Floats:
     mass = np.where(
         done.category < HOSTILE,
         perception.hostile_mass(weight, acts.defensive[done.act], bias),
-        perception.cooperative_mass(weight, world.belief[observer, lanes], at(rule.discount, lanes)),
+        perception.cooperative_mass(
+            weight, world.belief[observer, lanes], at(rule.discount, lanes)
+        ),
     )
     q = openness(world.level[acts.channel[done.act], lanes])
     noise = perception.noise_sd(q, at(rule.noise_closed, lanes), at(rule.noise_open, lanes))
@@ -59,9 +61,7 @@ def _sight(world: World, done: ActsDone, observer: int) -> Floats:
     return perception.seen(mass, noise, standard_normal(uniform))
 
 
-def _left_to_reciprocity(
-    world: World, done: ActsDone, observer: int, sight: Floats
-) -> Floats:
+def _left_to_reciprocity(world: World, done: ActsDone, observer: int, sight: Floats) -> Floats:
     """(n,) what ordinary reciprocity still answers: less for acts that meet countermeasures."""
     weight = world.setting.acts.weight[done.act]
     coercive = (done.category == COERCIVE[0]) | (done.category == COERCIVE[1])
@@ -71,5 +71,3 @@ def _left_to_reciprocity(
     answer = at(world.params.reciprocity.hostile, done.lanes)[observer]
     counter = at(world.params.coercion.countermeasure, done.lanes)[observer]
     return np.where(major, coercion.left_to_reciprocity(sight, counter, answer), sight)
-
-

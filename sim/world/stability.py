@@ -60,9 +60,7 @@ def _push(setting: Setting, params: Parameters, usual: Usual, nudge: float) -> F
         born = _with_offspring(setting, usual.offspring[tone], rows, tone)
         for side, repertoire in enumerate(setting.repertoires):
             for c in range(HOSTILE) if tone == 0 else range(HOSTILE, len(repertoire.acts)):
-                for log_share, b in zip(
-                    repertoire.log_shares[c], repertoire.acts[c], strict=True
-                ):
+                for log_share, b in zip(repertoire.log_shares[c], repertoire.acts[c], strict=True):
                     weight = -acts.weight[b] * acts.issue_weight[b] * np.exp(log_share)
                     total = total + born[side][c] * weight
     return total

@@ -102,7 +102,8 @@ def _first_shocks(world: World) -> None:
         (ShockKind.DISCOVERY, world.params.shocks.discovery_rate),
     ):
         if kind.value in world.setting.undated:
-            world.next_shock[kind] = full(next_shock(world, kind, rate, None, -1), world.lanes)
+            first = next_shock(world, kind, rate, None, -1)
+            world.next_shock[kind] = np.array(np.broadcast_to(first, world.lanes))
 
 
 def _first_visits(world: World, everyone: Indices) -> None:

@@ -7,8 +7,10 @@ What differs between histories stands here; what does not stands in the setting.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.rules.parameters import Parameters
 from sim.rules.quantity import Flags, Floats, Ints, Number
@@ -26,8 +28,8 @@ class ActsDone:
 
     side: int
     lanes: Indices
-    category: Ints
-    act: Ints
+    category: Indices
+    act: Indices
     cause: Ints
 
 
@@ -159,6 +161,17 @@ class World:
     engagement: tuple[Number, ...] = ()
     summit_near: Flags = field(default_factory=lambda: np.zeros(0, bool))
     yesterday: list[ActsDone] = field(default_factory=list)
+
+
+def add_at(
+    target: NDArray[Any], place: Indices | tuple[int | Indices, ...], amount: Floats | float
+) -> None:
+    """Add amounts at places one by one, in order, also where a place comes twice.
+
+    Sums over acts and visits are made this way and never by a reduction, whose order of addition
+    would depend on layout.
+    """
+    np.add.at(target, place, amount)  # type: ignore[arg-type]
 
 
 def blank_day(lanes: int) -> Today:

@@ -25,9 +25,7 @@ def read_calendar(world: World) -> None:
     near = np.zeros(world.lanes, bool)
     for v in np.flatnonzero(setting.slots.summit):
         scheduled = world.phase[v] == Phase.SCHEDULED
-        near |= before_summit(
-            day, world.visit_date[v], scheduled, params.calendar.pre_summit_days
-        )
+        near |= before_summit(day, world.visit_date[v], scheduled, params.calendar.pre_summit_days)
     world.summit_near = near
 
 

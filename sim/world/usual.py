@@ -17,9 +17,9 @@ from sim.rules.ladder import settled_band
 from sim.rules.parameters import Parameters
 from sim.rules.quantity import Floats, decay
 from sim.vocabulary import CATEGORIES, HOSTILE, SIDES
+from sim.world.calendar import engagement_of, pressure_of
 from sim.world.repertoire import COERCIVE, tones
 from sim.world.setting import Setting
-from sim.world.calendar import engagement_of, pressure_of
 
 LOOK_BACK_DAYS = 60
 """Days of the record before the start that the first memories hold."""
@@ -61,9 +61,7 @@ def usual_day(setting: Setting, params: Parameters) -> Usual:
             )
         )
     )
-    return Usual(
-        base=base, offspring=offspring, hostile_memory=memory, push=_push(setting, shares)
-    )
+    return Usual(base=base, offspring=offspring, hostile_memory=memory, push=_push(setting, shares))
 
 
 def recorded_memories(setting: Setting, params: Parameters, lanes: int) -> tuple[Floats, Floats]:
@@ -92,9 +90,7 @@ def recorded_memories(setting: Setting, params: Parameters, lanes: int) -> tuple
     return seen, own
 
 
-def _mass(
-    params: Parameters, observer: int, weight: Floats, defensive: bool, tone: int
-) -> Floats:
+def _mass(params: Parameters, observer: int, weight: Floats, defensive: bool, tone: int) -> Floats:
     rule = params.perception
     if tone == 0:
         return perception.hostile_mass(weight, np.array([defensive]), rule.bias[observer])
@@ -129,7 +125,9 @@ def _shares(setting: Setting, params: Parameters, side: int, category: int) -> l
     )
     rung = settled_band(params.tension.start).astype(np.float64)
     odds: list[Floats] = []
-    for log_share, b in zip(repertoire.log_shares[category], repertoire.acts[category], strict=True):
+    for log_share, b in zip(
+        repertoire.log_shares[category], repertoire.acts[category], strict=True
+    ):
         odds.append(
             np.exp(
                 choice.utility(

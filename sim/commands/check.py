@@ -1,0 +1,35 @@
+"""``check``: all problems of scenario and settings files at once."""
+
+from __future__ import annotations
+
+import click
+
+from sim.errors import InputError, Problem
+
+
+@click.command(epilog="Example: python run.py check scenarios/summer-2023.yaml configs/run.yaml")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+def check(files: tuple[str, ...]) -> None:
+    """Find all problems of FILEs, scenarios or settings; silent where there is none."""
+    problems: list[Problem] = []
+    for name in files:
+        try:
+            _check(name)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+
+
+def _check(name: str) -> None:
+    from sim.scenario.library import find, load_scenario
+    from sim.scenario.reader import read
+    from sim.scenario.settings import RunSettings, parse_settings
+    from sim.world.stability import check_stability
+
+    document = read(find(name))
+    settings = set(RunSettings.model_fields) & set(document.values)
+    if settings and "governments" not in document.values:
+        parse_settings(document)
+    else:
+        check_stability(load_scenario(name))

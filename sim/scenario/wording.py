@@ -1,0 +1,138 @@
+"""Problems in plain words: what was expected, what came, and the nearest spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sim.errors import Problem
+from sim.scenario.reader import Document, Key
+
+SHORT_LIST = 12
+
+_KINDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "date_type": "a date such as 2023-07-10",
+    "date_parsing": "a date such as 2023-07-10",
+    "date_from_datetime_parsing": "a date such as 2023-07-10",
+    "dict_type": "a map of keys and values",
+    "model_type": "a map of keys and values",
+    "model_attributes_type": "a map of keys and values",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "finite_number": "a finite number",
+}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "{} or more"),
+    "greater_than": ("gt", "more than {}"),
+    "less_than_equal": ("le", "at most {}"),
+    "less_than": ("lt", "less than {}"),
+}
+
+
+def shown(value: Any) -> str:
+    """A value as a user would write it, shortened.
+
+    >>> shown(True), shown("a"), shown({"a": 1})
+    ('true', "'a'", 'a map')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, str):
+        return repr(value if len(value) <= 40 else value[:37] + "...")
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """What to add to a message about an unknown word: the nearest spelling, or what there is.
+
+    >>> nearest("visit", ["visits", "shocks"])
+    "; did you mean 'visits'?"
+    """
+    close = get_close_matches(word, list(known), n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    if known and len(known) <= SHORT_LIST:
+        return f"; there are {', '.join(known)}"
+    return ""
+
+
+def schema_problems(
+    document: Document, error: ValidationError, model: type[BaseModel]
+) -> list[Problem]:
+    """Everything the schema objects to, at its key and line."""
+    found = []
+    for detail in error.errors(include_url=False):
+        key: Key = tuple(part for part in detail["loc"] if part != "[key]")
+        found.append(document.problem(key, _message(detail, key, model)))
+    return found
+
+
+def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str:
+    kind, value, context = detail["type"], detail.get("input"), detail.get("ctx") or {}
+    if kind == "extra_forbidden":
+        known = _fields_at(model, key[:-1])
+        return f"expected a known key, got {key[-1]!r}{nearest(str(key[-1]), known)}"
+    if kind == "missing":
+        return "expected this key, found none"
+    if kind in _KINDS:
+        return f"expected {_KINDS[kind]}, got {shown(value)}"
+    if kind in _BOUNDS:
+        name, words = _BOUNDS[kind]
+        return f"expected {words.format(shown(context[name]))}, got {shown(value)}"
+    if kind in ("enum", "literal_error"):
+        allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        close = get_close_matches(str(value), allowed.split(", "), n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        return f"expected one of {allowed}, got {shown(value)}{hint}"
+    if kind == "string_pattern_mismatch":
+        return f"expected letters, digits, - and _, beginning with a letter, got {shown(value)}"
+    if kind in ("too_short", "too_long"):
+        least = context.get("min_length", context.get("max_length"))
+        return f"expected {least} entries, got {context.get('actual_length')}"
+    return f"expected something else: {str(detail['msg']).lower()}, got {shown(value)}"
+
+
+def _fields_at(model: type[BaseModel], key: Key) -> list[str]:
+    """Known keys of the model that a path of keys leads to."""
+    current: Any = model
+    for part in key:
+        current = _step(current, part)
+        if current is None:
+            return []
+    return list(current.model_fields) if _is_model(current) else []
+
+
+def _step(annotation: Any, part: str | int) -> Any:
+    if _is_model(annotation):
+        field = annotation.model_fields.get(str(part))
+        return None if field is None else field.annotation
+    for argument in reversed(getattr(annotation, "__args__", ())):
+        if _is_model(argument) or hasattr(argument, "__args__"):
+            return argument
+    return None
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

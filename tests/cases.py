@@ -1,0 +1,98 @@
+"""Scenarios that tests share: the baseline, the small dyad, and changed copies of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.engines.ensemble import lanes_of, play_block
+from sim.scenario.library import load_scenario
+from sim.scenario.priors import sample
+from sim.scenario.schema import LoadedScenario, Prior
+from sim.tally import Tally
+from sim.world.setting import compile_scenario
+
+ROOT = Path(__file__).parents[1]
+SMALL = ROOT / "tests" / "scenario" / "small.yaml"
+
+
+@cache
+def baseline() -> LoadedScenario:
+    """The shipped baseline."""
+    return load_scenario(str(ROOT / "scenarios" / "summer-2023.yaml"))
+
+
+@cache
+def small() -> LoadedScenario:
+    """A generic dyad with few officials."""
+    return load_scenario(str(SMALL))
+
+
+def changed(
+    loaded: LoadedScenario, parameters: dict[str, float] | None = None, **fields: Any
+) -> LoadedScenario:
+    """A copy with some parameters fixed at values and some fields of the scenario replaced."""
+    scenario = loaded.scenario
+    priors = dict(scenario.parameters)
+    for key, value in (parameters or {}).items():
+        old = priors[key]
+        priors[key] = Prior(value=value, unit=old.unit, evidence=old.evidence, source=old.source)
+    scenario = scenario.model_copy(update={"parameters": priors, **fields})
+    return loaded.model_copy(update={"scenario": scenario})
+
+
+def without_acts(loaded: LoadedScenario) -> LoadedScenario:
+    """A copy in which neither government acts of its own."""
+    quiet = {}
+    for name, government in loaded.scenario.governments.items():
+        conduct = government.conduct.model_copy(
+            update={"rates": dict.fromkeys(government.conduct.rates, 0.0)}
+        )
+        quiet[name] = government.model_copy(update={"conduct": conduct})
+    scenario = loaded.scenario.model_copy(update={"governments": quiet})
+    return loaded.model_copy(update={"scenario": scenario, "record": ()})
+
+
+NOTHING_HAPPENS = {
+    "shocks.sovereignty_rate": 0.0,
+    "shocks.discovery_rate": 0.0,
+    "shocks.calendar_probability": 0.0,
+    "encounters.rate": 0.0,
+    "visits.proposals": 0.0,
+    "ladder.onset_rate": 0.0,
+    "visits.postponement_rate": 0.0,
+}
+
+
+def quiet(loaded: LoadedScenario, **parameters: float) -> LoadedScenario:
+    """A copy without acts, shocks, encounters, visits or onsets, save what is asked for.
+
+    Args:
+        loaded: a scenario.
+        parameters: values by key, the dot written as two underscores.
+    """
+    asked = {key.replace("__", "."): value for key, value in parameters.items()}
+    still = changed(loaded, NOTHING_HAPPENS | asked, visits={}, shocks={}, outcomes={})
+    return without_acts(still)
+
+
+def play(
+    loaded: LoadedScenario,
+    *,
+    draws: int = 1,
+    runs: int = 1,
+    days: int | None = None,
+    seed: int = 1,
+    first: int = 0,
+    last: int | None = None,
+    logged: int = 0,
+) -> Tally:
+    """The ensemble of lanes ``first`` … ``last - 1`` in one block."""
+    numbers = lanes_of(first, draws * runs if last is None else last, runs)
+    sampled = sample(loaded.scenario, seed, np.arange(draws))
+    values = {k: v if len(v) == 1 else v[numbers[0]] for k, v in sampled.items()}
+    horizon = loaded.scenario.days if days is None else days
+    return play_block(compile_scenario(loaded), values, seed, *numbers, horizon, logged)

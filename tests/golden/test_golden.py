@@ -1,0 +1,19 @@
+"""The baseline gives the numbers it gave before."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.golden.renew import FILE, golden_run
+
+
+def test_the_baseline_is_as_it_was() -> None:
+    """Renew with ``python -m tests.golden.renew`` if the numbers were meant to change."""
+    before = json.loads(FILE.read_text(encoding="utf-8"))
+    now = golden_run()
+
+    assert len(now) == len(before)
+    for old, new in zip(before, now, strict=True):
+        assert new == pytest.approx(old, rel=1e-7)

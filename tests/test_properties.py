@@ -1,0 +1,136 @@
+"""What holds for every history of every scenario."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+
+from sim.day import play_day
+from sim.engines.ensemble import lanes_of
+from sim.scenario.priors import sample
+from sim.scenario.schema import LoadedScenario
+from sim.streams import Luck
+from sim.tally import Tally
+from sim.vocabulary import CATEGORIES, NEVER, Cause, ChannelLevel, VisitPhase
+from sim.world.setting import compile_scenario
+from sim.world.start import begin
+from sim.world.state import World
+from tests.cases import baseline, play, small
+
+
+def _world(loaded: LoadedScenario, draws: int, runs: int, seed: int = 3) -> World:
+    numbers = lanes_of(0, draws * runs, runs)
+    sampled = sample(loaded.scenario, seed, np.arange(draws))
+    values = {k: v if len(v) == 1 else v[numbers[0]] for k, v in sampled.items()}
+    return begin(compile_scenario(loaded), values, Luck(seed, *numbers), len(numbers[0]))
+
+
+def test_every_state_stays_within_its_bounds() -> None:
+    """Ranges of the table of state variables, and no NaN, on every day of 60 histories."""
+    world = _world(baseline(), draws=12, runs=5)
+    for _ in range(540):
+        before = world.rung.copy()
+        play_day(world)
+
+        assert np.isfinite(world.excess).all()
+        assert ((world.tension >= 0) & (world.tension <= 100)).all()
+        assert ((world.trust >= 0) & (world.trust <= 1)).all()
+        assert ((world.belief >= 0) & (world.belief <= 1)).all()
+        assert (world.sanctions >= 0).all()
+        assert (world.seen >= 0).all() and (world.own >= 0).all()
+        assert (world.unanswered <= world.seen + 1e-12).all()
+        assert (world.excitation >= 0).all()
+        assert ((world.level >= 0) & (world.level <= ChannelLevel.OPEN)).all()
+        assert np.isin(world.phase, list(VisitPhase)).all()
+        assert ((world.rung >= 0) & (world.rung <= 7)).all()
+        assert (world.rung[before == 7] == 7).all()  # war is absorbing
+        assert (world.wake[(world.phase == VisitPhase.SCHEDULED)] >= world.day).all()
+        assert (world.reopen_day[world.level == 0] >= world.day).all()
+
+
+def test_acts_belong_to_the_repertoire_and_come_at_most_once_a_category_and_day() -> None:
+    world = _world(baseline(), draws=6, runs=10)
+    setting = world.setting
+    for _ in range(300):
+        play_day(world)
+        for done in world.today.acts:
+            repertoire = setting.repertoires[done.side]
+            places = done.category * world.lanes + done.lanes
+
+            assert len(np.unique(places)) == len(places)
+            for category in range(len(CATEGORIES)):
+                acts = done.act[done.category == category]
+                assert np.isin(acts, repertoire.acts[category]).all()
+            assert np.isin(done.cause, list(Cause)).all()
+
+
+def test_a_channel_that_nobody_can_talk_through_stays_shut_before_it_reopens() -> None:
+    """Levels rise from zero only by a reopening, a visit or a summit of that very day."""
+    world = _world(baseline(), draws=4, runs=25)
+    for _ in range(400):
+        before = world.level.copy()
+        play_day(world)
+        rose = (before == 0) & (world.level > 0)
+        accounted = np.zeros_like(rose)
+        for pairs in (*world.today.reopened, *world.today.raised):
+            accounted[pairs] = True
+
+        assert (accounted | ~rose).all()
+
+
+def _same_histories(one: Tally, other: Tally) -> None:
+    for field in fields(Tally):
+        first, second = getattr(one, field.name), getattr(other, field.name)
+        if isinstance(first, np.ndarray):
+            np.testing.assert_array_equal(first, second, err_msg=field.name)
+
+
+def test_an_official_with_no_effect_changes_no_history() -> None:
+    """One who neither travels nor receives nor speaks."""
+    scenario = baseline().scenario
+    name, like = next((n, o) for n, o in scenario.officials.items() if o.rank == "minister")
+    silent = like.model_copy(update={"travels": 0.0, "seniority": 0.0, "name": "Nobody"})
+    officials = {"nobody": silent, **scenario.officials}
+    more = baseline().model_copy(
+        update={"scenario": scenario.model_copy(update={"officials": officials})}
+    )
+
+    assert name in officials
+    _same_histories(
+        play(baseline(), draws=4, runs=10, days=400), play(more, draws=4, runs=10, days=400)
+    )
+
+
+def test_the_order_in_which_governments_are_declared_does_not_matter() -> None:
+    """Reversed, every count of a side is found under the other position; tension to rounding."""
+    scenario = baseline().scenario
+    turned = dict(reversed(scenario.governments.items()))
+    reverse = baseline().model_copy(
+        update={"scenario": scenario.model_copy(update={"governments": turned})}
+    )
+    one = play(baseline(), draws=4, runs=15, days=400)
+    other = play(reverse, draws=4, runs=15, days=400)
+
+    for name in ("acts", "completed", "sanctions", "export_controls", "countermeasures"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name)[::-1], err_msg=name)
+    np.testing.assert_array_equal(one.first_day, other.first_day)
+    np.testing.assert_allclose(one.tension_sum, other.tension_sum, rtol=1e-10)
+
+
+def test_seeds_and_draws_give_other_histories() -> None:
+    one, other = play(small(), runs=30, seed=1), play(small(), runs=30, seed=2)
+    two_draws = play(small(), draws=2, runs=30, seed=1)
+
+    assert (one.tension_end != other.tension_end).all()
+    assert (two_draws.tension_end[:30] == one.tension_end).all()
+    assert (two_draws.tension_end[30:] != one.tension_end).all()
+
+
+def test_summits_are_held_on_their_day_or_not_at_all() -> None:
+    tally = play(baseline(), draws=10, runs=20, days=200)
+    summit = next(v for v in baseline().scenario.visits.values() if v.summit)
+    day = (summit.date - baseline().scenario.start).days
+
+    assert set(np.unique(tally.summit_day)) <= {day, NEVER}
+    assert (tally.summit_day == day).any()
