@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.uncertainty import Estimate, mean_count, proportion
+from analysis.uncertainty import Estimate, Floats, mean_count, proportion
 from sim.scenario.schema import Scenario
 from sim.vocabulary import MILITARY_CHANNELS, Rung
 
@@ -42,7 +42,7 @@ class Outcome:
         kind: ``probability`` or ``mean``.
         horizon_days: days over which it is asked.
         estimate: over sampled draws, with both intervals; None if it cannot be answered.
-        at_modes: the value under draw 0.
+        at_modes: the value under draw 0, with its interval of chance.
         n_draws, n_runs: sampled draws and runs of each behind the estimate.
         note: why there is no estimate, or what to be careful about.
     """
@@ -52,7 +52,7 @@ class Outcome:
     kind: str
     horizon_days: int
     estimate: Estimate | None
-    at_modes: float | None
+    at_modes: Estimate | None
     n_draws: int
     n_runs: int
     note: str = ""
@@ -63,7 +63,14 @@ class Outcome:
         del about["name"]
         unknown = dict.fromkeys(("value", "mc_low", "mc_high", "draws_low", "draws_high"))
         bounds = about.pop("estimate") or unknown
-        return about | {"estimate": bounds.pop("value")} | bounds
+        modes = about.pop("at_modes") or unknown
+        return (
+            about
+            | {"estimate": bounds.pop("value")}
+            | bounds
+            | {"at_modes": modes["value"]}
+            | {f"at_modes_{name}": modes[name] for name in ("mc_low", "mc_high")}
+        )
 
 
 def summarise(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
@@ -247,7 +254,7 @@ def _probability(
         "probability",
         horizon,
         proportion(successes, n_runs),
-        float(flags[:n_runs].mean()),
+        proportion(flags[:n_runs].sum(keepdims=True), n_runs),
         n_draws,
         n_runs,
     )
@@ -257,17 +264,22 @@ def _mean(runs: pd.DataFrame, name: str, definition: str, days: int) -> Outcome:
     sampled, n_draws, n_runs = _sampled(runs)
     values = runs[name].to_numpy(dtype=float)
     by_draw = values[np.asarray(sampled)].reshape(n_draws, n_runs)
-    variances = by_draw.var(axis=1, ddof=1) if n_runs > 1 else None
     return Outcome(
         name,
         definition,
         "mean",
         days,
-        mean_count(by_draw.mean(axis=1), variances, n_runs),
-        float(values[:n_runs].mean()),
+        _mean_of(by_draw),
+        _mean_of(values[:n_runs][None, :]),
         n_draws,
         n_runs,
     )
+
+
+def _mean_of(by_draw: Floats) -> Estimate:
+    n_runs = by_draw.shape[1]
+    variances = by_draw.var(axis=1, ddof=1) if n_runs > 1 else None
+    return mean_count(by_draw.mean(axis=1), variances, n_runs)
 
 
 def _unanswered(runs: pd.DataFrame, name: str, definition: str, days: int, note: str) -> Outcome:

@@ -114,18 +114,15 @@ def mean_count(means: Floats, variances: Floats | None, runs: int) -> Estimate:
 
 
 def decimals(estimate: Estimate) -> int:
-    """How many decimals an estimate carries: the last is a tenth of half its wider interval.
+    """How many decimals an estimate carries: its last digit is worth a third of half its wider
+    interval or less, and more than a thirtieth.
 
     >>> decimals(Estimate(0.4312, 0.40, 0.46, 0.2, 0.6))
     2
     """
     pairs = ((estimate.mc_low, estimate.mc_high), (estimate.draws_low, estimate.draws_high))
-    half = (
-        max(
-            (high - low for low, high in pairs if low is not None and high is not None), default=0.0
-        )
-        / 2.0
-    )
+    widths = [high - low for low, high in pairs if low is not None and high is not None]
+    half = max(widths, default=0.0) / 2.0
     if half <= 0.0:
         return 0 if float(estimate.value).is_integer() else 2
-    return int(np.clip(-np.floor(np.log10(half / 10.0)), 0, 4))
+    return int(np.clip(np.ceil(-np.log10(half / 3.0)), 0, 4))

@@ -17,29 +17,31 @@ CAVEAT = (
 def cells(outcome: Outcome) -> tuple[str, str, str, str]:
     """Estimate, interval of chance, interval over draws, value at the modes."""
     about = outcome.estimate
-    if about is None:
-        return "–", "–", "–", "–"
-    percent = outcome.kind == "probability"
+    if about is None or outcome.at_modes is None:
+        return ("–",) * 4
     digits = decimals(about)
-
-    def number(value: float) -> str:
-        if percent:
-            return f"{value * 100:.{max(0, digits - 2)}f} %"
-        return f"{value:.{digits}f}"
-
-    def interval(low: float | None, high: float | None, missing: str) -> str:
-        if low is None or high is None:
-            return missing
-        first = number(low).removesuffix(" %")
-        return f"{first} … {number(high)}"
-
     missing = "one draw" if outcome.n_draws == 1 else "not resolved"
     return (
-        number(about.value),
-        interval(about.mc_low, about.mc_high, "one history"),
-        interval(about.draws_low, about.draws_high, missing),
-        "–" if outcome.at_modes is None else number(outcome.at_modes),
+        _number(outcome, about.value, digits),
+        _interval(outcome, about.mc_low, about.mc_high, digits, "one history"),
+        _interval(outcome, about.draws_low, about.draws_high, digits, missing),
+        _number(outcome, outcome.at_modes.value, decimals(outcome.at_modes)),
     )
+
+
+def _number(outcome: Outcome, value: float, digits: int) -> str:
+    if outcome.kind == "probability":
+        return f"{value * 100:.{max(0, digits - 2)}f} %"
+    return f"{value:.{digits}f}"
+
+
+def _interval(
+    outcome: Outcome, low: float | None, high: float | None, digits: int, missing: str
+) -> str:
+    if low is None or high is None:
+        return missing
+    first = _number(outcome, low, digits).removesuffix(" %")
+    return f"{first} … {_number(outcome, high, digits)}"
 
 
 def print_outcomes(

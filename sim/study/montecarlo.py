@@ -11,6 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized
 
@@ -92,7 +93,11 @@ def play(plan: Plan, workers: int | None = None, progress: Progress | None = Non
     try:
         if count == 1 or len(blocks) == 1:
             return list(_play_here(plan, setting, blocks, progress))
-        return _play_on(plan, blocks, count, progress)
+        try:
+            return _play_on(plan, blocks, count, progress)
+        except BrokenProcessPool:
+            # no processes to be had (input from a pipe, little memory): same histories, slower
+            return list(_play_here(plan, setting, blocks, progress))
     except KeyboardInterrupt:
         raise InterruptedRun("stopped before the end; nothing has been written") from None
 

@@ -27,7 +27,7 @@ def test_the_data_collector_has_a_row_a_day() -> None:
     model.play()
     table = model.datacollector.get_model_vars_dataframe()
 
-    assert table["day"].tolist() == list(range(11))
+    assert table["day"].tolist() == list(range(1, 11))
     assert table["tension"].between(0, 100).all()
     assert table["rung"].iloc[-1] == model.rung
     assert table["tension"].iloc[-1] == model.tension
