@@ -27,6 +27,10 @@ Key = tuple[str | int, ...]
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ORDINARY_TAGS = {
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("null", "bool", "int", "float", "timestamp", "str", "merge", "value")
+}
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -132,18 +136,13 @@ def _syntax_problem(file: str, error: yaml.YAMLError) -> Problem:
 def _value(
     node: Node, key: Key, document: Document, problems: list[Problem], seen: set[int]
 ) -> Any:
-    line = node.start_mark.line + 1
-    document.lines.setdefault(key, line)
+    document.lines.setdefault(key, node.start_mark.line + 1)
     if id(node) in seen:
-        problems.append(
-            Problem("expected values written out, got an alias", dotted(key), document.file, line)
-        )
+        problems.append(document.problem(key, "expected values written out, got an alias"))
         return None
     seen.add(id(node))
     if len(key) > DEEPEST:
-        problems.append(
-            Problem(f"expected at most {DEEPEST} levels", dotted(key), document.file, line)
-        )
+        problems.append(document.problem(key, f"expected at most {DEEPEST} levels, got more"))
         return None
     if isinstance(node, MappingNode):
         return dict(_pairs(node, key, document, problems, seen))
@@ -182,10 +181,8 @@ def _pairs(
 
 def _scalar(node: ScalarNode, key: Key, document: Document, problems: list[Problem]) -> Any:
     text = node.value
-    known = node.tag.removeprefix("tag:yaml.org,2002:")
-    if known == node.tag or known == "binary":
-        message = f"expected no tag, got {node.tag}"
-        problems.append(document.problem(key, message))
+    if node.tag not in _ORDINARY_TAGS:
+        problems.append(document.problem(key, f"expected no tag, got {node.tag}"))
         return None
     if node.style is not None:
         return text
