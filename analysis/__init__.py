@@ -1,0 +1,1 @@
+"""Statistics of runs, pictures and reports; reads results folders and nothing else."""

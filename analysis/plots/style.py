@@ -1,0 +1,164 @@
+"""The look that all pictures share, as a context to draw in; importing it changes nothing.
+
+Colours are those of Okabe and Ito, told apart by people who see few colours; line styles, markers
+and hatches tell the same things apart on a grey printer.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import matplotlib.style
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from sim.vocabulary import Rung
+
+WIDTH = 7.0
+"""Width of a picture in inches: two columns of a journal page."""
+DPI = 200
+SMALL = 7.0
+"""Smallest type, in points."""
+
+BLACK = "#000000"
+ORANGE = "#E69F00"
+SKY = "#56B4E9"
+GREEN = "#009E73"
+YELLOW = "#F0E442"
+BLUE = "#0072B2"
+VERMILION = "#D55E00"
+PURPLE = "#CC79A7"
+GREY = "#666666"
+
+RUNG_TITLES = {
+    Rung.WORKING_RELATIONS: "working relations",
+    Rung.MANAGED_COMPETITION: "managed competition",
+    Rung.COERCIVE_RIVALRY: "coercive rivalry",
+    Rung.ACUTE_FRICTION: "acute friction",
+    Rung.CONFRONTATION: "militarised confrontation",
+    Rung.CRISIS: "crisis",
+    Rung.LIMITED_FORCE: "limited use of force",
+    Rung.WAR: "war",
+}
+
+SETTINGS: dict[str, Any] = {
+    "figure.dpi": DPI,
+    "savefig.dpi": DPI,
+    "font.family": "DejaVu Sans",  # comes with matplotlib, so pictures are the same everywhere
+    "font.size": 8,
+    "axes.titlesize": 9,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 8,
+    "xtick.labelsize": 7.5,
+    "ytick.labelsize": 7.5,
+    "legend.fontsize": 7.5,
+    "legend.frameon": False,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.7,
+    "xtick.major.width": 0.7,
+    "ytick.major.width": 0.7,
+    "lines.linewidth": 1.3,
+    "hatch.linewidth": 0.5,
+    "text.parse_math": False,  # a dollar sign in a user's title is a dollar sign
+    "svg.hashsalt": "ballast",  # ids in SVG files would differ from call to call otherwise
+    "pdf.fonttype": 42,
+}
+
+TIMELESS: dict[str, dict[str, None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None},
+}
+"""Metadata to leave out for each format, so that the same picture is the same bytes."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What made a picture; stands in its corner."""
+
+    title: str
+    seed: int
+    draws: int
+    runs: int
+    version: str
+
+    def __str__(self) -> str:
+        title = textwrap.shorten(self.title, 60, placeholder="…")
+        draws = "1 draw" if self.draws == 1 else f"{self.draws:,} draws"
+        runs = "1 run" if self.runs == 1 else f"{self.runs:,} runs"
+        return f"{title} · seed {self.seed} · {draws} × {runs} · Ballast {self.version}"
+
+
+@contextmanager
+def journal() -> Iterator[None]:
+    """Draw and save inside this context; settings of the process are put back at its end."""
+    with matplotlib.style.context(["default", SETTINGS]):
+        yield
+
+
+def new_figure(height: float = 3.6, width: float = WIDTH) -> Figure:
+    """A figure that no window and no global list knows of; sizes in inches."""
+    return Figure(figsize=(width, height))
+
+
+def margins(fig: Figure, *, left: float, right: float, bottom: float, top: float) -> None:
+    """Set the margins around all panels, in inches."""
+    width, height = fig.get_size_inches()
+    fig.subplots_adjust(
+        left=left / width, right=1 - right / width, bottom=bottom / height, top=1 - top / height
+    )
+
+
+def corner_note(fig: Figure, provenance: Provenance) -> None:
+    """Write where the picture comes from into its lower right corner."""
+    width, height = fig.get_size_inches()
+    fig.text(
+        1 - 0.06 / width, 0.05 / height, str(provenance), ha="right", va="bottom",
+        fontsize=SMALL - 0.5, color=GREY,
+    )  # fmt: skip
+
+
+def to_bytes(fig: Figure, format: str, title: str) -> bytes:
+    """The figure as a file of the given format; the same figure gives the same bytes."""
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format=format, metadata={"Title": title, **TIMELESS[format]})
+    return buffer.getvalue()
+
+
+def as_dates(column: pd.Series) -> np.ndarray:
+    """Dates of a table as matplotlib takes them; a missing date becomes NaT."""
+    return pd.to_datetime(column).to_numpy(dtype="datetime64[D]")
+
+
+def date_axis(ax: Axes, first: date, last: date) -> None:
+    """Dates along the horizontal axis from ``first`` to ``last``, at least a week of them."""
+    spare = max(0, 7 - (last - first).days)
+    begin, end = first - timedelta(days=spare // 2), last + timedelta(days=spare - spare // 2)
+    ax.set_xlim(np.datetime64(begin), np.datetime64(end))
+    # Ticks have to end before the labels of neighbouring panels begin, hence few of them.
+    locator = AutoDateLocator(minticks=3, maxticks=8)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    ax.set_xlabel("date")
+
+
+def percent_axis(axis: Any) -> None:
+    """Tick labels of a share as percentages."""
+    axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g} %"))
+
+
+def day_in_words(day: Any) -> str:
+    """A date as '10 Jul 2023'."""
+    moment = pd.Timestamp(day)
+    return f"{moment.day} {moment:%b %Y}"
