@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.uncertainty import proportion
-from sim.tally import VISIT_ENDS, Tally
+from analysis.uncertainty import proportions_over_time
+from sim.tally import VISIT_ENDS, WINDOW_WEEKS, Tally
 from sim.vocabulary import HOSTILE, Rung
 from sim.world.setting import Setting
 
@@ -54,18 +54,11 @@ def days_table(tallies: list[Tally], setting: Setting, runs: int, days: int) -> 
     by_draw = _rungs_by_draw(tallies)
     sampled = by_draw[:, 1:] if by_draw.shape[1] > 1 else by_draw
     for rung in list(Rung)[1:]:
-        above = sampled[:, :, rung:].sum(axis=2)
-        for day, when in enumerate(dates):
-            about = proportion(above[day], runs)
-            rows.append(
-                {
-                    "date": when,
-                    "variable": f"rung_{rung.value}",
-                    "mean": about.value,
-                    "q05": about.draws_low,
-                    "q95": about.draws_high,
-                }
-            )
+        mean, low, high = proportions_over_time(sampled[:, :, rung:].sum(axis=2), runs)
+        rows += [
+            {"date": d, "variable": f"rung_{rung.value}", "mean": m, "q05": lo, "q95": hi}
+            for d, m, lo, hi in zip(dates, mean, low, high, strict=True)
+        ]
     return _typed(pd.DataFrame(rows), ["date", "variable", "mean", *QUANTILES])
 
 
@@ -80,29 +73,32 @@ def _rungs_by_draw(tallies: list[Tally]) -> Counts:
 
 
 def weeks_table(tallies: list[Tally], setting: Setting, days: int) -> pd.DataFrame:
-    """``weeks.parquet``: acts of each side a week over histories, and the record before the start.
+    """``weeks.parquet``: acts of each side a week, as means of the four weeks that end with it.
 
-    Only whole weeks are given. An event of both sides in the record counts for each.
+    After the start over histories, before it from the record; an event of both sides in the record
+    counts for each. The first three weeks of either have no four weeks to average.
     """
     weekly = sum(tally.weekly for tally in tallies)
     assert not isinstance(weekly, int)
     rows = [*_recorded_weeks(setting)]
-    for week in range(days // 7):
+    for week in range(WINDOW_WEEKS - 1, days // 7):
         for side, name in enumerate(setting.sides):
             for tone, label in enumerate(TONES):
                 counts = weekly[week, side, tone]
+                spread = quantiles_of_counts(counts)
                 mean = float((counts * np.arange(len(counts))).sum() / counts.sum())
                 rows.append(
-                    {
-                        "week": setting.start + timedelta(days=7 * week),
-                        "side": name,
-                        "tone": label,
-                        "observed": False,
-                        "mean": mean,
-                    }
-                    | quantiles_of_counts(counts)
+                    _week(setting, week, name, label, observed=False, mean=mean / WINDOW_WEEKS)
+                    | {q: number / WINDOW_WEEKS for q, number in spread.items()}
                 )
     return _typed(pd.DataFrame(rows), ["week", "side", "tone", "observed", "mean", *QUANTILES])
+
+
+def _week(
+    setting: Setting, week: int, side: str, tone: str, *, observed: bool, mean: float
+) -> dict[str, object]:
+    when = setting.start + timedelta(days=7 * week)
+    return {"week": when, "side": side, "tone": tone, "observed": observed, "mean": mean}
 
 
 def _recorded_weeks(setting: Setting) -> list[dict[str, object]]:
@@ -117,14 +113,15 @@ def _recorded_weeks(setting: Setting) -> list[dict[str, object]]:
             if event.actor == name or event.actor not in setting.sides:
                 counts[event.day // 7 + weeks, side, tone] += 1
     return [
-        {
-            "week": setting.start + timedelta(days=7 * (week - weeks)),
-            "side": name,
-            "tone": label,
-            "observed": True,
-            "mean": float(counts[week, side, tone]),
-        }
-        for week in range(weeks)
+        _week(
+            setting,
+            week - weeks,
+            name,
+            label,
+            observed=True,
+            mean=float(counts[week + 1 - WINDOW_WEEKS : week + 1, side, tone].mean()),
+        )
+        for week in range(WINDOW_WEEKS - 1, weeks)
         for side, name in enumerate(setting.sides)
         for tone, label in enumerate(TONES)
     ]

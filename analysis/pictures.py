@@ -68,7 +68,7 @@ def calendar_marks(tables: Tables) -> pd.DataFrame:
     scenario = tables.manifest["scenario"]
     officials = scenario["officials"]
     rows = [
-        (visit["date"], officials[visit["visitor"]]["name"].split()[-1], visit["phase"])
+        (visit["date"], officials[visit["visitor"]]["name"], visit["phase"])
         if not visit["summit"]
         else (visit["date"], "summit", "summit")
         for visit in scenario["visits"].values()
@@ -80,7 +80,7 @@ def calendar_marks(tables: Tables) -> pd.DataFrame:
         if government["election"]
     ]
     rows += [
-        (shock["date"], name.replace("-", " "), "occasion")
+        (shock["date"], shock["name"] or name, "occasion")
         for name, shock in scenario["shocks"].items()
     ]
     table = pd.DataFrame(rows, columns=["date", "label", "kind"])

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter1d
 from scipy.special import betaincinv, ndtri
 
 Floats = NDArray[np.float64]
 Z95 = float(ndtri(0.975))
 DRAWS_LOW, DRAWS_HIGH = 0.05, 0.95
+FOUR_WEEKS = 29
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,39 @@ def proportion(successes: Floats, runs: int) -> Estimate:
     a, b = mean * total, (1.0 - mean) * total
     spread = betaincinv(a, b, np.array([DRAWS_LOW, DRAWS_HIGH]))
     return Estimate(mean, low, high, float(spread[0]), float(spread[1]))
+
+
+def proportions_over_time(
+    successes: NDArray[np.integer], runs: int
+) -> tuple[Floats, Floats, Floats]:
+    """A probability day by day with its 5-95 % interval over parameter draws.
+
+    The variance between draws, which changes slowly, is averaged over four weeks around each day;
+    the mean of each day is its own.
+
+    Args:
+        successes: (days, D) histories of each draw in which it holds on the day.
+        runs: n >= 1.
+
+    Returns:
+        Mean, low and high, each (days,); NaN where draws are not resolved, or only one.
+    """
+    shares = successes / runs
+    mean = shares.mean(axis=1)
+    unknown = np.full(len(mean), np.nan)
+    if shares.shape[1] < 2 or runs < 2:
+        return mean, unknown, unknown
+    within = (shares * (1.0 - shares)).mean(axis=1) / (runs - 1)
+    between = uniform_filter1d(shares.var(axis=1, ddof=1) - within, FOUR_WEEKS, mode="nearest")
+    resolved = (between > 0.0) & (mean > 0.0) & (mean < 1.0)
+    most = mean * (1.0 - mean)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        total = most / np.minimum(between, 0.999 * most) - 1.0
+    low, high = (
+        np.where(resolved, betaincinv(mean * total, (1.0 - mean) * total, share), np.nan)
+        for share in (DRAWS_LOW, DRAWS_HIGH)
+    )
+    return mean, low, high
 
 
 def wilson(share: float, histories: float) -> tuple[float, float]:

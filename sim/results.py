@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim import __version__
 from sim.errors import InputError, Problem
 from sim.rules.quantity import Ints
 from sim.scenario.schema import LoadedScenario
@@ -65,7 +66,7 @@ class Provenance:
             "runs": self.runs,
             "days": self.days,
             "start": scenario.start.isoformat(),
-            "code": {"ballast": version("ballast-sim")},
+            "code": {"ballast": __version__},
             "packages": {name: version(name) for name in PACKAGES},
             "platform": {"python": sys.version.split()[0], "system": platform.platform()},
             "command": self.command,

@@ -31,8 +31,9 @@ from sim.world.state import ActsDone, VisitSteps, World, add_at
 
 TENTHS = 1001
 """Tension is counted in bins of a tenth of a point, 0 … 100."""
-MOST_ACTS_A_WEEK = 64
-"""At most nine acts a day and side, so that a week has 63 at most."""
+WINDOW_WEEKS = 4
+MOST_ACTS = 256
+"""At most nine acts a day and side, so that four weeks have 252 at most."""
 RUNGS = len(Rung)
 TALLIED_RUNGS = (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
 VISIT_ENDS = ("held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending")
@@ -62,7 +63,8 @@ class Tally:
         tension_tenths: (days, 1001) histories by tension, and ``tension_total`` (days,) its sum
             in millionths of a point.
         rungs: (days, draws of the block, 8) histories by rung.
-        weekly: (weeks, G, 2, 64) histories by number of acts in the week.
+        weekly: (weeks, G, 2, 256) histories by number of acts in the four weeks that end with the
+            week; zero in the first three weeks and in a last one that is not whole.
         held_day: (listed visits, L) day each visit of the scenario began.
         log: acts of the first ``logged`` lanes.
     """
@@ -95,7 +97,7 @@ class Tally:
     tension_total: Ints
     rungs: Ints
     weekly: Ints
-    this_week: Ints
+    recent: Ints  # (4, G, 2, L) acts of the last four weeks, by week modulo four
     planned: Ints = field(default_factory=lambda: np.zeros(0, np.int16))
     ends: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     held_counts: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -141,8 +143,8 @@ def new_tally(setting: Setting, draws: Ints, runs: Ints, days: int, logged: int 
         tension_tenths=np.zeros((days, TENTHS), np.int64),
         tension_total=np.zeros(days, np.int64),
         rungs=np.zeros((days, draws_here, RUNGS), np.int32),
-        weekly=np.zeros(((days + 6) // 7, SIDES, 2, MOST_ACTS_A_WEEK), np.int64),
-        this_week=np.zeros((SIDES, 2, lanes), np.int64),
+        weekly=np.zeros((days // 7, SIDES, 2, MOST_ACTS), np.int64),
+        recent=np.zeros((WINDOW_WEEKS, SIDES, 2, lanes), np.int16),
         planned=setting.slots.date[:listed],
     )
 
@@ -192,7 +194,7 @@ def _note_acts(tally: Tally, setting: Setting, done: ActsDone, day: int) -> None
         return
     side, tone = done.side, (done.category >= HOSTILE).astype(np.intp)
     add_at(tally.acts, (side, tone, done.lanes), 1)
-    add_at(tally.this_week, (side, tone, done.lanes), 1)
+    add_at(tally.recent[day // 7 % WINDOW_WEEKS], (side, tone, done.lanes), 1)
     roles = setting.repertoires[side].roles[Role.EXPORT_CONTROL]
     add_at(tally.export_controls, (side, done.lanes[np.isin(done.act, roles)]), 1)
     add_at(tally.sanctions, (side, done.lanes[done.category == SANCTION]), 1)
@@ -217,13 +219,16 @@ def _counts(setting: Setting, outcome: DeclaredOutcome, day: int, side: int | No
 
 
 def _note_week(tally: Tally, day: int) -> None:
-    if (day + 1) % 7 and day != tally.days - 1:
+    """At the end of a week: histories by their acts of the last four weeks."""
+    if (day + 1) % 7:
         return
-    for side in range(SIDES):
-        for tone in range(2):
-            counts = tally.this_week[side, tone]
-            tally.weekly[day // 7, side, tone] = np.bincount(counts, minlength=MOST_ACTS_A_WEEK)
-    tally.this_week[:] = 0
+    week = day // 7
+    if week >= WINDOW_WEEKS - 1:
+        for side in range(SIDES):
+            for tone in range(2):
+                counts = tally.recent[:, side, tone].sum(axis=0, dtype=np.int64)
+                tally.weekly[week, side, tone] = np.bincount(counts, minlength=MOST_ACTS)
+    tally.recent[(week + 1) % WINDOW_WEEKS] = 0
 
 
 def _note_visits(tally: Tally, setting: Setting, steps: VisitSteps, day: int) -> None:

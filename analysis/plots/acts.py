@@ -24,15 +24,15 @@ def draw(weeks: pd.DataFrame, names: Mapping[str, str], start: date, fig: Figure
     """Draw a panel a side and tone; panels of one tone share their scale.
 
     Args:
-        weeks: columns week (its first day), side, tone, observed, mean, q05, q25, q50, q75, q95;
-            rows of the record carry their count as mean and no quantiles.
+        weeks: columns week (first day of the last of four weeks), side, tone, observed, mean, q05, q25, q50, q75, q95;
+            rows of the record carry their number as mean and no quantiles.
         names: names of the governments by id, in the order of the columns of panels.
         start: the day the simulation begins.
 
     Returns:
         (2, 2) panels: tones by sides.
     """
-    margins(fig, left=0.6, right=0.2, bottom=0.98, top=0.3)
+    margins(fig, left=0.78, right=0.2, bottom=0.98, top=0.3)
     axes = fig.subplots(
         len(TONES), len(names), sharex=True, sharey="row", squeeze=False,
         gridspec_kw={"hspace": 0.14, "wspace": 0.08},
@@ -40,9 +40,9 @@ def draw(weeks: pd.DataFrame, names: Mapping[str, str], start: date, fig: Figure
     for panels, tone in zip(axes, TONES, strict=True):
         for ax, side in zip(panels, names, strict=True):
             _panel(ax, weeks[(weeks["side"] == side) & (weeks["tone"] == tone)], start)
-        panels[0].set_ylabel(f"{tone} acts a week")
+        panels[0].set_ylabel(f"{tone} acts a week,\nmean of four weeks")
         panels[0].set_ylim(0, _top(weeks[weeks["tone"] == tone]))
-        panels[0].yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+        panels[0].yaxis.set_major_locator(MaxNLocator(nbins=5))
     for ax, name in zip(axes[0], names.values(), strict=True):
         ax.set_title(name)
     when = pd.to_datetime(weeks["week"])

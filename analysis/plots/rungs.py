@@ -59,7 +59,7 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
     Returns:
         The panel of rungs 1-3 and the panel of rungs 4-7.
     """
-    margins(fig, left=0.68, right=1.62, bottom=0.78, top=0.3)
+    margins(fig, left=0.86, right=1.62, bottom=0.78, top=0.3)
     upper, lower = fig.subplots(2, 1, sharex=True, gridspec_kw={"hspace": 0.2})
     curves = {rung: days[days["variable"] == f"rung_{rung.value}"] for rung in LOOK}
     curves = {rung: curve.sort_values("date") for rung, curve in curves.items()}
@@ -78,7 +78,7 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
 
     for ax in (upper, lower):
         percent_axis(ax.yaxis)
-        ax.set_ylabel("probability of being there\nor higher on the day")
+        ax.set_ylabel("probability of the rung\nor a higher one")
     dates = pd.to_datetime(days["date"])
     date_axis(lower, dates.min().date(), dates.max().date())
     _say_what_the_band_is(fig, days)
@@ -178,8 +178,11 @@ def _never(ax: Axes, rungs: list[Rung]) -> None:
 
 def _say_what_the_band_is(fig: Figure, days: pd.DataFrame) -> None:
     rows = days[days["variable"].str.startswith("rung_")]
-    text = "band: 5–95 % over parameter draws"
+    text = (
+        "on each day; band: 5–95 % over parameter draws, where the runs resolve them "
+        "(variance averaged over four weeks)"
+    )
     if rows["q05"].isna().all():
         text = "one draw: no parameter uncertainty"
     width, height = fig.get_size_inches()
-    fig.text(0.68 / width, 0.24 / height, text, fontsize=SMALL + 0.5, va="bottom")
+    fig.text(0.86 / width, 0.24 / height, text, fontsize=SMALL + 0.5, va="bottom")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,7 @@ PLANNED = {
 
 def height(visits: pd.DataFrame) -> float:
     """Height of the figure in inches for so many visits."""
-    return 1.75 + ROW * max(2, len(visits))
+    return 2.2 + ROW * max(2, len(visits))
 
 
 def draw(
@@ -60,7 +60,7 @@ def draw(
     Returns:
         The calendar and the stacked shares.
     """
-    margins(fig, left=2.25, right=0.15, bottom=1.17, top=0.3)
+    margins(fig, left=2.05, right=0.2, bottom=1.62, top=0.3)
     calendar, shares = fig.subplots(
         1, 2, sharey=True, gridspec_kw={"width_ratios": [3.0, 1.6], "wspace": 0.06}
     )
@@ -117,7 +117,7 @@ def _calendar(ax: Axes, rows: pd.DataFrame, first: date, last: date) -> None:
             label=label if chosen.any() else "_",
         )  # fmt: skip
     ax.axvline(np.datetime64(first), color=GREY, linewidth=0.7, linestyle=(0, (4, 2)))
-    date_axis(ax, begin, last)
+    date_axis(ax, begin - timedelta(days=10), last)
     ax.margins(x=0.02)
     ax.grid(axis="y", color="#EEEEEE", linewidth=0.5)
     ax.set_axisbelow(True)
@@ -143,8 +143,8 @@ def _shares(ax: Axes, rows: pd.DataFrame) -> None:
     ax.set_xlabel("share of histories (%)")
     ax.tick_params(axis="y", length=0)
     ax.legend(
-        loc="upper left", bbox_to_anchor=(-0.02, -0.42 / _panel(ax)), ncols=2, borderaxespad=0,
-        columnspacing=1.0, handlelength=1.6,
+        loc="upper left", bbox_to_anchor=(-0.02, -0.42 / _panel(ax)), ncols=1, borderaxespad=0,
+        handlelength=1.6, labelspacing=0.3,
     )  # fmt: skip
 
 

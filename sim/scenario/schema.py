@@ -167,6 +167,8 @@ class Visit(Evidenced):
 class DatedShock(Evidenced):
     """A shock the scenario dates, or an occasion that may turn into one."""
 
+    name: str = ""
+    """Name for pictures; the id if not said."""
     date: date
     kind: ShockKind
     offended: Identifier

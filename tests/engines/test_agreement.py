@@ -25,7 +25,7 @@ PER_HISTORY = {
         "tension_total",
         "rungs",
         "weekly",
-        "this_week",
+        "recent",
         "planned",
         "ends",
         "held_counts",
