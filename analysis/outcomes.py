@@ -62,7 +62,7 @@ class Outcome:
         about = asdict(self)
         del about["name"]
         unknown = dict.fromkeys(("value", "mc_low", "mc_high", "draws_low", "draws_high"))
-        bounds = about.pop("estimate") or unknown
+        bounds = about.pop("estimate") or unknown.copy()
         modes = about.pop("at_modes") or unknown
         return (
             about
