@@ -7,7 +7,7 @@ history is the same one in every engine and ensemble, a new official with no eff
 nothing, and two scenarios with one seed share their luck.
 
 The hash is three rounds of multiply and xor-shift on 64-bit integers, the construction of
-MurmurHash3 and SplitMix64 finalisers (Steele, Lea and Flood 2014), applied to
+MurmurHash3 and SplitMix64 finalisers [SteeleLeaFlood2014], applied to
 ``lane key xor stream-and-day key``, both of which are themselves hashed. Elementwise integer
 arithmetic gives random access and masks at a cost per number near that of a sequential generator.
 """

@@ -1,0 +1,137 @@
+"""Target rates from public data, for whoever has a copy of the files.
+
+``python seeds/measure.py FOLDER`` reads the public formats from a folder and prints each figure
+beside the one in ``targets.yaml``. The files themselves are not part of the project; each function
+says which one it reads. Intervals are 95 %: gamma with Jeffreys' prior for rates, beta with
+Jeffreys' prior for proportions.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import yaml
+from scipy.stats import beta, gamma
+
+HERE = Path(__file__).parent
+BEFORE = date(2023, 7, 10)
+Figure = tuple[float, float, float]
+"""Value, low, high."""
+
+
+def rate(events: int, years: float) -> Figure:
+    """Events a year with its interval."""
+    low, high = (float(gamma.ppf(q, events + 0.5) / years) for q in (0.025, 0.975))
+    return events / years, low, high
+
+
+def proportion(successes: int, trials: int) -> Figure:
+    """A proportion with its interval."""
+    a, b = successes + 0.5, trials - successes + 0.5
+    low, high = (float(beta.ppf(q, a, b)) for q in (0.025, 0.975))
+    return successes / trials, low, high
+
+
+def _rows(folder: Path, pattern: str) -> list[dict[str, str]]:
+    (path,) = sorted(folder.glob(pattern))
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def dispute_onsets(folder: Path) -> Figure:
+    """MID 5.0 disputes of the dyad by year of onset: a year, 1990-2014."""
+    rows = _rows(folder, "mid5_usa_chn_disputes*.csv")
+    return rate(sum(1990 <= int(row["styear"]) <= 2014 for row in rows), 25.0)
+
+
+def force_given_dispute(folder: Path) -> Figure:
+    """MID 5.0: share of disputes since 1972 in which either used force (level 4 or higher)."""
+    rows = [r for r in _rows(folder, "mid5_usa_chn_disputes*.csv") if int(r["styear"]) >= 1972]
+    return proportion(sum(int(row["dyad_hostlev"]) >= 4 for row in rows), len(rows))
+
+
+def adverse_federal_actions(folder: Path) -> Figure:
+    """Federal Register: adverse actions on PRC parties a year, January 2022 to 9 July 2023."""
+    rows = _rows(folder, "us_actions_vs_prc_federal_register*.csv")
+    years = (BEFORE - date(2022, 1, 1)).days / 365.0
+    return rate(sum(row["direction"] == "adverse" for row in rows), years)
+
+
+def secretary_trips(folder: Path) -> Figure:
+    """Office of the Historian: trips of secretaries of state to the PRC a year, 2001-2018."""
+    rows = _rows(folder, "us_president_secstate_travel*.csv")
+    trips = [
+        row
+        for row in rows
+        if row["role"] == "secretary"
+        and row["country_id"] == "china"
+        and 2001 <= int(row["start"][:4]) <= 2018
+    ]
+    return rate(len(trips), 18.0)
+
+
+def _tone(folder: Path) -> dict[date, float]:
+    """GDELT composite of the pair, per mille of the world's total, by day."""
+    return {
+        date.fromisoformat(row["date"]): 1000.0 * float(row["usa_chn"]) / float(row["world_abs_sum"])
+        for row in _rows(folder, "gdelt_usa_chn_daily*.csv")
+        if float(row["world_abs_sum"] or 0) > 0
+    }
+
+
+def tone_after_visit(folder: Path) -> Figure:
+    """Tone in the 7 days from 18 June 2023 less that in the 7 days before; normal interval."""
+    tone, day = _tone(folder), date(2023, 6, 18)
+    before = [tone[d] for n in range(-7, 0) if (d := day + timedelta(days=n)) in tone]
+    after = [tone[d] for n in range(7) if (d := day + timedelta(days=n)) in tone]
+    change = float(np.mean(after) - np.mean(before))
+    error = float(np.sqrt(np.var(after, ddof=1) / len(after) + np.var(before, ddof=1) / len(before)))
+    return change, change - 1.96 * error, change + 1.96 * error
+
+
+def tone_persistence(folder: Path) -> Figure:
+    """Lag-one autocorrelation of the weekly tone, 2021 to July 2023; Bartlett's interval."""
+    weeks: dict[int, list[float]] = {}
+    for day, value in _tone(folder).items():
+        if day >= date(2021, 1, 1):
+            weeks.setdefault((day - date(2021, 1, 4)).days // 7, []).append(value)
+    means = {week: float(np.mean(values)) for week, values in weeks.items()}
+    pairs = np.array([(means[w], means[w + 1]) for w in means if w + 1 in means])
+    value = float(np.corrcoef(pairs.T)[0, 1])
+    half = 1.96 * float(np.sqrt((1.0 - value**2) / len(pairs)))
+    return value, value - half, value + half
+
+
+MEASURES: dict[str, Callable[[Path], Figure]] = {
+    "dispute_onsets": dispute_onsets,
+    "force_given_dispute": force_given_dispute,
+    "adverse_federal_actions": adverse_federal_actions,
+    "secretary_trips": secretary_trips,
+    "tone_after_visit": tone_after_visit,
+    "tone_persistence": tone_persistence,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Print every figure that can be measured beside the one on file."""
+    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
+        print("usage: python seeds/measure.py FOLDER", file=sys.stderr)
+        return 2
+    targets = yaml.safe_load((HERE / "targets.yaml").read_text(encoding="utf-8"))
+    for name, measure in MEASURES.items():
+        value, low, high = measure(Path(arguments[0]))
+        filed = targets[name]
+        print(
+            f"{name}: measured {value:.2f} ({low:.2f} … {high:.2f}), "
+            f"on file {filed['value']} ({filed['low']} … {filed['high']})"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

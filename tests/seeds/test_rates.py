@@ -1,0 +1,62 @@
+"""Rates and shares of acts: recomputed, hand-counted, and the same in the scenario."""
+
+from __future__ import annotations
+
+import importlib.util
+from types import ModuleType
+
+import pytest
+import yaml
+
+from tests.cases import ROOT, baseline
+
+
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "seeds" / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_file_is_what_the_script_computes() -> None:
+    """Renew it with ``python seeds/rates.py --write``."""
+    written = yaml.safe_load((ROOT / "seeds" / "rates.yaml").read_text("utf-8"))
+
+    assert written == _script("rates").table()
+
+
+def test_a_count_by_hand() -> None:
+    """US indictments: 17 April and 23 June, two in 342 days: 2 · 365/342 = 2.13 a year.
+
+    Talks: six of both sides, half each, 3 · 365/342 = 3.20. CN sanctions: six, 6.40.
+    """
+    table = _script("rates").table()
+
+    assert table["US"]["rates"]["legal"] == 2.13
+    assert table["US"]["rates"]["talks"] == table["CN"]["rates"]["talks"] == 3.2
+    assert table["CN"]["rates"]["sanction"] == 6.4
+
+
+@pytest.mark.parametrize("side", ["US", "CN"])
+def test_the_baseline_has_these_rates_and_shares(side: str) -> None:
+    table = _script("rates").table()[side]
+    conduct = baseline().scenario.governments[side].conduct
+
+    assert {k.value: v for k, v in conduct.rates.items()} == table["rates"]
+    assert conduct.shares == table["shares"]
+    for category, rate in table["rates"].items():
+        low, high = table["intervals"][category]
+        assert low < rate < high
+
+
+def test_the_record_agrees_with_the_literature_on_coercion() -> None:
+    """About 13 salient economic, sanction and legal acts of the US a year, about 10 of CN."""
+    table = _script("rates").table()
+    coercion = {
+        side: sum(table[side]["rates"].get(c, 0) for c in ("economic", "sanction", "legal"))
+        for side in ("US", "CN")
+    }
+
+    assert coercion["US"] == pytest.approx(12.8, abs=0.1)
+    assert coercion["CN"] == pytest.approx(9.6, abs=0.1)
