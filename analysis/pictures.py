@@ -157,9 +157,7 @@ def drawable(tables: Tables) -> list[str]:
     return [kind for kind in KINDS if kind != "acts" or len(tables.weeks)]
 
 
-def draw_all(
-    folder: Path, kinds: Sequence[str] | None = None, format: str = "png"
-) -> list[Path]:
+def draw_all(folder: Path, kinds: Sequence[str] | None = None, format: str = "png") -> list[Path]:
     """Draw pictures into ``plots/`` of a results folder.
 
     Args:

@@ -78,7 +78,9 @@ def secretary_trips(folder: Path) -> Figure:
 def _tone(folder: Path) -> dict[date, float]:
     """GDELT composite of the pair, per mille of the world's total, by day."""
     return {
-        date.fromisoformat(row["date"]): 1000.0 * float(row["usa_chn"]) / float(row["world_abs_sum"])
+        date.fromisoformat(row["date"]): 1000.0
+        * float(row["usa_chn"])
+        / float(row["world_abs_sum"])
         for row in _rows(folder, "gdelt_usa_chn_daily*.csv")
         if float(row["world_abs_sum"] or 0) > 0
     }
@@ -90,7 +92,9 @@ def tone_after_visit(folder: Path) -> Figure:
     before = [tone[d] for n in range(-7, 0) if (d := day + timedelta(days=n)) in tone]
     after = [tone[d] for n in range(7) if (d := day + timedelta(days=n)) in tone]
     change = float(np.mean(after) - np.mean(before))
-    error = float(np.sqrt(np.var(after, ddof=1) / len(after) + np.var(before, ddof=1) / len(before)))
+    error = float(
+        np.sqrt(np.var(after, ddof=1) / len(after) + np.var(before, ddof=1) / len(before))
+    )
     return change, change - 1.96 * error, change + 1.96 * error
 
 

@@ -24,8 +24,9 @@ def draw(weeks: pd.DataFrame, names: Mapping[str, str], start: date, fig: Figure
     """Draw a panel a side and tone; panels of one tone share their scale.
 
     Args:
-        weeks: columns week (first day of the last of four weeks), side, tone, observed, mean, q05, q25, q50, q75, q95;
-            rows of the record carry their number as mean and no quantiles.
+        weeks: columns week (first day of the last of four weeks), side, tone, observed,
+            mean, q05, q25, q50, q75, q95; rows of the record have their number as mean and no
+            quantiles.
         names: names of the governments by id, in the order of the columns of panels.
         start: the day the simulation begins.
 

@@ -121,7 +121,9 @@ def _names_at_the_end(ax: Axes, curves: dict[Rung, pd.DataFrame], bottom: float)
     """Names beside the ends of the lines, moved apart where they would touch."""
     ends = [float(max(curve["mean"].iloc[-1], bottom)) for curve in curves.values()]
     heights = [_height(ax, end) for end in ends]
-    for rung, height, place in zip(curves, heights, spread(heights, 0.155, 0.06, 0.97), strict=True):
+    for rung, height, place in zip(
+        curves, heights, spread(heights, 0.155, 0.06, 0.97), strict=True
+    ):
         colour, dashes = LOOK[rung]
         ax.plot(
             [1.005, 1.02, 1.035], [height, place, place], transform=ax.transAxes, color=GREY,

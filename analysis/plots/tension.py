@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -95,7 +96,9 @@ def _within(marks: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 
 def _lanes(ax: Axes, marks: pd.DataFrame) -> list[int]:
     """Lane of every mark, from the widths its label and the panel have in print."""
-    starts = ax.transData.transform([(ax.convert_xunits(day), 0) for day in as_dates(marks["date"])])
+    starts = ax.transData.transform(
+        [(ax.convert_xunits(day), 0) for day in as_dates(marks["date"])]
+    )
     widths = []
     for label in marks["label"]:
         probe = ax.text(0, 0, _short(label), fontsize=SMALL)
@@ -149,7 +152,7 @@ def _bands(ax: Axes) -> None:
     for edge in BAND_EDGES:
         if low < edge < high:
             ax.axhline(edge, color=GREY, linewidth=0.5, zorder=1.5)
-    for rung, (begin, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for rung, (begin, end) in enumerate(pairwise(edges)):
         if (end - begin) > 0.06 * (high - low):
             ax.text(
                 1.01, (begin + end) / 2, f"{rung} {RUNG_TITLES[Rung(rung)]}", va="center",

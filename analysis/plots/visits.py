@@ -18,7 +18,6 @@ from analysis.plots.style import (
     GREY,
     ORANGE,
     SKY,
-    SMALL,
     VERMILION,
     as_dates,
     date_axis,
@@ -87,7 +86,7 @@ def describe(visits: pd.DataFrame, names: Mapping[str, str]) -> str:
     ]
     if not parts:
         return "Calendar of visits; the scenario has none."
-    return f"Calendar of visits with the share of histories in which each is held: " + (
+    return "Calendar of visits with the share of histories in which each is held: " + (
         ", ".join(parts) + "."
     )
 

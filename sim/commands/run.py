@@ -152,11 +152,10 @@ def _run_one(
     request: Request, settings: RunSettings, loaded: LoadedScenario, folder: Path
 ) -> dict[str, Any]:
     """Play, summarise, write and print one scenario; gives its summary."""
-    from analysis.pictures import draw_all
-    from analysis.report import write as write_report
-
     from analysis.daily import days_table, visits_table, weeks_table
     from analysis.outcomes import alarms, highest_rungs, summarise
+    from analysis.pictures import draw_all
+    from analysis.report import write as write_report
     from sim.results import Folder, Provenance, histories, logged_acts
     from sim.study.montecarlo import play
     from sim.world.setting import compile_scenario

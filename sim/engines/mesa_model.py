@@ -38,7 +38,7 @@ class DiplomacyModel(mesa.Model):
         world: the state, with one lane.
         tally: the outcomes so far.
         governments, officials: the agents, in declared order.
-        datacollector: tension, rung and acts, a row a day played (as Mesa's ``batch_run`` reads it).
+        datacollector: tension, rung and acts, a row a day played (as ``batch_run`` reads it).
 
     Raises:
         InputError: a scenario that cannot be read, a number below zero, or an unknown parameter.

@@ -121,7 +121,9 @@ def test_over_time_as_on_a_single_day() -> None:
     mean, low, high = proportions_over_time(counts, 10)
     about = proportion(counts[0].astype(float), 10)
 
-    assert (mean[0], low[0], high[0]) == pytest.approx((about.value, about.draws_low, about.draws_high))
+    assert (mean[0], low[0], high[0]) == pytest.approx(
+        (about.value, about.draws_low, about.draws_high)
+    )
 
 
 def test_over_time_with_one_draw_has_no_band() -> None:

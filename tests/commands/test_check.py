@@ -15,9 +15,7 @@ SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml")) + sorted((ROOT / "configs"
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
-def test_shipped_files_have_no_problem(
-    path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_shipped_files_have_no_problem(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ended = ballast(capsys, "check", path)
 
     assert (ended.code, ended.out, ended.err) == (0, "", "")

@@ -23,13 +23,16 @@ def test_the_baseline_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     rows = json.loads(ballast(capsys, "list", "--json").out)
 
-    assert {"name": "summer-2023", "title": "Summer 2023", "branches_from": None, "days": 540} in rows
+    assert {
+        "name": "summer-2023",
+        "title": "Summer 2023",
+        "branches_from": None,
+        "days": 540,
+    } in rows
 
 
 @pytest.mark.parametrize("command", [[], ["run"], ["check"], ["list"]])
-def test_every_help_has_an_example(
-    command: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_help_has_an_example(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     ended = ballast(capsys, *command, "--help")
 
     assert ended.code == 0
@@ -59,7 +62,8 @@ def test_help_imports_nothing_heavy() -> None:
     """What is imported for ``run --help`` in a fresh interpreter."""
     code = (
         "import sys; from sim.commands import run_command; run_command(['run', '--help']);"
-        "print([m for m in ('numpy', 'pandas', 'mesa', 'matplotlib', 'pydantic') if m in sys.modules])"
+        "heavy = ('numpy', 'pandas', 'mesa', 'matplotlib', 'pydantic');"
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

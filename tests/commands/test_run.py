@@ -101,14 +101,18 @@ def test_days_weeks_and_acts(folder: Path) -> None:
     assert set(days["variable"]) == {"tension", *(f"rung_{r}" for r in range(1, 8))}
     assert len(tension) == 540
     assert (tension["q05"] <= tension["q50"]).all() and (tension["q50"] <= tension["q95"]).all()
-    rungs = days[days["variable"] != "tension"].pivot(index="date", columns="variable", values="mean")
+    rungs = days[days["variable"] != "tension"].pivot(
+        index="date", columns="variable", values="mean"
+    )
     assert all((rungs[f"rung_{r}"] >= rungs[f"rung_{r + 1}"]).all() for r in range(1, 7))
     weeks = pd.read_parquet(folder / "weeks.parquet")
     assert set(weeks["tone"]) == {"hostile", "cooperative"} and set(weeks["side"]) == {"US", "CN"}
     acts = pq.read_table(folder / "acts.parquet").to_pandas()
     assert {"source", "target", "category", "cameo", "goldstein", "weight", "cause"} <= set(acts)
     visits = pd.read_parquet(folder / "visits.parquet")
-    shares = visits[["held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending"]]
+    shares = visits[
+        ["held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending"]
+    ]
     assert (shares.sum(axis=1) - 1).abs().max() < 1e-12
 
 
@@ -205,7 +209,9 @@ def test_wrong_numbers_are_refused_before_anything_is_played(
 def test_all_wrong_things_are_said_at_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ended = ballast(capsys, "run", "nowhere.yaml", "--runs", 0, "--draws", 0, "--out", tmp_path / "r")
+    ended = ballast(
+        capsys, "run", "nowhere.yaml", "--runs", 0, "--draws", 0, "--out", tmp_path / "r"
+    )
 
     assert ended.code == 2
     assert len(ended.err.splitlines()) == 3

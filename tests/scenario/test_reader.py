@@ -61,7 +61,10 @@ def test_lines_are_remembered(tmp_path: Path) -> None:
         ("", "some.yaml: expected a scenario or settings, got an empty file"),
         ("# only a comment\n", "some.yaml: expected a scenario or settings, got an empty file"),
         ("- a\n- b\n", "some.yaml:1: expected a map of keys and values at the top"),
-        ("a: 1\nb: 2\na: 3\n", "some.yaml:3: a: expected the key once, got it again (first on line 1)"),
+        (
+            "a: 1\nb: 2\na: 3\n",
+            "some.yaml:3: a: expected the key once, got it again (first on line 1)",
+        ),
         ("a: &x 1\nb: *x\n", "some.yaml:2: b: expected values written out, got an alias"),
         ("a: {<<: {b: 1}}\n", "some.yaml:1: a.<<: expected values written out, got a merge key"),
         ("a: !!python/object:os.system x\n", "expected no tag"),
@@ -105,7 +108,9 @@ def test_missing_folder_and_large_files(tmp_path: Path) -> None:
 
 
 @given(text=st.text(max_size=80) | st.binary(max_size=80))
-def test_no_text_makes_it_fall_over(tmp_path_factory: pytest.TempPathFactory, text: str | bytes) -> None:
+def test_no_text_makes_it_fall_over(
+    tmp_path_factory: pytest.TempPathFactory, text: str | bytes
+) -> None:
     """Anything is either read or refused with a message."""
     path = tmp_path_factory.mktemp("any") / "any.yaml"
     path.write_bytes(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)

@@ -125,7 +125,11 @@ def test_a_mistake_is_named_at_its_line(
 
     assert fitting, found
     assert any(f"{key}: " in problem for problem in fitting) or not key, fitting
-    own_line = key and "expected this key" not in message and key not in ("officials", "visits.meeting.date")
+    own_line = (
+        key
+        and "expected this key" not in message
+        and key not in ("officials", "visits.meeting.date")
+    )
     if own_line:
         assert f"small.yaml:{line}: " in fitting[0]
 
@@ -184,7 +188,11 @@ def test_a_scenario_with_any_line_broken_is_read_or_refused(
         "drop": [],
         "double": [line, line],
         "indent": ["   " + line],
-        "value": [line.split(":")[0] + ": " + data.draw(st.sampled_from(["[]", "{}", "x", "-1", "''", "null"]))],
+        "value": [
+            line.split(":")[0]
+            + ": "
+            + data.draw(st.sampled_from(["[]", "{}", "x", "-1", "''", "null"]))
+        ],
         "colon": [line.replace(":", " ", 1)],
     }[change]
     folder = tmp_path_factory.mktemp("broken")

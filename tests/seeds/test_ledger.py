@@ -27,12 +27,14 @@ CITATION = re.compile(r"\[([A-Z][A-Za-z]+\d{0,4}(?:; [A-Z][A-Za-z]+\d{0,4})*)(?:
 
 
 def test_all_112_facts_are_there() -> None:
-    """The counts of the seven sections: actors, channels, visits, military, economy, views, hopes."""
+    """The seven sections: actors, channels, visits, military, economy, views, hopes."""
     letters = Counter(fact[0] for fact in LEDGER)
 
     assert letters == {"A": 23, "C": 10, "V": 14, "M": 12, "E": 17, "P": 19, "X": 17}
     for letter, count in letters.items():
-        assert [f for f in LEDGER if f[0] == letter] == [f"{letter}{n:02}" for n in range(1, count + 1)]
+        assert [f for f in LEDGER if f[0] == letter] == [
+            f"{letter}{n:02}" for n in range(1, count + 1)
+        ]
 
 
 @pytest.mark.parametrize("name", LEDGER)
@@ -137,7 +139,11 @@ def test_every_citation_in_a_docstring_resolves() -> None:
 
 def test_every_source_is_used() -> None:
     """In the scenario, the menu, the targets, a docstring, or a fact sheet of the seeds."""
-    files = [*(ROOT / "sim").rglob("*.py"), *(ROOT / "seeds").glob("*.yaml"), ROOT / "sim" / "ODD.md"]
+    files = [
+        *(ROOT / "sim").rglob("*.py"),
+        *(ROOT / "seeds").glob("*.yaml"),
+        ROOT / "sim" / "ODD.md",
+    ]
     files += list((ROOT / "scenarios").glob("*.yaml"))
     text = "".join(f.read_text("utf-8") for f in files if f.name != "sources.yaml")
 

@@ -59,7 +59,11 @@ def test_logged_acts_have_the_codes_of_the_menu() -> None:
     for row in logged_acts(play(_plan(), 1), SETTING).to_pylist():
         act = menu[row["act"]]
 
-        assert (row["cameo"], row["goldstein"], row["weight"]) == (act.cameo, act.goldstein, act.weight)
+        assert (row["cameo"], row["goldstein"], row["weight"]) == (
+            act.cameo,
+            act.goldstein,
+            act.weight,
+        )
         assert row["category"] == act.category
         assert row["source"] != row["target"]
         repertoire = small().scenario.governments[row["source"]].conduct.shares
@@ -77,9 +81,7 @@ def test_progress_ends_at_all_history_days() -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_an_interrupt_stops_everything(
-    workers: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupt_stops_everything(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Told by the progress of a single process, or while waiting for several."""
 
     def stop(*_: object) -> None:

@@ -1,0 +1,56 @@
+# make run    sets everything up and plays the baseline
+# make test   passes all tests
+# Python 3.11 or later is all that is needed; another one than the first found: make PYTHON=python3.13 run
+
+VENV ?= .venv
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := $(VENV)/bin
+SET_UP := $(VENV)/.set-up
+SCENARIO ?= scenarios/summer-2023.yaml
+
+.PHONY: run test lint types golden bench pins clean setup
+
+run: $(SET_UP)
+	$(BIN)/python run.py run $(SCENARIO)
+
+test: $(SET_UP)
+	$(BIN)/python -m pytest -q
+
+coverage: $(SET_UP)
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -q
+	$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage report --include='sim/*' --fail-under=95
+
+lint: $(SET_UP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(SET_UP)
+	$(BIN)/mypy
+
+golden: $(SET_UP)
+	$(BIN)/python -m tests.golden.renew
+
+bench: $(SET_UP)
+	$(BIN)/python -m tests.benchmarks.ensemble
+
+setup: $(SET_UP)
+
+$(SET_UP): requirements/dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Ballast needs Python 3.11 or later; none was found. Install one, or name it: make PYTHON=/path/to/python run" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(SET_UP)
+
+# needs uv; drops the comment lines, so that no index is named in the files
+pins:
+	for name in run dev; do \
+	  { echo "# Pinned by \`make pins\` from $$name.in, for Python 3.11 and later; edit that file instead."; \
+	    uv pip compile --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --quiet requirements/$$name.in; \
+	  } > requirements/$$name.txt.new && mv requirements/$$name.txt.new requirements/$$name.txt; done
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov

@@ -1,0 +1,68 @@
+"""What the README tells people to type works."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.cases import ROOT
+from tests.commands.running import ballast
+
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+SHELL = [
+    line
+    for block in re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL)
+    for line in block.splitlines()
+]
+
+
+def test_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = [line.split()[1] for line in SHELL if line.startswith("make ")]
+
+    assert targets == ["run", "test"]
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
+
+
+@pytest.mark.parametrize("line", [line for line in SHELL if line.startswith("python run.py")])
+def test_commands_run(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As written; a run is made small by options that come last and count."""
+    words = shlex.split(line)[2:]
+    small = ["--draws", "2", "--runs", "3", "--out", str(tmp_path / "r")]
+    monkeypatch.chdir(ROOT)
+    ended = ballast(capsys, *words, *(small if words[0] == "run" else []))
+
+    assert ended.code == 0, ended.err
+
+
+def test_the_example_in_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {})
+
+    assert "tension" in capsys.readouterr().out
+
+
+def test_the_table_names_outcomes_that_exist() -> None:
+    for name in ("rung_4_or_higher", "summit_held", "three_ministers_by_october"):
+        assert name in TEXT
+
+
+def test_links_lead_somewhere() -> None:
+    for path in ("README.md", "CONTRIBUTING.md", "sim/ODD.md", "scenarios/README.md"):
+        text = (ROOT / path).read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert ((ROOT / path).parent / target).exists(), (path, target)
+
+
+def test_the_glossary_is_true() -> None:
+    import doctest
+
+    failed, tried = doctest.testfile(str(ROOT / "sim" / "glossary.md"), module_relative=False)
+
+    assert tried >= 4
+    assert failed == 0
