@@ -16,7 +16,7 @@ from sim.vocabulary import CATEGORIES, NEVER, Cause, ChannelLevel, VisitPhase
 from sim.world.setting import compile_scenario
 from sim.world.start import begin
 from sim.world.state import World
-from tests.cases import baseline, play, small
+from tests.cases import baseline, changed, play, small
 
 
 def _world(loaded: LoadedScenario, draws: int, runs: int, seed: int = 3) -> World:
@@ -125,6 +125,16 @@ def test_seeds_and_draws_give_other_histories() -> None:
     assert (one.tension_end != other.tension_end).all()
     assert (two_draws.tension_end[:30] == one.tension_end).all()
     assert (two_draws.tension_end[30:] != one.tension_end).all()
+
+
+def test_any_one_parameter_may_be_the_only_drawn_one() -> None:
+    """Parameters common to all lanes and parameters of each lane mix in every way."""
+    ranged = {k: p.centre for k, p in small().scenario.parameters.items() if p.drawn}
+    for key in ranged:
+        fixed = {k: centre for k, centre in ranged.items() if k != key}
+        tally = play(changed(small(), fixed), draws=3, runs=2, days=12)
+
+        assert np.isfinite(tally.tension_end).all(), key
 
 
 def test_summits_are_held_on_their_day_or_not_at_all() -> None:

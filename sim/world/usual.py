@@ -47,7 +47,10 @@ class Usual:
 def usual_day(setting: Setting, params: Parameters) -> Usual:
     """The usual day under the beliefs, channels and calendar of day 0."""
     shares = [[_shares(setting, params, g, c) for c in range(len(CATEGORIES))] for g in (0, 1)]
-    offspring = np.stack([_offspring(setting, params, shares, tone) for tone in (0, 1)])
+    # tones may depend on different parameters, some drawn and some not: one shape for both
+    offspring = np.stack(
+        np.broadcast_arrays(*(_offspring(setting, params, shares, tone) for tone in (0, 1)))
+    )
     rates = np.stack([tones(repertoire.rates) for repertoire in setting.repertoires], axis=1)
     base = np.stack(
         [reciprocity.base_rate(rates[tone][:, None], offspring[tone]) for tone in (0, 1)]
