@@ -1,7 +1,7 @@
 """The three hardest rules once more, slowly, in plain Python: written from ``sim/ODD.md``.
 
-No arrays, no masks, no batches: one history, floats, ``if`` and ``for``. They share nothing with the
-rule book but the names of random streams, which arrive as a function ``u(stream, day)``.
+No arrays, no masks, no batches: one history, floats, ``if`` and ``for``. They share nothing with
+the rule book but the names of random streams, which arrive as a function ``u(stream, day)``.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class VisitParams(Params):
     )
     channel_slope: Number = quantity("log odds", 0, 5, "openness of the channel, 0 to 1")
     reception_slope: Number = quantity("log odds", 0, 5, "reception of the visitor, per unit")
-    tension_slope: Number = quantity("log odds per 10 points", 0, 5, "tension")
+    tension_slope: Number = quantity("log odds per 10 points", 0, 5, "tension, downward")
     grievance_slope: Number = quantity("log odds per 10 acts", 0, 5, "sanctions suffered by host")
     engagement_slope: Number = quantity("log odds", 0, 5, "engagement window of the host, 0 to 1")
     precondition_slope: Number = quantity("log odds", 0, 5, "an unmet precondition")

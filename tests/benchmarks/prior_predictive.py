@@ -1,8 +1,8 @@
 """The prior predictive of the baseline at 365 days, as it stands in ``sim/ODD.md``.
 
-``python -m tests.benchmarks.prior_predictive`` prints a row a quantity: at the modes, mean and 5-95 %
-over parameter draws with replication noise taken out, and a plain Poisson benchmark: constant
-hazards at the observed rates, nothing that depends on anything else.
+``python -m tests.benchmarks.prior_predictive`` prints a row a quantity: at the modes, mean and
+5-95 % over parameter draws with replication noise taken out, and a plain Poisson benchmark:
+constant hazards at the observed rates, nothing that depends on anything else.
 """
 
 from __future__ import annotations

@@ -1,0 +1,129 @@
+"""Tables of outcomes, days, weeks and visits, against counts made by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.daily import days_table, quantiles_of_counts, visits_table, weeks_table
+from analysis.outcomes import alarms, highest_rungs, summarise
+from sim.results import histories
+from sim.study.montecarlo import Plan, play
+from sim.world.setting import compile_scenario
+from tests.cases import small
+
+DAYS = 150
+PLAN = Plan(loaded=small(), seed=3, draws=5, runs=8, days=DAYS, block_lanes=16)
+SETTING = compile_scenario(small())
+
+
+@pytest.fixture(scope="module")
+def tallies() -> list:
+    return play(PLAN, 1)
+
+
+@pytest.fixture(scope="module")
+def runs(tallies: list) -> pd.DataFrame:
+    return histories(tallies, SETTING, DAYS).to_pandas()
+
+
+def test_estimates_leave_draw_zero_out(runs: pd.DataFrame) -> None:
+    outcomes = {o.name: o for o in summarise(runs, small().scenario, DAYS)}
+    reached = runs["first_day_rung_4"].notna()
+    sampled = runs["draw"] > 0
+    found = outcomes["rung_4_or_higher"]
+
+    assert found.estimate.value == pytest.approx(reached[sampled].mean())
+    assert found.at_modes.value == pytest.approx(reached[~sampled].mean())
+    assert (found.n_draws, found.n_runs) == (4, 8)
+    assert outcomes["hostile_acts_bb"].estimate.value == pytest.approx(
+        runs.loc[sampled, "hostile_acts_bb"].mean()
+    )
+
+
+def test_outcomes_of_any_dyad_are_found_by_type(runs: pd.DataFrame) -> None:
+    names = {o.name for o in summarise(runs, small().scenario, DAYS)}
+
+    assert {"summit_held", "mil_channel_reopened", "two_visits", "many_hostile"} <= names
+    assert {"visits_completed_aa", "visits_completed_bb"} <= names
+    assert not {name for name in names if name.endswith(("_us", "_cn"))}
+
+
+def test_declared_outcomes_count_what_they_say(runs: pd.DataFrame) -> None:
+    hostile = runs["hostile_acts_aa"] + runs["hostile_acts_bb"]
+
+    assert runs["many_hostile"].tolist() == (hostile >= 20).tolist()
+    assert runs["any_encounter"].tolist() == (runs["encounters"] >= 10).tolist()
+    assert runs["two_visits"].any() and not runs["two_visits"].all()
+    assert (runs.loc[runs["two_visits"], "visits_completed_bb"] >= 2).all()
+
+
+def test_rungs_are_consistent(runs: pd.DataFrame) -> None:
+    for rung in (4, 5, 6, 7):
+        reached = runs[f"first_day_rung_{rung}"].notna()
+        assert reached.tolist() == (runs["highest_rung"] >= rung).tolist()
+    shares = [o.estimate.value for o in highest_rungs(runs, DAYS)]
+    assert sum(shares) == pytest.approx(1.0)
+
+
+def test_tension_by_day_is_that_of_the_histories(tallies: list, runs: pd.DataFrame) -> None:
+    days = days_table(tallies, SETTING, PLAN.runs, DAYS)
+    tension = days[days["variable"] == "tension"]
+    last = runs["tension_end"]
+
+    assert tension["mean"].mean() == pytest.approx(runs["tension_mean"].mean(), abs=1e-5)
+    assert tension["mean"].iloc[-1] == pytest.approx(last.mean(), abs=1e-5)
+    assert tension["q50"].iloc[-1] == pytest.approx(
+        np.quantile(last.round(1), 0.5, method="inverted_cdf"), abs=1e-9
+    )
+
+
+def test_weeks_hold_all_acts(tallies: list, runs: pd.DataFrame) -> None:
+    """Windows of four weeks that do not overlap: weeks 4, 8, … 20 hold the first 140 days."""
+    weeks = weeks_table(tallies, SETTING, DAYS)
+    simulated = weeks[~weeks["observed"] & (weeks["side"] == "AA") & (weeks["tone"] == "hostile")]
+    four_weeks = simulated["mean"].to_numpy()[::4][:5] * 4
+
+    assert len(simulated) == DAYS // 7 - 3
+    assert four_weeks.sum() <= runs["hostile_acts_aa"].mean()
+    assert four_weeks.sum() > 0.85 * runs["hostile_acts_aa"].mean()
+
+
+def test_the_record_by_week(tallies: list) -> None:
+    """One control of AA on 25 February, five days before the start: in the last recorded week."""
+    weeks = weeks_table(tallies, SETTING, DAYS)
+    recorded = weeks[weeks["observed"] & (weeks["side"] == "AA") & (weeks["tone"] == "hostile")]
+
+    assert recorded["mean"].iloc[-1] == 0.25
+    assert recorded["q50"].isna().all()
+
+
+def test_visits_end_one_way_each(tallies: list, runs: pd.DataFrame) -> None:
+    table = visits_table(tallies, SETTING).set_index("visit")
+    ends = ["held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending"]
+
+    assert table[ends].sum(axis=1).tolist() == pytest.approx([1.0] * len(table))
+    assert table.loc["alma-last", "held_as_planned"] == 1.0
+    assert table.loc["meeting", "held_as_planned"] == pytest.approx(runs["summit_held"].mean())
+    assert table.loc["meeting", "held_later"] == 0.0
+    assert list(table.index) == list(small().scenario.visits)
+
+
+def test_quantiles_of_counts_are_those_of_the_numbers() -> None:
+    numbers = np.repeat(np.arange(6), [3, 9, 1, 0, 20, 7])
+    found = quantiles_of_counts(np.array([3, 9, 1, 0, 20, 7]))
+    expected = np.quantile(numbers, [0.05, 0.25, 0.5, 0.75, 0.95], method="inverted_cdf")
+
+    assert list(found.values()) == expected.tolist()
+
+
+def test_alarms_for_what_never_and_always_happens(runs: pd.DataFrame) -> None:
+    """Forced: war in no history, a lethal accident in all, tension at its bound in three."""
+    forced = runs.assign(lethal_incidents=1, first_day_rung_7=np.nan)
+    forced.loc[:2, "tension_end"] = 100.0
+    found = "\n".join(alarms(summarise(forced, small().scenario, DAYS), forced))
+
+    assert "rung_7: happened in none of 32 histories" in found
+    assert "any_lethal_incident: happened in all of 32 histories" in found
+    assert "tension_end: at a bound of its scale in 3 histories" in found

@@ -1,0 +1,112 @@
+"""Pictures and report: what is drawn is what the tables say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+from analysis.pictures import FORMATS, KINDS, calendar_marks, draw, draw_all, read_tables
+from analysis.plots import acts, rungs, tension, visits
+from analysis.plots.style import journal, new_figure
+from analysis.report import page, write
+from sim.commands import run_command
+from tests.cases import SMALL
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("pictures") / "r"
+    size = ["--draws", "4", "--runs", "5", "--workers", "1", "--days", "90"]
+    assert run_command(["run", str(SMALL), *size, "--out", str(out), "--quiet", "--json"]) == 0
+    return out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_tables_give_the_same_bytes(folder: Path, kind: str) -> None:
+    tables = read_tables(folder)
+
+    assert draw(tables, kind) == draw(tables, kind)
+    assert draw(tables, kind).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_formats(folder: Path, format: str) -> None:
+    files = draw_all(folder, ["tension"], format)
+
+    assert [file.name for file in files] == [f"tension.{format}"]
+    assert files[0].stat().st_size > 5_000
+
+
+def test_drawing_changes_no_setting_of_the_process(folder: Path) -> None:
+    before = dict(mpl.rcParams)
+    draw(read_tables(folder), "rungs")
+
+    assert dict(mpl.rcParams) == before
+
+
+def test_axes_have_labels_units_and_the_data(folder: Path) -> None:
+    tables = read_tables(folder)
+    with journal():
+        ax = tension.draw(tables.days, calendar_marks(tables), new_figure())
+        drawn = ax.lines[0].get_ydata() if ax.lines else []
+        rows = tables.days[tables.days["variable"] == "tension"]
+        assert ax.get_ylabel() == "tension (points, 0–100)"
+        assert ax.get_xlabel() == "date"
+        assert any(list(line.get_ydata()) == rows["q50"].tolist() for line in ax.lines), drawn
+        upper, lower = rungs.draw(tables.days, new_figure(rungs.HEIGHT))
+        assert "probability" in upper.get_ylabel() and lower.get_yscale() == "log"
+
+
+def test_the_corner_says_where_a_picture_comes_from(folder: Path) -> None:
+    note = str(read_tables(folder).provenance)
+
+    assert note.startswith("Small dyad · seed 11 · 4 draws × 5 runs · Ballast ")
+
+
+def test_marks_name_people_and_dates(folder: Path) -> None:
+    marks = calendar_marks(read_tables(folder))
+
+    assert set(marks["kind"]) == {"scheduled", "proposed", "summit", "election", "occasion"}
+    assert "Arne" in set(marks["label"]) and "feast" in set(marks["label"])
+
+
+def test_pictures_of_nothing_still_work(folder: Path) -> None:
+    """One draw, no visits, no recorded weeks."""
+    tables = read_tables(folder)
+    days = tables.days.assign(q05=lambda t: t["q05"].where(t["variable"] == "tension"))
+    days = days.assign(q95=lambda t: t["q95"].where(t["variable"] == "tension"))
+    with journal():
+        rungs.draw(days, new_figure(rungs.HEIGHT))
+        empty = tables.visits.iloc[:0]
+        visits.draw(
+            empty, tables.names, tables.start, tables.last, new_figure(visits.height(empty))
+        )
+        late = tables.weeks[~tables.weeks["observed"]]
+        acts.draw(late, tables.names, tables.start, new_figure(acts.HEIGHT))
+
+
+def test_the_report_stands_alone(folder: Path) -> None:
+    text = write(folder).read_text(encoding="utf-8")
+
+    assert not re.search(r"(src|href)=\"(?!data:)", text)
+    assert text.count("data:image/png;base64,") == len(KINDS)
+    assert all(f'alt="{word}' in text for word in ("Probability", "Share", "Calendar"))
+    assert "rung_4_or_higher" in text and "chance, 95" in text
+
+
+def test_the_report_escapes_what_a_scenario_says(folder: Path) -> None:
+    tables = read_tables(folder)
+    tables.manifest["title"] = "<script>alert('x')</script> & $more"
+
+    assert "<script>" not in page(tables)
+
+
+def test_every_picture_says_itself_in_words(folder: Path) -> None:
+    tables = read_tables(folder)
+    for _, _, describe in KINDS.values():
+        assert len(describe(tables)) > 40
+    assert isinstance(tables.days, pd.DataFrame)
