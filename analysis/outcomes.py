@@ -14,22 +14,11 @@ import pandas as pd
 
 from analysis.uncertainty import Estimate, Floats, mean_count, proportion
 from sim.scenario.schema import Scenario
-from sim.vocabulary import MILITARY_CHANNELS, Rung
+from sim.vocabulary import MILITARY_CHANNELS, RUNG_TITLES, Rung
 
 YEAR = 365
 RARE_HISTORIES = 10
 """Fewer histories than this with an outcome, and its interval is called coarse."""
-
-RUNG_NAMES = {
-    Rung.WORKING_RELATIONS: "working relations",
-    Rung.MANAGED_COMPETITION: "managed competition",
-    Rung.COERCIVE_RIVALRY: "coercive rivalry",
-    Rung.ACUTE_FRICTION: "acute friction",
-    Rung.CONFRONTATION: "militarised confrontation",
-    Rung.CRISIS: "crisis",
-    Rung.LIMITED_FORCE: "limited use of force",
-    Rung.WAR: "war",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +101,7 @@ def highest_rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
         _probability(
             runs,
             f"highest_rung_{rung.value}",
-            f"the highest rung reached is {RUNG_NAMES[rung]}",
+            f"the highest rung reached is {RUNG_TITLES[rung]}",
             runs["highest_rung"] == rung.value,
             days,
         )
@@ -165,7 +154,7 @@ def _rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
                 _probability(
                     runs,
                     name,
-                    f"{RUNG_NAMES[rung]} or higher is reached within {horizon} days"
+                    f"{RUNG_TITLES[rung]} or higher is reached within {horizon} days"
                     if rung != Rung.WAR
                     else f"war within {horizon} days",
                     reached.notna() & (reached.fillna(horizon) < horizon),

@@ -30,6 +30,18 @@ class Rung(IntEnum):
     WAR = 7  # level 5, absorbing
 
 
+RUNG_TITLES = {
+    Rung.WORKING_RELATIONS: "working relations",
+    Rung.MANAGED_COMPETITION: "managed competition",
+    Rung.COERCIVE_RIVALRY: "coercive rivalry",
+    Rung.ACUTE_FRICTION: "acute friction",
+    Rung.CONFRONTATION: "militarised confrontation",
+    Rung.CRISIS: "crisis",
+    Rung.LIMITED_FORCE: "limited use of force",
+    Rung.WAR: "war",
+}
+
+
 class ChannelLevel(IntEnum):
     """How much passes through a channel; openness *q* is the level divided by three."""
 

@@ -12,8 +12,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.plots.rounding import known, percent
-from analysis.plots.style import BLUE, GREY, RUNG_TITLES, SMALL, VERMILION, margins, percent_axis
-from sim.vocabulary import Rung
+from analysis.plots.style import BLUE, GREY, SMALL, VERMILION, margins, percent_axis
+from sim.vocabulary import RUNG_TITLES, Rung
 
 HEIGHT = 3.6
 APART = 0.17

@@ -21,7 +21,6 @@ from analysis.plots.style import (
     GREY,
     ORANGE,
     PURPLE,
-    RUNG_TITLES,
     SKY,
     SMALL,
     VERMILION,
@@ -31,7 +30,7 @@ from analysis.plots.style import (
     margins,
     percent_axis,
 )
-from sim.vocabulary import Rung
+from sim.vocabulary import RUNG_TITLES, Rung
 
 HEIGHT = 5.6
 COMMON = (Rung.MANAGED_COMPETITION, Rung.COERCIVE_RIVALRY, Rung.ACUTE_FRICTION)

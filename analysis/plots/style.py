@@ -22,8 +22,6 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.vocabulary import Rung
-
 WIDTH = 7.0
 """Width of a picture in inches: two columns of a journal page."""
 DPI = 200
@@ -39,17 +37,6 @@ BLUE = "#0072B2"
 VERMILION = "#D55E00"
 PURPLE = "#CC79A7"
 GREY = "#666666"
-
-RUNG_TITLES = {
-    Rung.WORKING_RELATIONS: "working relations",
-    Rung.MANAGED_COMPETITION: "managed competition",
-    Rung.COERCIVE_RIVALRY: "coercive rivalry",
-    Rung.ACUTE_FRICTION: "acute friction",
-    Rung.CONFRONTATION: "militarised confrontation",
-    Rung.CRISIS: "crisis",
-    Rung.LIMITED_FORCE: "limited use of force",
-    Rung.WAR: "war",
-}
 
 SETTINGS: dict[str, Any] = {
     "figure.dpi": DPI,

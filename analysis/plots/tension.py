@@ -17,7 +17,6 @@ from analysis.plots.rounding import rounded
 from analysis.plots.style import (
     BLACK,
     GREY,
-    RUNG_TITLES,
     SMALL,
     as_dates,
     date_axis,
@@ -25,7 +24,7 @@ from analysis.plots.style import (
     margins,
 )
 from sim.rules.ladder import BAND_EDGES
-from sim.vocabulary import Rung
+from sim.vocabulary import RUNG_TITLES, Rung
 
 PANEL = 2.7
 """Height of the panel, in inches; the calendar above it takes what it needs."""

@@ -203,11 +203,11 @@ def _run_one(
 
 
 def _rung_rows(outcomes: list[Outcome]) -> list[dict[str, Any]]:
-    from analysis.outcomes import RUNG_NAMES
+    from sim.vocabulary import RUNG_TITLES
 
     return [
         {"rung": rung.value, "name": name, **outcome.as_json()}
-        for (rung, name), outcome in zip(RUNG_NAMES.items(), outcomes, strict=True)
+        for (rung, name), outcome in zip(RUNG_TITLES.items(), outcomes, strict=True)
     ]
 
 

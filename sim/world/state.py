@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from sim.rules.parameters import Parameters
 from sim.rules.quantity import Flags, Floats, Ints, Number
 from sim.streams import Indices, Keys, Luck, family
-from sim.vocabulary import CATEGORIES, NEVER, SIDES, ShockKind
+from sim.vocabulary import CATEGORIES, SIDES, ShockKind
 from sim.world.setting import Setting
 from sim.world.usual import Usual
 
-LONG_AGO = -NEVER
+LONG_AGO = -10_000
+"""A day long before any start; differences to it still fit an int16."""
 
 
 @dataclass(frozen=True, kw_only=True)
