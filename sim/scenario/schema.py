@@ -6,6 +6,7 @@ against the horizon, priors against the rule book) are judged in :mod:`sim.scena
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Annotated, Literal
 
@@ -275,3 +276,12 @@ class LoadedScenario(Model):
     path: str
     canonical_hash: str
     """SHA-256 of the scenario's meaning: no comments, no order of keys."""
+
+
+def json_schema() -> str:
+    """The shape of a scenario file for editors: ``python -m sim.scenario.schema``."""
+    return json.dumps(Scenario.model_json_schema(), indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    print(json_schema(), end="")
