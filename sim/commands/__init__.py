@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -28,7 +29,9 @@ class LazyCommands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
         if cmd_name not in COMMANDS:
-            return None
+            close = get_close_matches(cmd_name, list(COMMANDS), n=1)
+            known = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(COMMANDS)}"
+            ctx.fail(f"no such command {cmd_name!r}; {known}")
         module, name, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(module), name)
         return command
@@ -65,11 +68,11 @@ def run_command(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             click.echo(str(problem), err=True)
         return BAD_INPUT
-    except click.UsageError as error:
-        click.echo(_usage(error), err=True)
-        return BAD_INPUT
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
+        return BAD_INPUT
+    except click.UsageError as error:
+        click.echo(_usage(error), err=True)
         return BAD_INPUT
     except InterruptedRun as error:
         click.echo(f"interrupted: {error}", err=True)

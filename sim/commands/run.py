@@ -222,7 +222,8 @@ def _print(plan: Plan, outcomes: list[Outcome], warnings: list[str]) -> None:
         f"{plan.draws} draws x {plan.runs} runs, seed {plan.seed}"
     )
     width = None if sys.stdout.isatty() else 120
-    print_outcomes(Console(width=width), heading, outcomes, warnings)
+    console = Console(width=width)
+    print_outcomes(console, heading, outcomes, warnings, only_modes=plan.draws == 1)
 
 
 @contextmanager

@@ -45,21 +45,32 @@ def _interval(
 
 
 def print_outcomes(
-    console: Console, heading: str, outcomes: list[Outcome], alarms: list[str]
+    console: Console,
+    heading: str,
+    outcomes: list[Outcome],
+    alarms: list[str],
+    *,
+    only_modes: bool,
 ) -> None:
-    """Print the table, what to be careful about, and how to read a level."""
-    one_draw = all(outcome.n_draws == 1 for outcome in outcomes)
+    """Print the table, what to be careful about, and how to read a level.
+
+    Args:
+        console: where to.
+        heading: what was played.
+        outcomes, alarms: rows and warnings.
+        only_modes: draw 0 alone was played, so that nothing is known about other parameters.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("outcome", no_wrap=True)
-    table.add_column("at the modes" if one_draw else "estimate", justify="right")
+    table.add_column("at the modes" if only_modes else "estimate", justify="right")
     table.add_column("chance (95 %)", justify="right")
-    if not one_draw:
+    if not only_modes:
         table.add_column("draws (5-95 %)", justify="right")
         table.add_column("at the modes", justify="right")
     table.add_column("days", justify="right")
     for outcome in outcomes:
         estimate, chance, draws, modes = cells(outcome)
-        row = [estimate, chance] if one_draw else [estimate, chance, draws, modes]
+        row = [estimate, chance] if only_modes else [estimate, chance, draws, modes]
         table.add_row(outcome.name, *row, str(outcome.horizon_days))
     console.print(heading, style="bold", highlight=False, soft_wrap=True)
     console.print(table)

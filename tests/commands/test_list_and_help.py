@@ -42,7 +42,8 @@ def test_every_help_has_an_example(command: list[str], capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["runn"], "no such command"),
+        (["runn"], "no such command 'runn'; did you mean 'run'?"),
+        (["report"], "there are run, check, list"),
         (["run"], "missing argument"),
         (["run", "summer-2023", "--draw", "3"], "--draws"),
         (["run", "summer-2023", "--draws", "many"], "not a valid integer"),
@@ -56,6 +57,13 @@ def test_usage_errors_are_one_line(
     assert ended.code == 2
     assert len(ended.err.splitlines()) == 1
     assert words in ended.err.lower()
+
+
+def test_without_a_command_there_is_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = ballast(capsys)
+
+    assert ended.code == 2
+    assert "Commands:" in ended.out and "Example:" in ended.out
 
 
 def test_help_imports_nothing_heavy() -> None:

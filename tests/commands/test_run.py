@@ -162,6 +162,16 @@ def test_one_draw_is_labelled_and_has_no_interval_over_draws(
     assert all(row["draws_low"] is None for row in rows)
 
 
+def test_two_draws_are_one_sampled_draw_and_the_modes_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = ballast(
+        capsys, "run", SMALL, "--draws", 2, "--runs", 3, "--days", 5, "--out", tmp_path / "r"
+    )
+
+    assert "draws (5-95 %)" in ended.out and "one draw" in ended.out
+
+
 def test_a_single_history_of_a_day_works(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
