@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SCENARIO ?= scenarios/summer-2023.yaml
 
-.PHONY: run test lint types golden bench pins clean setup
+.PHONY: run test coverage lint types golden bench pins clean setup
 
 run: $(SET_UP)
 	$(BIN)/python run.py run $(SCENARIO)

@@ -45,7 +45,8 @@ def meet_shocks(world: World) -> None:
         else:
             weight, rate = np.full(len(lanes), shocks.DISCOVERY_WEIGHT), rule.discovery_rate
         clock[lanes] = next_shock(world, kind, rate, lanes, day)
-        _shock(world, name, undated[kind.value], lanes, weight)
+        answered = kind == ShockKind.SOVEREIGNTY
+        _shock(world, name, undated[kind.value], lanes, weight, answered=answered)
     dated = world.setting.shocks
     for n, when in enumerate(dated.day):
         if when != day:
@@ -54,22 +55,31 @@ def meet_shocks(world: World) -> None:
         probability = rule.calendar_probability if given is None else np.array([given])
         name = f"shock.{dated.ids[n]}"
         lanes = np.flatnonzero(luck.uniform(name, day) < probability)
-        _shock(world, name, dated.offended[n], lanes, np.full(len(lanes), dated.weight[n]))
+        weight = np.full(len(lanes), dated.weight[n])
+        _shock(world, name, dated.offended[n], lanes, weight, answered=dated.sovereignty[n])
 
 
-def _shock(world: World, name: str, offended: int, lanes: Indices, weight: Floats) -> None:
-    """One shock in some lanes: tension, an incident, a drill owed, channels suspended."""
+def _shock(
+    world: World, name: str, offended: int, lanes: Indices, weight: Floats, *, answered: bool
+) -> None:
+    """One shock in some lanes: tension and an incident; over sovereignty also the answers."""
     at_peace = world.rung[lanes] < Rung.WAR
     lanes, weight = lanes[at_peace], weight[at_peace]
     if not len(lanes):
         return
+    jump = shocks.jump(weight, at(world.params.shocks.tension_jump, lanes))
+    world.today.jump[lanes] += jump
+    world.last_incident[lanes] = world.day
+    if answered:
+        _answer(world, name, offended, lanes, weight)
+
+
+def _answer(world: World, name: str, offended: int, lanes: Indices, weight: Floats) -> None:
+    """What the offended side does about a shock over sovereignty: drill, suspend channels."""
     rule, day = world.params.shocks, world.day
-    world.today.jump[lanes] += shocks.jump(weight, at(rule.tension_jump, lanes))
-    world.last_incident[lanes] = day
-    answered = weight >= shocks.ANSWERED_FROM
     if len(world.setting.repertoires[offended].roles[Role.SHOCK_ANSWER]):
         uniform = world.luck.uniform(f"{name}.drill", day, lanes)
-        drills = answered & (uniform < at(rule.drill_probability, lanes))
+        drills = (weight >= shocks.ANSWERED_FROM) & (uniform < at(rule.drill_probability, lanes))
         _owe_drill(world, name, offended, lanes[drills])
     uniform = world.luck.uniform(f"{name}.suspension", day, lanes)
     chance = shocks.suspension_probability(

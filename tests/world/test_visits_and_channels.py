@@ -138,6 +138,28 @@ def test_a_shock_is_an_incident_a_jump_and_a_drill_within_a_week() -> None:
     assert (world.next_shock[ShockKind.SOVEREIGNTY] > 0).all()
 
 
+def test_a_discovery_jumps_but_is_not_answered() -> None:
+    """Even a heavy one on a set date: no drill, no channel shut."""
+    shock = baseline().scenario.shocks["national-day-2023"]
+    found = shock.model_copy(
+        update={
+            "kind": ShockKind.DISCOVERY,
+            "weight": 6.0,
+            "probability": 1.0,
+            "date": baseline().scenario.start,
+        }
+    )
+    keys = {"shocks.drill_probability": 1.0, "shocks.suspension_probability": 1.0}
+    world = still(50, without_acts(changed(baseline(), keys, shocks={"find": found})))
+    for clock in world.next_shock.values():
+        clock[:] = NEVER
+    meet_shocks(world)
+
+    assert (world.today.jump > 0).all() and (world.last_incident == 0).all()
+    assert (world.duty_day[Duty.DRILL] == NEVER).all()
+    assert world.today.suspended == []
+
+
 def test_encounters_jump_by_their_severity_and_excite_the_next() -> None:
     """With a rate of 5 a day and only collisions without death: 8 points each."""
     keys = {
