@@ -179,10 +179,7 @@ def _never(ax: Axes, rungs: list[Rung]) -> None:
 
 def _say_what_the_band_is(fig: Figure, days: pd.DataFrame) -> None:
     rows = days[days["variable"].str.startswith("rung_")]
-    text = (
-        "on each day; band: 5–95 % over parameter draws, where the runs resolve them "
-        "(variance averaged over four weeks)"
-    )
+    text = "band: 5–95 % over parameter draws (four-week variance; none where not resolved)"
     if rows["q05"].isna().all():
         text = "one draw: no parameter uncertainty"
     width, height = fig.get_size_inches()
