@@ -9,7 +9,7 @@ from string import Template
 from typing import Any
 
 from analysis.pictures import KINDS, Tables, draw, drawable, read_tables
-from analysis.plots.rounding import decimals, estimate, interval, known
+from analysis.plots.rounding import decimals, interval, known, rounded
 
 PAGE = Template("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -83,12 +83,11 @@ def _row(name: str, row: dict[str, Any]) -> str:
     value, mc_low, mc_high, low, high = (
         None if not known(row[key]) else scale * row[key] for key in keys
     )
-    places = decimals(mc_low, mc_high, value)
-    shown = estimate(value, mc_low, mc_high) + (unit if known(value) else "")
+    digits = decimals((mc_low, mc_high), (low, high))
     cells = [
-        shown,
-        interval(mc_low, mc_high, places),
-        interval(low, high, places),
+        rounded(value, digits) + (unit if known(value) else ""),
+        interval(mc_low, mc_high, digits),
+        interval(low, high, digits),
         str(row["horizon_days"]),
     ]
     note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""

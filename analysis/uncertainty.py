@@ -148,11 +148,19 @@ def mean_count(means: Floats, variances: Floats | None, runs: int) -> Estimate:
     return Estimate(mean, low, high, float(spread[0]), float(spread[1]))
 
 
-def decimals(estimate: Estimate) -> int:
-    """How many decimals an estimate carries: its last digit is worth a third of half its wider
-    interval or less, and more than a thirtieth.
+def places(half: float) -> int:
+    """Decimals of a number known to ± ``half``: the last is worth at most half of that.
 
-    >>> decimals(Estimate(0.4312, 0.40, 0.46, 0.2, 0.6))
+    >>> places(0.15), places(0.03), places(15.0)
+    (2, 2, 0)
+    """
+    return int(np.ceil(-np.log10(half / 2.0)))
+
+
+def decimals(estimate: Estimate) -> int:
+    """How many decimals an estimate carries, at most four, by its wider interval.
+
+    >>> decimals(Estimate(0.4312, 0.40, 0.46, 0.25, 0.55))
     2
     """
     pairs = ((estimate.mc_low, estimate.mc_high), (estimate.draws_low, estimate.draws_high))
@@ -160,4 +168,4 @@ def decimals(estimate: Estimate) -> int:
     half = max(widths, default=0.0) / 2.0
     if half <= 0.0:
         return 0 if float(estimate.value).is_integer() else 2
-    return int(np.clip(np.ceil(-np.log10(half / 3.0)), 0, 4))
+    return int(np.clip(places(half), 0, 4))

@@ -49,11 +49,13 @@ def draw(highest: pd.DataFrame, ax: Axes) -> Axes:
 
 def describe(highest: pd.DataFrame) -> str:
     """The picture in words: every rung with its share."""
-    parts = [
-        f"{RUNG_TITLES[Rung(int(row.rung))]} {percent(row.estimate, row.mc_low, row.mc_high)}"
-        for row in highest.itertuples()
-    ]
+    parts = [f"{RUNG_TITLES[Rung(int(row.rung))]} {_share(row)}" for row in highest.itertuples()]
     return f"Share of histories by the highest rung they reach: {', '.join(parts)}."
+
+
+def _share(row: tuple) -> str:
+    """The estimate with the digits that both its intervals carry."""
+    return percent(row.estimate, (row.mc_low, row.mc_high), (row.draws_low, row.draws_high))
 
 
 def _left(highest: pd.DataFrame) -> float:
@@ -73,7 +75,7 @@ def _row(ax: Axes, row: tuple, left: float) -> None:
     _interval(ax, row.mc_low, row.mc_high, rung + APART, left, BLUE, 2.6, "-")
     _interval(ax, row.draws_low, row.draws_high, rung - APART, left, VERMILION, 1.3, (0, (3, 1)))
     ax.text(
-        1.02, rung, percent(row.estimate, row.mc_low, row.mc_high), va="center",
+        1.02, rung, _share(row), va="center",
         transform=ax.get_yaxis_transform(), fontsize=SMALL + 0.5,
     )  # fmt: skip
 

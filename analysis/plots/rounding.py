@@ -1,9 +1,11 @@
-"""Numbers with no more digits than their interval of chance carries."""
+"""Numbers with no more digits than their uncertainty carries."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
+
+from analysis.uncertainty import places
 
 NONE = "–"
 """Stands for a number that is not there."""
@@ -14,31 +16,26 @@ def known(number: Any) -> bool:
     return number is not None and not math.isnan(float(number))
 
 
-def decimals(low: Any, high: Any, estimate: Any = None) -> int:
-    """Decimals of the first digit that half the interval leaves in doubt.
+def decimals(*intervals: tuple[Any, Any]) -> int:
+    """Decimals that a number carries, given its intervals: those of the widest.
 
-    Without an interval (or with one of no width) three significant digits of the estimate.
-
-    >>> decimals(0.21, 0.26), decimals(3.1, 3.9), decimals(None, None, 0.25)
-    (2, 1, 3)
+    >>> decimals((0.21, 0.26)), decimals((21, 26), (5, 45)), decimals((None, None))
+    (2, 0, 2)
     """
-    half = (float(high) - float(low)) / 2 if known(low) and known(high) else 0.0
-    if half > 0:
-        return -math.floor(math.log10(half))
-    if known(estimate) and float(estimate) != 0:
-        return 2 - math.floor(math.log10(abs(float(estimate))))
-    return 0
+    widths = [float(high) - float(low) for low, high in intervals if known(low) and known(high)]
+    half = max(widths, default=0.0) / 2.0
+    return max(0, places(half)) if half > 0 else 2
 
 
-def rounded(number: Any, places: int) -> str:
-    """The number with so many decimals; fewer than none rounds to tens, hundreds and so on.
+def rounded(number: Any, digits: int) -> str:
+    """The number with so many decimals.
 
-    >>> rounded(0.2345, 2), rounded(1234.5, -1), rounded(None, 2)
-    ('0.23', '1230', '–')
+    >>> rounded(0.2345, 2), rounded(-0.001, 1), rounded(None, 2)
+    ('0.23', '0.0', '–')
     """
     if not known(number):
         return NONE
-    text = f"{round(float(number), places):.{max(0, places)}f}"
+    text = f"{float(number):.{digits}f}"
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
 
@@ -48,39 +45,35 @@ def bound(high: float) -> str:
     >>> bound(0.00037), bound(0.04)
     ('0.0004', '0.04')
     """
-    places = -math.floor(math.log10(high))
+    digits = -math.floor(math.log10(high))
     # The small subtraction keeps 0.04 from becoming 0.05 through its binary form.
-    return rounded(math.ceil(high * 10**places - 1e-9) / 10**places, places)
+    return rounded(math.ceil(high * 10**digits - 1e-9) / 10**digits, max(0, digits))
 
 
-def estimate(number: Any, low: Any, high: Any) -> str:
-    """An estimate rounded to what its interval of chance carries; a zero count as '< bound'.
+def percent(share: Any, chance: tuple[Any, Any], draws: tuple[Any, Any] = (None, None)) -> str:
+    """A share as a percentage; where it never happened, the bound that chance leaves.
 
-    >>> estimate(0.2345, 0.21, 0.26), estimate(0.0, 0.0, 0.00037), estimate(12.0, None, None)
-    ('0.23', '< 0.0004', '12.0')
+    >>> percent(0.2345, (0.21, 0.26)), percent(0.0, (0.0, 0.00037)), percent(None, (None, None))
+    ('23 %', '< 0.04 %', '–')
     """
-    if known(number) and float(number) == 0 and known(high) and float(high) > 0:
-        return f"< {bound(float(high))}"
-    return rounded(number, decimals(low, high, number))
+    if not known(share):
+        return NONE
+    if float(share) == 0 and known(chance[1]) and float(chance[1]) > 0:
+        return f"< {bound(100 * float(chance[1]))} %"
+    digits = decimals(*(tuple(_hundredfold(x) for x in pair) for pair in (chance, draws)))
+    return f"{rounded(100 * float(share), digits)} %"
 
 
-def interval(low: Any, high: Any, places: int) -> str:
-    """An interval as '[0.21, 0.26]', or a dash where there is none.
+def _hundredfold(share: Any) -> float | None:
+    return 100 * float(share) if known(share) else None
+
+
+def interval(low: Any, high: Any, digits: int) -> str:
+    """An interval as '0.21 … 0.26', or a dash where there is none.
 
     >>> interval(0.2123, 0.2611, 2), interval(None, None, 2)
-    ('[0.21, 0.26]', '–')
+    ('0.21 … 0.26', '–')
     """
     if not (known(low) and known(high)):
         return NONE
-    return f"[{rounded(low, places)}, {rounded(high, places)}]"
-
-
-def percent(number: Any, low: Any, high: Any) -> str:
-    """A share as a percentage, rounded like :func:`estimate`.
-
-    >>> percent(0.2345, 0.21, 0.26), percent(0.0, 0.0, 0.00037), percent(None, None, None)
-    ('23 %', '< 0.04 %', '–')
-    """
-    scaled = [100 * float(value) if known(value) else None for value in (number, low, high)]
-    text = estimate(*scaled)
-    return text if text == NONE else f"{text} %"
+    return f"{rounded(low, digits)} … {rounded(high, digits)}"
