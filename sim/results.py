@@ -30,6 +30,18 @@ from sim.world.setting import Setting
 
 PACKAGES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "matplotlib")
 MANIFEST = "manifest.json"
+FILES = (
+    MANIFEST,
+    "summary.json",
+    "runs.parquet",
+    "days.parquet",
+    "weeks.parquet",
+    "visits.parquet",
+    "acts.parquet",
+    "plots",
+    "report.html",
+)
+"""What a results folder holds; a run replaces these and nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +235,16 @@ def refuse_other_results(folder: Path, loaded: LoadedScenario) -> None:
                 Problem(
                     f"expected results of this scenario, got those of another one ({title!r}); "
                     "choose another folder or remove that one",
+                    key="--out",
+                    file=where,
+                )
+            )
+        foreign = sorted(path.name for path in folder.iterdir() if path.name not in FILES)
+        if foreign:
+            raise InputError(
+                Problem(
+                    f"expected results and nothing else, got {foreign[0]!r} too; move it away, "
+                    "for a run replaces the folder",
                     key="--out",
                     file=where,
                 )

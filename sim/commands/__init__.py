@@ -14,6 +14,7 @@ from sim.errors import InputError, InterruptedRun, Problem
 COMMANDS = {
     "run": ("sim.commands.run", "run", "Play many histories of a scenario and summarise them."),
     "check": ("sim.commands.check", "check", "All problems of scenario and settings files."),
+    "explain": ("sim.commands.explain", "explain", "Where the numbers of a scenario come from."),
     "list": ("sim.commands.list_scenarios", "list_scenarios", "The shipped scenarios."),
 }
 DONE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3

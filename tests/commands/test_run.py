@@ -14,21 +14,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from sim.results import FILES
 from tests.cases import ROOT, SMALL, small
 from tests.commands.running import ballast
 
 FEW = ("--draws", "3", "--runs", "4", "--workers", "1")
-FILES = {
-    "manifest.json",
-    "summary.json",
-    "runs.parquet",
-    "days.parquet",
-    "weeks.parquet",
-    "visits.parquet",
-    "acts.parquet",
-    "plots",
-    "report.html",
-}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_folder_holds_what_the_contract_says(folder: Path) -> None:
-    assert {path.name for path in folder.iterdir()} == FILES
+    assert {path.name for path in folder.iterdir()} == set(FILES)
     assert {path.stem for path in (folder / "plots").iterdir()} == {
         "rungs",
         "tension",
@@ -247,6 +237,20 @@ def test_results_of_another_scenario_are_left_alone(
     assert ended.code == 2
     assert "those of another one ('Summer 2023')" in ended.err
     assert (folder / "runs.parquet").read_bytes() == before
+
+
+def test_notes_beside_old_results_are_not_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "r"
+    call = ("run", SMALL, *FEW, "--out", out, "--days", "10")
+    assert ballast(capsys, *call).code == 0
+    (out / "notes.txt").write_text("what I think of it")
+    ended = ballast(capsys, *call)
+
+    assert ended.code == 2
+    assert "got 'notes.txt' too" in ended.err
+    assert (out / "notes.txt").read_text() == "what I think of it"
 
 
 def test_a_file_in_place_of_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,219 @@
+"""Where a number comes from: everything in a scenario that rests on evidence, by its key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError, Problem
+from sim.rules.parameters import declared
+from sim.scenario.reader import read
+from sim.scenario.schema import Conduct, Evidenced, LoadedScenario, Prior, Scenario
+from sim.scenario.wording import nearest
+from sim.vocabulary import Evidence
+
+CLASSES = {
+    Evidence.DATA: "data from before the start",
+    Evidence.LITERATURE: "published literature",
+    Evidence.EXPERT: "expert prior, for want of a published number",
+    Evidence.ASSUMPTION: "plain assumption",
+}
+SECTIONS = ("issues", "channels", "officials", "visits", "shocks", "parameters")
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """Sources and facts that lie beside the menu of acts; empty where there are none."""
+
+    sources: Mapping[str, Mapping[str, Any]]
+    facts: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One thing of a scenario and what it rests on.
+
+    Attributes:
+        key: dotted key in the file.
+        what: what it is, in words.
+        value: a value, a prior, or what the entry says.
+        unit: of the value; empty where there is none.
+        evidence: class.
+        source: key of the source, or None.
+        reference: the source in full with its date, or None.
+        why: the sentence of reasoning.
+        facts: facts of the ledger it names, in words, by id.
+    """
+
+    key: str
+    what: str
+    value: str
+    unit: str
+    evidence: Evidence
+    source: str | None
+    reference: str | None
+    why: str
+    facts: dict[str, str]
+
+
+def read_seeds(loaded: LoadedScenario) -> Seeds:
+    """Sources and facts beside the menu that a scenario names."""
+    folder = (Path(loaded.path).parent / loaded.scenario.acts).parent
+
+    def beside(name: str) -> Mapping[str, Mapping[str, Any]]:
+        path = folder / name
+        return read(path).values if path.is_file() else {}
+
+    return Seeds(beside("sources.yaml"), beside("ledger.yaml"))
+
+
+def explain(loaded: LoadedScenario, seeds: Seeds) -> dict[str, Explained]:
+    """Everything of a scenario that rests on evidence, by key, in the order of the file."""
+    return {
+        key: _explained(key, entry, loaded.scenario, seeds)
+        for key, entry in _entries(loaded.scenario)
+    }
+
+
+def find_key(explained: Mapping[str, Explained], key: str, file: str) -> list[Explained]:
+    """The entries of a key: itself, and those below it.
+
+    Args:
+        explained: from :func:`explain`.
+        key: as in the file; ``parameters.`` may be left out.
+        file: the scenario, for the message.
+
+    Raises:
+        InputError: there is nothing of that key, with the nearest one.
+    """
+    for name in (key, f"parameters.{key}"):
+        below = [entry for k, entry in explained.items() if k == name or k.startswith(f"{name}.")]
+        if below:
+            return below
+    known = [k.removeprefix("parameters.") for k in explained]
+    raise InputError(
+        Problem(f"expected a key with evidence, got {key!r}{nearest(key, known)}", file=file)
+    )
+
+
+def classes_of(scenario: Scenario) -> dict[str, Counter[Evidence]]:
+    """How many drawn and how many fixed parameters rest on each class of evidence."""
+    counts: dict[str, Counter[Evidence]] = {"drawn": Counter(), "fixed": Counter()}
+    for prior in scenario.parameters.values():
+        counts["drawn" if prior.drawn else "fixed"][prior.evidence] += 1
+    return counts
+
+
+def _entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
+    found: list[tuple[str, Evidenced]] = []
+    for name, government in scenario.governments.items():
+        found.append((f"governments.{name}.sanctions_suffered", government.sanctions_suffered))
+        found.append((f"governments.{name}.conduct", government.conduct))
+    for section in SECTIONS:
+        for name, entry in getattr(scenario, section).items():
+            found.append((f"{section}.{name}", entry))
+            if section == "officials":
+                found.append((f"{section}.{name}.reception", entry.reception))
+    for kind, undated in scenario.undated_shocks.items():
+        found.append((f"undated_shocks.{kind.value}", undated))
+    return found
+
+
+def _explained(key: str, entry: Evidenced, scenario: Scenario, seeds: Seeds) -> Explained:
+    reference = None
+    if entry.source is not None and entry.source in seeds.sources:
+        source = seeds.sources[entry.source]
+        reference = f"{' '.join(str(source['reference']).split())} ({source['published']})"
+    return Explained(
+        key=key,
+        what=_what(key, entry, scenario),
+        value=_value(entry),
+        unit=entry.unit if isinstance(entry, Prior) else "",
+        evidence=entry.evidence,
+        source=entry.source,
+        reference=reference,
+        why=entry.why,
+        facts={
+            fact: " ".join(str(seeds.facts[fact]["fact"]).split())
+            for fact in entry.ledger
+            if fact in seeds.facts
+        },
+    )
+
+
+def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
+    section, _, name = key.partition(".")
+    if section == "parameters":
+        return declared(tuple(scenario.governments))[name].meaning
+    if key.endswith(".reception"):
+        return "how the other side receives the official, -1 to 1"
+    if key.endswith(".sanctions_suffered"):
+        return "stock of the other side's sanctions at the start"
+    if isinstance(entry, Conduct):
+        return "acts a year by category"
+    return {
+        "issues": "issue, with its weight for tension",
+        "channels": "channel, with its state at the start",
+        "officials": "official",
+        "visits": "visit, with its date and phase",
+        "shocks": "dated occasion, with its weight",
+        "undated_shocks": "shock that comes at a rate, and whom it offends",
+    }[section]
+
+
+def _value(entry: Evidenced) -> str:
+    if isinstance(entry, Prior):
+        if entry.drawn:
+            return f"{entry.low:g} … {entry.mode:g} … {entry.high:g}"
+        held = "" if entry.low is None else f" (plausible {entry.low:g} … {entry.high:g})"
+        return f"{entry.value:g}{held}"
+    if isinstance(entry, Conduct):
+        return ", ".join(f"{category.value} {rate:g}" for category, rate in entry.rates.items())
+    shown = ("weight", "state", "since", "name", "office", "date", "phase", "offended")
+    said = entry.model_dump(mode="json")
+    return ", ".join(str(said[name]) for name in shown if said.get(name) not in (None, ""))
+
+
+@dataclass(frozen=True)
+class Grounded:
+    """A fact of the ledger and what it does in a scenario.
+
+    Attributes:
+        fact: id.
+        words: the fact.
+        grounds: what rests on it, each with its value here where it has one.
+        why_not: why nothing does; empty otherwise.
+    """
+
+    fact: str
+    words: str
+    grounds: dict[str, str]
+    why_not: str
+
+
+KIND_OF_SECTION = {
+    "parameter": "parameters",
+    "official": "officials",
+    "channel": "channels",
+    "visit": "visits",
+    "shock": "shocks",
+    "issue": "issues",
+}
+
+
+def ground(loaded: LoadedScenario, seeds: Seeds) -> list[Grounded]:
+    """What each fact of the ledger does in a scenario, in the order of the ledger."""
+    explained = explain(loaded, seeds)
+    rows = []
+    for name, fact in seeds.facts.items():
+        grounds: dict[str, str] = {}
+        for entry in fact.get("grounds") or []:
+            kind, _, what = str(entry).partition(".")
+            found = explained.get(f"{KIND_OF_SECTION.get(kind, kind)}.{what}")
+            grounds[str(entry)] = "" if found is None else f"{found.value} {found.unit}".strip()
+        why_not = " ".join(str(fact.get("why_not") or "").split())
+        rows.append(Grounded(name, " ".join(str(fact["fact"]).split()), grounds, why_not))
+    return rows
