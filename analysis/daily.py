@@ -34,6 +34,13 @@ def quantiles_of_counts(counts: Counts) -> dict[str, float]:
     }
 
 
+def share_at_bound(tallies: list[Tally]) -> float:
+    """Share of all history-days on which tension stood at 0 or 100."""
+    tenths = sum(tally.tension_tenths for tally in tallies)
+    assert not isinstance(tenths, int)
+    return float((tenths[:, 0].sum() + tenths[:, -1].sum()) / tenths.sum())
+
+
 def days_table(tallies: list[Tally], setting: Setting, runs: int, days: int) -> pd.DataFrame:
     """``days.parquet``: tension over all histories, and the probability of each rung or higher.
 

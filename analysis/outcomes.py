@@ -19,6 +19,8 @@ from sim.vocabulary import MILITARY_CHANNELS, RUNG_TITLES, Rung
 YEAR = 365
 RARE_HISTORIES = 10
 """Fewer histories than this with an outcome, and its interval is called coarse."""
+MOST_AT_BOUND = 0.01
+"""Tension at a bound on more than this share of days calls an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,13 @@ def highest_rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
     ]
 
 
-def alarms(outcomes: list[Outcome], runs: pd.DataFrame) -> list[str]:
-    """What a reader should be warned of."""
+def alarms(outcomes: list[Outcome], at_bound: float) -> list[str]:
+    """What a reader should be warned of.
+
+    Args:
+        outcomes: of the run.
+        at_bound: share of all history-days on which tension stood at 0 or 100.
+    """
     warnings = []
     for outcome in outcomes:
         about = outcome.estimate
@@ -136,10 +143,11 @@ def alarms(outcomes: list[Outcome], runs: pd.DataFrame) -> list[str]:
                 f"{outcome.name}: {outcome.n_runs} runs a draw do not resolve a difference "
                 "between parameter draws"
             )
-    for column in ("tension_mean", "tension_end"):
-        clipped = int(((runs[column] <= 0.0) | (runs[column] >= 100.0)).sum())
-        if clipped:
-            warnings.append(f"{column}: at a bound of its scale in {clipped} histories")
+    if at_bound > MOST_AT_BOUND:
+        warnings.append(
+            f"tension: at a bound of its scale on {100 * at_bound:.1f} % of all days; "
+            "the scenario drives it off its range"
+        )
     return warnings
 
 

@@ -152,7 +152,7 @@ def _run_one(
     request: Request, settings: RunSettings, loaded: LoadedScenario, folder: Path
 ) -> dict[str, Any]:
     """Play, summarise, write and print one scenario; gives its summary."""
-    from analysis.daily import days_table, visits_table, weeks_table
+    from analysis.daily import days_table, share_at_bound, visits_table, weeks_table
     from analysis.outcomes import alarms, highest_rungs, summarise
     from analysis.pictures import draw_all
     from analysis.report import write as write_report
@@ -169,7 +169,7 @@ def _run_one(
     table = histories(tallies, setting, plan.days)
     runs = table.to_pandas()
     outcomes = summarise(runs, loaded.scenario, plan.days)
-    warnings = alarms(outcomes, runs)
+    warnings = alarms(outcomes, share_at_bound(tallies))
     summary = {
         "outcomes": {outcome.name: outcome.as_json() for outcome in outcomes},
         "highest_rung": _rung_rows(highest_rungs(runs, plan.days)),

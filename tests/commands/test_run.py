@@ -284,8 +284,9 @@ def test_a_path_under_a_file_cannot_be_written(
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     """A real interrupt of a real process in the middle of playing."""
     out = tmp_path / "r"
+    many = ["--draws", "4000", "--workers", "2"]  # minutes of work on any machine
     process = subprocess.Popen(
-        [sys.executable, "run.py", "run", "summer-2023", "--draws", "400", "--out", str(out)],
+        [sys.executable, "run.py", "run", "summer-2023", *many, "--out", str(out)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
