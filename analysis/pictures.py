@@ -154,7 +154,8 @@ def draw(tables: Tables, kind: str, format: str = "png") -> bytes:
 
 def drawable(tables: Tables) -> list[str]:
     """The kinds of pictures that these tables have something for."""
-    return [kind for kind in KINDS if kind != "acts" or len(tables.weeks)]
+    empty = {"acts": tables.weeks.empty, "visits": tables.visits.empty}
+    return [kind for kind in KINDS if not empty.get(kind, False)]
 
 
 def draw_all(folder: Path, kinds: Sequence[str] | None = None, format: str = "png") -> list[Path]:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
 import pytest
 
-from analysis.pictures import FORMATS, KINDS, calendar_marks, draw, draw_all, read_tables
+from analysis.pictures import (
+    FORMATS,
+    KINDS,
+    calendar_marks,
+    draw,
+    draw_all,
+    drawable,
+    read_tables,
+)
 from analysis.plots import acts, rungs, tension, visits
 from analysis.plots.style import journal, new_figure
 from analysis.report import page, write
@@ -87,6 +96,14 @@ def test_pictures_of_nothing_still_work(folder: Path) -> None:
         )
         late = tables.weeks[~tables.weeks["observed"]]
         acts.draw(late, tables.names, tables.start, new_figure(acts.HEIGHT))
+
+
+def test_pictures_without_data_are_left_out(folder: Path) -> None:
+    tables = read_tables(folder)
+    bare = replace(tables, visits=tables.visits.iloc[:0], weeks=tables.weeks.iloc[:0])
+
+    assert drawable(tables) == list(KINDS)
+    assert drawable(bare) == ["rungs", "tension", "highest_rung"]
 
 
 def test_the_report_stands_alone(folder: Path) -> None:
