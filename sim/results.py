@@ -1,4 +1,4 @@
-"""The results folder: tables of a run, written all at once or not at all."""
+"""The results folder: written all at once or not at all, and never over something else."""
 
 from __future__ import annotations
 
@@ -10,23 +10,18 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim import __version__
 from sim.errors import InputError, Problem
-from sim.rules.quantity import Ints
 from sim.scenario.schema import LoadedScenario
-from sim.tally import Tally, declared
-from sim.vocabulary import CATEGORIES, NEVER, Cause
-from sim.world.setting import Setting
 
 PACKAGES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "matplotlib")
 MANIFEST = "manifest.json"
@@ -93,119 +88,6 @@ def version(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "unknown"
-
-
-def histories(tallies: list[Tally], setting: Setting, days: int) -> pa.Table:
-    """``runs.parquet``: a row a history in (draw, run) order, every outcome a column.
-
-    Args:
-        tallies: of the blocks, in lane order.
-        setting: the compiled scenario.
-        days: length of the histories; an outcome with a later deadline is null.
-    """
-
-    def joined(name: str) -> Ints:
-        return np.concatenate([getattr(tally, name) for tally in tallies], axis=-1)
-
-    sides = [side.lower() for side in setting.sides]
-    first_day, completed = joined("first_day"), joined("completed")
-    acts, by_side = joined("acts"), {n: joined(n) for n in BY_SIDE}
-    columns: dict[str, pa.Array] = {
-        "draw": pa.array(joined("draws").astype(np.int32)),
-        "run": pa.array(joined("runs").astype(np.int32)),
-        "highest_rung": pa.array(joined("highest")),
-    }
-    for row, rung in enumerate((4, 5, 6, 7)):
-        columns[f"first_day_rung_{rung}"] = _days(first_day[row])
-    summit = joined("summit_day")
-    columns["summit_held"] = pa.array(summit != NEVER)
-    columns["summit_day"] = _days(summit)
-    columns["mil_channel_reopened_day"] = _days(joined("reopened_day"))
-    for g, side in enumerate(sides):
-        columns[f"visits_completed_{side}"] = pa.array(completed[g])
-    for name in ("postponed", "cancelled", "rebuffed"):
-        columns[f"visits_{name}"] = pa.array(joined(name))
-    for tone, name in enumerate(("hostile_acts", "cooperative_acts")):
-        for g, side in enumerate(sides):
-            columns[f"{name}_{side}"] = pa.array(acts[g, tone])
-    for name, counts in by_side.items():
-        for g, side in enumerate(sides):
-            columns[f"{name}_{side}"] = pa.array(counts[g])
-    columns["encounters"] = pa.array(joined("encounters"))
-    columns["collisions"] = pa.array(joined("collisions"))
-    columns["lethal_incidents"] = pa.array(joined("lethal"))
-    columns["channels_suspended"] = pa.array(joined("suspended"))
-    columns["tension_mean"] = pa.array(joined("tension_sum") / days)
-    columns["tension_end"] = pa.array(joined("tension_end"))
-    counted = joined("declared")
-    names = list(setting.loaded.scenario.outcomes)
-    for row, (name, outcome) in enumerate(zip(names, declared(setting), strict=True)):
-        beyond = outcome.by is not None and (outcome.by - setting.start).days >= days
-        reached = counted[row] >= outcome.at_least
-        columns[name] = pa.array(reached, mask=np.full(len(reached), beyond))
-    return pa.table(columns)
-
-
-BY_SIDE = ("export_controls", "sanctions", "countermeasures")
-
-
-def _days(values: Ints) -> pa.Array:
-    return pa.array(values.astype(np.int32), mask=values == NEVER)
-
-
-def logged_acts(tallies: list[Tally], setting: Setting) -> pa.Table:
-    """``acts.parquet``: the acts of the first histories as event data, by history and date."""
-    rows = [
-        (int(tally.draws[lane]), int(tally.runs[lane]), logged.day, logged.side, act, cause)
-        for tally in tallies
-        for logged in tally.log
-        for lane, act, cause in zip(logged.lanes, logged.act, logged.cause, strict=True)
-    ]
-    rows.sort(key=lambda row: row[:4])  # acts of one side and day stay in order of category
-    described = [_describe(setting, *row) for row in rows]
-    return pa.table(
-        {
-            name: pa.array([row[position] for row in described], type=kind)
-            for position, (name, kind) in enumerate(ACT_COLUMNS.items())
-        }
-    )
-
-
-def _describe(
-    setting: Setting, draw: int, run: int, day: int, side: int, act: int, cause: int
-) -> tuple[Any, ...]:
-    """One act as a row of event data, in the order of :data:`ACT_COLUMNS`."""
-    acts, speaker = setting.acts, setting.repertoires[side].speaker[act]
-    return (
-        draw,
-        run,
-        setting.start + timedelta(days=day),
-        setting.sides[side],
-        setting.sides[1 - side],
-        CATEGORIES[acts.category[act]].value,
-        acts.ids[act],
-        acts.cameo[act],
-        float(acts.goldstein[act]),
-        float(acts.weight[act]),
-        setting.officials.ids[speaker] if speaker >= 0 else None,
-        Cause(cause).name.lower(),
-    )
-
-
-ACT_COLUMNS = {
-    "draw": pa.int32(),
-    "run": pa.int32(),
-    "date": pa.date32(),
-    "source": pa.string(),
-    "target": pa.string(),
-    "category": pa.string(),
-    "act": pa.string(),
-    "cameo": pa.string(),
-    "goldstein": pa.float64(),
-    "weight": pa.float64(),
-    "official": pa.string(),
-    "cause": pa.string(),
-}
 
 
 def refuse_other_results(folder: Path, loaded: LoadedScenario) -> None:

@@ -156,8 +156,9 @@ def _run_one(
     from analysis.outcomes import alarms, highest_rungs, summarise
     from analysis.pictures import draw_all
     from analysis.report import write as write_report
-    from sim.results import Folder, Provenance, histories, logged_acts
+    from sim.results import Folder, Provenance
     from sim.study.montecarlo import play
+    from sim.tables import histories, logged_acts
     from sim.world.setting import compile_scenario
 
     plan = _plan(request, settings, loaded)

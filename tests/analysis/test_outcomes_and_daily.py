@@ -14,8 +14,8 @@ from analysis.daily import (
     weeks_table,
 )
 from analysis.outcomes import alarms, highest_rungs, summarise
-from sim.results import histories
 from sim.study.montecarlo import Plan, play
+from sim.tables import histories
 from sim.world.setting import compile_scenario
 from tests.cases import changed, small
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sim.results import histories
 from sim.study.montecarlo import Plan, play
+from sim.tables import histories
 from sim.world.setting import compile_scenario
 from tests.cases import baseline
 

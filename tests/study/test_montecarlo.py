@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import InterruptedRun, UnstableScenario
-from sim.results import histories, logged_acts
 from sim.study import montecarlo
 from sim.study.montecarlo import Plan, play
+from sim.tables import histories, logged_acts
 from sim.world.setting import compile_scenario
 from tests.cases import changed, small
 
