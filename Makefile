@@ -39,7 +39,7 @@ bench: $(SET_UP)
 setup: $(SET_UP)
 
 $(SET_UP): requirements/dev.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Ballast needs Python 3.11 or later; none was found. Install one, or name it: make PYTHON=/path/to/python run" >&2; exit 2; }
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Ballast needs Python 3.11 or later; found: $(if $(PYTHON),$(PYTHON) is older or does not start,none). Install one, or name it: make PYTHON=/path/to/python run" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -49,7 +49,7 @@ $(SET_UP): requirements/dev.txt pyproject.toml
 pins:
 	for name in run dev; do \
 	  { echo "# Pinned by \`make pins\` from $$name.in, for Python 3.11 and later; edit that file instead."; \
-	    uv pip compile --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --quiet requirements/$$name.in; \
+	    uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-header --no-annotate --no-emit-index-url --quiet requirements/$$name.in; \
 	  } > requirements/$$name.txt.new && mv requirements/$$name.txt.new requirements/$$name.txt; done
 
 clean:

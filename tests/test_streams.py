@@ -6,6 +6,7 @@ law, both sides); the numbers are fixed, so that a failure is a fault and not ba
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from itertools import pairwise
 
 import numpy as np
@@ -85,10 +86,10 @@ def test_pairs_and_triples_fill_their_squares_and_cubes(numbers: np.ndarray) -> 
 
 
 def test_every_bit_is_fair(numbers: np.ndarray) -> None:
-    """The first 40 binary digits: ones in half of the numbers, within the alarm over 40 tests."""
+    """All 52 binary digits: ones in half of the numbers, within the alarm over 52 tests."""
     digits = (numbers * 2.0**52).astype(np.uint64)
-    limit = float(stats.norm.isf(ALARM / 80)) * 0.5 / np.sqrt(len(numbers))
-    for bit in range(12, 52):
+    limit = float(stats.norm.isf(ALARM / 104)) * 0.5 / np.sqrt(len(numbers))
+    for bit in range(52):
         share = float(((digits >> np.uint64(bit)) & np.uint64(1)).mean())
 
         assert abs(share - 0.5) < limit, bit
@@ -206,3 +207,116 @@ def test_histories_do_not_share_luck_by_accident() -> None:
 
     assert all(a != b for a, b in pairwise(ordered[:: len(ordered) // 1000]))
     assert len(np.unique(lanes)) == len(lanes)
+
+
+def _by_hand(seed: int, name: str, draw: int, run: int, day: int) -> float:
+    """The definition in plain integers, without numpy."""
+    golden, size = 0x9E3779B97F4A7C15, 2**64
+
+    def scramble(value: int) -> int:
+        for multiplier, shift in (
+            (0xD6E8FEB86659FD93, 32),
+            (0xFF51AFD7ED558CCD, 29),
+            (0xC4CEB9FE1A85EC53, 32),
+        ):
+            value = value * multiplier % size
+            value ^= value >> shift
+        return value
+
+    def key(text: str) -> int:
+        return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
+
+    of_seed = scramble((key("ballast") + seed * golden) % size)
+    of_draw = scramble((of_seed + (draw + 1) * golden) % size)
+    of_lane = scramble((of_draw + (run + 1) * golden) % size)
+    of_day = scramble((key(name) + (day + 1) * golden) % size)
+    return ((scramble(of_lane ^ of_day) >> 12) + 0.5) / 2**52
+
+
+@given(
+    st.integers(-(2**70), 2**70),
+    st.integers(0, 2**31),
+    st.integers(0, 2**31),
+    st.integers(-1, 3650),
+    st.text(max_size=20),
+)
+def test_a_number_is_the_hash_that_the_module_describes(
+    seed: int, draw: int, run: int, day: int, name: str
+) -> None:
+    number = Luck(seed, np.array([draw]), np.array([run])).uniform(name, day)
+
+    assert number.tolist() == [_by_hand(seed, name, draw, run, day)]
+
+
+def test_histories_keep_their_names() -> None:
+    """Anchors: a change here gives every (seed, draw, run) another history."""
+    numbers = Luck(20230710, np.array([0, 3]), np.array([0, 17])).uniform("visit.acceptance", 5)
+
+    assert numbers.tolist() == [0.10321082569823925, 0.1625699293815709]
+
+
+def test_seeds_count_modulo_the_size_of_a_word() -> None:
+    """The command line takes 0 … 2^63 - 1, in which no two seeds are alike."""
+    values = [
+        Luck(seed, np.array([0]), np.array([0])).uniform("a", 0)[0]
+        for seed in (-(2**63), 2**63, 0, 2**64, 2**63 - 1)
+    ]
+
+    assert values[0] == values[1]
+    assert values[2] == values[3]
+    assert len(set(values)) == 3
+
+
+COLUMNS, ROWS = 100, 20_000
+
+
+@pytest.fixture(scope="module", params=["streams", "days", "runs", "draws", "seeds"])
+def columns(request: pytest.FixtureRequest) -> np.ndarray:
+    """(ROWS, COLUMNS) numbers; each column belongs to another stream, day, run, draw or seed."""
+    few = np.arange(COLUMNS)
+    if request.param == "streams":
+        return _luck(3, runs=ROWS).table(family("member", tuple(f"id{n}" for n in few)), 8).T
+    if request.param == "days":
+        luck = _luck(3, runs=ROWS)
+        return np.stack([luck.uniform("act", day) for day in range(COLUMNS)], axis=1)
+    if request.param == "seeds":
+        return np.stack([_luck(s, runs=ROWS).uniform("act", 0) for s in range(COLUMNS)], axis=1)
+    same = np.full(COLUMNS, 5)
+    luck = Luck(3, few, same) if request.param == "draws" else Luck(3, same, few)
+    return np.stack([luck.uniform("act", day) for day in range(ROWS)])
+
+
+def test_columns_share_nothing(columns: np.ndarray) -> None:
+    """All pairs of columns: in level, in distance from 1/2, and one against the other.
+
+    sqrt(12) (u - 1/2) and sqrt(180) ((u - 1/2)^2 - 1/12) have mean 0 and variance 1, so the scaled
+    sum of products of two columns is nearly standard normal; all sums share the alarm.
+    """
+    centred = columns - 0.5
+    both = np.hstack([np.sqrt(12) * centred, np.sqrt(180) * (centred**2 - 1 / 12)])
+    rows, others = np.triu_indices(2 * COLUMNS, 1)
+    pairs = others - rows != COLUMNS  # level and distance of one column depend on each other
+    z = (both.T @ both / np.sqrt(ROWS))[rows[pairs], others[pairs]]
+
+    assert np.abs(z).max() < stats.norm.isf(ALARM / 2 / z.size)
+
+
+@pytest.mark.parametrize("share", [0.002, 0.05, 0.998])
+def test_rare_events_do_not_cluster(columns: np.ndarray, share: float) -> None:
+    """Events of a small chance, counted by column, by twenty rows, and by 1,000 rows of a column.
+
+    A squared standardised binomial count has mean 1 and variance 2 + excess kurtosis; the sum of
+    many is given the scaled chi-square law of the same mean and variance (Satterthwaite).
+    """
+    events = columns < share
+    for counts, trials in (
+        (events.sum(axis=0), ROWS),
+        (events.reshape(ROWS // 20, -1).sum(axis=1), 20 * COLUMNS),
+        (events.reshape(-1, 1000, COLUMNS).sum(axis=1).ravel(), 1000),
+    ):
+        variance = trials * share * (1 - share)
+        squares = (counts - trials * share) ** 2 / variance
+        degrees = 2 * counts.size / (2 + (1 - 6 * share * (1 - share)) / variance)
+        low, high = stats.chi2.isf([1 - ALARM / 6, ALARM / 6], degrees)  # three counts, two sides
+
+        assert low < squares.mean() * degrees < high, trials

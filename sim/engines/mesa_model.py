@@ -28,7 +28,8 @@ class DiplomacyModel(mesa.Model):
 
     Args:
         scenario: name or path of a scenario file, or a loaded scenario.
-        seed: root seed; the scenario's own if None.
+        seed: root seed; the scenario's own if None. Mesa 3.5's ``batch_run`` sets it from its own
+            ``rng=[seed, ...]`` and overrides one among its parameters.
         draw: number of the parameter draw; 0 takes the modes.
         run: number of the run under that draw.
         days: length; the scenario's own horizon if None.
@@ -55,8 +56,8 @@ class DiplomacyModel(mesa.Model):
     ) -> None:
         loaded = scenario if isinstance(scenario, LoadedScenario) else load_scenario(scenario)
         root = loaded.scenario.seed if seed is None else int(seed)
-        _check_counts(draw=draw, run=run, days=0 if days is None else days - 1)
-        super().__init__(seed=root)
+        _check_counts(seed=root, draw=draw, run=run, days=0 if days is None else days - 1)
+        super().__init__(rng=root)
         self.setting: Setting = compile_scenario(loaded)
         self.draw, self.run_number = draw, run
         self.days = loaded.scenario.days if days is None else days

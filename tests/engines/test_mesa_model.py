@@ -69,7 +69,8 @@ def test_seed_zero_is_a_seed_and_none_is_the_scenarios() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"draw": -1}, {"run": -1}, {"days": 0}, {"parameters": {"visits.efect": 1.0}}]
+    "wrong",
+    [{"seed": -1}, {"draw": -1}, {"run": -1}, {"days": 0}, {"parameters": {"visits.efect": 1.0}}],
 )
 def test_wrong_arguments_are_named(wrong: dict[str, object]) -> None:
     with pytest.raises(InputError) as caught:
