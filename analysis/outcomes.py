@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.uncertainty import Estimate, Floats, mean_count, proportion
@@ -21,6 +20,24 @@ RARE_HISTORIES = 10
 """Fewer histories than this with an outcome, and its interval is called coarse."""
 MOST_AT_BOUND = 0.01
 """Tension at a bound on more than this share of days calls an alarm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One outcome of every history.
+
+    Attributes:
+        name, definition, kind, horizon_days: as in :class:`Outcome`.
+        values: (N,) 0 or 1, or a number, in (draw, run) order; None if it cannot be answered.
+        note: why it cannot.
+    """
+
+    name: str
+    definition: str
+    kind: str
+    horizon_days: int
+    values: Floats | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,51 +81,87 @@ class Outcome:
         )
 
 
-def summarise(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
-    """All outcomes of a run.
+def measure(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]:
+    """Every outcome of every history.
 
     Args:
         runs: a row a history, with the columns of ``runs.parquet``.
         scenario: what was played.
         days: how long.
     """
-    outcomes = [*_rungs(runs, days), *_summit(runs, scenario, days)]
+    found = [*_rungs(runs, days), *_summit(runs, scenario, days)]
     if _any_shut(scenario):
-        outcomes.append(
-            _probability(
-                runs,
+        found.append(
+            _event(
                 "mil_channel_reopened",
                 "a military channel that was shut at the start is at level 1 or higher",
                 runs["mil_channel_reopened_day"].notna(),
                 days,
             )
         )
-    outcomes.append(
-        _probability(
-            runs,
+    found.append(
+        _event(
             "any_lethal_incident",
             "at least one lethal accident or detention in a military encounter",
             runs["lethal_incidents"] > 0,
             days,
         )
     )
-    outcomes += _declared(runs, scenario, days)
-    outcomes += [_mean(runs, name, meaning, days) for name, meaning in _measures(scenario)]
-    return outcomes
+    found += _declared(runs, scenario, days)
+    found += [
+        Measured(name, meaning, "mean", days, runs[name].to_numpy(dtype=float))
+        for name, meaning in _means(scenario)
+    ]
+    return found
+
+
+def summarise(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
+    """All outcomes of a run with their uncertainties; arguments as of :func:`measure`."""
+    draws = Draws.of(runs)
+    return [_estimated(measured, draws) for measured in measure(runs, scenario, days)]
 
 
 def highest_rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
     """Probability that each rung is the highest one reached."""
+    draws = Draws.of(runs)
     return [
-        _probability(
-            runs,
-            f"highest_rung_{rung.value}",
-            f"the highest rung reached is {RUNG_TITLES[rung]}",
-            runs["highest_rung"] == rung.value,
-            days,
+        _estimated(
+            _event(
+                f"highest_rung_{rung.value}",
+                f"the highest rung reached is {RUNG_TITLES[rung]}",
+                runs["highest_rung"] == rung.value,
+                days,
+            ),
+            draws,
         )
         for rung in Rung
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How the histories of a table divide into draws.
+
+    Attributes:
+        sampled: how many sampled draws estimates use; draw 0 itself where it is the only one.
+        runs: histories of each draw.
+        first: row of the first history that estimates use.
+    """
+
+    sampled: int
+    runs: int
+    first: int
+
+    @classmethod
+    def of(cls, runs: pd.DataFrame) -> Draws:
+        """Read from the columns ``draw`` and ``run``, in (draw, run) order."""
+        draws = int(runs["draw"].max()) + 1
+        each = len(runs) // draws
+        return cls(max(1, draws - 1), each, each if draws > 1 else 0)
+
+    def split(self, values: Floats) -> Floats:
+        """Values of the histories that estimates use, a row a draw: (D, n)."""
+        return values[self.first :].reshape(self.sampled, self.runs)
 
 
 def alarms(outcomes: list[Outcome], at_bound: float) -> list[str]:
@@ -151,7 +204,7 @@ def alarms(outcomes: list[Outcome], at_bound: float) -> list[str]:
     return warnings
 
 
-def _rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
+def _rungs(runs: pd.DataFrame, days: int) -> list[Measured]:
     horizons = [(f"_{YEAR}", YEAR)] if days > YEAR else []
     outcomes = []
     for suffix, horizon in [("", days), *horizons]:
@@ -159,8 +212,7 @@ def _rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
             name = f"rung_{rung.value}" + ("" if rung == Rung.WAR else "_or_higher") + suffix
             reached = runs[f"first_day_rung_{rung.value}"]
             outcomes.append(
-                _probability(
-                    runs,
+                _event(
                     name,
                     f"{RUNG_TITLES[rung]} or higher is reached within {horizon} days"
                     if rung != Rung.WAR
@@ -172,15 +224,16 @@ def _rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
     return outcomes
 
 
-def _summit(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
+def _summit(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]:
     summits = [visit for visit in scenario.visits.values() if visit.summit]
     if not summits:
         return []
     definition = "the leaders meet at the summit that the scenario schedules"
     first = min((visit.date - scenario.start).days for visit in summits)
     if first >= days:
-        return [_unanswered(runs, "summit_held", definition, days, "its date lies beyond the run")]
-    return [_probability(runs, "summit_held", definition, runs["summit_held"].astype(bool), days)]
+        note = "its date lies beyond the run"
+        return [Measured("summit_held", definition, "probability", days, None, note)]
+    return [_event("summit_held", definition, runs["summit_held"], days)]
 
 
 def _any_shut(scenario: Scenario) -> bool:
@@ -190,22 +243,20 @@ def _any_shut(scenario: Scenario) -> bool:
     )
 
 
-def _declared(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
+def _declared(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]:
     outcomes = []
     for name, declared in scenario.outcomes.items():
         column = runs[name]
         if column.isna().all():
             note = f"its deadline {declared.by} lies beyond the run"
-            outcomes.append(_unanswered(runs, name, declared.definition, days, note))
+            outcomes.append(Measured(name, declared.definition, "probability", days, None, note))
         else:
             horizon = days if declared.by is None else (declared.by - scenario.start).days + 1
-            outcomes.append(
-                _probability(runs, name, declared.definition, column.astype(bool), horizon)
-            )
+            outcomes.append(_event(name, declared.definition, column, horizon))
     return outcomes
 
 
-def _measures(scenario: Scenario) -> list[tuple[str, str]]:
+def _means(scenario: Scenario) -> list[tuple[str, str]]:
     of_sides = {
         "visits_completed": "visits completed by officials of {}",
         "hostile_acts": "hostile acts of {}",
@@ -232,53 +283,29 @@ def _measures(scenario: Scenario) -> list[tuple[str, str]]:
     ]
 
 
-def _sampled(runs: pd.DataFrame) -> tuple[pd.Series, int, int]:
-    """Which histories estimates use, how many draws that is, and how many runs each has."""
-    draws = int(runs["draw"].max()) + 1
-    n_runs = len(runs) // draws
-    return (runs["draw"] > 0) if draws > 1 else (runs["draw"] == 0), max(1, draws - 1), n_runs
+def _event(name: str, definition: str, happened: pd.Series, horizon: int) -> Measured:
+    return Measured(name, definition, "probability", horizon, happened.to_numpy(dtype=float))
 
 
-def _probability(
-    runs: pd.DataFrame, name: str, definition: str, happened: pd.Series, horizon: int
-) -> Outcome:
-    sampled, n_draws, n_runs = _sampled(runs)
-    flags = np.asarray(happened, dtype=float)
-    successes = flags[np.asarray(sampled)].reshape(n_draws, n_runs).sum(axis=1)
+def _estimated(measured: Measured, draws: Draws) -> Outcome:
+    about = (measured.name, measured.definition, measured.kind, measured.horizon_days)
+    if measured.values is None:
+        return Outcome(*about, None, None, draws.sampled, draws.runs, measured.note)
+    estimate = _share if measured.kind == "probability" else _mean
     return Outcome(
-        name,
-        definition,
-        "probability",
-        horizon,
-        proportion(successes, n_runs),
-        proportion(flags[:n_runs].sum(keepdims=True), n_runs),
-        n_draws,
-        n_runs,
+        *about,
+        estimate(draws.split(measured.values)),
+        estimate(measured.values[None, : draws.runs]),
+        draws.sampled,
+        draws.runs,
     )
 
 
-def _mean(runs: pd.DataFrame, name: str, definition: str, days: int) -> Outcome:
-    sampled, n_draws, n_runs = _sampled(runs)
-    values = runs[name].to_numpy(dtype=float)
-    by_draw = values[np.asarray(sampled)].reshape(n_draws, n_runs)
-    return Outcome(
-        name,
-        definition,
-        "mean",
-        days,
-        _mean_of(by_draw),
-        _mean_of(values[:n_runs][None, :]),
-        n_draws,
-        n_runs,
-    )
+def _share(by_draw: Floats) -> Estimate:
+    return proportion(by_draw.sum(axis=1), by_draw.shape[1])
 
 
-def _mean_of(by_draw: Floats) -> Estimate:
+def _mean(by_draw: Floats) -> Estimate:
     n_runs = by_draw.shape[1]
     variances = by_draw.var(axis=1, ddof=1) if n_runs > 1 else None
     return mean_count(by_draw.mean(axis=1), variances, n_runs)
-
-
-def _unanswered(runs: pd.DataFrame, name: str, definition: str, days: int, note: str) -> Outcome:
-    _, n_draws, n_runs = _sampled(runs)
-    return Outcome(name, definition, "probability", days, None, None, n_draws, n_runs, note)

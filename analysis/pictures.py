@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.plots import acts, highest_rung, rungs, tension, visits
+from analysis.plots import acts, highest_rung, rungs, tension, variants, visits
 from analysis.plots.style import Provenance, corner_note, journal, new_figure, to_bytes
 
 FORMATS = ("png", "svg", "pdf")
@@ -27,6 +27,7 @@ class Tables:
     days: pd.DataFrame
     weeks: pd.DataFrame
     visits: pd.DataFrame
+    variants: pd.DataFrame
 
     @property
     def provenance(self) -> Provenance:
@@ -60,6 +61,9 @@ def read_tables(folder: Path) -> Tables:
         days=pd.read_parquet(folder / "days.parquet"),
         weeks=pd.read_parquet(folder / "weeks.parquet"),
         visits=pd.read_parquet(folder / "visits.parquet"),
+        variants=pd.read_parquet(folder / "variants.parquet")
+        if (folder / "variants.parquet").is_file()
+        else pd.DataFrame(),
     )
 
 
@@ -117,6 +121,12 @@ def _acts(tables: Tables) -> Figure:
     return figure
 
 
+def _variants(tables: Tables) -> Figure:
+    figure = new_figure(variants.height(tables.variants))
+    variants.draw(tables.variants, figure)
+    return figure
+
+
 KINDS: dict[str, tuple[str, Callable[[Tables], Figure], Callable[[Tables], str]]] = {
     "rungs": (
         "Probability of each rung over time",
@@ -139,6 +149,11 @@ KINDS: dict[str, tuple[str, Callable[[Tables], Figure], Callable[[Tables], str]]
         _acts,
         lambda tables: acts.describe(tables.weeks, tables.names),
     ),
+    "variants": (
+        "What other structures change",
+        _variants,
+        lambda tables: variants.describe(tables.variants),
+    ),
 }
 """Title, picture and description in words of each kind."""
 
@@ -154,7 +169,11 @@ def draw(tables: Tables, kind: str, format: str = "png") -> bytes:
 
 def drawable(tables: Tables) -> list[str]:
     """The kinds of pictures that these tables have something for."""
-    empty = {"acts": tables.weeks.empty, "visits": tables.visits.empty}
+    empty = {
+        "acts": tables.weeks.empty,
+        "visits": tables.visits.empty,
+        "variants": tables.variants.empty,
+    }
     return [kind for kind in KINDS if not empty.get(kind, False)]
 
 

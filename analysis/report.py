@@ -36,12 +36,13 @@ scenarios, time profiles and the spread over parameter draws before any single n
 <div class="wide"><table>
 <thead><tr><th scope="col">outcome</th><th scope="col">estimate</th>
 <th scope="col">chance, 95&nbsp;%</th><th scope="col">parameter draws, 5–95&nbsp;%</th>
-<th scope="col">days</th></tr></thead>
+$structure<th scope="col">days</th></tr></thead>
 <tbody>
 $rows
 </tbody></table></div>
 <p>Chance is what more runs of the same draws would narrow; the spread over draws is what is not
-known about the parameters, with the noise of finitely many runs taken out.</p>
+known about the parameters, with the noise of finitely many runs taken out; the range over other
+structures, where they were played, is that of estimates under rival models.</p>
 $alarms
 $pictures
 <h2>Where this comes from</h2>
@@ -70,14 +71,18 @@ def page(tables: Tables) -> str:
         title=escape(about["title"]),
         summary=escape(about["scenario"]["summary"]),
         played=escape(played),
-        rows="\n".join(_row(name, row) for name, row in tables.summary["outcomes"].items()),
+        structure="" if tables.variants.empty else '<th scope="col">other structures</th>',
+        rows="\n".join(
+            _row(name, row, structure=not tables.variants.empty)
+            for name, row in tables.summary["outcomes"].items()
+        ),
         alarms=_alarms(tables.summary["alarms"]),
         pictures="\n".join(_picture(tables, kind) for kind in drawable(tables)),
         provenance="\n".join(_provenance(about)),
     )
 
 
-def _row(name: str, row: dict[str, Any]) -> str:
+def _row(name: str, row: dict[str, Any], *, structure: bool) -> str:
     scale, unit = (100.0, " %") if row["kind"] == "probability" else (1.0, "")
     keys = ("estimate", "mc_low", "mc_high", "draws_low", "draws_high")
     value, mc_low, mc_high, low, high = (
@@ -88,11 +93,22 @@ def _row(name: str, row: dict[str, Any]) -> str:
         rounded(value, digits) + (unit if known(value) else ""),
         interval(mc_low, mc_high, digits),
         interval(low, high, digits),
+        *_structure(row, scale, digits, structure),
         str(row["horizon_days"]),
     ]
     note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
     head = f"<td>{escape(name)}<small>{escape(row['definition'])}</small>{note}</td>"
     return f"<tr>{head}{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _structure(row: dict[str, Any], scale: float, digits: int, asked: bool) -> list[str]:
+    """The range of an estimate over structural alternatives, where they were played."""
+    if not asked:
+        return []
+    low, high = row.get("structure_low"), row.get("structure_high")
+    if low is None or high is None:
+        return [interval(None, None, digits)]
+    return [interval(scale * low, scale * high, digits)]
 
 
 def _alarms(alarms: list[str]) -> str:

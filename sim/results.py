@@ -33,6 +33,8 @@ FILES = (
     "weeks.parquet",
     "visits.parquet",
     "acts.parquet",
+    "media.parquet",
+    "variants.parquet",
     "plots",
     "report.html",
 )

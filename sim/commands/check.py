@@ -25,11 +25,16 @@ def _check(name: str) -> None:
     from sim.scenario.library import find, load_scenario
     from sim.scenario.reader import read
     from sim.scenario.settings import RunSettings, parse_settings
+    from sim.scenario.variants import parse_variants, variants_of
     from sim.world.stability import check_stability
 
     document = read(find(name))
-    settings = set(RunSettings.model_fields) & set(document.values)
-    if settings and "governments" not in document.values:
-        parse_settings(document)
+    keys = set(document.values)
+    if "governments" in keys or not keys & {*RunSettings.model_fields, "variants"}:
+        loaded = load_scenario(name)
+        check_stability(loaded)
+        variants_of(loaded)
+    elif "variants" in keys:
+        parse_variants(document)
     else:
-        check_stability(load_scenario(name))
+        parse_settings(document)

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,9 @@ import click
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from analysis.outcomes import Outcome
-    from sim.scenario.schema import LoadedScenario
+    from analysis.contrasts import Contrast
+    from analysis.outcomes import Measured, Outcome
+    from sim.scenario.schema import LoadedScenario, Variant
     from sim.scenario.settings import RunSettings
     from sim.study.montecarlo import Plan
 
@@ -39,6 +40,7 @@ class Request:
     out: str | None
     as_json: bool
     quiet: bool
+    variants: bool
 
     def problems(self) -> list[Problem]:
         """Numbers that cannot be meant."""
@@ -68,6 +70,9 @@ class Request:
 @click.option("--days", type=int, help="Stop after this many days.")
 @click.option("--workers", type=int, help="Processes; results are the same for any number.")
 @click.option("--out", metavar="DIR", help="Results folder [results/NAME OF THE SCENARIO].")
+@click.option(
+    "--variants", is_flag=True, help="Also under other structures and with terms switched off."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def run(scenarios: tuple[str, ...], **options: Any) -> None:
@@ -91,6 +96,8 @@ def run(scenarios: tuple[str, ...], **options: Any) -> None:
     folders = _folders(request, loaded)
     for scenario, folder in zip(loaded, folders, strict=True):
         problems += _folder_problems(folder, scenario)
+    if request.variants and not problems:
+        problems += [p for scenario in loaded for p in _variant_problems(scenario)]
     if problems:
         raise InputError(*problems)
     settings = run_settings()
@@ -135,6 +142,16 @@ def _folder_problems(folder: Path, loaded: LoadedScenario) -> tuple[Problem, ...
     return ()
 
 
+def _variant_problems(loaded: LoadedScenario) -> tuple[Problem, ...]:
+    from sim.scenario.variants import variants_of
+
+    try:
+        variants_of(loaded)
+    except InputError as error:
+        return error.problems
+    return ()
+
+
 def _plan(request: Request, settings: RunSettings, loaded: LoadedScenario) -> Plan:
     from sim.study.montecarlo import Plan
 
@@ -152,30 +169,44 @@ def _run_one(
     request: Request, settings: RunSettings, loaded: LoadedScenario, folder: Path
 ) -> dict[str, Any]:
     """Play, summarise, write and print one scenario; gives its summary."""
+    from analysis.contrasts import contrasts
     from analysis.daily import days_table, share_at_bound, visits_table, weeks_table
-    from analysis.outcomes import alarms, highest_rungs, summarise
+    from analysis.outcomes import Draws, alarms, highest_rungs, measure, summarise
     from analysis.pictures import draw_all
     from analysis.report import write as write_report
+    from analysis.variants import variants_table
+    from sim.media import media_reports
     from sim.results import Folder, Provenance
+    from sim.scenario.variants import variants_of
     from sim.study.montecarlo import play
     from sim.tables import histories, logged_acts
     from sim.world.setting import compile_scenario
 
     plan = _plan(request, settings, loaded)
+    variants = variants_of(loaded) if request.variants else {}
     started, clock = datetime.now(UTC), time.perf_counter()
-    with _progress(plan.histories * plan.days, request.quiet) as progress:
+    length = plan.histories * plan.days
+    with _progress(length * (1 + len(variants)), request.quiet) as progress:
         tallies = play(plan, request.workers, progress)
-    seconds = time.perf_counter() - clock
-    setting = compile_scenario(loaded)
-    table = histories(tallies, setting, plan.days)
-    runs = table.to_pandas()
+        seconds = time.perf_counter() - clock
+        setting = compile_scenario(loaded)
+        table = histories(tallies, setting, plan.days)
+        runs = table.to_pandas()
+        measured = measure(runs, loaded.scenario, plan.days)
+        found = {}
+        for number, (name, (_, other)) in enumerate(variants.items(), start=1):
+            varied = _play_variant(plan, other, request.workers, _ahead(progress, number * length))
+            found[name] = contrasts(measured, varied, Draws.of(runs))
     outcomes = summarise(runs, loaded.scenario, plan.days)
+    asked = {name: variant for name, (variant, _) in variants.items()}
     warnings = alarms(outcomes, share_at_bound(tallies))
     summary = {
         "outcomes": {outcome.name: outcome.as_json() for outcome in outcomes},
         "highest_rung": _rung_rows(highest_rungs(runs, plan.days)),
         "alarms": warnings,
     }
+    if variants:
+        _add_structure(summary, asked, found)
     provenance = Provenance(
         loaded=loaded,
         seed=plan.seed,
@@ -194,13 +225,51 @@ def _run_one(
         results.frame("weeks.parquet", weeks_table(tallies, setting, plan.days))
         results.frame("visits.parquet", visits_table(tallies, setting))
         results.table("acts.parquet", logged_acts(tallies, setting))
+        results.table("media.parquet", media_reports(tallies, setting, plan.seed))
+        if variants:
+            results.frame("variants.parquet", variants_table(asked, found))
         draw_all(results.path)
         write_report(results.path)
     if not request.as_json:
-        _print(plan, outcomes, warnings)
+        _print(plan, outcomes, warnings, summary, found)
     if not request.quiet:
         click.echo(f"{plan.histories} histories in {seconds:.1f} s; results in {folder}", err=True)
     return summary
+
+
+def _play_variant(
+    plan: Plan, other: LoadedScenario, workers: int | None, progress: Callable[[int], None] | None
+) -> list[Measured]:
+    """Outcomes of the same histories under a variant."""
+    from analysis.outcomes import measure
+    from sim.study.montecarlo import play
+    from sim.tables import histories
+    from sim.world.setting import compile_scenario
+
+    tallies = play(replace(plan, loaded=other, logged=0), workers, progress)
+    runs = histories(tallies, compile_scenario(other), plan.days).to_pandas()
+    return measure(runs, other.scenario, plan.days)
+
+
+def _ahead(progress: Callable[[int], None] | None, done: int) -> Callable[[int], None] | None:
+    """Progress that begins where earlier work has ended."""
+    return None if progress is None else lambda more: progress(done + more)
+
+
+def _add_structure(
+    summary: dict[str, Any], variants: dict[str, Variant], found: dict[str, list[Contrast]]
+) -> None:
+    """The third spread of every outcome, and the terms that do nothing."""
+    from analysis.variants import spreads, without_effect
+
+    for name, spread in spreads(variants, found).items():
+        summary["outcomes"][name] |= {
+            "structure_low": spread.low,
+            "structure_high": spread.high,
+            "structure_lowest": spread.lowest,
+            "structure_highest": spread.highest,
+        }
+    summary["without_effect"] = without_effect(variants, found)
 
 
 def _rung_rows(outcomes: list[Outcome]) -> list[dict[str, Any]]:
@@ -212,10 +281,16 @@ def _rung_rows(outcomes: list[Outcome]) -> list[dict[str, Any]]:
     ]
 
 
-def _print(plan: Plan, outcomes: list[Outcome], warnings: list[str]) -> None:
+def _print(
+    plan: Plan,
+    outcomes: list[Outcome],
+    warnings: list[str],
+    summary: dict[str, Any],
+    found: dict[str, list[Contrast]],
+) -> None:
     from rich.console import Console
 
-    from sim.commands.table import print_outcomes
+    from sim.commands.table import print_outcomes, print_variants
 
     scenario = plan.loaded.scenario
     heading = (
@@ -225,6 +300,8 @@ def _print(plan: Plan, outcomes: list[Outcome], warnings: list[str]) -> None:
     width = None if sys.stdout.isatty() else 120
     console = Console(width=width)
     print_outcomes(console, heading, outcomes, warnings, only_modes=plan.draws == 1)
+    if found:
+        print_variants(console, summary, found)
 
 
 @contextmanager

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rich.console import Console
 from rich.table import Table
 
+from analysis.contrasts import Contrast, moved
 from analysis.outcomes import Outcome
-from analysis.uncertainty import decimals
+from analysis.uncertainty import decimals, places
+from analysis.variants import HEADLINES
 
 CAVEAT = (
     "Levels rest mostly on priors, not on data: read differences between scenarios and the "
@@ -77,3 +82,83 @@ def print_outcomes(
     for alarm in alarms:
         console.print(f"! {alarm}", highlight=False, soft_wrap=True, markup=False)
     console.print(CAVEAT, style="dim", highlight=False, soft_wrap=True)
+
+
+def difference(contrast: Contrast) -> str:
+    """A paired difference with its interval of chance, in points where it is of a probability.
+
+    A difference that chance alone could have made stands in brackets.
+    """
+    about = contrast.difference
+    if contrast.flips == 0:
+        return "0"
+    digits = decimals(about)
+    scale = 100.0 if contrast.kind == "probability" else 1.0
+    digits = max(0, digits - 2) if scale == 100.0 else digits
+    text = f"{scale * about.value:+.{digits}f}"
+    if about.mc_low is not None and about.mc_high is not None:
+        text += f" ± {scale * (about.mc_high - about.mc_low) / 2.0:.{digits}f}"
+        if about.mc_low <= 0.0 <= about.mc_high:
+            text = f"({text})"
+    return text
+
+
+def print_variants(
+    console: Console, summary: Mapping[str, Any], found: Mapping[str, list[Contrast]]
+) -> None:
+    """Print the third spread of the headlines, and what each variant changes.
+
+    Args:
+        console: where to.
+        summary: with the structural spread of each outcome.
+        found: contrasts of each variant with the scenario.
+    """
+    spread = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("outcome", "estimate", "over structures", "lowest", "highest"):
+        left = heading in ("outcome", "lowest", "highest")
+        spread.add_column(heading, justify="left" if left else "right", no_wrap=True)
+    for name, row in summary["outcomes"].items():
+        if "structure_low" in row:
+            spread.add_row(name, *_spread_cells(row))
+    console.print("\nThe same histories under other structures", style="bold")
+    console.print(spread)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("variant", no_wrap=True)
+    shown = [
+        name for name in HEADLINES if any(c.name == name for row in found.values() for c in row)
+    ]
+    for name in shown:
+        table.add_column(name, justify="right")
+    table.add_column("outcomes moved", justify="right")
+    for name, differences in found.items():
+        by_name = {c.name: c for c in differences}
+        cells = [difference(by_name[o]) if o in by_name else "–" for o in shown]
+        table.add_row(name, *cells, f"{len(moved(differences))} of {len(differences)}")
+    console.print(
+        "\nPaired differences to the scenario: points, ± 95 % chance; in brackets: may be chance",
+        style="bold",
+        highlight=False,
+        soft_wrap=True,
+    )
+    console.print(table)
+    for name in summary["without_effect"]:
+        console.print(f"! {name}: moves no outcome beyond chance", highlight=False, soft_wrap=True)
+
+
+def _spread_cells(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    percent = row["kind"] == "probability"
+    scale, unit = (100.0, " %") if percent else (1.0, "")
+    widths = [
+        row[high] - row[low]
+        for low, high in (("mc_low", "mc_high"), ("structure_low", "structure_high"))
+        if row[low] is not None
+    ]
+    half = scale * max(widths, default=0.0) / 2.0
+    digits = min(4, max(0, places(half))) if half > 0.0 else 0
+    low, high = scale * row["structure_low"], scale * row["structure_high"]
+    return (
+        f"{scale * row['estimate']:.{digits}f}{unit}",
+        f"{low:.{digits}f} … {high:.{digits}f}{unit}",
+        row["structure_lowest"],
+        row["structure_highest"],
+    )

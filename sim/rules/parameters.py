@@ -15,6 +15,7 @@ from sim.rules.perception import PerceptionParams
 from sim.rules.quantity import Number, Params, Quantity, build
 from sim.rules.reassurance import ReassuranceParams
 from sim.rules.reciprocity import ReciprocityParams
+from sim.rules.reporting import ReportingParams
 from sim.rules.shocks import ShockParams
 from sim.rules.tension import TensionParams
 from sim.rules.visits import VisitParams
@@ -32,6 +33,7 @@ SECTIONS: dict[str, type[Params]] = {
     "channels": ChannelParams,
     "tension": TensionParams,
     "ladder": LadderParams,
+    "reporting": ReportingParams,
 }
 
 
@@ -51,6 +53,7 @@ class Parameters:
     channels: ChannelParams
     tension: TensionParams
     ladder: LadderParams
+    reporting: ReportingParams
 
 
 def declared(sides: tuple[str, ...]) -> dict[str, Quantity]:

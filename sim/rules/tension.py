@@ -2,7 +2,8 @@
 
 Rivals return to a basic rivalry level after disputes [DiehlGoertz2000], acts push tension for
 weeks, and the good of a summit decays within weeks and may overshoot between rivals
-[DruckmanWallensteen2016].
+[DruckmanWallensteen2016]. Only what is out of the ordinary moves tension: a usual day adds nothing,
+and coercive measures that keep coming at a new rate become the ordinary state of things.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ class TensionParams(Params):
     start: Number = quantity("points", 0, 100, "tension on day 0, S0")
     half_life: Number = quantity("days", 1, 3650, "half-life of excess tension")
     act_gain: Number = quantity("points per weight unit", 0, 5, "tension added by hostile weight")
+    habituation_half_life: Number = quantity(
+        "days",
+        1,
+        1_000_000,
+        "half-life with which a new rate of coercion becomes ordinary",
+    )
     trust_base: Number = quantity("0-1", 0, 1, "trust at the start and in the long run")
     trust_half_life: Number = quantity("days", 1, 10_000, "half-life of departures of trust")
 
@@ -34,17 +41,31 @@ def standardised(tension: Floats) -> Floats:
     return np.asarray((tension - CENTRE) / SCALE)
 
 
+def expect(expected: Floats, push: Floats, speed: Number) -> Floats:
+    """Coercive push expected tomorrow, ``C' = C + s (c - C)``: what keeps coming is no surprise.
+
+    Args:
+        expected: (L,) C, weight a day.
+        push: (L,) c, today's weight of coercive measures.
+        speed: s in [0, 1].
+
+    >>> expect(np.array([0.4]), np.array([2.4]), np.array([0.1])).round(3).tolist()
+    [0.6]
+    """
+    return np.asarray(expected + speed * (push - expected))
+
+
 def excess(
     excess: Floats, decay: Number, gain: Number, push: Floats, usual_push: Floats, jump: Floats
 ) -> Floats:
-    """Fast tension of the next day, ``X' = φ X + η (Σ ω (-w) - E0) + Σ ΔX``.
+    """Fast tension of the next day, ``X' = φ X + η (Σ ω (-w) - E) + Σ ΔX``.
 
     Args:
         excess: (L,) X, points.
         decay: φ.
         gain: η.
         push: (L,) today's hostile weight less cooperative weight, by issue weight.
-        usual_push: (L,) or (1,), E0, what the record's rates add on a usual day.
+        usual_push: (L,) or (1,), E, what is expected: E0, with coercive measures as of late.
         jump: (L,) points from shocks and encounters.
 
     >>> one = np.array([1.0])

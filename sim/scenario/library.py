@@ -27,6 +27,9 @@ M = TypeVar("M", bound=BaseModel)
 WORDS_ONLY = ("title", "summary", "why", "name", "office", "definition")
 """Keys that say something to people and change nothing; not part of a scenario's hash."""
 
+QUESTIONS = {"variants"}
+"""Sections that ask something of a scenario and change nothing in it."""
+
 
 def shipped_folder(name: str) -> Path:
     """A folder that Ballast ships: beside the package in a checkout, inside it when installed."""
@@ -197,7 +200,7 @@ def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, 
     Comments, spacing, the order of keys and words that only people read leave it as it is.
     """
     content = {
-        "scenario": _meaning(scenario.model_dump(mode="json")),
+        "scenario": _meaning(scenario.model_dump(mode="json", exclude=QUESTIONS)),
         "menu": _meaning(menu.model_dump(mode="json")),
         "record": [event.model_dump(mode="json") for event in record],
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
@@ -202,6 +202,19 @@ class DeclaredOutcome(Model):
     ledger: tuple[str, ...] = ()
 
 
+class Variant(Model):
+    """Another view of the world, or a mechanism switched off: what differs, and why one asks."""
+
+    title: str
+    kind: Literal["alternative", "ablation"]
+    """A rival structure, or a term taken out to see what it does."""
+    why: str = ""
+    ledger: tuple[str, ...] = ()
+    """Facts that need the mechanism."""
+    change: dict[str, Any]
+    """New values by dotted key."""
+
+
 class Scenario(Model):
     """A start: two governments, their officials, channels, visits, priors and calendars."""
 
@@ -224,6 +237,8 @@ class Scenario(Model):
     undated_shocks: dict[ShockKind, UndatedShock] = {}
     shocks: dict[Identifier, DatedShock] = {}
     outcomes: dict[Identifier, DeclaredOutcome] = {}
+    variants: dict[Identifier, Variant] = {}
+    """Beside the shipped ones of configs/variants.yaml; the same name replaces one."""
     parameters: dict[str, Prior]
 
 

@@ -121,18 +121,19 @@ def _fields_at(model: type[BaseModel], key: Key) -> list[str]:
         current = _step(current, part)
         if current is None:
             return []
-    return list(current.model_fields) if _is_model(current) else []
+    return list(current.model_fields) if is_model(current) else []
 
 
 def _step(annotation: Any, part: str | int) -> Any:
-    if _is_model(annotation):
+    if is_model(annotation):
         field = annotation.model_fields.get(str(part))
         return None if field is None else field.annotation
     for argument in reversed(getattr(annotation, "__args__", ())):
-        if _is_model(argument) or hasattr(argument, "__args__"):
+        if is_model(argument) or hasattr(argument, "__args__"):
             return argument
     return None
 
 
-def _is_model(annotation: Any) -> bool:
+def is_model(annotation: Any) -> bool:
+    """Whether a type is a model of the schema."""
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)

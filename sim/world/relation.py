@@ -16,6 +16,7 @@ from sim.vocabulary import (
 )
 from sim.world.clocks import next_reopening
 from sim.world.consequences import settle_reassurance
+from sim.world.repertoire import COERCIVE
 from sim.world.state import World, add_at
 
 
@@ -38,18 +39,23 @@ def _settle_stocks(world: World) -> None:
 
 def _settle_tension(world: World) -> None:
     rule, today, acts = world.params, world.today, world.setting.acts
-    push = np.zeros(world.lanes)
+    push, coercion = np.zeros(world.lanes), np.zeros(world.lanes)
     for done in today.acts:
         # one by one, government by government: sums must not depend on layout
         weight = -acts.weight[done.act] * acts.issue_weight[done.act]
-        add_at(push, done.lanes, weight)
+        coercive = (done.category == COERCIVE[0]) | (done.category == COERCIVE[1])
+        add_at(coercion, done.lanes[coercive], weight[coercive])
+        add_at(push, done.lanes[~coercive], weight[~coercive])
     world.excess = tension.excess(
         world.excess,
         decay(rule.tension.half_life),
         rule.tension.act_gain,
-        push,
-        world.usual.push,
+        push + coercion,
+        world.usual.push + world.expected_coercion,
         today.jump,
+    )
+    world.expected_coercion = tension.expect(
+        world.expected_coercion, coercion, 1.0 - decay(rule.tension.habituation_half_life)
     )
     kept = np.where(today.contradicted, 0.5, 1.0) * decay(rule.visits.effect_half_life)
     world.visit_effect = kept * world.visit_effect - today.relief - today.overshoot

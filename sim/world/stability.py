@@ -8,6 +8,7 @@ outside the matrix, and its gain is found by following a push of tension through
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 
 import numpy as np
 
@@ -50,9 +51,10 @@ def _push(setting: Setting, params: Parameters, usual: Usual, nudge: float) -> F
     """Weight a day adds to tension when tension stands ``nudge`` points above its centre."""
     z = tension.standardised(np.array([tension.CENTRE + nudge]))
     calm, nothing = np.zeros(1, bool), np.zeros(1)
-    lanes = params.choice.tension_slope.shape
+    # some coefficients are drawn and some not: tension takes the shape of the widest
+    widest = max(getattr(params.choice, f.name).shape[-1] for f in fields(params.choice))
     multipliers = choice.multipliers(
-        np.broadcast_to(z, lanes).copy(), nothing, nothing, nothing, calm, calm, params.choice
+        np.broadcast_to(z, widest).copy(), nothing, nothing, nothing, calm, calm, params.choice
     )
     of_group = [0] * choice.HOSTILE_GROUPS + [1]
     rows = [usual.base[:, side][of_group] * multipliers for side in range(SIDES)]

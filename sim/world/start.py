@@ -47,12 +47,13 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
     stock = np.stack([full(values[f"governments.{s}.sanctions_suffered"], lanes) for s in sides])
     slots, gates = setting.slots, setting.channels
     keys = stream_keys(setting)
+    usual = usual_day(setting, params)
     everyone = np.arange(lanes)
     world = World(
         setting=setting,
         params=params,
         reception=tuple(values[f"officials.{o}.reception"] for o in setting.officials.ids),
-        usual=usual_day(setting, params),
+        usual=usual,
         luck=luck,
         keys=keys,
         lanes=lanes,
@@ -62,6 +63,7 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         overshoot=np.zeros(lanes),
         tension=start,
         z=tension.standardised(start),
+        expected_coercion=full(usual.coercion, lanes),
         rung=ladder.settled_band(start),
         trust=full(params.tension.trust_base, lanes),
         seen=seen,

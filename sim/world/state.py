@@ -128,6 +128,7 @@ class World:
     overshoot: Floats
     tension: Floats
     z: Floats
+    expected_coercion: Floats  # weight a day that coercive measures are expected to add
     rung: Ints
     trust: Floats
     # memories: (2 tones, G, L); what is left to ordinary reciprocity, and all that was seen

@@ -35,13 +35,15 @@ class Usual:
         base: (2, G, L) base intensity of hostile and cooperative acts a day, λ0.
         offspring: (2, G, G, L) acts of tone t of government i begotten by one of j.
         hostile_memory: (G, L) f_ref, usual memory of the other's hostile acts.
-        push: (1,) or (L,), E0, weight a usual day adds to tension.
+        push: (1,) or (L,), weight that acts other than coercive ones add on a usual day.
+        coercion: (1,) or (L,), weight that coercive ones add; both together are E0.
     """
 
     base: Floats
     offspring: Floats
     hostile_memory: Floats
     push: Floats
+    coercion: Floats
 
 
 def usual_day(setting: Setting, params: Parameters) -> Usual:
@@ -64,7 +66,14 @@ def usual_day(setting: Setting, params: Parameters) -> Usual:
             )
         )
     )
-    return Usual(base=base, offspring=offspring, hostile_memory=memory, push=_push(setting, shares))
+    coercive = set(COERCIVE)
+    return Usual(
+        base=base,
+        offspring=offspring,
+        hostile_memory=memory,
+        push=_push(setting, shares, set(range(len(CATEGORIES))) - coercive),
+        coercion=_push(setting, shares, coercive),
+    )
 
 
 def recorded_memories(setting: Setting, params: Parameters, lanes: int) -> tuple[Floats, Floats]:
@@ -200,11 +209,13 @@ def _offspring(
     return np.stack(lanes).reshape(SIDES, SIDES, -1)
 
 
-def _push(setting: Setting, shares: list[list[list[Floats]]]) -> Floats:
-    """Weight that a usual day adds to tension, both governments together (E0)."""
+def _push(setting: Setting, shares: list[list[list[Floats]]], categories: set[int]) -> Floats:
+    """Weight that acts of some categories add on a usual day, both governments together."""
     total: Floats = np.zeros(1)
     for repertoire, by_category in zip(setting.repertoires, shares, strict=True):
         for c, members in enumerate(repertoire.acts):
+            if c not in categories:
+                continue
             for share, b in zip(by_category[c], members, strict=True):
                 pressure = -setting.acts.weight[b] * setting.acts.issue_weight[b]
                 total = total + repertoire.rates[c] * pressure * share

@@ -1,0 +1,180 @@
+"""Changes of a scenario by dotted keys: the grammar of variants.
+
+``parameters.visits.effect: 0`` sets a number; ``officials.*.travels: 1`` sets it for all;
+``{side}`` in the name of a parameter stands for each government; ``shocks.add: {...}`` and
+``visits.remove: [...]`` add and remove entries of a section. A map is laid over what is there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import InputError, Problem
+from sim.scenario.library import canonical_hash
+from sim.scenario.reader import Document, Key
+from sim.scenario.schema import LoadedScenario, Scenario
+from sim.scenario.validation import judge
+from sim.scenario.wording import is_model, nearest, schema_problems, shown
+
+EVERY, SIDE = "*", "{side}"
+ADD, REMOVE = "add", "remove"
+PRIOR_NUMBERS = ("low", "mode", "high", "value")
+Values = dict[str, Any]
+
+
+def changed(
+    loaded: LoadedScenario, change: Mapping[str, Any], where: Document | None = None
+) -> LoadedScenario:
+    """A scenario with some of its keys changed, checked like a file.
+
+    Args:
+        loaded: the scenario; it stays as it is.
+        change: new values by dotted key.
+        where: the file that asks for the change and the lines of its keys, for messages.
+
+    Raises:
+        InputError: every key that does not exist, and every problem of the result.
+    """
+    file = loaded.path if where is None else where.file
+    values = deepcopy(loaded.scenario.model_dump(mode="json", exclude_defaults=True))
+    problems: list[Problem] = []
+    lines: dict[Key, int] = {}
+    for dotted, new in change.items():
+        line = None if where is None else where.lines.get((dotted,))
+        try:
+            touched = _apply(values, dotted, new, tuple(loaded.scenario.governments))
+        except KeyError as error:
+            problems.append(Problem(str(error.args[0]), dotted, file, line))
+            continue
+        if line is not None:
+            lines |= dict.fromkeys(touched, line)
+    if problems:
+        raise InputError(*problems)
+    document = Document(file, values, lines)
+    try:
+        scenario = Scenario.model_validate_json(_json(values))
+    except ValidationError as error:
+        raise InputError(*schema_problems(document, error, Scenario)) from None
+    problems = judge(document, scenario, loaded.menu, None, None)
+    if problems:
+        raise InputError(*problems)
+    digest = canonical_hash(scenario, loaded.menu, loaded.record)
+    return loaded.model_copy(update={"scenario": scenario, "canonical_hash": digest})
+
+
+def _json(values: Values) -> str:
+    return json.dumps(values, default=lambda value: value.isoformat())
+
+
+def _apply(values: Values, dotted: str, new: Any, sides: tuple[str, ...]) -> list[Key]:
+    """Change one key in place; gives the keys it stands for."""
+    touched = []
+    names = [dotted.replace(SIDE, side.lower()) for side in sides] if SIDE in dotted else [dotted]
+    for name in names:
+        parts = name.split(".")
+        if parts[-1] in (ADD, REMOVE) and len(parts) > 1:
+            for parent, last in _places(values, parts[:-1], dotted, missing_ok=True):
+                section = parent.setdefault(last[-1], {})
+                touched += _edit(section, parts[-1], new, last, dotted)
+            continue
+        for parent, key in _places(values, parts, dotted):
+            parent[key[-1]] = _laid_over(parent.get(key[-1]), new)
+            touched.append(key)
+    return touched
+
+
+def _edit(section: Values, verb: str, new: Any, key: Key, dotted: str) -> list[Key]:
+    if verb == ADD:
+        if not isinstance(new, dict):
+            raise KeyError(f"expected a map of new entries, got {shown(new)}")
+        twice = [name for name in new if name in section]
+        if twice:
+            raise KeyError(f"expected a new name, got {twice[0]!r}, which is there already")
+        section.update(deepcopy(new))
+        return [(*key, name) for name in new]
+    if not isinstance(new, list):
+        raise KeyError(f"expected a list of names to remove, got {shown(new)}")
+    for name in new:
+        if name not in section:
+            raise KeyError(
+                f"expected a name in {dotted.rpartition('.')[0]}, got {shown(name)}"
+                f"{nearest(str(name), section)}"
+            )
+        del section[name]
+    return [key]
+
+
+def _places(
+    values: Values, parts: list[str], dotted: str, missing_ok: bool = False
+) -> list[tuple[Values, Key]]:
+    """The maps and keys that a dotted key leads to; names may hold dots themselves."""
+    found = list(_walk(values, parts, ()))
+    if found:
+        return found
+    if missing_ok and len(parts) == 1 and parts[0] in Scenario.model_fields:
+        return [(values, (parts[0],))]
+    known = [".".join(map(str, key)) for key in _all_keys(values)]
+    raise KeyError(f"expected a key of the scenario, got {dotted!r}{nearest(dotted, known)}")
+
+
+def _walk(values: Any, parts: list[str], above: Key) -> Iterator[tuple[Values, Key]]:
+    if not isinstance(values, dict):
+        return
+    for length in range(len(parts), 0, -1):
+        name, rest = ".".join(parts[:length]), parts[length:]
+        names = list(values) if name == EVERY else [name] if name in values else []
+        if not names and not rest and length == 1 and above and _may_hold(above, name):
+            yield values, (*above, name)
+            return
+        for each in names:
+            if rest:
+                yield from _walk(values[each], rest, (*above, each))
+            else:
+                yield values, (*above, each)
+        if names:
+            return
+
+
+def _may_hold(above: Key, name: str) -> bool:
+    """Whether an entry may have a field that it does not say: one that has a default."""
+    shape: Any = Scenario
+    for part in above:
+        if is_model(shape):
+            field = shape.model_fields.get(str(part))
+            shape = None if field is None else field.annotation
+        else:
+            shape = next(iter(reversed(getattr(shape, "__args__", (None,)))))
+    return is_model(shape) and name in shape.model_fields
+
+
+def _all_keys(values: Values, depth: int = 2) -> Iterator[Key]:
+    for name, value in values.items():
+        yield (name,)
+        if isinstance(value, dict) and depth:
+            yield from ((name, *key) for key in _all_keys(value, depth - 1))
+
+
+def _laid_over(old: Any, new: Any) -> Any:
+    """A new value where the old one stood; a number or a map is laid over a prior."""
+    is_prior = isinstance(old, dict) and any(name in old for name in PRIOR_NUMBERS)
+    if is_prior and isinstance(new, int | float) and not isinstance(new, bool):
+        return {
+            "value": new,
+            "unit": old.get("unit", ""),
+            "evidence": "A",
+            "why": "set by a variant",
+        }
+    if isinstance(old, dict) and isinstance(new, dict):
+        kept = dict(old)
+        if is_prior and ("value" in new) != ("mode" in new):
+            kept.pop("mode" if "value" in new else "value", None)
+            if "value" in new:
+                kept.pop("low", None)
+                kept.pop("high", None)
+        return kept | deepcopy(new)
+    return deepcopy(new)

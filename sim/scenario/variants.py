@@ -1,0 +1,73 @@
+"""Variants of a scenario: the shipped ones, and those it declares itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sim.errors import InputError, Problem
+from sim.scenario.changes import changed
+from sim.scenario.library import shipped_folder
+from sim.scenario.reader import Document, read
+from sim.scenario.schema import Identifier, LoadedScenario, Model, Variant
+from sim.scenario.wording import schema_problems
+
+
+class VariantFile(Model):
+    """A file of variants."""
+
+    variants: dict[Identifier, Variant]
+
+
+def shipped_variants() -> Path:
+    """The file of variants that apply to any scenario."""
+    return shipped_folder("configs") / "variants.yaml"
+
+
+def parse_variants(document: Document) -> dict[str, Variant]:
+    """Variants from what a file says.
+
+    Raises:
+        InputError: every problem of the file.
+    """
+    try:
+        return VariantFile.model_validate(document.values).variants
+    except ValidationError as error:
+        raise InputError(*schema_problems(document, error, VariantFile)) from None
+
+
+def variants_of(loaded: LoadedScenario) -> dict[str, tuple[Variant, LoadedScenario]]:
+    """Every variant of a scenario with the scenario it makes, in declared order.
+
+    Raises:
+        InputError: every problem of every variant.
+    """
+    document = read(shipped_variants())
+    known = parse_variants(document)
+    own = Path(loaded.path)
+    own_document = read(own) if loaded.scenario.variants and own.is_file() else None
+    problems: list[Problem] = []
+    made: dict[str, tuple[Variant, LoadedScenario]] = {}
+    for name, variant in (known | loaded.scenario.variants).items():
+        file = own_document if name in loaded.scenario.variants else document
+        try:
+            made[name] = (variant, changed(loaded, variant.change, _lines(file, name)))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return made
+
+
+def _lines(document: Document | None, name: str) -> Document | None:
+    """The lines of the keys that a variant changes."""
+    if document is None:
+        return None
+    place = ("variants", name, "change")
+    lines = {
+        key[len(place) :]: line
+        for key, line in document.lines.items()
+        if key[: len(place)] == place and len(key) > len(place)
+    }
+    return Document(document.file, {}, lines)
