@@ -21,25 +21,30 @@ from sim.world.setting import Setting
 from sim.world.start import read_parameters
 
 
-def media_counts(tally: Tally, setting: Setting, seed: int) -> tuple[Ints, Floats]:
-    """Reports, and Goldstein weight times reports, in the logged histories of a block.
+def media_counts(
+    log: list[LoggedActs], draws: Ints, runs: Ints, days: int, setting: Setting, seed: int
+) -> tuple[Ints, Floats]:
+    """Reports, and Goldstein weight times reports, of the acts of some histories.
 
     Args:
-        tally: a block with logged acts.
+        log: acts by day and side; their lanes are positions among the histories.
+        draws, runs: (L,) names of the histories.
+        days: their length.
         setting: the compiled scenario.
         seed: root seed of the run.
 
     Returns:
-        Two arrays of shape (G, days, logged lanes), by the government that acts.
+        Two arrays of shape (G, days, L), by the government that acts.
     """
-    lanes = tally.logged
-    counts = np.zeros((SIDES, tally.days, lanes), np.int64)
-    weight = np.zeros((SIDES, tally.days, lanes))
-    draws = tally.draws[:lanes]
-    values = sample(setting.loaded.scenario, seed, draws)
+    lanes = len(draws)
+    counts = np.zeros((SIDES, days, lanes), np.int64)
+    weight = np.zeros((SIDES, days, lanes))
+    own, position = np.unique(draws, return_inverse=True)
+    sampled = sample(setting.loaded.scenario, seed, own)
+    values = {key: value if len(value) == 1 else value[position] for key, value in sampled.items()}
     params = read_parameters(setting, values)
-    luck = Luck(seed, draws, tally.runs[:lanes])
-    for logged in tally.log:
+    luck = Luck(seed, draws, runs)
+    for logged in log:
         for category in range(len(CATEGORIES)):
             some = setting.acts.category[logged.act] == category
             if some.any():
@@ -83,13 +88,14 @@ def media_reports(tallies: list[Tally], setting: Setting, seed: int) -> pa.Table
     for tally in tallies:
         if not tally.logged:
             continue
-        counts, weight = media_counts(tally, setting, seed)
+        draws, runs = tally.draws[: tally.logged], tally.runs[: tally.logged]
+        counts, weight = media_counts(tally.log, draws, runs, tally.days, setting, seed)
         shape = (tally.logged, tally.days, SIDES)
         dates = np.array([setting.start + timedelta(days=d) for d in range(tally.days)], "M8[D]")
         sides = np.array(setting.sides, object)
         columns = {
-            "draw": tally.draws[: tally.logged, None, None],
-            "run": tally.runs[: tally.logged, None, None],
+            "draw": draws[:, None, None],
+            "run": runs[:, None, None],
             "date": dates[None, :, None],
             "source": sides[None, None, :],
             "target": sides[None, None, ::-1],

@@ -24,6 +24,7 @@ FLOORS = {
     "sim.world": 3,
     "sim.day": 4,
     "sim.tally": 4,
+    "sim.diary": 4,
     "sim.tables": 5,
     "sim.media": 5,
     "sim.results": 5,

@@ -15,6 +15,7 @@ COMMANDS = {
     "run": ("sim.commands.run", "run", "Play many histories of a scenario and summarise them."),
     "check": ("sim.commands.check", "check", "All problems of scenario and settings files."),
     "explain": ("sim.commands.explain", "explain", "Where the numbers of a scenario come from."),
+    "validate": ("sim.commands.validate", "validate", "Stylised facts that it should show."),
     "list": ("sim.commands.list_scenarios", "list_scenarios", "The shipped scenarios."),
 }
 DONE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3

@@ -24,17 +24,16 @@ def check(files: tuple[str, ...]) -> None:
 def _check(name: str) -> None:
     from sim.scenario.library import find, load_scenario
     from sim.scenario.reader import read
-    from sim.scenario.settings import RunSettings, parse_settings
-    from sim.scenario.variants import parse_variants, variants_of
+    from sim.scenario.settings import kind_of, parse
+    from sim.scenario.variants import VariantFile, variants_of
     from sim.world.stability import check_stability
 
     document = read(find(name))
-    keys = set(document.values)
-    if "governments" in keys or not keys & {*RunSettings.model_fields, "variants"}:
-        loaded = load_scenario(name)
-        check_stability(loaded)
-        variants_of(loaded)
-    elif "variants" in keys:
-        parse_variants(document)
-    else:
-        parse_settings(document)
+    if "governments" not in document.values:
+        kind = VariantFile if "variants" in document.values else kind_of(document)
+        if kind is not None:
+            parse(document, kind)
+            return
+    loaded = load_scenario(name)
+    check_stability(loaded)
+    variants_of(loaded)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.commands.progress import progress_bar
+from sim.commands.sizes import horizon_problems, size_problems
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema import LoadedScenario, Variant
     from sim.scenario.settings import RunSettings
     from sim.study.montecarlo import Plan
-
-LARGEST_SEED = 2**63 - 1
-PATIENCE_SECONDS = 2.0
-"""A progress bar appears when something takes longer than this."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,22 +41,9 @@ class Request:
 
     def problems(self) -> list[Problem]:
         """Numbers that cannot be meant."""
-        least = {
-            "--draws": self.draws,
-            "--runs": self.runs,
-            "--days": self.days,
-            "--workers": self.workers,
-        }
-        found = [
-            Problem(f"expected a whole number of 1 or more, got {value}", key=name)
-            for name, value in least.items()
-            if value is not None and value < 1
-        ]
-        if self.seed is not None and not 0 <= self.seed <= LARGEST_SEED:
-            found.append(
-                Problem(f"expected a whole number of 0 … 2^63 - 1, got {self.seed}", key="--seed")
-            )
-        return found
+        return size_problems(
+            draws=self.draws, runs=self.runs, days=self.days, workers=self.workers, seed=self.seed
+        )
 
 
 @click.command(epilog="Example: python run.py run scenarios/summer-2023.yaml --draws 200 --runs 50")
@@ -90,7 +74,7 @@ def run(scenarios: tuple[str, ...], **options: Any) -> None:
     for name in scenarios:
         try:
             loaded.append(load_scenario(name))
-            problems += _horizon_problems(request, loaded[-1], name)
+            problems += horizon_problems(request.days, loaded[-1], name)
         except InputError as error:
             problems += error.problems
     folders = _folders(request, loaded)
@@ -108,15 +92,6 @@ def run(scenarios: tuple[str, ...], **options: Any) -> None:
     if request.as_json:
         content = summaries[0] if len(summaries) == 1 else {"scenarios": summaries}
         click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
-
-
-def _horizon_problems(request: Request, loaded: LoadedScenario, name: str) -> list[Problem]:
-    horizon = loaded.scenario.days
-    if request.days is None or request.days <= horizon:
-        return []
-    return [
-        Problem(f"expected at most the {horizon} days of {name}, got {request.days}", key="--days")
-    ]
 
 
 def _folders(request: Request, loaded: list[LoadedScenario]) -> list[Path]:
@@ -186,7 +161,7 @@ def _run_one(
     variants = variants_of(loaded) if request.variants else {}
     started, clock = datetime.now(UTC), time.perf_counter()
     length = plan.histories * plan.days
-    with _progress(length * (1 + len(variants)), request.quiet) as progress:
+    with progress_bar("histories", length * (1 + len(variants)), request.quiet) as progress:
         tallies = play(plan, request.workers, progress)
         seconds = time.perf_counter() - clock
         setting = compile_scenario(loaded)
@@ -302,35 +277,3 @@ def _print(
     print_outcomes(console, heading, outcomes, warnings, only_modes=plan.draws == 1)
     if found:
         print_variants(console, summary, found)
-
-
-@contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None] | None]:
-    """A progress bar with the time left, on a terminal, once it has taken two seconds."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    bar = Progress(
-        TextColumn("{task.percentage:>3.0f} %"),
-        BarColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("histories", total=total)
-    started, shown = time.perf_counter(), False
-
-    def show(done: int) -> None:
-        nonlocal shown
-        if not shown and time.perf_counter() - started > PATIENCE_SECONDS:
-            shown = True
-            bar.start()
-        bar.update(task, completed=done)
-
-    try:
-        yield show
-    finally:
-        bar.stop()

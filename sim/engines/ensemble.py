@@ -12,6 +12,7 @@ from sim.streams import Luck
 from sim.tally import Tally, new_tally, note_day
 from sim.world.setting import Setting
 from sim.world.start import begin
+from sim.world.state import World
 
 
 def lanes_of(first: int, last: int, runs: int) -> tuple[Ints, Ints]:
@@ -33,6 +34,8 @@ def play_block(
     days: int,
     logged: int = 0,
     note: Callable[[int], None] | None = None,
+    intervene: Callable[[World], None] | None = None,
+    observe: Callable[[World], None] | None = None,
 ) -> Tally:
     """Play some histories to their end.
 
@@ -44,12 +47,18 @@ def play_block(
         days: how many days.
         logged: acts of this many first lanes are kept one by one.
         note: told after each day how many lanes have played it.
+        intervene: may change the world in the morning of each day, for experiments.
+        observe: shown the world in the evening of each day.
     """
     world = begin(setting, values, Luck(seed, draws, runs), len(draws))
     tally = new_tally(setting, draws, runs, days, logged)
     for _ in range(days):
+        if intervene is not None:
+            intervene(world)
         play_day(world)
         note_day(tally, world)
+        if observe is not None:
+            observe(world)
         if note is not None:
             note(len(draws))
     return tally

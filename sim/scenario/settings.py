@@ -1,9 +1,9 @@
-"""What a run does by default: ``configs/run.yaml``, checked like a scenario."""
+"""Settings files, checked like a scenario: ``configs/run.yaml`` and ``configs/validation.yaml``."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, Strict, ValidationError
 
@@ -12,6 +12,8 @@ from sim.scenario.library import shipped_folder
 from sim.scenario.reader import Document, read
 from sim.scenario.schema import Model
 from sim.scenario.wording import schema_problems
+
+S = TypeVar("S", bound=Model)
 
 
 class RunSettings(Model):
@@ -25,18 +27,50 @@ class RunSettings(Model):
     """Histories played together; changes speed and memory, never results."""
 
 
+class ValidationSettings(Model):
+    """Bands of the stylised facts."""
+
+    bands: dict[str, tuple[float | None, float | None]]
+    """Low and high end of each band by the name of the test; null where it is open."""
+    circular: tuple[int, ...] = ()
+    """Rows that a prior implies."""
+
+
+def validation_settings(path: Path | None = None) -> ValidationSettings:
+    """The bands of a file, or the shipped ones.
+
+    Raises:
+        InputError: every problem of the file.
+    """
+    return parse(read(path or shipped_folder("configs") / "validation.yaml"), ValidationSettings)
+
+
 def run_settings(path: Path | None = None) -> RunSettings:
     """The settings of a file, or the shipped ones.
 
     Raises:
         InputError: every problem of the file.
     """
-    return parse_settings(read(path or shipped_folder("configs") / "run.yaml"))
+    return parse(read(path or shipped_folder("configs") / "run.yaml"), RunSettings)
 
 
-def parse_settings(document: Document) -> RunSettings:
-    """Settings from what a file says."""
+def parse(document: Document, kind: type[S]) -> S:
+    """Settings of a kind from what a file says.
+
+    Raises:
+        InputError: every problem of the file.
+    """
     try:
-        return RunSettings.model_validate(document.values)
+        return kind.model_validate(document.values)
     except ValidationError as error:
-        raise InputError(*schema_problems(document, error, RunSettings)) from None
+        raise InputError(*schema_problems(document, error, kind)) from None
+
+
+KINDS: tuple[type[Model], ...] = (RunSettings, ValidationSettings)
+"""Kinds of settings files; a file is one of them by its keys."""
+
+
+def kind_of(document: Document) -> type[Model] | None:
+    """The kind whose keys a file has, or None where it has none of any."""
+    keys = set(document.values)
+    return next((kind for kind in KINDS if keys & set(kind.model_fields)), None)

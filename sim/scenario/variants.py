@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from sim.errors import InputError, Problem
 from sim.scenario.changes import changed
 from sim.scenario.library import shipped_folder
 from sim.scenario.reader import Document, read
 from sim.scenario.schema import Identifier, LoadedScenario, Model, Variant
-from sim.scenario.wording import schema_problems
+from sim.scenario.settings import parse
 
 
 class VariantFile(Model):
@@ -25,18 +23,6 @@ def shipped_variants() -> Path:
     return shipped_folder("configs") / "variants.yaml"
 
 
-def parse_variants(document: Document) -> dict[str, Variant]:
-    """Variants from what a file says.
-
-    Raises:
-        InputError: every problem of the file.
-    """
-    try:
-        return VariantFile.model_validate(document.values).variants
-    except ValidationError as error:
-        raise InputError(*schema_problems(document, error, VariantFile)) from None
-
-
 def variants_of(loaded: LoadedScenario) -> dict[str, tuple[Variant, LoadedScenario]]:
     """Every variant of a scenario with the scenario it makes, in declared order.
 
@@ -44,7 +30,7 @@ def variants_of(loaded: LoadedScenario) -> dict[str, tuple[Variant, LoadedScenar
         InputError: every problem of every variant.
     """
     document = read(shipped_variants())
-    known = parse_variants(document)
+    known = parse(document, VariantFile).variants
     own = Path(loaded.path)
     own_document = read(own) if loaded.scenario.variants and own.is_file() else None
     problems: list[Problem] = []

@@ -60,6 +60,7 @@ class Today:
         imposed, lifted: (G, L) sanctions on each government.
         ministers: (G, L) ministerial visits completed by each side.
         acts: acts done, government by government.
+        shocks: offended side, lanes and weights of the shocks of the day.
         reassured: side, lanes, and whether each move was unilateral.
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
@@ -75,6 +76,7 @@ class Today:
     ministers: Ints
     encounters: Ints | None = None
     acts: list[ActsDone] = field(default_factory=list)
+    shocks: list[tuple[int, Indices, Floats]] = field(default_factory=list)
     reassured: list[tuple[int, Indices, Flags]] = field(default_factory=list)
     visits: list[VisitSteps] = field(default_factory=list)
     suspended: list[tuple[Indices, Indices]] = field(default_factory=list)

@@ -69,6 +69,7 @@ def _shock(
         return
     jump = shocks.jump(weight, at(world.params.shocks.tension_jump, lanes))
     world.today.jump[lanes] += jump
+    world.today.shocks.append((offended, lanes, weight))
     world.last_incident[lanes] = world.day
     if answered:
         _answer(world, name, offended, lanes, weight)

@@ -1,0 +1,60 @@
+"""All sixteen rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.facts.conduct import (
+    asymmetric_reciprocity,
+    before_a_summit,
+    election_year,
+    near_poisson,
+    over_dispersed,
+    slow_relation_fast_acts,
+    stable_offspring,
+    visits_and_controls,
+)
+from analysis.facts.contact import incidents_put_off, sanctions_bar
+from analysis.facts.evidence import Evidence
+from analysis.facts.extremes import extremes, one_model
+from analysis.facts.judging import Bench, Fact
+from analysis.facts.relation import (
+    heavy_tail,
+    mean_reversion,
+    sovereignty_shock,
+    summit_decays,
+)
+from sim.scenario.settings import ValidationSettings
+from sim.study.laboratory import Laboratory
+
+ROWS: tuple[Callable[[Evidence], Fact], ...] = (
+    asymmetric_reciprocity,
+    stable_offspring,
+    near_poisson,
+    over_dispersed,
+    slow_relation_fast_acts,
+    mean_reversion,
+    heavy_tail,
+    sovereignty_shock,
+    before_a_summit,
+    summit_decays,
+    visits_and_controls,
+    incidents_put_off,
+    sanctions_bar,
+    election_year,
+    extremes,
+    one_model,
+)
+PLAYS = 10
+"""How often the rows play the sample, the scenario itself included."""
+
+
+def facts(lab: Laboratory, settings: ValidationSettings) -> list[Fact]:
+    """Every row for a scenario.
+
+    Args:
+        lab: the scenario and the sample of histories.
+        settings: bands, and the rows that a prior implies.
+    """
+    of = Evidence(lab, Bench(settings=settings, draws=lab.draws, seed=lab.seed))
+    return [row(of) for row in ROWS]

@@ -1,0 +1,109 @@
+"""Experiments on one sample of histories: the same luck under changed scenarios and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.diary import Diary, new_diary, write_day
+from sim.engines.ensemble import lanes_of, play_block
+from sim.rules.quantity import Number
+from sim.scenario.changes import changed
+from sim.scenario.priors import sample
+from sim.scenario.schema import LoadedScenario
+from sim.world.setting import compile_scenario
+from sim.world.state import World
+
+BLOCK_LANES = 4096
+
+
+@dataclass(kw_only=True)
+class Laboratory:
+    """Plays one sample of histories as often as asked, each time with a diary.
+
+    Attributes:
+        loaded: the scenario.
+        seed, draws, runs, days: the sample; draws 1 … ``draws``, all of them sampled.
+    """
+
+    loaded: LoadedScenario
+    seed: int
+    draws: int
+    runs: int
+    days: int
+    _kept: dict[str, list[Diary]] = field(default_factory=dict)
+    _progress: Callable[[int], None] | None = None
+    _played: int = 0
+
+    @property
+    def lanes(self) -> int:
+        """How many histories."""
+        return self.draws * self.runs
+
+    def watch(self, progress: Callable[[int], None] | None) -> None:
+        """Have someone told how many histories have been played so far."""
+        self._progress = progress
+
+    def play(
+        self,
+        change: Mapping[str, Any] | None = None,
+        *,
+        values: Mapping[str, Callable[[Number], Number]] | None = None,
+        intervene: Callable[[World], None] | None = None,
+        label: str | None = None,
+    ) -> list[Diary]:
+        """Play the sample, or give what was played under the label before.
+
+        Args:
+            change: new values by dotted key, as in a variant.
+            values: how to change drawn numbers, by dotted key with ``parameters.``.
+            intervene: changes the world in the morning of a day.
+            label: name under which the diaries are kept; None keeps nothing.
+
+        Returns:
+            Diaries of the blocks, in lane order.
+
+        Raises:
+            InputError: a change that does not fit the scenario.
+        """
+        if label is not None and label in self._kept:
+            return self._kept[label]
+        loaded = self.loaded if change is None else changed(self.loaded, change)
+        setting = compile_scenario(loaded)
+        diaries = []
+        for first in range(0, self.lanes, BLOCK_LANES):
+            last = min(first + BLOCK_LANES, self.lanes)
+            draws, runs = lanes_of(first, last, self.runs)
+            draws = draws + 1  # draw 0 takes the modes
+            own = np.arange(draws[0], draws[-1] + 1)
+            numbers: dict[str, Number] = {
+                key: value if len(value) == 1 else value[draws - draws[0]]
+                for key, value in sample(loaded.scenario, self.seed, own).items()
+            }
+            for key, alter in (values or {}).items():
+                numbers[key] = alter(numbers[key])
+            diary = new_diary(setting, draws, runs, self.days)
+
+            def observe(world: World, diary: Diary = diary) -> None:
+                write_day(diary, world)
+
+            diary.tally = play_block(
+                setting,
+                numbers,
+                self.seed,
+                draws,
+                runs,
+                self.days,
+                intervene=intervene,
+                observe=observe,
+            )
+            diaries.append(diary)
+            self._played += last - first
+            if self._progress is not None:
+                self._progress(self._played)
+        if label is not None:
+            self._kept[label] = diaries
+        return diaries
