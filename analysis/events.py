@@ -91,7 +91,7 @@ class Events:
         return self.category != NOT_AN_ACT
 
 
-def of_histories(diaries: list[Diary]) -> Events:
+def events_of(diaries: list[Diary]) -> Events:
     """Acts, shocks, suspensions and publicised encounters of simulated histories.
 
     A shock is an act of the side that does not take offence; a suspension is one of the channel's
@@ -177,7 +177,7 @@ def _interceptor(setting: Setting) -> int:
     return int(np.argmax(contacts))
 
 
-def of_record(loaded: LoadedScenario) -> Events:
+def recorded_events(loaded: LoadedScenario) -> Events:
     """The record before the start as one history that ends the day before it.
 
     An event of both governments stands for each with half its share.
@@ -214,7 +214,7 @@ def recorded_days(loaded: LoadedScenario) -> int:
     return -min((event.day for event in loaded.record), default=0)
 
 
-def by_chance(loaded: LoadedScenario, seed: int, histories: int, days: int) -> Events:
+def events_by_chance(loaded: LoadedScenario, seed: int, histories: int, days: int) -> Events:
     """The benchmark: acts at the record's rates and nothing else, day by day independent."""
     setting = compile_scenario(loaded)
     luck = Luck(seed, np.arange(histories), np.zeros(histories, np.int64))

@@ -122,7 +122,8 @@ def write_day(diary: Diary, world: World) -> None:
         n, slot = steps.lanes[some], steps.slots[some]
         incident = day - world.last_incident[n] <= INCIDENT_DAYS
         barred = day <= slots.barred_until[slot]
-        parts["visits"].append((same(day, n), n, slot, steps.event[some], incident, barred))
+        flags = incident.astype(np.int8), barred.astype(np.int8)
+        parts["visits"].append((same(day, n), n, slot, steps.event[some], *flags))
     for name, changes in (("suspended", today.suspended), ("reopened", today.reopened)):
         for channel, n in changes:
             parts[name].append((same(day, n), n, channel))

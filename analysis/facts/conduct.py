@@ -33,6 +33,14 @@ MONTH = 28
 WELCOMED = 2.5
 """Weight from which the record's visits are visits that were held."""
 MEDIA_HISTORIES = 200
+VISITS_WITHOUT_EFFECT = {
+    "parameters.visits.effect": 0,
+    "parameters.visits.summit_effect": 0,
+    "parameters.visits.summit_overshoot": 0,
+    "parameters.visits.channel_rise": 0,
+    "parameters.visits.statement_probability": 0,
+    "parameters.visits.trust_step": 0,
+}
 
 
 def asymmetric_reciprocity(of: Evidence) -> Fact:
@@ -243,6 +251,7 @@ def visits_and_controls(of: Evidence) -> Fact:
         for side in range(SIDES)
         if len(of.setting.repertoires[side].roles[Role.EXPORT_CONTROL])
     ]
+    idle = events_of(of.lab.play(VISITS_WITHOUT_EFFECT))
     tests = []
     for side in controllers:
         some = ministers & (sides == side)
@@ -269,6 +278,16 @@ def visits_and_controls(of: Evidence) -> Fact:
                 general="visits.controls",
                 observed=observed,
                 benchmark=_ratio(*chance),
+                contains=True,
+            )
+        )
+        lane, day = done["lane"][some], done["day"][some]
+        tests.append(
+            of.bench.test(
+                f"visits.controls_paired.{of.sides[side].lower()}",
+                f"{of.sides[side]}, the same days against the same luck without effects of visits",
+                of.bench.ratio(found[0], _around_visits(of, idle, side, lane, day)[0]),
+                general="visits.controls",
                 contains=True,
             )
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.events import Events, by_chance, of_histories, of_record
+from analysis.events import Events, events_by_chance, events_of, recorded_events
 from analysis.facts.judging import Bench
 from sim.diary import Diary
 from sim.rules.quantity import Flags, Floats, Ints
@@ -47,27 +47,27 @@ class Evidence:
     @cached_property
     def events(self) -> Events:
         """Their events."""
-        return of_histories(self.diaries)
+        return events_of(self.diaries)
 
     @cached_property
     def record(self) -> Events | None:
         """The record as one history; None without one."""
-        return of_record(self.lab.loaded) if self.lab.loaded.record else None
+        return recorded_events(self.lab.loaded) if self.lab.loaded.record else None
 
     @cached_property
     def chance(self) -> Events:
         """The benchmark's histories."""
         histories = min(BENCHMARK_HISTORIES, self.lab.lanes)
-        return by_chance(self.lab.loaded, self.lab.seed, histories, self.lab.days)
+        return events_by_chance(self.lab.loaded, self.lab.seed, histories, self.lab.days)
 
     @cached_property
     def figures(self) -> Mapping[str, float]:
-        """Rates measured on public data before the start, where a file of them lies by the menu."""
-        folder = (Path(self.lab.loaded.path).parent / self.lab.loaded.scenario.acts).parent
-        path = folder / "targets.yaml"
-        if not path.is_file():
+        """Rates measured on public data before the start, where the scenario names a file."""
+        name = self.lab.loaded.scenario.figures
+        if name is None:
             return {}
-        return {name: float(row["value"]) for name, row in read(path).values.items()}
+        rows = read(Path(self.lab.loaded.path).parent / name).values
+        return {name: float(row["value"]) for name, row in rows.items()}
 
     def as_long_as_record(self, events: Events) -> Events:
         """The first days of some histories, as many as the record has."""

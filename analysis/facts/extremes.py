@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.events import Events, of_histories
+from analysis.events import Events, events_of
 from analysis.facts.evidence import Evidence
 from analysis.facts.judging import Fact, Simulated, mean_of
 from analysis.series import fano, weekly
@@ -32,7 +32,7 @@ BASE = "parameters.tension.base"
 
 def extremes(of: Evidence) -> Fact:
     """Row 15: without excitation acts are Poisson; channels, base and encounters push one way."""
-    alone = of_histories(of.lab.play(NOTHING_BEGETS))
+    alone = events_of(of.lab.play(NOTHING_BEGETS))
     crisis = of.reached(CRISIS, of.lab.days)
 
     def shift(points: float) -> Callable[[Number], Number]:

@@ -45,7 +45,7 @@ ROWS: tuple[Callable[[Evidence], Fact], ...] = (
     extremes,
     one_model,
 )
-PLAYS = 10
+PLAYS = 11
 """How often the rows play the sample, the scenario itself included."""
 
 

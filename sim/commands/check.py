@@ -22,18 +22,25 @@ def check(files: tuple[str, ...]) -> None:
 
 
 def _check(name: str) -> None:
+    from sim.scenario.expectations import ExpectationFile, load_expectations
     from sim.scenario.library import find, load_scenario
     from sim.scenario.reader import read
+    from sim.scenario.schema import Model
     from sim.scenario.settings import kind_of, parse
     from sim.scenario.variants import VariantFile, variants_of
     from sim.world.stability import check_stability
 
     document = read(find(name))
     if "governments" not in document.values:
-        kind = VariantFile if "variants" in document.values else kind_of(document)
+        named: dict[str, type[Model]] = {
+            "variants": VariantFile,
+            "expectations": ExpectationFile,
+        }
+        kind = next((named[key] for key in named if key in document.values), kind_of(document))
         if kind is not None:
             parse(document, kind)
             return
     loaded = load_scenario(name)
     check_stability(loaded)
     variants_of(loaded)
+    load_expectations(loaded)

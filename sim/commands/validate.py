@@ -12,10 +12,13 @@ import click
 
 from sim.commands.progress import progress_bar
 from sim.commands.sizes import size_problems
-from sim.errors import InputError
+from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from analysis.expectations import Answer, Answered
     from analysis.facts.judging import Fact, Test
+    from sim.scenario.schema import LoadedScenario
+    from sim.study.laboratory import Laboratory
 
 INTERVALS = {
     "histories": "5-95 % of single histories",
@@ -29,55 +32,158 @@ INTERVALS = {
 @click.option("--draws", type=int, default=100, show_default=True, help="Sampled parameter draws.")
 @click.option("--runs", type=int, default=40, show_default=True, help="Histories under each.")
 @click.option("--seed", type=int, help="Root seed; the scenario's own if not given.")
+@click.option("--expectations", is_flag=True, help="What people expected, instead of facts.")
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def validate(
-    scenario: str, draws: int, runs: int, seed: int | None, as_json: bool, quiet: bool
+    scenario: str,
+    draws: int,
+    runs: int,
+    seed: int | None,
+    expectations: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Hold SCENARIO against sixteen stylised facts.
 
     Each has an observed value where the record or public data before the start have one, the
     simulated value, that of a benchmark with constant hazards, a band, and a verdict. The bands
-    stand in configs/validation.yaml and are not moved to pass.
+    stand in configs/validation.yaml and are not moved to pass. With --expectations: what people
+    expected of the start, beside the model's answers.
     """
-    from analysis.facts.table import PLAYS, facts
     from sim.scenario.library import load_scenario
-    from sim.scenario.settings import validation_settings
-    from sim.study.laboratory import Laboratory
 
     problems = size_problems(draws=draws, runs=runs, seed=seed)
     if problems:
         raise InputError(*problems)
     loaded = load_scenario(scenario)
+    root = loaded.scenario.seed if seed is None else seed
+    sample = {"seed": root, "draws": draws, "runs": runs}
+    answer = _expectations if expectations else _facts
+    heading = f"{loaded.scenario.days} days, {draws} draws x {runs} runs, seed {root}"
+    answer(loaded, sample, f"{loaded.scenario.title}: {heading}", as_json, quiet)
+
+
+def _laboratory(loaded: LoadedScenario, sample: dict[str, int]) -> Laboratory:
+    from sim.study.laboratory import Laboratory
+
+    return Laboratory(
+        loaded=loaded,
+        seed=sample["seed"],
+        draws=sample["draws"],
+        runs=sample["runs"],
+        days=loaded.scenario.days,
+    )
+
+
+def _facts(
+    loaded: LoadedScenario, sample: dict[str, int], heading: str, as_json: bool, quiet: bool
+) -> None:
+    from analysis.facts.table import PLAYS, facts
+    from sim.scenario.settings import validation_settings
+
     settings = validation_settings()
-    days, root = loaded.scenario.days, loaded.scenario.seed if seed is None else seed
-    with progress_bar("histories", PLAYS * draws * runs, quiet) as progress:
-        lab = Laboratory(loaded=loaded, seed=root, draws=draws, runs=runs, days=days)
+    lab = _laboratory(loaded, sample)
+    with progress_bar("histories", PLAYS * lab.lanes, quiet) as progress:
         lab.watch(progress)
         rows = facts(lab, settings)
     if as_json:
-        content = {"seed": root, "draws": draws, "runs": runs, "facts": [_json(f) for f in rows]}
-        click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
-        return
-    heading = (
-        f"{loaded.scenario.title}: stylised facts over {days} days, {draws} draws x {runs} runs, "
-        f"seed {root}"
+        _print_json(sample | {"facts": [_json(f) for f in rows]})
+    else:
+        _print(heading, rows)
+
+
+def _expectations(
+    loaded: LoadedScenario, sample: dict[str, int], heading: str, as_json: bool, quiet: bool
+) -> None:
+    from analysis.expectations import evaluate, plays
+    from sim.scenario.expectations import load_expectations
+    from sim.scenario.provenance import read_seeds
+
+    asked = load_expectations(loaded)
+    if not asked:
+        message = "expected the key 'expectations' with a file of them, found none"
+        raise InputError(Problem(message, file=loaded.path))
+    facts = read_seeds(loaded).facts
+    lab = _laboratory(loaded, sample)
+    with progress_bar("histories", plays(asked) * lab.lanes, quiet) as progress:
+        lab.watch(progress)
+        rows = evaluate(lab, asked)
+    words = {
+        row.fact: " ".join(str(facts.get(row.fact, {}).get("fact", "")).split()) for row in rows
+    }
+    if as_json:
+        content = [
+            asdict(row)
+            | {"claim": words[row.fact], "verdict": row.verdict}
+            | {"expectation": row.expectation.model_dump(mode="json")}
+            for row in rows
+        ]
+        _print_json(sample | {"expectations": _finite(content)})
+    else:
+        _print_expectations(heading, rows, words)
+
+
+def _print_json(content: Any) -> None:
+    click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _finite(value: Any) -> Any:
+    """Numbers that JSON cannot hold become null."""
+    if isinstance(value, dict):
+        return {key: _finite(v) for key, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(v) for v in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def _print_expectations(heading: str, rows: list[Answered], words: dict[str, str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    console.print(f"{heading}: what was expected", style="bold", highlight=False, soft_wrap=True)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("expectation, and what was asked")
+    for name in ("answer", "95 %", "draws (5-95 %)"):
+        table.add_column(name, justify="right")
+    table.add_column("expected")
+    table.add_column("verdict")
+    for row in rows:
+        rests = ", ".join(f"{count} {name}" for name, count in row.classes.items())
+        claim = f"{row.fact}  {words[row.fact]} (rests on {rests})"
+        table.add_row(claim, "", "", "", "", row.verdict)
+        for answer in row.answers:
+            table.add_row(f"   {answer.says}", *answer_cells(answer), answer.expects, "")
+    console.print(table)
+
+
+def answer_cells(answer: Answer) -> tuple[str, str, str]:
+    """Value, interval and spread over draws of an answer, as text."""
+    about = answer.found
+    digits = _digits(about.value, about.low, about.high)
+    draws = "–"
+    if isfinite(answer.draws_low):
+        draws = f"{_number(answer.draws_low, digits)} … {_number(answer.draws_high, digits)}"
+    return (
+        _number(about.value, digits),
+        f"{_number(about.low, digits)} … {_number(about.high, digits)}",
+        draws,
     )
-    _print(heading, rows)
 
 
-def _json(fact: Fact) -> dict[str, Any]:
-    row = asdict(fact) | {"verdict": fact.verdict}
-    row["tests"] = [asdict(test) | {"passes": test.passes} for test in fact.tests]
-    for test in row["tests"]:
-        test["simulated"] = {
-            name: None if isinstance(value, float) and not isfinite(value) else value
-            for name, value in test["simulated"].items()
-        }
-        for name in ("observed", "benchmark"):
-            if test[name] is not None and not isfinite(test[name]):
-                test[name] = None
-    return row
+def _digits(value: float, low: float, high: float) -> int:
+    """Decimals that a value carries with its interval."""
+    from analysis.uncertainty import places
+
+    if isfinite(low) and isfinite(high) and high > low:
+        return min(4, max(0, places((high - low) / 2.0)))
+    return 0 if isfinite(value) and float(value).is_integer() else 2
+
+
+def _json(fact: Fact) -> Any:
+    tests = [asdict(test) | {"passes": test.passes} for test in fact.tests]
+    return _finite(asdict(fact) | {"verdict": fact.verdict, "tests": tests})
 
 
 def _print(heading: str, rows: list[Fact]) -> None:
@@ -116,17 +222,11 @@ def _print(heading: str, rows: list[Fact]) -> None:
 
 def cells(test: Test) -> tuple[str, str, str, str, str, str]:
     """Observed, simulated, interval, benchmark, band and result of a test, as text."""
-    from analysis.uncertainty import places
-
     about = test.simulated
-    bounds = [about.low, about.high]
-    if all(map(isfinite, bounds)) and about.high > about.low:
-        digits = min(4, max(0, places((about.high - about.low) / 2.0)))
-    else:
-        digits = 0 if isfinite(about.value) and float(about.value).is_integer() else 2
+    digits = _digits(about.value, about.low, about.high)
     interval = "–"
     if about.of:
-        low, high = (_number(bound, digits) for bound in bounds)
+        low, high = (_number(bound, digits) for bound in (about.low, about.high))
         interval = f"{low} … {high} {about.of[0]}"
     result = {True: "", False: "outside", None: "no value" if test.banded else "no band"}
     return (

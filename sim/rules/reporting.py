@@ -62,4 +62,5 @@ def reports(uniform: Floats, mean: Floats) -> Ints:
     """
     # pdtrik inverts the law in a continuous count; the whole count is one of its two neighbours
     below = np.maximum(np.ceil(pdtrik(uniform, np.maximum(mean, 1e-12))) - 1.0, 0.0)
-    return np.where(pdtr(below, mean) >= uniform, below, below + 1.0).astype(np.int64)
+    enough = np.where(pdtr(below, mean) >= uniform, below, below + 1.0)
+    return np.asarray(enough, dtype=np.int64)

@@ -75,15 +75,16 @@ def _apply(values: Values, dotted: str, new: Any, sides: tuple[str, ...]) -> lis
     """Change one key in place; gives the keys it stands for."""
     touched = []
     names = [dotted.replace(SIDE, side.lower()) for side in sides] if SIDE in dotted else [dotted]
-    for name in names:
-        parts = name.split(".")
+    for path in names:
+        parts = path.split(".")
         if parts[-1] in (ADD, REMOVE) and len(parts) > 1:
             for parent, last in _places(values, parts[:-1], dotted, missing_ok=True):
-                section = parent.setdefault(last[-1], {})
+                section = parent.setdefault(str(last[-1]), {})
                 touched += _edit(section, parts[-1], new, last, dotted)
             continue
         for parent, key in _places(values, parts, dotted):
-            parent[key[-1]] = _laid_over(parent.get(key[-1]), new)
+            name = str(key[-1])
+            parent[name] = _laid_over(parent.get(name), new)
             touched.append(key)
     return touched
 

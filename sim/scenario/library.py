@@ -27,7 +27,7 @@ M = TypeVar("M", bound=BaseModel)
 WORDS_ONLY = ("title", "summary", "why", "name", "office", "definition")
 """Keys that say something to people and change nothing; not part of a scenario's hash."""
 
-QUESTIONS = {"variants"}
+QUESTIONS = {"variants", "expectations", "figures"}
 """Sections that ask something of a scenario and change nothing in it."""
 
 

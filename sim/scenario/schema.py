@@ -229,6 +229,10 @@ class Scenario(Model):
     """File with the menu of acts, relative to the scenario file."""
     record: str | None = None
     """File with the event record before the start, relative to the scenario file."""
+    figures: str | None = None
+    """File with rates measured on data before the start, relative to the scenario file."""
+    expectations: str | None = None
+    """File with what people expect of this start, relative to the scenario file."""
     governments: Annotated[dict[Identifier, Government], Field(min_length=2, max_length=2)]
     issues: dict[Identifier, Issue]
     channels: dict[Identifier, Channel]
