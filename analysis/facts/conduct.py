@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.events import Events
+from analysis.events import Events, events_of
 from analysis.facts.evidence import Evidence
 from analysis.facts.judging import Fact, Simulated, Test, mean_of, of_histories
 from analysis.series import (
