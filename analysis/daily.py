@@ -34,11 +34,11 @@ def quantiles_of_counts(counts: Counts) -> dict[str, float]:
     }
 
 
-def share_at_bound(tallies: list[Tally]) -> float:
-    """Share of all history-days on which tension stood at 0 or 100."""
-    tenths = sum(tally.tension_tenths for tally in tallies)
-    assert not isinstance(tenths, int)
-    return float((tenths[:, 0].sum() + tenths[:, -1].sum()) / tenths.sum())
+def shares_at_limits(tallies: list[Tally]) -> dict[str, float]:
+    """Share of time, over all histories, that each state sat on a limit of its range."""
+    looks = sum(tally.looks for tally in tallies)
+    names = dict.fromkeys(name for tally in tallies for name in tally.at_limits)
+    return {name: sum(tally.at_limits.get(name, 0) for tally in tallies) / looks for name in names}
 
 
 def days_table(tallies: list[Tally], setting: Setting, runs: int, days: int) -> pd.DataFrame:

@@ -6,6 +6,7 @@ can be summarised again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,8 +19,8 @@ from sim.vocabulary import MILITARY_CHANNELS, RUNG_TITLES, Rung
 YEAR = 365
 RARE_HISTORIES = 10
 """Fewer histories than this with an outcome, and its interval is called coarse."""
-MOST_AT_BOUND = 0.01
-"""Tension at a bound on more than this share of days calls an alarm."""
+MOST_AT_LIMIT = 0.01
+"""A state on a limit of its range for more than this share of time calls an alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +165,12 @@ class Draws:
         return values[self.first :].reshape(self.sampled, self.runs)
 
 
-def alarms(outcomes: list[Outcome], at_bound: float) -> list[str]:
+def alarms(outcomes: list[Outcome], at_limits: Mapping[str, float]) -> list[str]:
     """What a reader should be warned of.
 
     Args:
         outcomes: of the run.
-        at_bound: share of all history-days on which tension stood at 0 or 100.
+        at_limits: share of time that each state sat on a limit of its range.
     """
     warnings = []
     for outcome in outcomes:
@@ -196,11 +197,12 @@ def alarms(outcomes: list[Outcome], at_bound: float) -> list[str]:
                 f"{outcome.name}: {outcome.n_runs} runs a draw do not resolve a difference "
                 "between parameter draws"
             )
-    if at_bound > MOST_AT_BOUND:
-        warnings.append(
-            f"tension: at a bound of its scale on {100 * at_bound:.1f} % of all days; "
-            "the scenario drives it off its range"
-        )
+    for state, share in at_limits.items():
+        if share > MOST_AT_LIMIT:
+            warnings.append(
+                f"{state}: on a limit of its range for {100 * share:.1f} % of the time; "
+                "the scenario drives it further than the rules can tell apart"
+            )
     return warnings
 
 

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.special import betaincinv, ndtri
 
+from sim.streams import Luck
+
+Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Z95 = float(ndtri(0.975))
 DRAWS_LOW, DRAWS_HIGH = 0.05, 0.95
@@ -169,3 +172,10 @@ def decimals(estimate: Estimate) -> int:
     if half <= 0.0:
         return 0 if float(estimate.value).is_integer() else 2
     return int(np.clip(places(half), 0, 4))
+
+
+def resamples(draws: int, number: int, seed: int) -> Ints:
+    """Draws chosen with replacement, for intervals by resampling: (number, draws)."""
+    luck = Luck(seed, np.arange(number), np.zeros(number, np.int64))
+    columns = [luck.uniform(f"resample.{draw}", 0) for draw in range(draws)]
+    return (draws * np.stack(columns, axis=1)).astype(np.int64)

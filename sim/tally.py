@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.limits import LOOK_EVERY_DAYS, at_limits
 from sim.rules.quantity import Floats, Ints
 from sim.scenario.schema import DeclaredOutcome
 from sim.streams import Indices
@@ -66,6 +67,7 @@ class Tally:
         weekly: (weeks, G, 2, 256) histories by number of acts in the four weeks that end with the
             week; zero in the first three weeks and in a last one that is not whole.
         held_day: (listed visits, L) day each visit of the scenario began.
+        at_limits: history-weeks in which each state sat on a limit, and ``looks``, all of them.
         log: acts of the first ``logged`` lanes.
     """
 
@@ -101,6 +103,8 @@ class Tally:
     planned: Ints = field(default_factory=lambda: np.zeros(0, np.int16))
     ends: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     held_counts: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    at_limits: dict[str, int] = field(default_factory=dict)
+    looks: int = 0
     log: list[LoggedActs] = field(default_factory=list)
 
 
@@ -165,6 +169,8 @@ def note_day(tally: Tally, world: World) -> None:
         _note_visits(tally, world.setting, steps, day)
     _note_encounters(tally, world, day)
     _note_channels(tally, world, day)
+    if day % LOOK_EVERY_DAYS == 0:
+        _note_limits(tally, world)
     if day == tally.days - 1:
         _close(tally, world)
 
@@ -284,6 +290,12 @@ def _note_channels(tally: Tally, world: World, day: int) -> None:
         opened &= world.setting.channels.level[channels] == 0
         first = lanes[opened]
         tally.reopened_day[first] = np.minimum(tally.reopened_day[first], day)
+
+
+def _note_limits(tally: Tally, world: World) -> None:
+    tally.looks += world.lanes
+    for name, histories in at_limits(world).items():
+        tally.at_limits[name] = tally.at_limits.get(name, 0) + histories
 
 
 def _close(tally: Tally, world: World) -> None:

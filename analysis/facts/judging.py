@@ -8,9 +8,9 @@ from typing import Literal
 
 import numpy as np
 
-from sim.rules.quantity import Floats, Ints
+from analysis.uncertainty import resamples
+from sim.rules.quantity import Floats
 from sim.scenario.settings import ValidationSettings
-from sim.streams import Luck
 
 RESAMPLES = 400
 Verdict = Literal["pass", "fail", "circular", "not asked"]
@@ -159,9 +159,10 @@ class Bench:
             columns: (L,) of each history, in (draw, run) order.
         """
         sums = [column.reshape(self.draws, -1).sum(axis=1) for column in columns]
+        chosen_draws = resamples(self.draws, RESAMPLES, self.seed)
         with np.errstate(invalid="ignore", divide="ignore"):
             value = statistic(*sums)
-            found = [statistic(*(s[chosen] for s in sums)) for chosen in self._resamples()]
+            found = [statistic(*(s[chosen] for s in sums)) for chosen in chosen_draws]
         low, high = (
             np.nanquantile(found, [0.025, 0.975])
             if np.isfinite(found).any()
@@ -171,11 +172,6 @@ class Bench:
             )
         )
         return Simulated(value=value, low=float(low), high=float(high), of="estimate")
-
-    def _resamples(self) -> Ints:
-        luck = Luck(self.seed, np.arange(RESAMPLES), np.zeros(RESAMPLES, np.int64))
-        columns = [luck.uniform(f"validation.resample.{d}", 0) for d in range(self.draws)]
-        return (self.draws * np.stack(columns, axis=1)).astype(np.int64)
 
 
 def of_histories(values: Floats, value: float | None = None) -> Simulated:

@@ -33,6 +33,7 @@ def mean_reversion(of: Evidence) -> Fact:
                 world.params.tension.base, world.excess, world.visit_effect, world.overshoot
             )
             world.z = tension.standardised(world.tension)
+            world.lasting_z = world.z.copy()
 
     pushed = of.lab.play(intervene=push)
     change = of.paths("tension", pushed).astype(float) - of.paths("tension").astype(float)

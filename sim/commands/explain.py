@@ -8,30 +8,54 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.commands.progress import progress_bar
+from sim.commands.sizes import size_problems
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from analysis.attribution import Attribution
     from sim.scenario.provenance import Explained, Grounded
-    from sim.scenario.schema import Scenario
+    from sim.scenario.schema import LoadedScenario, Scenario
 
 
 @click.command(epilog="Example: python run.py explain summer-2023 visits.summit_effect")
 @click.argument("scenario")
 @click.argument("key", required=False)
 @click.option("--ledger", is_flag=True, help="What each fact of the ledger does instead.")
+@click.option("--variance", is_flag=True, help="What the spread over draws rests on; plays.")
+@click.option("--draws", type=int, default=1000, show_default=True, help="Draws for --variance.")
+@click.option("--runs", type=int, default=40, show_default=True, help="Runs of each for it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def explain(scenario: str, key: str | None, ledger: bool, as_json: bool) -> None:
+def explain(
+    scenario: str,
+    key: str | None,
+    ledger: bool,
+    variance: bool,
+    draws: int,
+    runs: int,
+    as_json: bool,
+) -> None:
     """Say where a number of SCENARIO comes from, or all of them.
 
     KEY is a dotted key such as visits.effect, officials.yellen or channels; without it, a line for
-    every number and the share that rests on each class of evidence.
+    every number and the share that rests on each class of evidence. With --variance: how much of
+    the spread of each headline over draws rests on each class.
     """
     from sim.scenario.library import load_scenario
     from sim.scenario.provenance import explain as explain_all
     from sim.scenario.provenance import find_key, ground, read_seeds
 
-    if ledger and key is not None:
-        raise InputError(Problem("expected a key or --ledger, got both", key="explain"))
+    asked = [
+        name for name, on in (("a key", key), ("--ledger", ledger), ("--variance", variance)) if on
+    ]
+    if len(asked) > 1:
+        raise InputError(Problem(f"expected one of them, got {' and '.join(asked)}", key="explain"))
+    if variance:
+        problems = size_problems(draws=draws, runs=runs)
+        if problems:
+            raise InputError(*problems)
+        _print_variance(load_scenario(scenario), draws, runs, as_json)
+        return
     loaded = load_scenario(scenario)
     seeds = read_seeds(loaded)
     if ledger:
@@ -45,6 +69,95 @@ def explain(scenario: str, key: str | None, ledger: bool, as_json: bool) -> None
         _print_lines(chosen, loaded.scenario)
     else:
         click.echo("\n\n".join(_block(entry) for entry in chosen))
+
+
+def _print_variance(loaded: LoadedScenario, draws: int, runs: int, as_json: bool) -> None:
+    """Shares of the variance of each headline over draws by class of evidence."""
+    from analysis.attribution import LEAST_DRAWS
+
+    if draws < LEAST_DRAWS:
+        if as_json:
+            click.echo(json.dumps({"draws": draws, "resolved": False}, indent=2))
+        else:
+            click.echo(f"not resolved: shares need {LEAST_DRAWS} draws or more, got {draws}")
+        return
+    found = _attributed(loaded, draws, runs)
+    if as_json:
+        rows = [asdict(row) for row in found]
+        click.echo(json.dumps({"draws": draws, "runs": runs, "outcomes": rows}, indent=2))
+        return
+    classes = list(dict.fromkeys(name for row in found for name in row.shares))
+    click.echo(
+        f"{loaded.scenario.title}: share of the variance over {draws} draws, {runs} runs each"
+    )
+    click.echo(f"{'outcome':28}" + "".join(f"{name:>20}" for name in classes))
+    for row in found:
+        if row.resolved is None:
+            click.echo(f"{row.outcome:28}  not resolved: draws do not differ beyond chance")
+            continue
+        cells = (
+            f"{100 * v:.0f} ({100 * lo:.0f} … {100 * hi:.0f}) %"
+            for v, lo, hi in row.shares.values()
+        )
+        click.echo(f"{row.outcome:28}" + "".join(f"{cell:>20}" for cell in cells))
+    click.echo(
+        "\nIn brackets 95 % over resampled draws. Classes without drawn parameters explain nothing "
+        "here:\nwhat is fixed is not known, only not varied. The rest to 100 % is interaction."
+    )
+
+
+def _percent(share: float, low: float, high: float) -> str:
+    return f"{100 * share + 0.0:.0f} ({100 * low:.0f} … {100 * high:.0f}) %".replace("-0 ", "0 ")
+
+
+def _attributed(loaded: LoadedScenario, draws: int, runs: int) -> list[Attribution]:
+    import numpy as np
+
+    from analysis.attribution import attribute
+    from analysis.outcomes import Draws, measure
+    from sim.scenario.priors import all_priors, sample
+    from sim.scenario.provenance import CLASSES
+    from sim.study.montecarlo import Plan, play
+    from sim.tables import histories
+    from sim.world.setting import compile_scenario
+
+    scenario = loaded.scenario
+    plan = Plan(
+        loaded=loaded,
+        seed=scenario.seed,
+        draws=draws + 1,  # draw 0 takes the modes and is no sample
+        runs=runs,
+        days=scenario.days,
+        logged=0,
+    )
+    with progress_bar("histories", plan.histories * plan.days, quiet=False) as progress:
+        tallies = play(plan, None, progress)
+    table = histories(tallies, compile_scenario(loaded), plan.days).to_pandas()
+    values = sample(scenario, plan.seed, np.arange(1, plan.draws))
+    priors = all_priors(scenario)
+    groups = {}
+    for name in CLASSES:
+        drawn = [
+            v for key, v in values.items() if priors[key].drawn and priors[key].evidence == name
+        ]
+        groups[name.value] = np.stack(drawn, axis=1) if drawn else np.zeros((draws, 0))
+    measured = [m for m in measure(table, scenario, plan.days) if m.name in _headlines(scenario)]
+    return attribute(measured, Draws.of(table), groups, plan.seed)
+
+
+def _headlines(scenario: Scenario) -> tuple[str, ...]:
+    """The headline outcomes of the summary that are asked over the whole run."""
+    return (
+        "rung_4_or_higher",
+        "rung_5_or_higher",
+        "rung_6_or_higher",
+        "summit_held",
+        "mil_channel_reopened",
+        "any_lethal_incident",
+        *scenario.outcomes,
+        "encounters",
+        "tension_mean",
+    )
 
 
 def _block(entry: Explained) -> str:

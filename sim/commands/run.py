@@ -145,7 +145,7 @@ def _run_one(
 ) -> dict[str, Any]:
     """Play, summarise, write and print one scenario; gives its summary."""
     from analysis.contrasts import contrasts
-    from analysis.daily import days_table, share_at_bound, visits_table, weeks_table
+    from analysis.daily import days_table, shares_at_limits, visits_table, weeks_table
     from analysis.outcomes import Draws, alarms, highest_rungs, measure, summarise
     from analysis.pictures import draw_all
     from analysis.report import write as write_report
@@ -174,7 +174,7 @@ def _run_one(
             found[name] = contrasts(measured, varied, Draws.of(runs))
     outcomes = summarise(runs, loaded.scenario, plan.days)
     asked = {name: variant for name, (variant, _) in variants.items()}
-    warnings = alarms(outcomes, share_at_bound(tallies))
+    warnings = alarms(outcomes, shares_at_limits(tallies))
     summary = {
         "outcomes": {outcome.name: outcome.as_json() for outcome in outcomes},
         "highest_rung": _rung_rows(highest_rungs(runs, plan.days)),

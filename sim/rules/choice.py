@@ -28,6 +28,8 @@ GROUPS = (
 """Categories that share a multiplier are one group, named by its first category."""
 HOSTILE_GROUPS = 5
 GROUP_OF_CATEGORY = np.array([0, 1, 2, 3, 4, 4, 5, 5, 5])
+LASTING_GROUPS = (1, 4)
+"""Controls and acts over sovereignty: what visits take off tension for weeks does not move them."""
 GRIEVANCE_GROUPS = (0, 2)  # verbal hostile acts and sanctions answer the stock of sanctions
 assert len(GROUP_OF_CATEGORY) == len(CATEGORIES) and GROUP_OF_CATEGORY[HOSTILE] == HOSTILE_GROUPS
 
@@ -70,33 +72,34 @@ class ChoiceParams(Params):
     risk_aversion: Number = quantity("utility", 0, 5, "weight of risk on high rungs (γ)")
 
 
-def multipliers(
+def log_multipliers(
     z: Floats,
+    lasting_z: Floats,
     pressure: Number,
     weakness: Number,
     grievance: Floats,
     summit_near: Flags,
-    confronted: Flags,
     params: ChoiceParams,
 ) -> Floats:
-    """Multipliers m of the base intensity, one a group of categories.
+    """Logarithms of the multipliers of the base intensity, before their bounds.
 
-    ``m = exp(clip(±β z + D e + G g (K - K0)/10 + window, -1, 1.2))``, times the crisis factor from
-    rung 4 on, where tension raises hostile groups and lowers the cooperative one.
+    ``±β z + D e + G g (K - K0)/10 + window``: tension raises hostile groups and lowers the
+    cooperative one.
 
     Args:
         z: (L,) tension, (S - 55) / 10.
+        lasting_z: (L,) the same without the effects of visits, for :data:`LASTING_GROUPS`.
         pressure: (L,) or (1,), domestic pressure D of this government.
         weakness: (L,) or (1,), its economic weakness, 0-1.
         grievance: (L,), (K - K0)/10, sanctions suffered beyond those at the start, in tens.
         summit_near: (L,) whether a summit is less than its window away.
-        confronted: (L,) rung 4 or higher.
         params: the coefficients.
 
     Returns:
-        (6, L), > 0, in the order of :data:`GROUPS`.
+        (6, L) in the order of :data:`GROUPS`.
     """
     heat = params.tension_slope * z
+    lasting_heat = params.tension_slope * lasting_z
     elections = (
         params.election_verbal,
         params.election_economic,
@@ -108,7 +111,9 @@ def multipliers(
     logs = np.empty((len(GROUPS), *z.shape))
     for group, election in enumerate(elections):
         row = logs[group]
-        if group < HOSTILE_GROUPS:
+        if group in LASTING_GROUPS:
+            row[:] = lasting_heat
+        elif group < HOSTILE_GROUPS:
             row[:] = heat
         else:
             np.negative(heat, out=row)
@@ -120,6 +125,20 @@ def multipliers(
     if summit_near.any():
         logs[:HOSTILE_GROUPS] += np.where(summit_near, params.pre_summit_hostile, 0.0)
         logs[HOSTILE_GROUPS:] += np.where(summit_near, params.pre_summit_cooperative, 0.0)
+    return logs
+
+
+def multipliers(logs: Floats, confronted: Flags, params: ChoiceParams) -> Floats:
+    """Multipliers m of the base intensity, ``exp(clip(log, -1, 1.2))``, more so from rung 4 on.
+
+    Args:
+        logs: (6, L) from :func:`log_multipliers`; overwritten.
+        confronted: (L,) rung 4 or higher.
+        params: the coefficients.
+
+    Returns:
+        (6, L), > 0.
+    """
     np.clip(logs, *LOG_MULTIPLIER_BOUNDS, out=logs)
     np.exp(logs, out=logs)
     if confronted.any():

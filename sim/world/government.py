@@ -111,15 +111,8 @@ def _intensities(world: World, side: int) -> tuple[Floats, Floats, Floats]:
         (6, L) base times multiplier; (6, L) excitation; (2, 2, L) by tone: inertia, reciprocity.
     """
     params = world.params
-    multipliers = choice.multipliers(
-        world.z,
-        world.pressure[side],
-        params.calendar.economic_weakness[side],
-        (world.sanctions[side] - world.sanctions_at_start[side]) / 10.0,
-        world.summit_near,
-        world.rung >= Rung.CONFRONTATION,
-        params.choice,
-    )
+    logs = log_multipliers(world, side)
+    multipliers = choice.multipliers(logs, world.rung >= Rung.CONFRONTATION, params.choice)
     rule = params.reciprocity
     fade = decay(rule.memory_half_life)
     nothing = np.zeros(1)
@@ -137,6 +130,20 @@ def _intensities(world: World, side: int) -> tuple[Floats, Floats, Floats]:
     tone_of_group = (np.arange(len(choice.GROUPS)) >= choice.HOSTILE_GROUPS).astype(np.intp)
     base = world.usual.base[:, side][tone_of_group] * multipliers
     return base, excited[tone_of_group], parts
+
+
+def log_multipliers(world: World, side: int) -> Floats:
+    """What shifts the rates of a government today, by group, before bounds: (6, L)."""
+    params = world.params
+    return choice.log_multipliers(
+        world.z,
+        world.lasting_z,
+        world.pressure[side],
+        params.calendar.economic_weakness[side],
+        (world.sanctions[side] - world.sanctions_at_start[side]) / 10.0,
+        world.summit_near,
+        params.choice,
+    )
 
 
 def _routine_cause(base: Floats, parts: Floats, tone: int, lanes: Indices) -> Ints:

@@ -19,6 +19,8 @@ from sim.world.consequences import settle_reassurance
 from sim.world.repertoire import COERCIVE
 from sim.world.state import World, add_at
 
+NO_EFFECT = np.zeros(1)
+
 
 def settle(world: World) -> None:
     """Tomorrow's tension, trust, stocks and channel levels, from what happened today."""
@@ -64,6 +66,8 @@ def _settle_tension(world: World) -> None:
         rule.tension.base, world.excess, world.visit_effect, world.overshoot
     )
     world.z = tension.standardised(world.tension)
+    lasting = tension.level(rule.tension.base, world.excess, NO_EFFECT, NO_EFFECT)
+    world.lasting_z = tension.standardised(lasting)
 
 
 def _settle_channels(world: World) -> None:

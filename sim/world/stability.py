@@ -53,9 +53,9 @@ def _push(setting: Setting, params: Parameters, usual: Usual, nudge: float) -> F
     calm, nothing = np.zeros(1, bool), np.zeros(1)
     # some coefficients are drawn and some not: tension takes the shape of the widest
     widest = max(getattr(params.choice, f.name).shape[-1] for f in fields(params.choice))
-    multipliers = choice.multipliers(
-        np.broadcast_to(z, widest).copy(), nothing, nothing, nothing, calm, calm, params.choice
-    )
+    tense = np.broadcast_to(z, widest).copy()
+    logs = choice.log_multipliers(tense, tense, nothing, nothing, nothing, calm, params.choice)
+    multipliers = choice.multipliers(logs, calm, params.choice)
     of_group = [0] * choice.HOSTILE_GROUPS + [1]
     rows = [usual.base[:, side][of_group] * multipliers for side in range(SIDES)]
     acts, total = setting.acts, np.zeros(1)

@@ -63,6 +63,7 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         overshoot=np.zeros(lanes),
         tension=start,
         z=tension.standardised(start),
+        lasting_z=tension.standardised(start),
         expected_coercion=full(usual.coercion, lanes),
         rung=ladder.settled_band(start),
         trust=full(params.tension.trust_base, lanes),

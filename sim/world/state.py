@@ -130,6 +130,7 @@ class World:
     overshoot: Floats
     tension: Floats
     z: Floats
+    lasting_z: Floats  # z without the effects of visits
     expected_coercion: Floats  # weight a day that coercive measures are expected to add
     rung: Ints
     trust: Floats

@@ -9,7 +9,7 @@ import pytest
 from analysis.daily import (
     days_table,
     quantiles_of_counts,
-    share_at_bound,
+    shares_at_limits,
     visits_table,
     weeks_table,
 )
@@ -127,18 +127,31 @@ def test_quantiles_of_counts_are_those_of_the_numbers() -> None:
 def test_alarms_for_what_never_and_always_happens(runs: pd.DataFrame) -> None:
     """Forced: war in no history, a lethal accident in all, tension at its bound on 2 % of days."""
     forced = runs.assign(lethal_incidents=1, first_day_rung_7=np.nan)
-    found = "\n".join(alarms(summarise(forced, small().scenario, DAYS), 0.02))
+    found = "\n".join(alarms(summarise(forced, small().scenario, DAYS), {"tension": 0.02}))
 
     assert "rung_7: happened in none of 32 histories" in found
     assert "any_lethal_incident: happened in all of 32 histories" in found
-    assert "tension: at a bound of its scale on 2.0 % of all days" in found
-    assert "at a bound" not in "\n".join(alarms(summarise(runs, small().scenario, DAYS), 0.009))
+    assert "tension: on a limit of its range for 2.0 % of the time" in found
+    calm = alarms(summarise(runs, small().scenario, DAYS), {"tension": 0.009})
+    assert "on a limit" not in "\n".join(calm)
 
 
-def test_days_at_a_bound_are_counted(tallies: list) -> None:
+def test_time_on_limits_is_counted(tallies: list) -> None:
     """Hardly any in an ordinary scenario; nearly all where the base lies at the top."""
     top = changed(small(), {"tension.base": 100.0, "tension.start": 100.0, "tension.act_gain": 0.0})
     stuck = play(Plan(loaded=top, seed=1, draws=1, runs=3, days=4), 1)
 
-    assert share_at_bound(tallies) < 0.01
-    assert share_at_bound(stuck) > 0.9
+    assert max(shares_at_limits(tallies).values()) < 0.01
+    assert shares_at_limits(stuck)["tension"] > 0.9
+
+
+def test_a_rate_multiplier_beyond_its_bounds_calls_an_alarm() -> None:
+    """A slope of 2 on z of several points drives the multipliers onto their bounds."""
+    steep = changed(
+        small(), {"choice.tension_slope": 2.0, "tension.base": 75.0, "tension.act_gain": 0.0}
+    )
+    tallies = play(Plan(loaded=steep, seed=1, draws=1, runs=5, days=30), 1)
+    shares = shares_at_limits(tallies)
+
+    assert shares["rate multiplier of AA, economic"] > 0.9
+    assert "rate multiplier of AA, economic" in "\n".join(alarms([], shares))

@@ -22,7 +22,7 @@ def test_all_keys_and_the_classes(capsys: pytest.CaptureFixture[str]) -> None:
     out = ballast(capsys, "explain", "summer-2023").out
 
     assert "40 drawn parameters: D 15, L 4, X 21, A 0" in out
-    assert "88 fixed parameters: " in out
+    assert "93 fixed parameters: " in out
     assert len(out.splitlines()) > 200
 
 

@@ -27,6 +27,8 @@ PER_HISTORY = {
         "weekly",
         "recent",
         "planned",
+        "at_limits",
+        "looks",
         "ends",
         "held_counts",
         "log",

@@ -23,11 +23,11 @@ def _groups(**at: float | np.ndarray) -> list[float]:
         grievance_slope=0.05, pre_summit_hostile=-0.15, pre_summit_cooperative=0.25,
         crisis_hostile=1.5, crisis_cooperative=0.5,
     )  # fmt: skip
-    found = choice.multipliers(
-        lane(state["z"]), lane(state["pressure"]), lane(state["weakness"]),
-        lane(state["grievance"]), state["near"], state["high"], rule,
+    logs = choice.log_multipliers(
+        lane(state["z"]), lane(state.get("lasting_z", state["z"])), lane(state["pressure"]),
+        lane(state["weakness"]), lane(state["grievance"]), state["near"], rule,
     )  # fmt: skip
-    return found[:, 0].tolist()
+    return choice.multipliers(logs, state["high"], rule)[:, 0].tolist()
 
 
 def test_nothing_special_gives_ones() -> None:
@@ -38,6 +38,13 @@ def test_tension_raises_hostile_and_lowers_cooperative_acts() -> None:
     up, down = np.exp(0.1), np.exp(-0.1)
 
     assert _groups(z=1.0) == pytest.approx([up] * 5 + [down])
+
+
+def test_what_visits_take_off_tension_moves_neither_controls_nor_sovereignty() -> None:
+    up, down = np.exp(0.1), np.exp(-0.1)
+
+    assert _groups(z=0.0, lasting_z=1.0) == pytest.approx([1, up, 1, 1, up, 1])
+    assert _groups(z=1.0, lasting_z=0.0) == pytest.approx([up, 1, up, up, 1, down])
 
 
 def test_an_election_is_mostly_rhetoric() -> None:

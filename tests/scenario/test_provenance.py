@@ -56,7 +56,7 @@ def test_classes_add_up() -> None:
     counts = classes_of(baseline().scenario)
 
     assert sum(counts["drawn"].values()) == 40
-    assert sum(counts["drawn"].values()) + sum(counts["fixed"].values()) == 128
+    assert sum(counts["drawn"].values()) + sum(counts["fixed"].values()) == 133
 
 
 def test_the_ledger_says_what_each_fact_does() -> None:
