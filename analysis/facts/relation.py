@@ -51,9 +51,17 @@ def mean_reversion(of: Evidence) -> Fact:
 
 
 def _half_life(path: Floats) -> float:
-    """First day on which a push has lost half of itself; NaN if it does not."""
-    gone = np.flatnonzero(path <= PUSH / 2.0)
-    return float(gone[0] + 1) if len(gone) else float("nan")
+    """Days after which a push has lost half of itself, between two evenings; NaN if it does not.
+
+    Args:
+        path: (days,) what is left of it in the evenings.
+    """
+    left = np.concatenate([[PUSH], path])
+    gone = np.flatnonzero(left <= PUSH / 2.0)
+    if not len(gone):
+        return float("nan")
+    day = int(gone[0])
+    return float(day - (PUSH / 2.0 - left[day]) / (left[day - 1] - left[day]))
 
 
 def _over_draws(value: float, each: Floats) -> Simulated:

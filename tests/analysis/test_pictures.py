@@ -30,7 +30,7 @@ from tests.cases import SMALL
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("pictures") / "r"
     size = ["--draws", "4", "--runs", "5", "--workers", "1", "--days", "90"]
-    assert run_command(["run", str(SMALL), *size, "--out", str(out), "--quiet", "--json"]) == 0
+    assert run_command(["run", str(SMALL), *size, "--variants", "--out", str(out), "--quiet"]) == 0
     return out
 
 
@@ -100,7 +100,8 @@ def test_pictures_of_nothing_still_work(folder: Path) -> None:
 
 def test_pictures_without_data_are_left_out(folder: Path) -> None:
     tables = read_tables(folder)
-    bare = replace(tables, visits=tables.visits.iloc[:0], weeks=tables.weeks.iloc[:0])
+    nothing = {name: getattr(tables, name).iloc[:0] for name in ("visits", "weeks", "variants")}
+    bare = replace(tables, **nothing)
 
     assert drawable(tables) == list(KINDS)
     assert drawable(bare) == ["rungs", "tension", "highest_rung"]
@@ -113,6 +114,7 @@ def test_the_report_stands_alone(folder: Path) -> None:
     assert text.count("data:image/png;base64,") == len(KINDS)
     assert all(f'alt="{word}' in text for word in ("Probability", "Share", "Calendar"))
     assert "rung_4_or_higher" in text and "chance, 95" in text
+    assert "other structures" in text
 
 
 def test_the_report_escapes_what_a_scenario_says(folder: Path) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.cases import SMALL
 from tests.commands.running import ballast
 
 
@@ -46,7 +47,10 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["summer-2023", "visits.efect"], "did you mean 'visits.effect'?"),
         (["summer-2032"], "did you mean 'summer-2023'?"),
-        (["summer-2023", "visits.effect", "--ledger"], "expected a key or --ledger, got both"),
+        (
+            ["summer-2023", "visits.effect", "--ledger"],
+            "got a key and --ledger",
+        ),
     ],
 )
 def test_wrong_input(
@@ -56,3 +60,19 @@ def test_wrong_input(
 
     assert ended.code == 2
     assert message in ended.err and len(ended.err.splitlines()) == 1
+
+
+def test_variance_with_few_draws_is_not_resolved(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = ballast(capsys, "explain", SMALL, "--variance", "--draws", 999)
+
+    assert ended.code == 0
+    assert "not resolved: shares need 1000 draws or more, got 999" in ended.out
+
+
+def test_variance_by_class(capsys: pytest.CaptureFixture[str]) -> None:
+    """All priors of the small dyad are assumptions, so A explains what is explained."""
+    ended = ballast(capsys, "explain", SMALL, "--variance", "--draws", 1000, "--runs", 2, "--json")
+    rows = {row["outcome"]: row for row in json.loads(ended.out)["outcomes"]}
+
+    assert rows["tension_mean"]["shares"]["D"] == [0.0, 0.0, 0.0]
+    assert rows["tension_mean"]["shares"]["A"][0] > 0.8
