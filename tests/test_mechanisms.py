@@ -17,7 +17,8 @@ from sim.scenario.priors import sample
 from sim.tally import Tally
 from sim.vocabulary import NEVER
 from sim.world.setting import compile_scenario
-from tests.cases import baseline
+from sim.world.state import World
+from tests.cases import baseline, changed
 
 US, CN = 0, 1
 RUNS, DAYS, SEED = 500, 500, 1
@@ -59,6 +60,9 @@ def held(tally: Tally) -> np.ndarray:
 def count(name: str, side: int | None = None) -> Measure:
     return lambda tally: getattr(tally, name) if side is None else getattr(tally, name)[side]
 
+
+OFTEN = {"ladder.onset_rate": 6.0}
+OPEN = {"channels.suspension_half_life": 1.0}
 
 MECHANISMS = [
     # (parameter, low, high, what it moves, direction)
@@ -111,6 +115,33 @@ MECHANISMS = [
     ("ladder.lethal_crisis", 0.5, 0.95, rung(1), +1),
     ("tension.base", 48.0, 62.0, tension, +1),
     ("tension.start", 54.0, 66.0, tension, +1),
+    ("tension.half_life", 20.0, 120.0, tension, +1),
+    ("tension.act_gain", 0.0, 0.8, tension, +1),
+    ("tension.habituation_half_life", 90.0, 1080.0, tension, +1),
+    ("tension.trust_base", 0.1, 0.5, tension, -1),
+    ("reciprocity.us_hostile", 0.0, 0.25, hostile(US), +1),
+    ("reciprocity.cn_hostile", 0.10, 0.45, hostile(CN), +1),
+    ("reciprocity.cn_inertia_hostile", 0.05, 0.35, hostile(CN), +1),
+    ("reciprocity.cn_cooperative", 0.05, 0.40, friendly(CN), +1),
+    ("reciprocity.us_cooperative", -0.10, 0.20, friendly(US), +1),
+    ("coercion.grievance_half_life", 180.0, 1500.0, hostile(CN), +1),
+    ("visits.channel_rise", 0.15, 0.6, completed, +1),
+    ("visits.postponement_slope", 0.2, 1.2, count("postponed"), +1),
+    ("calendar.engagement_fade_days", 30.0, 180.0, completed, -1),
+    ("channels.reopening_slope", 0.0, 0.5, reopened, -1),
+    ("channels.answered_open", 0.1, 0.7, rung(1), -1),
+    ("shocks.heavy_share", 0.0, 0.5, count("suspended"), +1),
+    ("encounters.open_channel_factor", 0.35, 0.95, count("encounters"), +1),
+    ("encounters.jump_publicised", 1.0, 5.0, tension, +1),
+    ("encounters.jump_collision", 4.0, 16.0, tension, +1),
+    ("encounters.jump_lethal", 12.0, 35.0, tension, +1),
+    ("ladder.military_channel", -0.7, 0.05, rung(0), +1),
+    ("ladder.leader_channel", -0.5, 0.05, rung(0), -1),
+    ("ladder.domestic_slope", 0.0, 0.3, rung(0), +1),
+    ("ladder.us_audience_cost", -3.0, 0.0, rung(1), -1),
+    ("ladder.secret_channel", 0.0, 0.35, rung(1), -1),
+    ("ladder.stay_4", 4.0, 25.0, hostile(US), +1),
+    ("ladder.up_share_6", 0.03, 0.2, rung(3), +1),
 ]
 
 
@@ -121,6 +152,17 @@ RARE = {
     # most conditions of a summit are met unless ministers are refused
     "visits.summit_penalty": {"visits.acceptance": 0.3},
     "visits.summit_ministers": {"visits.acceptance": 0.3},
+    # confrontations and open channels are too rare in the baseline for what they do to show
+    "ladder.us_audience_cost": OFTEN,
+    "ladder.secret_channel": OFTEN,
+    "ladder.up_share_6": OFTEN,
+    "ladder.military_channel": OPEN,
+    "channels.reopening_slope": {"tension.base": 70.0},
+    "channels.answered_open": OFTEN | OPEN | {"ladder.military_channel": -3.0},
+    "encounters.open_channel_factor": OPEN
+    | {"visits.channel_rise": 1.0, "visits.proposals": 5.0, "visits.acceptance": 0.99},
+    "encounters.jump_collision": {"encounters.p_collision": 0.05, "encounters.p_lethal": 0.0},
+    "encounters.jump_lethal": {"encounters.p_collision": 0.05},
 }
 
 
@@ -174,3 +216,30 @@ def test_more_of_it_moves_its_output(
     error = difference.std() / np.sqrt(RUNS)
 
     assert sign * difference.mean() > 3 * error
+
+
+def _memories(**parameters: float) -> np.ndarray:
+    """Mean memories of what was seen over 200 days: (2 tones, G)."""
+    loaded = changed(baseline(), {k.replace("__", "."): v for k, v in parameters.items()})
+    total = np.zeros((2, 2))
+
+    def observe(world: World) -> None:
+        total[:] += world.seen.mean(axis=-1)
+
+    values = sample(loaded.scenario, SEED, np.zeros(1, int))
+    nothing, runs = np.zeros(200, int), np.arange(200)
+    play_block(compile_scenario(loaded), values, SEED, nothing, runs, 200, observe=observe)
+    return total / 200
+
+
+def test_bias_makes_more_of_defensive_acts_and_only_for_the_biased() -> None:
+    low, high = _memories(perception__cn_bias=0.25), _memories(perception__cn_bias=0.70)
+
+    assert high[0, CN] > 1.05 * low[0, CN]
+    assert high[0, US] == pytest.approx(low[0, US], rel=0.05)
+
+
+def test_the_discount_makes_less_of_reassurance() -> None:
+    low, high = _memories(perception__discount=0.2), _memories(perception__discount=0.9)
+
+    assert (high[1] < 0.8 * low[1]).all()

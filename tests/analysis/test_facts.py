@@ -8,7 +8,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from analysis.facts.conduct import asymmetric_reciprocity, election_year, stable_offspring
+from analysis.facts.conduct import (
+    asymmetric_reciprocity,
+    election_year,
+    over_dispersed,
+    stable_offspring,
+)
 from analysis.facts.contact import incidents_put_off, sanctions_bar
 from analysis.facts.evidence import Evidence
 from analysis.facts.extremes import one_model
@@ -167,6 +172,14 @@ def test_the_tail_is_counted_from_first_days() -> None:
     year = min(365, of.lab.days)
     assert value(fact, "tail.rung_4") == pytest.approx((first[0] < year).mean())
     assert value(fact, "tail.rung_7") == pytest.approx((first[3] < year).mean())
+
+
+def test_self_excitation_makes_encounters_come_in_bursts() -> None:
+    calm = over_dispersed(evidence(baseline(), encounters__branching=0.05))
+    bursts = over_dispersed(evidence(baseline(), encounters__branching=0.5))
+    name = "dispersion.encounters"
+
+    assert value(calm, name) < 1.15 < value(bursts, name) - 0.1
 
 
 def test_a_shock_meets_drills_and_suspensions_as_told() -> None:
