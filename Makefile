@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SCENARIO ?= scenarios/summer-2023.yaml
 
-.PHONY: run test coverage lint types golden bench pins clean setup
+.PHONY: run test coverage lint types golden docs bench pins clean setup
 
 run: $(SET_UP)
 	$(BIN)/python run.py run $(SCENARIO)
@@ -32,6 +32,10 @@ types: $(SET_UP)
 
 golden: $(SET_UP)
 	$(BIN)/python -m tests.golden.renew
+
+docs: $(SET_UP)
+	$(BIN)/python -m sim.scenario.parameter_table
+	$(BIN)/python docs/renew.py
 
 bench: $(SET_UP)
 	$(BIN)/python -m tests.benchmarks.ensemble

@@ -19,8 +19,6 @@ SHOCK_AFTER_DAYS = 30
 SHOCK_WEIGHT = 6.0
 WEEK = 7
 LONG_AFTER = 180
-COUNTED_FROM = -5.0
-"""Weight from which a shock of the record is one of this type."""
 
 
 def mean_reversion(of: Evidence) -> Fact:
@@ -196,7 +194,7 @@ def _recorded_answers(of: Evidence, offended: str) -> tuple[float | None, float 
     shocks = [
         e.day
         for e in record
-        if e.process == "shock" and e.actor != offended and e.weight <= COUNTED_FROM
+        if e.process == "shock" and e.actor != offended and e.weight <= -SHOCK_WEIGHT
     ]
     if not shocks:
         return None, None

@@ -92,15 +92,13 @@ def difference(contrast: Contrast) -> str:
     about = contrast.difference
     if contrast.flips == 0:
         return "0"
-    digits = decimals(about)
     scale = 100.0 if contrast.kind == "probability" else 1.0
-    digits = max(0, digits - 2) if scale == 100.0 else digits
-    text = f"{scale * about.value:+.{digits}f}"
-    if about.mc_low is not None and about.mc_high is not None:
-        text += f" ± {scale * (about.mc_high - about.mc_low) / 2.0:.{digits}f}"
-        if about.mc_low <= 0.0 <= about.mc_high:
-            text = f"({text})"
-    return text
+    if about.mc_low is None or about.mc_high is None:
+        return f"{scale * about.value:+.1f}"
+    half = scale * (about.mc_high - about.mc_low) / 2.0
+    digits = min(4, max(0, places(half))) if half > 0.0 else 2
+    text = f"{scale * about.value:+.{digits}f} ± {half:.{digits}f}"
+    return f"({text})" if about.mc_low <= 0.0 <= about.mc_high else text
 
 
 def print_variants(

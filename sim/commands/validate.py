@@ -223,7 +223,8 @@ def _print(heading: str, rows: list[Fact]) -> None:
 def cells(test: Test) -> tuple[str, str, str, str, str, str]:
     """Observed, simulated, interval, benchmark, band and result of a test, as text."""
     about = test.simulated
-    digits = _digits(about.value, about.low, about.high)
+    # single histories spread widely; the pooled value is known better than their interval says
+    digits = 2 if about.of == "histories" else _digits(about.value, about.low, about.high)
     interval = "–"
     if about.of:
         low, high = (_number(bound, digits) for bound in (about.low, about.high))

@@ -29,6 +29,8 @@ from sim.world.stability import check_draws
 Progress = Callable[[int], None]
 """Called with the number of history-days played so far."""
 POLL_SECONDS = 0.2
+WORTH_A_POOL = 400
+"""Fewer histories are played faster here than processes are started."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,8 @@ def play(plan: Plan, workers: int | None = None, progress: Progress | None = Non
     setting = compile_scenario(plan.loaded)
     check_draws(setting, sample(plan.loaded.scenario, plan.seed, np.arange(plan.draws)))
     count = min(usable_workers(workers), plan.histories)
+    if workers is None and plan.histories < WORTH_A_POOL:
+        count = 1
     blocks = plan.blocks(count)
     try:
         if count == 1 or len(blocks) == 1:

@@ -65,3 +65,30 @@ def test_settings_are_checked_too(
 
     assert ended.code == 2
     assert message in ended.err
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "variants:\n  odd: {title: Odd, kind: rival, change: {}}\n",
+            "odd.kind: expected",
+        ),
+        ("variants:\n  odd: {title: Odd, kind: ablation}\n", "odd.change: expected this key"),
+        ("bands:\n  tail.rung_7: [0, much]\n", "bands.tail.rung_7"),
+        ("circular: [one]\n", "circular[0]: expected a whole number"),
+        (
+            "expectations: {X01: {reading: r, asks: [], rests_on: []}}\n",
+            "asks: expected 1 entr",
+        ),
+    ],
+)
+def test_wrong_settings_of_every_kind_are_refused(
+    text: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    ended = ballast(capsys, "check", path)
+
+    assert ended.code == 2 and words in ended.err
+    assert "Traceback" not in ended.err

@@ -1,0 +1,48 @@
+"""Renews the printed output in the pages of this folder: ``python docs/renew.py [PAGE...]``.
+
+A block between ``<!-- output: ARGUMENTS -->`` and ``<!-- end -->`` holds what ``run.py ARGUMENTS``
+prints; with ``<!-- output: ARGUMENTS | from: TEXT -->`` only from the line that has TEXT on.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+BLOCK = re.compile(
+    r"<!-- output: (?P<call>.*?)( \| from: (?P<start>.*?))? -->.*?<!-- end -->", re.S
+)
+
+
+def printed(call: str, start: str | None) -> str:
+    """What a command prints, without trailing blanks."""
+    done = subprocess.run(
+        [sys.executable, "run.py", *call.split(), "--quiet"],
+        cwd=HERE.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    first = next((n for n, line in enumerate(lines) if start and start in line), 0)
+    return "\n".join(lines[first:])
+
+
+def renewed(page: str) -> str:
+    """A page with all its blocks made again."""
+
+    def block(found: re.Match[str]) -> str:
+        head = found.group(0).split("-->")[0] + "-->"
+        text = printed(found["call"], found["start"])
+        return f"{head}\n```text\n{text}\n```\n<!-- end -->"
+
+    return BLOCK.sub(block, page)
+
+
+if __name__ == "__main__":
+    pages = [Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.md"))
+    for path in pages:
+        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")

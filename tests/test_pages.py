@@ -1,0 +1,36 @@
+"""Pages that are made from the project say what it says now."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sim.commands import COMMANDS
+from sim.scenario.library import load_scenario
+from sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
+from tests.cases import ROOT
+
+PAGES = [*sorted((ROOT / "docs").glob("*.md")), *(ROOT / "sim").glob("*.md"), ROOT / "README.md"]
+
+
+def test_the_parameter_table_is_that_of_the_baseline() -> None:
+    text = DESCRIPTION.read_text(encoding="utf-8")
+
+    assert described(text, parameter_table(load_scenario("summer-2023"))) == text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: object) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", text):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_printed_output_is_there_and_of_a_command_that_exists(page: object) -> None:
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"<!-- output: (\w+) [^>]*-->\n```text\n(.*?)\n```", text, re.S)
+
+    assert len(blocks) == text.count("<!-- output:")
+    assert all(command in COMMANDS and len(body) > 1000 for command, body in blocks)
