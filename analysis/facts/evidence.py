@@ -66,7 +66,7 @@ class Evidence:
         name = self.lab.loaded.scenario.figures
         if name is None:
             return {}
-        rows = read(Path(self.lab.loaded.path).parent / name).values
+        rows = read(Path(self.lab.loaded.folder) / name).values
         return {name: float(row["value"]) for name, row in rows.items()}
 
     def as_long_as_record(self, events: Events) -> Events:

@@ -16,6 +16,7 @@ COMMANDS = {
     "check": ("sim.commands.check", "check", "All problems of scenario and settings files."),
     "explain": ("sim.commands.explain", "explain", "Where the numbers of a scenario come from."),
     "validate": ("sim.commands.validate", "validate", "Stylised facts that it should show."),
+    "diff": ("sim.commands.diff", "diff", "How two scenarios differ, in plain English."),
     "list": ("sim.commands.list_scenarios", "list_scenarios", "The shipped scenarios."),
 }
 DONE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3

@@ -8,14 +8,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
 from pydantic import ValidationError
 
 from sim.errors import InputError, Problem
-from sim.scenario.library import canonical_hash
+from sim.scenario.identity import canonical_hash
 from sim.scenario.reader import Document, Key
 from sim.scenario.schema import LoadedScenario, Scenario
 from sim.scenario.validation import judge
@@ -28,7 +28,10 @@ Values = dict[str, Any]
 
 
 def changed(
-    loaded: LoadedScenario, change: Mapping[str, Any], where: Document | None = None
+    loaded: LoadedScenario,
+    change: Mapping[str, Any],
+    where: Document | None = None,
+    seeds: tuple[Collection[str] | None, Collection[str] | None] = (None, None),
 ) -> LoadedScenario:
     """A scenario with some of its keys changed, checked like a file.
 
@@ -36,6 +39,7 @@ def changed(
         loaded: the scenario; it stays as it is.
         change: new values by dotted key.
         where: the file that asks for the change and the lines of its keys, for messages.
+        seeds: known sources and facts, where evidence is to be checked against them.
 
     Raises:
         InputError: every key that does not exist, and every problem of the result.
@@ -60,7 +64,7 @@ def changed(
         scenario = Scenario.model_validate_json(_json(values))
     except ValidationError as error:
         raise InputError(*schema_problems(document, error, Scenario)) from None
-    problems = judge(document, scenario, loaded.menu, None, None)
+    problems = judge(document, scenario, loaded.menu, *seeds)
     if problems:
         raise InputError(*problems)
     digest = canonical_hash(scenario, loaded.menu, loaded.record)
@@ -117,6 +121,8 @@ def _places(
     found = list(_walk(values, parts, ()))
     if found:
         return found
+    if EVERY in parts and parts[0] in Scenario.model_fields:
+        return []  # every one of none
     if missing_ok and len(parts) == 1 and parts[0] in Scenario.model_fields:
         return [(values, (parts[0],))]
     known = [".".join(map(str, key)) for key in _all_keys(values)]

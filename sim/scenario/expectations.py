@@ -96,7 +96,7 @@ def load_expectations(loaded: LoadedScenario) -> dict[str, Expectation]:
     """
     if loaded.scenario.expectations is None:
         return {}
-    document = read(Path(loaded.path).parent / loaded.scenario.expectations)
+    document = read(Path(loaded.folder) / loaded.scenario.expectations)
     found = parse(document, ExpectationFile).expectations
     problems = []
     for name, expectation in found.items():

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import InputError, Problem
+from sim.scenario.changes import changed
+from sim.scenario.identity import canonical_hash
 from sim.scenario.reader import Document, read, read_text
-from sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
+from sim.scenario.schema import Branch, LoadedScenario, Menu, RecordedEvent, Scenario
 from sim.scenario.validation import judge
 from sim.scenario.wording import nearest, schema_problems
 
@@ -24,11 +25,6 @@ PROCESSES = ("act", "response", "shock", "encounter", "visit", "channel", "summi
 RECORD_COLUMNS = ("date", "actor", "act", "process", "weight")
 BOTH = "BOTH"
 M = TypeVar("M", bound=BaseModel)
-WORDS_ONLY = ("title", "summary", "why", "name", "office", "definition")
-"""Keys that say something to people and change nothing; not part of a scenario's hash."""
-
-QUESTIONS = {"variants", "expectations", "figures"}
-"""Sections that ask something of a scenario and change nothing in it."""
 
 
 def shipped_folder(name: str) -> Path:
@@ -50,14 +46,17 @@ class Listed:
 
 def shipped() -> list[Listed]:
     """The shipped scenarios by name."""
-    rows = []
-    for path in sorted(shipped_folder("scenarios").glob("*.yaml")):
-        values = read(path).values
-        base = values.get("branches_from")
-        rows.append(
-            Listed(path.stem, str(values.get("title", "")), base, int(values.get("days", 0)))
-        )
-    return rows
+    return [_listed(path) for path in sorted(shipped_folder("scenarios").glob("*.yaml"))]
+
+
+def _listed(path: Path) -> Listed:
+    """A scenario's line in the list, without checking it."""
+    values = read(path).values
+    title, days = str(values.get("title", "")), values.get("days", 0)
+    if "branches_from" not in values:
+        return Listed(path.stem, title, None, int(days))
+    base = _listed(path.parent / str(values["branches_from"]))
+    return Listed(path.stem, title, base.name, values["change"].get("days", base.days))
 
 
 def find(name: str) -> Path:
@@ -78,7 +77,7 @@ def find(name: str) -> Path:
 
 
 def load_scenario(name: str) -> LoadedScenario:
-    """Read and check a scenario.
+    """Read and check a scenario, or a branch of one.
 
     Args:
         name: path of a file, or the name of a shipped scenario.
@@ -86,8 +85,13 @@ def load_scenario(name: str) -> LoadedScenario:
     Raises:
         InputError: every problem of the scenario and of the files it names.
     """
-    path = find(name)
+    return _load(find(name), ())
+
+
+def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     document = read(path)
+    if "branches_from" in document.values:
+        return _branch(document, path, branches)
     problems: list[Problem] = []
     scenario = _parse(document, Scenario, problems)
     if scenario is None:
@@ -100,8 +104,7 @@ def load_scenario(name: str) -> LoadedScenario:
         else _record(path.parent / scenario.record, scenario, menu, problems)
     )
     if menu is not None:
-        sources = _ids(acts.parent / "sources.yaml")
-        problems += judge(document, scenario, menu, sources, _ids(acts.parent / "ledger.yaml"))
+        problems += judge(document, scenario, menu, *known_seeds(acts.parent))
     if problems or menu is None:
         raise InputError(*problems)
     return LoadedScenario(
@@ -109,8 +112,65 @@ def load_scenario(name: str) -> LoadedScenario:
         menu=menu,
         record=record,
         path=str(path),
+        folder=str(path.parent),
         canonical_hash=canonical_hash(scenario, menu, record),
     )
+
+
+def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
+    """The base of a branch with what the branch changes."""
+    problems: list[Problem] = []
+    branch = _parse(document, Branch, problems)
+    if branch is None:
+        raise InputError(*problems)
+    key = ("branches_from",)
+    base_path = path.parent / branch.branches_from
+    inside = path.resolve().parent
+    if not base_path.resolve().is_relative_to(inside):
+        message = f"expected a file in the folder of the branch, got {branch.branches_from!r}"
+        raise InputError(document.problem(key, message))
+    if not base_path.is_file():
+        known = sorted(file.name for file in path.parent.glob("*.yaml"))
+        message = f"expected a file, found no {branch.branches_from!r}"
+        hint = nearest(branch.branches_from, known)
+        raise InputError(document.problem(key, message + (hint if "mean" in hint else "")))
+    if base_path.resolve() in (*branches, path.resolve()):
+        raise InputError(document.problem(key, "expected a base, got a branch of this branch"))
+    base = _load(base_path, (*branches, path.resolve()))
+    own = base.model_copy(update={"path": str(path)})
+    seeds = known_seeds((Path(base.folder) / base.scenario.acts).parent)
+    lines = {k[1:]: line for k, line in document.lines.items() if k[:1] == ("change",) and k[1:]}
+    made = changed(own, branch.change, Document(document.file, {}, lines), seeds)
+    if made.canonical_hash == base.canonical_hash:
+        message = "expected a change, got what the base has already"
+        raise InputError(document.problem(("change",), message))
+    about: dict[str, str | None] = {"title": branch.title, "summary": branch.summary}
+    if not any(name.startswith("expectations") for name in branch.change):
+        about["expectations"] = None  # they are of the base's start
+    return made.model_copy(
+        update={
+            "scenario": made.scenario.model_copy(update=about),
+            "branches_from": base.scenario.title,
+        }
+    )
+
+
+Known = tuple[Collection[str] | None, Collection[str] | None]
+"""Keys of the sources and ids of the facts that lie beside a menu."""
+
+
+@lru_cache(maxsize=16)
+def _keys(path: Path, modified: float) -> Collection[str]:
+    return tuple(read(path).values)
+
+
+def known_seeds(folder: Path) -> Known:
+    """Sources and facts of a folder; None for a file that is not there."""
+
+    def keys(path: Path) -> Collection[str] | None:
+        return _keys(path, path.stat().st_mtime) if path.is_file() else None
+
+    return keys(folder / "sources.yaml"), keys(folder / "ledger.yaml")
 
 
 def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | None:
@@ -127,11 +187,6 @@ def _menu(path: Path, problems: list[Problem]) -> Menu | None:
     except InputError as error:
         problems += error.problems
         return None
-
-
-def _ids(path: Path) -> Collection[str] | None:
-    """The top-level keys of a file of sources or facts; None where there is no such file."""
-    return read(path).values.keys() if path.is_file() else None
 
 
 def _record(
@@ -192,23 +247,3 @@ def _row_problems(
         hint = nearest(row["act"], menu.acts)
         found.append(("act", f"expected an act of the menu, got {row['act']!r}{hint}"))
     return found
-
-
-def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, ...]) -> str:
-    """SHA-256 of what a scenario means: its values, its menu and its record.
-
-    Comments, spacing, the order of keys and words that only people read leave it as it is.
-    """
-    content = {
-        "scenario": _meaning(scenario.model_dump(mode="json", exclude=QUESTIONS)),
-        "menu": _meaning(menu.model_dump(mode="json")),
-        "record": [event.model_dump(mode="json") for event in record],
-    }
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _meaning(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _meaning(v) for k, v in value.items() if k not in WORDS_ONLY}
-    return [_meaning(v) for v in value] if isinstance(value, list) else value

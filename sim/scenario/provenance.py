@@ -61,7 +61,7 @@ class Explained:
 
 def read_seeds(loaded: LoadedScenario) -> Seeds:
     """Sources and facts beside the menu that a scenario names."""
-    folder = (Path(loaded.path).parent / loaded.scenario.acts).parent
+    folder = (Path(loaded.folder) / loaded.scenario.acts).parent
 
     def beside(name: str) -> Mapping[str, Mapping[str, Any]]:
         path = folder / name

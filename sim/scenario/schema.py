@@ -246,6 +246,17 @@ class Scenario(Model):
     parameters: dict[str, Prior]
 
 
+class Branch(Model):
+    """A scenario that names its base and what it changes, and nothing else."""
+
+    title: str
+    summary: str = ""
+    branches_from: str
+    """File of the base, relative to this one and not outside its folder."""
+    change: Annotated[dict[str, Any], Field(min_length=1)]
+    """New values by dotted key."""
+
+
 class Act(Evidenced):
     """One act of the menu."""
 
@@ -293,6 +304,10 @@ class LoadedScenario(Model):
     menu: Menu
     record: tuple[RecordedEvent, ...] = ()
     path: str
+    folder: str
+    """Folder that the files it names are relative to."""
+    branches_from: str | None = None
+    """Title of the scenario it branches from."""
     canonical_hash: str
     """SHA-256 of the scenario's meaning: no comments, no order of keys."""
 
