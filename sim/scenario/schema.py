@@ -80,6 +80,11 @@ class Conduct(Evidenced):
     """Acts a year by category, from the record."""
     shares: dict[Identifier, Annotated[float, Strict(), Field(gt=0.0, le=1.0)]]
     """Share of each act within its category; acts not listed are not in the repertoire."""
+    policy: dict[Category, Annotated[float, Strict(), Field(ge=0.0, le=100.0)]] = {}
+    """Multiple of what the government would do of a category, from the start on; 1 if not said.
+
+    The record's rates stay what is expected, so that restraint is a relief and excess a burden.
+    """
 
 
 class Government(Model):

@@ -81,7 +81,8 @@ def _routine(world: World, side: int) -> list[Chosen]:
     base, excited, parts = _intensities(world, side)
     repertoire = world.setting.repertoires[side]
     group = reciprocity.intensity(base, np.ones(1), excited)
-    intensity = group[choice.GROUP_OF_CATEGORY] * repertoire.shares[:, None]
+    shares = repertoire.policy * repertoire.shares
+    intensity = group[choice.GROUP_OF_CATEGORY] * shares[:, None]
     uniform = world.luck.table(world.keys.fires[side], world.day)
     # 1 - exp(-λ) < λ: the costly comparison only where the cheap one leaves it open
     category, lanes = np.nonzero(uniform < intensity)

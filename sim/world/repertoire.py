@@ -43,6 +43,7 @@ class Repertoire:
         log_shares: by category, logarithm of each act's share.
         rates: (9,) acts a day by category, from the record.
         shares: (9,) share of each category among the hostile or among the cooperative acts.
+        policy: (9,) multiple of what the government would do of each category.
         roles: acts it has in a role.
         speaker: (B,) official who speaks for each act, -1 where the government has no such office.
     """
@@ -51,6 +52,7 @@ class Repertoire:
     log_shares: tuple[Floats, ...]
     rates: Floats
     shares: Floats
+    policy: Floats
     roles: dict[Role, Ints]
     speaker: Ints
 
@@ -102,6 +104,7 @@ def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repert
         ),
         rates=rates,
         shares=shares,
+        policy=np.array([conduct.policy.get(c, 1.0) for c in CATEGORIES]),
         roles={
             role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp)
             for role in Role

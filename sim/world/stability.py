@@ -29,9 +29,22 @@ TONES = ("hostile", "cooperative")
 DRAWS_ASKED = 1000
 
 
-def spectral_radii(usual: Usual) -> Floats:
+def under_policy(setting: Setting, usual: Usual) -> Floats:
+    """Offspring when each side does the multiple of its acts that its policy says: (2, G, G, L)."""
+    offspring = usual.offspring.copy()
+    for side, repertoire in enumerate(setting.repertoires):
+        begotten = repertoire.shares * repertoire.policy
+        for tone, categories in enumerate((slice(0, HOSTILE), slice(HOSTILE, None))):
+            usually = float(repertoire.shares[categories].sum())
+            if usually > 0.0:
+                offspring[tone, side] *= float(begotten[categories].sum()) / usually
+    return offspring
+
+
+def spectral_radii(setting: Setting, usual: Usual) -> Floats:
     """Spectral radius of the offspring matrix: (2, L), hostile and cooperative acts."""
-    return np.stack([reciprocity.spectral_radius(usual.offspring[tone]) for tone in (0, 1)])
+    offspring = under_policy(setting, usual)
+    return np.stack([reciprocity.spectral_radius(offspring[tone]) for tone in (0, 1)])
 
 
 def loop_gain(setting: Setting, params: Parameters, usual: Usual) -> Floats:
@@ -59,8 +72,9 @@ def _push(setting: Setting, params: Parameters, usual: Usual, nudge: float) -> F
     of_group = [0] * choice.HOSTILE_GROUPS + [1]
     rows = [usual.base[:, side][of_group] * multipliers for side in range(SIDES)]
     acts, total = setting.acts, np.zeros(1)
+    offspring = under_policy(setting, usual)
     for tone in (0, 1):
-        born = _with_offspring(setting, usual.offspring[tone], rows, tone)
+        born = _with_offspring(setting, offspring[tone], rows, tone)
         for side, repertoire in enumerate(setting.repertoires):
             for c in range(HOSTILE) if tone == 0 else range(HOSTILE, len(repertoire.acts)):
                 for log_share, b in zip(repertoire.log_shares[c], repertoire.acts[c], strict=True):
@@ -74,7 +88,7 @@ def _with_offspring(
 ) -> list[dict[int, Floats]]:
     """Acts a day of each side and category of a tone, offspring included: (I - A)^-1 λ."""
     categories = range(HOSTILE) if tone == 0 else range(HOSTILE, len(choice.GROUP_OF_CATEGORY))
-    shares = [setting.repertoires[g].shares for g in range(SIDES)]
+    shares = [setting.repertoires[g].shares * setting.repertoires[g].policy for g in range(SIDES)]
     spontaneous = []
     for side in range(SIDES):
         total: Floats = np.zeros(1)
@@ -166,6 +180,6 @@ def _radius_problems(setting: Setting, usual: Usual, where: str) -> list[Problem
             key="parameters.reciprocity",
             file=setting.loaded.path,
         )
-        for tone, radius in zip(TONES, spectral_radii(usual), strict=True)
+        for tone, radius in zip(TONES, spectral_radii(setting, usual), strict=True)
         if radius.max() >= 1.0
     ]
