@@ -17,7 +17,7 @@ from sim.world.government import decide_acts
 from sim.world.relation import climb, settle
 from sim.world.sightings import perceive
 from sim.world.state import World, blank_day
-from sim.world.surroundings import meet_encounters, meet_shocks, read_calendar
+from sim.world.surroundings import meet_changes, meet_encounters, meet_shocks, read_calendar
 
 
 def begin_day(world: World) -> None:
@@ -40,6 +40,7 @@ def everyone_acts(world: World) -> None:
 STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
     (begin_day, "what is left of yesterday becomes the past"),
     (read_calendar, "dates are known before anything happens"),
+    (meet_changes, "what the scenario makes happen is known like a date"),
     (meet_shocks, "shocks from outside do not wait for decisions, and may oblige a side to act"),
     (meet_encounters, "forces meet at yesterday's tension; a collision is known the same day"),
     (perceive, "yesterday's acts are known today: nobody reacts to what is under way"),

@@ -170,6 +170,7 @@ class Cause(IntEnum):
     COUNTERMEASURE = 4
     VISIT = 5
     REASSURANCE = 6
+    PLANNED = 7  # an intervention of the scenario
 
 
 class Duty(IntEnum):

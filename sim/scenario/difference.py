@@ -20,6 +20,7 @@ ENTRIES = {
     "visits": "visit",
     "undated_shocks": "kind of shock",
     "shocks": "dated shock",
+    "interventions": "intervention",
     "outcomes": "outcome",
 }
 PLAIN = ("start", "days", "seed", "acts", "record")

@@ -21,7 +21,15 @@ CLASSES = {
     Evidence.EXPERT: "expert prior, for want of a published number",
     Evidence.ASSUMPTION: "plain assumption",
 }
-SECTIONS = ("issues", "channels", "officials", "visits", "shocks", "parameters")
+SECTIONS = (
+    "issues",
+    "channels",
+    "officials",
+    "visits",
+    "shocks",
+    "interventions",
+    "parameters",
+)
 
 
 @dataclass(frozen=True)
@@ -160,6 +168,7 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         "officials": "official",
         "visits": "visit, with its date and phase",
         "shocks": "dated occasion, with its weight",
+        "interventions": "something made to happen on a day",
         "undated_shocks": "shock that comes at a rate, and whom it offends",
     }[section]
 
@@ -172,7 +181,7 @@ def _value(entry: Evidenced) -> str:
         return f"{entry.value:g}{held}"
     if isinstance(entry, Conduct):
         return ", ".join(f"{category.value} {rate:g}" for category, rate in entry.rates.items())
-    shown = ("weight", "state", "since", "name", "office", "date", "phase", "offended")
+    shown = ("weight", "kind", "state", "since", "name", "office", "date", "phase", "offended")
     said = entry.model_dump(mode="json")
     return ", ".join(str(said[name]) for name in shown if said.get(name) not in (None, ""))
 

@@ -16,6 +16,7 @@ from sim.vocabulary import Category, ChannelKind, Evidence, Rank, Requirement, R
 
 Real = Annotated[float, Strict()]
 Flag = Annotated[bool, Strict()]
+Day = date
 Probability = Annotated[float, Strict(), Field(ge=0.0, le=1.0)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
 CHANNEL_LEVEL = {"closed": 0, "suspended": 0, "limited": 1, "working": 2, "open": 3}
@@ -184,6 +185,28 @@ class DatedShock(Evidenced):
     """If not said, parameter ``shocks.calendar_probability``."""
 
 
+class Intervention(Evidenced):
+    """Something that is made to happen on a day, whatever else does."""
+
+    name: str = ""
+    """Name for pictures; the id if not said."""
+    date: Day
+    kind: Literal["accident", "act", "channel", "pressure", "personnel"]
+    """An encounter of a severity; an act of a side; a channel set to a state; domestic pressure;
+    a new holder of an office, as the other side receives him or her."""
+    severity: Literal["publicised", "collision", "lethal"] | None = None
+    side: Identifier | None = None
+    act: Identifier | None = None
+    channel: Identifier | None = None
+    state: Literal["suspended", "limited", "working", "open"] | None = None
+    by: Annotated[float, Strict(), Field(ge=-2.0, le=2.0)] | None = None
+    """Domestic pressure added, as a share of an election's peak."""
+    until: Day | None = None
+    """Last day of added pressure; the end of the run if not said."""
+    official: Identifier | None = None
+    reception: Annotated[float, Strict(), Field(ge=-1.0, le=1.0)] | None = None
+
+
 class UndatedShock(Evidenced):
     """A kind of shock that comes at a rate."""
 
@@ -245,6 +268,7 @@ class Scenario(Model):
     visits: dict[Identifier, Visit] = {}
     undated_shocks: dict[ShockKind, UndatedShock] = {}
     shocks: dict[Identifier, DatedShock] = {}
+    interventions: dict[Identifier, Intervention] = {}
     outcomes: dict[Identifier, DeclaredOutcome] = {}
     variants: dict[Identifier, Variant] = {}
     """Beside the shipped ones of configs/variants.yaml; the same name replaces one."""

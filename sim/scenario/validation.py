@@ -45,6 +45,7 @@ def judge(
         lambda: _conduct(scenario, menu),
         lambda: _visits(scenario),
         lambda: _dates(scenario),
+        lambda: _interventions(scenario, menu),
         lambda: _outcomes(scenario),
         lambda: _evidence(scenario, sources, facts),
     )
@@ -262,6 +263,51 @@ def _dates(scenario: Scenario) -> Found:
             yield ("officials", name, "sanctioned_until"), "expected 'sanctioned_by' with it"
 
 
+NEEDED = {
+    "accident": ("severity",),
+    "act": ("side", "act"),
+    "channel": ("channel", "state"),
+    "pressure": ("side", "by"),
+    "personnel": ("official", "reception"),
+}
+"""What an intervention of each kind has to say."""
+
+
+def _interventions(scenario: Scenario, menu: Menu) -> Found:
+    start, last = scenario.start, scenario.start + timedelta(days=scenario.days - 1)
+    every = {name for names in NEEDED.values() for name in names} | {"until"}
+    for name, planned in scenario.interventions.items():
+        key = ("interventions", name)
+        allowed = {*NEEDED[planned.kind], *(("until",) if planned.kind == "pressure" else ())}
+        for field in sorted(every):
+            given = getattr(planned, field) is not None
+            if field in NEEDED[planned.kind] and not given:
+                yield key, f"expected the key {field!r} for kind {planned.kind}, found none"
+            elif given and field not in allowed:
+                yield (*key, field), f"expected no {field!r} for kind {planned.kind}"
+        if not start <= planned.date <= last:
+            message = f"expected a day of the scenario, {start} … {last}, got {planned.date}"
+            yield (*key, "date"), message
+        if planned.until is not None and planned.until < planned.date:
+            yield (*key, "until"), f"expected {planned.date} or later, got {planned.until}"
+        references: tuple[tuple[str, str, Collection[str]], ...] = (
+            ("side", "a government", scenario.governments),
+            ("channel", "a channel", scenario.channels),
+            ("official", "an official", scenario.officials),
+        )
+        for field, what, known in references:
+            word = getattr(planned, field)
+            if word is not None and word not in known:
+                yield (*key, field), _unknown(word, what, known)
+        if planned.act is not None and planned.side in scenario.governments:
+            owned = scenario.governments[str(planned.side)].conduct.shares
+            if planned.act not in menu.acts:
+                yield (*key, "act"), _unknown(planned.act, "an act of the menu", menu.acts)
+            elif planned.act not in owned:
+                got = f"got {planned.act!r}"
+                yield (*key, "act"), f"expected an act that {planned.side} has a share of, {got}"
+
+
 def _outcomes(scenario: Scenario) -> Found:
     start, last = scenario.start, scenario.start + timedelta(days=scenario.days - 1)
     for name, outcome in scenario.outcomes.items():
@@ -298,8 +344,19 @@ def _evidence(
                 yield here, f"expected an id of ledger.yaml, got {fact!r}"
 
 
+SECTIONS = (
+    "issues",
+    "channels",
+    "officials",
+    "visits",
+    "shocks",
+    "interventions",
+    "parameters",
+)
+
+
 def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
-    for section in ("issues", "channels", "officials", "visits", "shocks", "parameters"):
+    for section in SECTIONS:
         for name, entry in getattr(scenario, section).items():
             yield (section, name), entry
     for kind, entry in scenario.undated_shocks.items():

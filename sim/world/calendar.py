@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.rules import calendar
 from sim.rules.parameters import Parameters
 from sim.rules.quantity import Number
@@ -9,11 +11,16 @@ from sim.world.setting import Setting
 
 
 def pressure_of(setting: Setting, params: Parameters, side: int, day: int) -> Number:
-    """Domestic pressure D of a government on a day: (L,) or (1,)."""
+    """Domestic pressure D of a government on a day, what is added to it included: (L,) or (1,)."""
     rule = params.calendar
-    return calendar.domestic_pressure(
+    pressure = calendar.domestic_pressure(
         day, setting.election_day[side], rule.domestic_base[side], rule.domestic_peak[side]
     )
+    for planned in setting.planned:
+        here = planned.kind == "pressure" and planned.side == side
+        if here and planned.day <= day <= planned.until:
+            pressure = np.maximum(pressure + planned.by, 0.0)
+    return pressure
 
 
 def engagement_of(setting: Setting, params: Parameters, side: int, day: int) -> Number:

@@ -34,13 +34,16 @@ DUTY_CATEGORY = {Duty.COUNTER_ECONOMIC: COERCIVE[0], Duty.COUNTER_SANCTION: COER
 
 def decide_acts(world: World, side: int) -> ActsDone:
     """The acts of one government today in every lane, at most one a category."""
+    planned = [
+        _planned(world, p.act) for p in world.setting.planned_on(world.day, "act") if p.side == side
+    ]
     duties = [_due(world, side, duty) for duty in Duty]
     routine = _routine(world, side)
     lanes, category, act, cause = (
-        np.concatenate(parts) for parts in zip(*duties, *routine, strict=True)
+        np.concatenate(parts) for parts in zip(*planned, *duties, *routine, strict=True)
     )
     place = category * world.lanes + lanes
-    # duties stand first and keep their place where the category would have fired anyway
+    # what is planned stands first, then duties; both keep their place where a category fires too
     _, first = np.unique(place, return_index=True)
     return ActsDone(
         side=side,
@@ -54,6 +57,13 @@ def decide_acts(world: World, side: int) -> ActsDone:
 Chosen = tuple[Indices, Ints, Ints, Ints]
 """Lanes, categories, acts and causes of some acts, each (n,)."""
 NOTHING: Chosen = (np.zeros(0, np.intp),) * 4
+
+
+def _planned(world: World, act: int) -> Chosen:
+    """An act that the scenario makes a government take today, where there is no war."""
+    lanes = np.flatnonzero(world.rung < Rung.WAR)
+    category = np.full(len(lanes), world.setting.acts.category[act])
+    return lanes, category, np.full(len(lanes), act), np.full(len(lanes), Cause.PLANNED)
 
 
 def _due(world: World, side: int, duty: Duty) -> Chosen:

@@ -72,7 +72,8 @@ def _settle_tension(world: World) -> None:
 
 def _settle_channels(world: World) -> None:
     """Levels of tomorrow; where a channel is both raised and suspended today, it is suspended."""
-    if not (world.today.reopened or world.today.raised or world.today.suspended):
+    today = world.today
+    if not (today.reopened or today.raised or today.suspended or today.levels):
         return
     level = world.level.copy()
     for raised in world.today.raised:
@@ -81,6 +82,9 @@ def _settle_channels(world: World) -> None:
     for reopened in world.today.reopened:
         level[reopened] = np.maximum(level[reopened], 1)
         world.reopen_day[reopened] = NEVER
+    for channel, planned in today.levels:
+        level[channel] = planned
+        world.reopen_day[channel] = NEVER
     for shut, lanes in world.today.suspended:
         level[shut, lanes] = 0
         world.reopen_day[shut, lanes] = next_reopening(world, shut, lanes, world.day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ import numpy as np
 from sim.rules.quantity import Flags, Floats, Ints
 from sim.rules.visits import AFTERMATH_DAYS
 from sim.scenario.schema import CHANNEL_LEVEL, EITHER, LoadedScenario, Scenario
-from sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank, VisitPhase
+from sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank, Severity, VisitPhase
 from sim.world.repertoire import Acts, Repertoire, read_acts, read_repertoires
 
 OF_EITHER = -1
@@ -94,6 +95,23 @@ class DatedShocks:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Planned:
+    """An intervention: what is made to happen on a day; -1 and 0 where a field says nothing."""
+
+    kind: str
+    day: int
+    until: int
+    severity: int
+    side: int
+    act: int
+    channel: int
+    level: int
+    by: float
+    official: int
+    reception: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """Everything an engine needs of a scenario, except the drawn parameters."""
 
@@ -110,6 +128,11 @@ class Setting:
     slots: Slots
     shocks: DatedShocks
     undated: dict[str, int]  # kind of shock: offended side
+    planned: tuple[Planned, ...]
+
+    def planned_on(self, day: int, kind: str) -> tuple[Planned, ...]:
+        """Interventions of a kind that begin on a day."""
+        return tuple(p for p in self.planned if p.day == day and p.kind == kind)
 
 
 def compile_scenario(loaded: LoadedScenario) -> Setting:
@@ -142,6 +165,7 @@ def compile_scenario(loaded: LoadedScenario) -> Setting:
             probability=tuple(shock.probability for shock in scenario.shocks.values()),
             sovereignty=tuple(s.kind == "sovereignty" for s in scenario.shocks.values()),
         ),
+        planned=_planned(scenario, sides, acts),
         undated={
             kind.value: sides.index(shock.offended)
             for kind, shock in scenario.undated_shocks.items()
@@ -180,6 +204,29 @@ def _leader(scenario: Scenario, side: str) -> str:
         name
         for name, official in scenario.officials.items()
         if official.government == side and official.rank == Rank.LEADER
+    )
+
+
+def _planned(scenario: Scenario, sides: tuple[str, ...], acts: Acts) -> tuple[Planned, ...]:
+    def position(name: str | None, names: Sequence[str]) -> int:
+        return -1 if name is None else list(names).index(name)
+
+    severities = [severity.name.lower() for severity in Severity]
+    return tuple(
+        Planned(
+            kind=planned.kind,
+            day=(planned.date - scenario.start).days,
+            until=scenario.days if planned.until is None else (planned.until - scenario.start).days,
+            severity=position(planned.severity, severities),
+            side=position(planned.side, sides),
+            act=position(planned.act, acts.ids),
+            channel=position(planned.channel, tuple(scenario.channels)),
+            level=0 if planned.state is None else CHANNEL_LEVEL[planned.state],
+            by=planned.by or 0.0,
+            official=position(planned.official, tuple(scenario.officials)),
+            reception=planned.reception or 0.0,
+        )
+        for planned in scenario.interventions.values()
     )
 
 

@@ -64,6 +64,7 @@ class Today:
         reassured: side, lanes, and whether each move was unilateral.
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
+        levels: (channel, level) that interventions set everywhere tonight.
     """
 
     jump: Floats
@@ -82,6 +83,7 @@ class Today:
     suspended: list[tuple[Indices, Indices]] = field(default_factory=list)
     reopened: list[tuple[Indices, Indices]] = field(default_factory=list)
     raised: list[tuple[Indices, Indices]] = field(default_factory=list)
+    levels: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
