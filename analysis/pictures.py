@@ -85,7 +85,8 @@ def calendar_marks(tables: Tables) -> pd.DataFrame:
     ]
     rows += [
         (shock["date"], shock["name"] or name, "occasion")
-        for name, shock in scenario["shocks"].items()
+        for section in ("shocks", "interventions")
+        for name, shock in scenario[section].items()
     ]
     table = pd.DataFrame(rows, columns=["date", "label", "kind"])
     return table.assign(date=pd.to_datetime(table["date"])).sort_values("date", kind="stable")

@@ -56,7 +56,10 @@ def changed(
             problems.append(Problem(str(error.args[0]), dotted, file, line))
             continue
         if line is not None:
-            lines |= dict.fromkeys(touched, line)
+            for key in touched:
+                for length in range(1, len(key)):
+                    lines.setdefault(key[:length], line)  # what stands above was touched too
+                lines[key] = line
     if problems:
         raise InputError(*problems)
     document = Document(file, values, lines)
@@ -125,8 +128,40 @@ def _places(
         return []  # every one of none
     if missing_ok and len(parts) == 1 and parts[0] in Scenario.model_fields:
         return [(values, (parts[0],))]
-    known = [".".join(map(str, key)) for key in _all_keys(values)]
-    raise KeyError(f"expected a key of the scenario, got {dotted!r}{nearest(dotted, known)}")
+    raise KeyError(_missing(values, parts))
+
+
+def _missing(values: Values, parts: list[str]) -> str:
+    """Which part of a dotted key leads nowhere, with the nearest that does."""
+    above: list[str] = []
+    current: Any = values
+    while parts:
+        here = _step(current, parts)
+        if here is None:
+            break
+        name, parts = here
+        above.append(name)
+        current = current[name]
+    where = ".".join(above) or "the scenario"
+    word = ".".join(parts)
+    if not isinstance(current, dict):
+        return f"expected nothing below {where}, got {word!r}"
+    known = [*current, *(f for f in _fields(tuple(above)) if f not in current)]
+    # a field after an unknown name: the name is what is wrong
+    if word not in known and not any("." in name for name in known):
+        word = parts[0]
+    return f"expected a key of {where}, got {word!r}{nearest(word, known)}"
+
+
+def _step(current: Any, parts: list[str]) -> tuple[str, list[str]] | None:
+    """The longest beginning of some parts that is a key here, and what is left."""
+    if not isinstance(current, dict):
+        return None
+    for length in range(len(parts), 0, -1):
+        name = ".".join(parts[:length])
+        if name in current:
+            return name, parts[length:]
+    return None
 
 
 def _walk(values: Any, parts: list[str], above: Key) -> Iterator[tuple[Values, Key]]:
@@ -149,6 +184,11 @@ def _walk(values: Any, parts: list[str], above: Key) -> Iterator[tuple[Values, K
 
 def _may_hold(above: Key, name: str) -> bool:
     """Whether an entry may have a field that it does not say: one that has a default."""
+    return name in _fields(above)
+
+
+def _fields(above: Key) -> list[str]:
+    """Fields of the entry that a path of keys leads to; none where it is no entry."""
     shape: Any = Scenario
     for part in above:
         if is_model(shape):
@@ -156,14 +196,7 @@ def _may_hold(above: Key, name: str) -> bool:
             shape = None if field is None else field.annotation
         else:
             shape = next(iter(reversed(getattr(shape, "__args__", (None,)))))
-    return is_model(shape) and name in shape.model_fields
-
-
-def _all_keys(values: Values, depth: int = 2) -> Iterator[Key]:
-    for name, value in values.items():
-        yield (name,)
-        if isinstance(value, dict) and depth:
-            yield from ((name, *key) for key in _all_keys(value, depth - 1))
+    return list(shape.model_fields) if is_model(shape) else []
 
 
 def _laid_over(old: Any, new: Any) -> Any:
@@ -176,6 +209,8 @@ def _laid_over(old: Any, new: Any) -> Any:
             "evidence": "A",
             "why": "set by a variant",
         }
+    if is_prior and not isinstance(new, dict):
+        raise KeyError(f"expected a number, or low, mode and high, got {shown(new)}")
     if isinstance(old, dict) and isinstance(new, dict):
         kept = dict(old)
         if is_prior and ("value" in new) != ("mode" in new):

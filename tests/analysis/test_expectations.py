@@ -144,7 +144,7 @@ def test_a_wrong_file_is_refused_with_all_its_lines(tmp_path: Path) -> None:
     assert "expected one of AA, BB, got 'ZZ'" in text
     assert "expected a rung from 0 to 7, found none" in text
     assert "expected a day of the scenario, got 2031-01-01" in text
-    assert "expected a key of the scenario, got 'parameters.nothing'" in text
+    assert "expected a key of parameters, got 'nothing'" in text
 
 
 def test_a_scenario_without_expectations_has_none() -> None:

@@ -10,7 +10,10 @@ from tests.cases import ROOT, SMALL
 from tests.commands.running import ballast
 
 SHELF = ROOT / "tests" / "bad_scenarios"
-WRONG = sorted(SHELF.glob("*.yaml"))
+BRANCHES = SHELF / "branches"
+WRONG = sorted(SHELF.glob("*.yaml")) + [
+    path for path in sorted(BRANCHES.glob("*.yaml")) if path.name != "base.yaml"
+]
 SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml")) + sorted((ROOT / "configs").glob("*.yaml"))
 
 
@@ -21,16 +24,16 @@ def test_shipped_files_have_no_problem(path: Path, capsys: pytest.CaptureFixture
     assert (ended.code, ended.out, ended.err) == (0, "", "")
 
 
-@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
 def test_each_wrong_file_is_refused_with_its_lines(
     path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The lines stand in ``expected.txt``; each file has at least one."""
-    monkeypatch.chdir(SHELF)
+    monkeypatch.chdir(path.parent)
     expected = [
         line
-        for line in (SHELF / "expected.txt").read_text(encoding="utf-8").splitlines()
-        if line.startswith(path.name)
+        for line in (path.parent / "expected.txt").read_text(encoding="utf-8").splitlines()
+        if line.startswith(f"{path.name}:")
     ]
     ended = ballast(capsys, "check", path.name)
 
@@ -92,3 +95,10 @@ def test_wrong_settings_of_every_kind_are_refused(
 
     assert ended.code == 2 and words in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_the_shelf_has_eighty_files_and_the_base_of_its_branches_is_right(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert len(WRONG) >= 80
+    assert ballast(capsys, "check", BRANCHES / "base.yaml").code == 0

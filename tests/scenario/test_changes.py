@@ -88,9 +88,9 @@ def test_the_scenario_itself_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"parameters.visits.efect": 0}, "did you mean 'parameters.visits.effect'?"),
-        ({"officials.nobody.travels": 1}, "expected a key of the scenario"),
-        ({"officials.arne.shoes": 1}, "expected a key of the scenario"),
+        ({"parameters.visits.efect": 0}, "got 'visits.efect'; did you mean 'visits.effect'?"),
+        ({"officials.nobody.travels": 1}, "expected a key of officials, got 'nobody'"),
+        ({"officials.arne.shoes": 1}, "expected a key of officials.arne, got 'shoes'"),
         ({"visits.remove": ["no-such"]}, "expected a name in visits, got 'no-such'"),
         ({"visits.remove": "all"}, "expected a list of names to remove, got 'all'"),
         ({"shocks.add": [1]}, "expected a map of new entries"),
