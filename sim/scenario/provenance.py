@@ -11,7 +11,14 @@ from typing import Any
 from sim.errors import InputError, Problem
 from sim.rules.parameters import declared
 from sim.scenario.reader import read
-from sim.scenario.schema import Conduct, Evidenced, LoadedScenario, Prior, Scenario
+from sim.scenario.schema import (
+    EVIDENCED_SECTIONS,
+    Conduct,
+    Evidenced,
+    LoadedScenario,
+    Prior,
+    Scenario,
+)
 from sim.scenario.wording import nearest
 from sim.vocabulary import Evidence
 
@@ -21,15 +28,6 @@ CLASSES = {
     Evidence.EXPERT: "expert prior, for want of a published number",
     Evidence.ASSUMPTION: "plain assumption",
 }
-SECTIONS = (
-    "issues",
-    "channels",
-    "officials",
-    "visits",
-    "shocks",
-    "interventions",
-    "parameters",
-)
 
 
 @dataclass(frozen=True)
@@ -120,7 +118,7 @@ def _entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
     for name, government in scenario.governments.items():
         found.append((f"governments.{name}.sanctions_suffered", government.sanctions_suffered))
         found.append((f"governments.{name}.conduct", government.conduct))
-    for section in SECTIONS:
+    for section in EVIDENCED_SECTIONS:
         for name, entry in getattr(scenario, section).items():
             found.append((f"{section}.{name}", entry))
             if section == "officials":

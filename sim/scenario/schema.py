@@ -21,6 +21,16 @@ Probability = Annotated[float, Strict(), Field(ge=0.0, le=1.0)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
 CHANNEL_LEVEL = {"closed": 0, "suspended": 0, "limited": 1, "working": 2, "open": 3}
 EITHER = "either"
+EVIDENCED_SECTIONS = (
+    "issues",
+    "channels",
+    "officials",
+    "visits",
+    "shocks",
+    "interventions",
+    "parameters",
+)
+"""Sections whose entries say what they rest on."""
 
 
 class Model(BaseModel):

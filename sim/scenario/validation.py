@@ -10,7 +10,7 @@ from sim.errors import Problem
 from sim.rules.parameters import declared
 from sim.rules.quantity import Quantity
 from sim.scenario.reader import Document, Key
-from sim.scenario.schema import EITHER, Evidenced, Menu, Prior, Scenario
+from sim.scenario.schema import EITHER, EVIDENCED_SECTIONS, Evidenced, Menu, Prior, Scenario
 from sim.scenario.wording import nearest
 from sim.vocabulary import Evidence, Rank
 
@@ -344,19 +344,8 @@ def _evidence(
                 yield here, f"expected an id of ledger.yaml, got {fact!r}"
 
 
-SECTIONS = (
-    "issues",
-    "channels",
-    "officials",
-    "visits",
-    "shocks",
-    "interventions",
-    "parameters",
-)
-
-
 def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
-    for section in SECTIONS:
+    for section in EVIDENCED_SECTIONS:
         for name, entry in getattr(scenario, section).items():
             yield (section, name), entry
     for kind, entry in scenario.undated_shocks.items():
