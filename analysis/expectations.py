@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.facts.judging import Bench, Simulated
+from analysis.uncertainty import mean_count
 from sim.diary import Diary
 from sim.rules.quantity import Flags, Floats, Ints
 from sim.scenario.expectations import Ask, Expectation, Quantity
@@ -127,15 +128,12 @@ def _asked(ask: Ask, diaries: list[Diary]) -> Floats:
 
 def _over_draws(by_draw: Floats) -> tuple[float, float]:
     """5-95 % of the means of draws, with the noise of finitely many runs taken out."""
-    means, runs = by_draw.mean(axis=1), by_draw.shape[1]
-    observed = float(means.var(ddof=1)) if len(means) > 1 else 0.0
-    noise = float(by_draw.var(axis=1, ddof=1).mean()) / runs if runs > 1 else observed
-    if observed <= noise:
+    runs = by_draw.shape[1]
+    variances = by_draw.var(axis=1, ddof=1) if runs > 1 else None
+    about = mean_count(by_draw.mean(axis=1), variances, runs)
+    if about.draws_low is None or about.draws_high is None:
         return float("nan"), float("nan")
-    centre = means.mean()
-    shrunk = centre + (means - centre) * np.sqrt((observed - noise) / observed)
-    low, high = np.quantile(shrunk, [0.05, 0.95])
-    return float(low), float(high)
+    return about.draws_low, about.draws_high
 
 
 def _agrees(expects: str, found: Simulated) -> bool | None:

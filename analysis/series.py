@@ -89,7 +89,9 @@ def pooled_correlation(deviations: Floats, lag: int) -> Floats:
     centred = deviations - deviations.mean(axis=1, keepdims=True)
     early, late = centred[..., :-lag], centred[..., lag:]
     both = (early * late).sum(axis=(1, 2))
-    return np.asarray(both / np.sqrt((early**2).sum(axis=(1, 2)) * (late**2).sum(axis=(1, 2))))
+    with np.errstate(invalid="ignore", divide="ignore"):  # one history has no other to differ from
+        spread = np.sqrt((early**2).sum(axis=(1, 2)) * (late**2).sum(axis=(1, 2)))
+        return np.asarray(both / spread)
 
 
 def offspring(counts: Floats, half_life: float) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.events import Events, events_of
 from analysis.facts.evidence import Evidence
-from analysis.facts.judging import Fact, Simulated, Test, mean_of, of_histories
+from analysis.facts.judging import Fact, Test, mean_of, of_histories, over_draws
 from analysis.series import (
     answers,
     around,
@@ -84,13 +84,7 @@ def stable_offspring(of: Evidence) -> Fact:
 
     counts = series(of.events).reshape(SIDES, of.bench.draws, -1, of.lab.days)[:, :, :FITTED_RUNS]
     each = np.array([radius(counts[:, draw]) for draw in range(of.bench.draws)])
-    low, high = np.quantile(each, [0.05, 0.95])
-    simulated = Simulated(
-        value=radius(counts.reshape(SIDES, -1, of.lab.days)),
-        low=float(low),
-        high=float(high),
-        of="draws",
-    )
+    simulated = over_draws(radius(counts.reshape(SIDES, -1, of.lab.days)), each)
     return of.bench.fact(
         2,
         "conduct is stable and begets more of itself",
@@ -177,14 +171,12 @@ def slow_relation_fast_acts(of: Evidence) -> Fact:
     months = pooled_correlation(tension.astype(float), MONTH) if of.lab.days > MONTH else None
     tests: list[Test] = []
     if months is not None:
-        low, high = np.nanquantile(months, [0.05, 0.95])
+        pooled = mean_of(months)
         tests.append(
             of.bench.test(
                 "memory.tension",
                 "autocorrelation of tension over 28 days",
-                Simulated(
-                    value=float(np.nanmean(months)), low=float(low), high=float(high), of="draws"
-                ),
+                over_draws(float("nan") if pooled is None else pooled, months),
             )
         )
 

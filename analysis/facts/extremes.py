@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.events import Events, events_of
 from analysis.facts.evidence import Evidence
-from analysis.facts.judging import Fact, Simulated, mean_of
+from analysis.facts.judging import Fact, Simulated, mean_of, of_histories
 from analysis.series import fano, weekly
 from sim.diary import Diary
 from sim.rules.quantity import Number
@@ -82,10 +82,7 @@ def extremes(of: Evidence) -> Fact:
 def _dispersion(events: Events, side: int) -> Simulated:
     """Of acts alone: what shocks and encounters bring is not theirs."""
     values = fano(weekly(events.counts(events.hostile(side) & events.acts())))
-    low, high = np.nanquantile(values, [0.05, 0.95])
-    return Simulated(
-        value=float(np.nanmean(values)), low=float(low), high=float(high), of="histories"
-    )
+    return of_histories(values)
 
 
 def _held(of: Evidence, level: int) -> list[Diary]:

@@ -184,6 +184,15 @@ def of_histories(values: Floats, value: float | None = None) -> Simulated:
     return Simulated(value=mean, low=float(low), high=float(high), of="histories")
 
 
+def over_draws(value: float, each: Floats) -> Simulated:
+    """A pooled value with 5-95 % of the values of draws; infinite ones are beyond any number."""
+    known = each[~np.isnan(each)]
+    if not len(known):
+        return Simulated(value=value)
+    low, high = np.quantile(known, [0.05, 0.95], method="inverted_cdf")
+    return Simulated(value=value, low=float(low), high=float(high), of="draws")
+
+
 def mean_of(values: Floats) -> float | None:
     """Mean of what is known, or None."""
     known = values[~np.isnan(values)]

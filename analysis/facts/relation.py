@@ -7,10 +7,10 @@ from datetime import timedelta
 import numpy as np
 
 from analysis.facts.evidence import Evidence
-from analysis.facts.judging import Fact, Simulated
-from sim.rules import tension
+from analysis.facts.judging import Fact, Simulated, over_draws
 from sim.rules.quantity import Floats, Ints
 from sim.vocabulary import MILITARY_CHANNELS, Role, ShockKind, VisitEvent
+from sim.world.relation import read_tension
 from sim.world.state import World
 
 PUSH = 10.0
@@ -27,11 +27,7 @@ def mean_reversion(of: Evidence) -> Fact:
     def push(world: World) -> None:
         if world.day == 0:
             world.excess = world.excess + PUSH
-            world.tension = tension.level(
-                world.params.tension.base, world.excess, world.visit_effect, world.overshoot
-            )
-            world.z = tension.standardised(world.tension)
-            world.lasting_z = world.z.copy()
+            read_tension(world)
 
     pushed = of.lab.play(intervene=push)
     change = of.paths("tension", pushed).astype(float) - of.paths("tension").astype(float)
@@ -43,7 +39,7 @@ def mean_reversion(of: Evidence) -> Fact:
         of.bench.test(
             "reversion.half_life",
             f"days until half of a push of {PUSH:g} points is gone",
-            _over_draws(_half_life(by_draw.mean(axis=1)), each),
+            over_draws(_half_life(by_draw.mean(axis=1)), each),
         ),
     )
 
@@ -60,14 +56,6 @@ def _half_life(path: Floats) -> float:
         return float("nan")
     day = int(gone[0])
     return float(day - (PUSH / 2.0 - left[day]) / (left[day - 1] - left[day]))
-
-
-def _over_draws(value: float, each: Floats) -> Simulated:
-    known = each[~np.isnan(each)]
-    if not len(known):
-        return Simulated(value=value)
-    low, high = np.quantile(known, [0.05, 0.95])
-    return Simulated(value=value, low=float(low), high=float(high), of="draws")
 
 
 def heavy_tail(of: Evidence) -> Fact:
@@ -184,8 +172,7 @@ def _median(of: Evidence, stays: Floats, lanes: Ints) -> Simulated:
         return Simulated(value=float("nan"))
     draws = lanes // of.lab.runs
     each = np.array([np.median(stays[draws == d]) for d in np.unique(draws)])
-    low, high = np.quantile(each, [0.05, 0.95], method="inverted_cdf")
-    return Simulated(value=float(np.median(stays)), low=float(low), high=float(high), of="draws")
+    return over_draws(float(np.median(stays)), each)
 
 
 def _recorded_answers(of: Evidence, offended: str) -> tuple[float | None, float | None]:

@@ -31,7 +31,7 @@ def _check(name: str) -> None:
     from sim.world.stability import check_stability
 
     document = read(find(name))
-    if "governments" not in document.values:
+    if not {"governments", "branches_from", "start"} & set(document.values):
         named: dict[str, type[Model]] = {
             "variants": VariantFile,
             "expectations": ExpectationFile,

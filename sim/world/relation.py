@@ -62,11 +62,15 @@ def _settle_tension(world: World) -> None:
     kept = np.where(today.contradicted, 0.5, 1.0) * decay(rule.visits.effect_half_life)
     world.visit_effect = kept * world.visit_effect - today.relief - today.overshoot
     world.overshoot = decay(rule.visits.overshoot_half_life) * world.overshoot + today.overshoot
-    world.tension = tension.level(
-        rule.tension.base, world.excess, world.visit_effect, world.overshoot
-    )
+    read_tension(world)
+
+
+def read_tension(world: World) -> None:
+    """Tension from its parts, with and without the effects of visits."""
+    base = world.params.tension.base
+    world.tension = tension.level(base, world.excess, world.visit_effect, world.overshoot)
     world.z = tension.standardised(world.tension)
-    lasting = tension.level(rule.tension.base, world.excess, NO_EFFECT, NO_EFFECT)
+    lasting = tension.level(base, world.excess, NO_EFFECT, NO_EFFECT)
     world.lasting_z = tension.standardised(lasting)
 
 

@@ -174,7 +174,6 @@ def meet_changes(world: World) -> None:
 def _mark(world: World, lanes: Indices, count: Ints) -> None:
     """Severity of each encounter, tension and incidents that follow from it."""
     rule, day = world.params.encounters, world.day
-    jumps = (None, rule.jump_publicised, rule.jump_collision, rule.jump_lethal)
     tally = np.zeros((len(Severity), world.lanes), np.int8)
     for j in range(int(count.max())):
         some = lanes[count > j]
@@ -186,9 +185,8 @@ def _mark(world: World, lanes: Indices, count: Ints) -> None:
             at(rule.p_lethal, some),
         )
         tally[severity, some] += 1
-        for grade, jump in enumerate(jumps):
-            if jump is not None:
-                hit = some[severity == grade]
-                world.today.jump[hit] += at(jump, hit)
+        for grade, jump in JUMPS.items():
+            hit = some[severity == grade]
+            world.today.jump[hit] += at(getattr(rule, jump), hit)
         world.last_incident[some[severity >= Severity.COLLISION]] = day
     world.today.encounters = tally
