@@ -156,7 +156,8 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     modifier = ladder.modifier(
         world.z[lanes],
         np.where(answered, channels.openness(military), 0.0),
-        np.where(answered, channels.openness(leader) - ladder.LEADER_REFERENCE, 0.0),
+        # a call that nobody answers is a channel that is shut
+        np.where(answered, channels.openness(leader), 0.0) - ladder.LEADER_REFERENCE,
         _pressure(world, lanes),
         here,
     )
