@@ -252,6 +252,8 @@ class Scenario(Model):
     """What the scenario is called in tables, pictures and reports."""
     summary: str = ""
     """What it is about, in a sentence or two."""
+    purpose: str = ""
+    """What one learns from it: the question, and the scenario to read beside it."""
     start: date
     """Day 0."""
     days: Annotated[int, Strict(), Field(ge=1, le=3650)]
@@ -297,6 +299,8 @@ class Branch(Model):
     """What the branch is called in tables, pictures and reports."""
     summary: str = ""
     """What it is about, in a sentence or two."""
+    purpose: str = ""
+    """What one learns from it: the question, and the scenario to read beside it."""
     branches_from: str
     """File of the base, relative to this one and not outside its folder."""
     change: Annotated[dict[str, Any], Field(min_length=1)]
