@@ -14,6 +14,7 @@ from sim.world.cabinet import decide_visits
 from sim.world.consequences import commit_acts
 from sim.world.contacts import commit_channels, decide_channels
 from sim.world.government import decide_acts
+from sim.world.parting import part_ways
 from sim.world.relation import climb, settle
 from sim.world.sightings import perceive
 from sim.world.state import World, blank_day
@@ -39,6 +40,7 @@ def everyone_acts(world: World) -> None:
 
 STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
     (begin_day, "what is left of yesterday becomes the past"),
+    (part_ways, "a past in common ends before anything of the day is drawn"),
     (read_calendar, "dates are known before anything happens"),
     (meet_changes, "what the scenario makes happen is known like a date"),
     (meet_shocks, "shocks from outside do not wait for decisions, and may oblige a side to act"),

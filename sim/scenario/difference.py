@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.rules.parameters import declared
+from sim.scenario.played import differences_played
 from sim.scenario.schema import LoadedScenario, Prior, Scenario
 
 ENTRIES = {
@@ -40,6 +41,7 @@ def differences(one: LoadedScenario, other: LoadedScenario) -> list[str]:
     lines = [*_plain(before, after)]
     for section, what in ENTRIES.items():
         lines += _entries(what, getattr(before, section), getattr(after, section))
+    lines += differences_played(before, after)
     lines += _parameters(before, after)
     if one.menu != other.menu:
         lines.append("acts: another menu")

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
+from sim.scenario.played import Continued, PlayedSide
 from sim.vocabulary import Category, ChannelKind, Evidence, Rank, Requirement, Role, ShockKind
 
 Real = Annotated[float, Strict()]
@@ -28,6 +29,7 @@ EVIDENCED_SECTIONS = (
     "visits",
     "shocks",
     "interventions",
+    "played",
     "parameters",
 )
 """Sections whose entries say what they rest on."""
@@ -280,6 +282,10 @@ class Scenario(Model):
     shocks: dict[Identifier, DatedShock] = {}
     interventions: dict[Identifier, Intervention] = {}
     outcomes: dict[Identifier, DeclaredOutcome] = {}
+    played: dict[Identifier, PlayedSide] = {}
+    """Governments that a person plays up to a day."""
+    continues: Continued | None = None
+    """A history that all have in common up to a day, and continue from there."""
     variants: dict[Identifier, Variant] = {}
     """Beside the shipped ones of configs/variants.yaml; the same name replaces one."""
     parameters: dict[str, Prior]

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sim.errors import Problem
 from sim.rules.parameters import declared
 from sim.rules.quantity import Quantity
+from sim.scenario.played import judge_played
 from sim.scenario.reader import Document, Key
 from sim.scenario.schema import EITHER, EVIDENCED_SECTIONS, Evidenced, Menu, Prior, Scenario
 from sim.scenario.wording import nearest
@@ -47,6 +48,7 @@ def judge(
         lambda: _dates(scenario),
         lambda: _interventions(scenario, menu),
         lambda: _outcomes(scenario),
+        lambda: judge_played(scenario, menu),
         lambda: _evidence(scenario, sources, facts),
     )
     return [document.problem(key, message) for check in checks for key, message in check()]

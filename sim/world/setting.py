@@ -12,6 +12,7 @@ from sim.rules.quantity import Flags, Floats, Ints
 from sim.rules.visits import AFTERMATH_DAYS
 from sim.scenario.schema import CHANNEL_LEVEL, EITHER, LoadedScenario, Scenario
 from sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank, Severity, VisitPhase
+from sim.world.played import PlayedDays, SharedPast, read_past, read_played
 from sim.world.repertoire import Acts, Repertoire, read_acts, read_repertoires
 
 OF_EITHER = -1
@@ -128,6 +129,8 @@ class Setting:
     slots: Slots
     shocks: DatedShocks
     undated: dict[str, int]  # kind of shock: offended side
+    played: tuple[PlayedDays | None, ...]  # by side, what a person decides for it
+    continues: SharedPast | None
     planned: tuple[Planned, ...]
 
     def planned_on(self, day: int, kind: str) -> tuple[Planned, ...]:
@@ -166,6 +169,8 @@ def compile_scenario(loaded: LoadedScenario) -> Setting:
             sovereignty=tuple(s.kind == "sovereignty" for s in scenario.shocks.values()),
         ),
         planned=_planned(scenario, sides, acts),
+        played=read_played(scenario, sides, acts),
+        continues=read_past(scenario),
         undated={
             kind.value: sides.index(shock.offended)
             for kind, shock in scenario.undated_shocks.items()
