@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from sim.vocabulary import SIDES
 from sim.world.aftermath import commit_visits
-from sim.world.cabinet import decide_visits
 from sim.world.consequences import commit_acts
 from sim.world.contacts import commit_channels, decide_channels
 from sim.world.government import decide_acts
+from sim.world.moves import decide_visits
 from sim.world.parting import part_ways
 from sim.world.relation import climb, settle
 from sim.world.sightings import perceive

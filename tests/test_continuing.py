@@ -72,7 +72,14 @@ def test_luck_is_shared_up_to_a_day_that_may_differ_by_lane() -> None:
 
         assert joined.uniform("x", day).tolist() == expected
         assert joined.uniform("x", day, np.array([2, 0])).tolist() == expected[2::-2]
-    assert [joined.parting(day).tolist() for day in (2, 3, 4, 5, 6, 7)] == [[], [0], [2], [], [1], []]
+    assert [joined.parting(day).tolist() for day in (2, 3, 4, 5, 6, 7)] == [
+        [],
+        [0],
+        [2],
+        [],
+        [1],
+        [],
+    ]
 
 
 def test_luck_apart_is_other_luck() -> None:
@@ -90,7 +97,9 @@ def test_up_to_its_day_every_history_is_the_one_it_continues() -> None:
     many = diary_of(continuing(), days, lanes, 77)
     for lane in range(12):
         np.testing.assert_array_equal(many.tension[: UNTIL + 1, lane], base.tension[: UNTIL + 1, 0])
-        np.testing.assert_array_equal(many.level[: UNTIL + 1, :, lane], base.level[: UNTIL + 1, :, 0])
+        np.testing.assert_array_equal(
+            many.level[: UNTIL + 1, :, lane], base.level[: UNTIL + 1, :, 0]
+        )
         for name in ("acts", "visits", "shocks", "suspended", "reopened"):
             assert rows_of(many, name, lane, UNTIL) == rows_of(base, name, 0, UNTIL)
     assert len(np.unique(many.tension[UNTIL + 20])) == 12
@@ -135,14 +144,14 @@ def test_each_history_gets_the_numbers_of_its_own_draw() -> None:
 
 
 def test_tension_stays_when_its_base_becomes_another() -> None:
-    """A scenario whose base is drawn: the level is what has happened, the base what is not known."""
+    """A scenario whose base is drawn: the level has happened, the base is not known."""
     drawn = {"parameters.tension.base": {"low": 40.0, "mode": 55.0, "high": 70.0}}
     still = {"parameters.encounters.rate": 0.0, "parameters.ladder.onset_rate": 0.0}
     loaded = changed(small(), drawn | still | {"continues": {"until": DATE, "seed": SEED}})
     diary = diary_of(loaded, 45, lanes_of(0, 30, 1), SEED)
     moved = np.abs(np.diff(diary.tension[UNTIL : UNTIL + 2].astype(float), axis=0))
 
-    # a base up to 15 points away is approached by at most a tenth of the distance a day, and by acts
+    # a base up to 15 points away is approached by less than a tenth a day
     assert np.median(moved) < 2.0
 
 

@@ -1,8 +1,9 @@
 """A side that a person plays, and a history that others continue: two sections of a scenario.
 
-A played side takes exactly the acts and the steps on visits that are listed, up to a day; afterwards
-the model decides for it again. A scenario that continues a history has that one history in common up
-to a day. Together they are a saved game: the past as it was played, and every future after it.
+A played side takes exactly the acts and the steps on visits that are listed, up to a day;
+afterwards the model decides for it again. All histories of a scenario that continues one have that
+history in common up to a day. Together they are a saved game: the past as it was played, and every
+future after it.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ class PlayedSide(_Frozen):
     until: date
     """Last day on which the person decides; afterwards the model does."""
     acts: dict[date, tuple[str, ...]] = {}
-    """Acts by day, at most one a category; one that is not feasible in a history is not done there."""
+    """Acts by day, at most one a category; where one is not feasible it is not done."""
     visits: dict[date, dict[str, Move]] = {}
-    """Steps on visits by day, by id of the visit, or ``own.OFFICIAL`` for a journey of one's own."""
+    """Steps by day, by id of the visit, or ``own.OFFICIAL`` for a journey of his or her own."""
     evidence: Evidence = Evidence.ASSUMPTION
     """What it rests on."""
     source: str | None = None

@@ -180,7 +180,18 @@ def _value(entry: Evidenced) -> str:
         return f"{entry.value:g}{held}"
     if isinstance(entry, Conduct):
         return ", ".join(f"{category.value} {rate:g}" for category, rate in entry.rates.items())
-    shown = ("weight", "kind", "state", "since", "name", "office", "date", "phase", "offended", "until")
+    shown = (
+        "weight",
+        "kind",
+        "state",
+        "since",
+        "name",
+        "office",
+        "date",
+        "phase",
+        "offended",
+        "until",
+    )
     said = entry.model_dump(mode="json")
     return ", ".join(str(said[name]) for name in shown if said.get(name) not in (None, ""))
 

@@ -1,7 +1,8 @@
 """The morning on which histories with a past in common part: each has its own luck from then on.
 
-What has happened stays: tension, channels, dates that were agreed, what is owed. What had been drawn
-ahead and nobody can know, the day of the next shock or of an official's next idea, is drawn anew.
+What has happened stays: tension, channels, dates that were agreed, what is owed. What had been
+drawn ahead and nobody can know, the day of the next shock or of an official's next idea, is drawn
+anew.
 Such a gap is geometric and has no memory, so that the law of what comes is that of any other day.
 """
 

@@ -133,6 +133,14 @@ class Setting:
     continues: SharedPast | None
     planned: tuple[Planned, ...]
 
+    def plays_today(self, day: int) -> bool:
+        """Whether a person decides for a government on a day."""
+        return any(played is not None and day <= played.until for played in self.played)
+
+    def played_sides(self, day: int) -> Flags:
+        """For which governments a person decides on a day: (G,)."""
+        return np.array([played is not None and day <= played.until for played in self.played])
+
     def planned_on(self, day: int, kind: str) -> tuple[Planned, ...]:
         """Interventions of a kind that begin on a day."""
         return tuple(p for p in self.planned if p.day == day and p.kind == kind)
