@@ -51,6 +51,8 @@ STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
     (climb, "the ladder moves last, on the tension and channels of the evening"),
 )
 """The steps of a day in order; the engines replace :func:`everyone_acts` by their own agents."""
+DECISIONS = next(n for n, (step, _) in enumerate(STEPS) if step is everyone_acts)
+"""Place of the decisions among the steps."""
 
 
 def play_day(world: World, act: Callable[[World], None] = everyone_acts) -> None:
@@ -60,9 +62,19 @@ def play_day(world: World, act: Callable[[World], None] = everyone_acts) -> None
         world: changed in place.
         act: how decisions are made and applied; agents do it one by one.
     """
-    for step, _reason in STEPS:
-        if step is everyone_acts:
-            act(world)
-        else:
-            step(world)
+    play_morning(world)
+    play_rest_of_day(world, act)
+
+
+def play_morning(world: World) -> None:
+    """Play a day up to the moment in which everyone decides; a person may look and choose then."""
+    for step, _reason in STEPS[:DECISIONS]:
+        step(world)
+
+
+def play_rest_of_day(world: World, act: Callable[[World], None] = everyone_acts) -> None:
+    """Play a day from the decisions on, whose morning has been played."""
+    act(world)
+    for step, _reason in STEPS[DECISIONS + 1 :]:
+        step(world)
     world.day += 1
