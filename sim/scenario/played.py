@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import Field, Strict
 
 from sim.scenario.reader import Key
+from sim.scenario.shape import Evidenced, Model
 from sim.scenario.wording import nearest
 from sim.vocabulary import Evidence, Move
 
@@ -27,11 +28,7 @@ OWN = "own."
 """What stands before the id of an official in the id of a journey of his or her own."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class PlayedSide(_Frozen):
+class PlayedSide(Evidenced):
     """What a person decides for a government; it does nothing else of its own up to that day."""
 
     until: date
@@ -42,15 +39,11 @@ class PlayedSide(_Frozen):
     """Steps by day, by id of the visit, or ``own.OFFICIAL`` for a journey of his or her own."""
     evidence: Evidence = Evidence.ASSUMPTION
     """What it rests on."""
-    source: str | None = None
-    """Key in seeds/sources.yaml; required unless the evidence is A."""
-    ledger: tuple[str, ...] = ()
-    """Ids of facts in seeds/ledger.yaml."""
     why: str = "chosen by a player"
     """One sentence of reasoning."""
 
 
-class Continued(_Frozen):
+class Continued(Model):
     """A history that every history of the scenario has in common up to a day."""
 
     until: date

@@ -10,16 +10,20 @@ import json
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import Field, Strict
 
+from sim.scenario.asked import Asked, Names
 from sim.scenario.played import Continued, PlayedSide
-from sim.vocabulary import Category, ChannelKind, Evidence, Rank, Requirement, Role, ShockKind
+from sim.scenario.shape import Evidenced as Evidenced
+from sim.scenario.shape import Flag as Flag
+from sim.scenario.shape import Identifier as Identifier
+from sim.scenario.shape import Model as Model
+from sim.scenario.shape import Prior as Prior
+from sim.scenario.shape import Probability as Probability
+from sim.scenario.shape import Real as Real
+from sim.vocabulary import Category, ChannelKind, Rank, Requirement, Role, ShockKind
 
-Real = Annotated[float, Strict()]
-Flag = Annotated[bool, Strict()]
 Day = date
-Probability = Annotated[float, Strict(), Field(ge=0.0, le=1.0)]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
 CHANNEL_LEVEL = {"closed": 0, "suspended": 0, "limited": 1, "working": 2, "open": 3}
 EITHER = "either"
 EVIDENCED_SECTIONS = (
@@ -33,57 +37,6 @@ EVIDENCED_SECTIONS = (
     "parameters",
 )
 """Sections whose entries say what they rest on."""
-
-
-class Model(BaseModel):
-    """Frozen, and refusing keys it does not know."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
-    )
-
-
-class Evidenced(Model):
-    """Something that rests on evidence."""
-
-    evidence: Evidence
-    """What it rests on: D data, L literature, X expert prior, A assumption."""
-    source: str | None = None
-    """Key in seeds/sources.yaml; required unless the evidence is A."""
-    ledger: tuple[str, ...] = ()
-    """Ids of facts in seeds/ledger.yaml."""
-    why: str = ""
-    """One sentence of reasoning."""
-
-
-class Prior(Evidenced):
-    """A number with its evidence: a PERT prior (low, mode, high), or a fixed value.
-
-    A fixed value may carry low and high too: its plausible range, for studies that vary it.
-    """
-
-    low: Real | None = None
-    """Hard lower bound."""
-    mode: Real | None = None
-    """Most plausible value; what draw 0 takes."""
-    high: Real | None = None
-    """Hard upper bound."""
-    value: Real | None = None
-    """The value of a number that is not drawn."""
-    unit: str = ""
-    """Unit, as declared in the rule book."""
-
-    @property
-    def drawn(self) -> bool:
-        """Whether the number differs between draws."""
-        return self.value is None
-
-    @property
-    def centre(self) -> float:
-        """The fixed value, or the mode."""
-        centre = self.mode if self.value is None else self.value
-        assert centre is not None, "validation has refused a prior without value or mode"
-        return centre
 
 
 class Conduct(Evidenced):
@@ -203,20 +156,44 @@ class Intervention(Evidenced):
     name: str = ""
     """Name for pictures; the id if not said."""
     date: Day
-    kind: Literal["accident", "act", "channel", "pressure", "personnel"]
-    """An encounter of a severity; an act of a side; a channel set to a state; domestic pressure;
-    a new holder of an office, as the other side receives him or her."""
+    """Day on which it happens, or begins."""
+    kind: Literal[
+        "accident", "act", "call", "channel", "personnel", "pressure", "sanction", "visit"
+    ]
+    """An encounter of a severity; an act of a side; a crisis call that is answered; a channel set
+    to a state; a new holder of an office; domestic pressure; a sanction on an official lifted; a
+    visit cancelled or moved."""
     severity: Literal["publicised", "collision", "lethal"] | None = None
+    """Of an accident."""
+    place: str = ""
+    """Where an accident happens, in words; for people only."""
     side: Identifier | None = None
+    """Government that acts, or under pressure."""
     act: Identifier | None = None
+    """Act of the menu."""
     channel: Identifier | None = None
+    """Channel that is set, or through which a call goes."""
     state: Literal["suspended", "limited", "working", "open"] | None = None
+    """State that a channel is set to."""
     by: Annotated[float, Strict(), Field(ge=-2.0, le=2.0)] | None = None
     """Domestic pressure added, as a share of an election's peak."""
+    ramp: Flag = False
+    """Whether pressure grows from nothing on the first day to all of it on the last."""
     until: Day | None = None
-    """Last day of added pressure; the end of the run if not said."""
+    """Last day of added pressure (the end of the run if not said), or of answered calls (the day
+    itself if not said)."""
     official: Identifier | None = None
+    """Official whose office has a new holder, or on whom a sanction is lifted."""
     reception: Annotated[float, Strict(), Field(ge=-1.0, le=1.0)] | None = None
+    """How the other side receives the new holder, -1 to 1."""
+    sanctioned: Flag = False
+    """Whether the other side's sanctions bar the new holder as they did the old one."""
+    visit: Identifier | None = None
+    """Visit that is cancelled or moved, where it has not begun."""
+    action: Literal["cancel", "move", "lift"] | None = None
+    """What is done to a visit (cancel, move) or to a sanction (lift)."""
+    to: Day | None = None
+    """Day that a visit is moved to."""
 
 
 class UndatedShock(Evidenced):
@@ -225,21 +202,17 @@ class UndatedShock(Evidenced):
     offended: Identifier
 
 
-class DeclaredOutcome(Model):
-    """An outcome that only this dyad has: whether a count reaches a number by a date."""
+class DeclaredOutcome(Asked):
+    """An outcome that only this dyad has: something counted or looked at in every history."""
 
-    count: Literal[
-        "visits_completed", "hostile_acts", "cooperative_acts", "encounters", "collisions"
-    ]
     definition: str
-    side: Identifier | None = None
-    """Government whose visits or acts count; both if not said."""
-    rank: Rank | None = None
-    """For visits: rank of the visitor."""
-    by: date | None = None
-    """Last day that counts; the end of the run if not said."""
-    at_least: Annotated[int, Strict(), Field(ge=1, le=10_000)]
+    """What it is, in a sentence."""
+    given: Names = ()
+    """Outcomes that have to happen: histories in which one of them does not are not asked."""
+    unless: Names = ()
+    """Outcomes that must not happen: histories in which one of them does are not asked."""
     ledger: tuple[str, ...] = ()
+    """Ids of facts in seeds/ledger.yaml."""
 
 
 class Variant(Model):
