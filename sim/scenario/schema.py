@@ -270,7 +270,7 @@ class Branch(Model):
     title: str
     summary: str = ""
     branches_from: str
-    """File of the base, relative to this one and not outside its folder."""
+    """File of the base, relative to this one and not outside its folder, or a shipped name."""
     change: Annotated[dict[str, Any], Field(min_length=1)]
     """New values by dotted key."""
 

@@ -82,6 +82,7 @@ class Game:
     world: World = field(init=False)
     tally: Tally = field(init=False)
     happened: list[Happening] = field(init=False)
+    _tension: list[float] = field(init=False)
     began: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -100,12 +101,13 @@ class Game:
         values = sample(self.loaded.scenario, self.history.seed, draws)
         self.world = begin(self._setting, values, Luck(self.history.seed, draws, runs), 1)
         self.tally = new_tally(self._setting, draws, runs, self._setting.days, logged=1)
-        self.happened = []
+        self.happened, self._tension = [], []
         self._wake()
 
     def _wake(self) -> None:
         """The morning of a day, up to the decisions."""
         self._before = Before.of(self.world)
+        self._tension.append(float(self.world.tension[0]))
         play_morning(self.world)
         self.happened += morning(self.world)
 
@@ -135,6 +137,10 @@ class Game:
     def date_of(self, day: int) -> date:
         """Date of a day."""
         return self._setting.start + timedelta(days=day)
+
+    def tension_on(self, day: int) -> float:
+        """Tension on the morning of a day that has come."""
+        return self._tension[day]
 
     @property
     def over(self) -> bool:

@@ -80,7 +80,8 @@ def evening(world: World, before: Before) -> Iterator[Happening]:
     menu = list(world.setting.loaded.menu.acts.values())
     for done in world.today.acts:
         for act in done.act:
-            yield Happening(day, done.side, f"{names[done.side]}: {lower(menu[act].title)}")
+            words = f"{lower(menu[act].title)} ({menu[act].weight:+g})"
+            yield Happening(day, done.side, f"{names[done.side]}: {words}")
     for steps in world.today.visits:
         for slot, when, event in zip(steps.slots, steps.date, steps.event, strict=True):
             if event >= 0:
