@@ -93,13 +93,15 @@ def _prepared(request: Request) -> tuple[Game, Path]:
     problems = request.problems()
     try:
         saved = read_saved(request.scenario)
+        if saved is not None and request.side not in (None, saved.side):
+            saved = None  # another person plays the other side of that game
         loaded = load_scenario(request.scenario) if saved is None else saved.base
     except InputError as error:
         raise InputError(*problems, *error.problems) from None
     if saved is None:
         problems += _side_problems(request.side, loaded)
     else:
-        problems += _other_game_problems(request, saved)
+        problems += _other_history_problems(request, saved)
     own = None if saved is None else saved.path
     save = Path(request.save) if request.save else own or default_path(loaded)
     problems += path_problems(save, loaded, own)
@@ -156,13 +158,9 @@ def _side_problems(side: str | None, loaded: LoadedScenario) -> list[Problem]:
     return []
 
 
-def _other_game_problems(request: Request, saved: SavedGame) -> list[Problem]:
-    """A saved game has its side and its history."""
-    found = []
-    if request.side is not None and request.side != saved.side:
-        message = f"expected {saved.side}, the side of this game, got {request.side!r}"
-        found.append(Problem(message, "--side", str(saved.path)))
-    past = saved.past
+def _other_history_problems(request: Request, saved: SavedGame) -> list[Problem]:
+    """A saved game has its history."""
+    found, past = [], saved.past
     for name, number, own in (
         ("--seed", request.seed, None if past is None else past.seed),
         ("--draw", request.draw, None if past is None else past.draw),

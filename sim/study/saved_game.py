@@ -161,16 +161,18 @@ def write(game: Game, save: Path) -> date | None:
     played = game.decided()
     if played is None:
         return None
-    text = text_of(game, save)
+    text, unfinished = text_of(game, save), ""
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{save.name}.", dir=save.absolute().parent)
+        descriptor, unfinished = tempfile.mkstemp(
+            prefix=f".{save.name}.", dir=save.absolute().parent
+        )
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(save)
+        Path(unfinished).chmod(0o644)
+        Path(unfinished).replace(save)
     except OSError as error:
+        if unfinished:
+            Path(unfinished).unlink(missing_ok=True)
         message = f"expected a file that can be written to, got: {error.strerror}"
         raise InputError(Problem(message, "--save", str(save))) from None
     return played.until
