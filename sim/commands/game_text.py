@@ -43,9 +43,11 @@ HELP = """\
 You decide for one government; the other side and chance play on. Weights in
 brackets: hostile below zero, cooperative above. At most one act of a category
 a day. What you choose is done today; until the next decision your side does
-nothing more. A proposal that you do not answer waits. A visit with a date
-begins on it unless you put it off or call it off, or one that should come
-first has not been. Channels open and shut by the rules of the model.
+nothing more. When forces collide or the relation climbs to a confrontation or
+beyond, you are asked at once. A proposal that you do not answer waits. A visit
+with a date begins on it unless you put it off or call it off, or one that
+should come first has not been. Channels open and shut by the rules of the
+model.
 
   3 17           do 3 and 17 today (or an act by its name: reassure 17)
   Enter          do nothing
@@ -158,21 +160,27 @@ def _state(game: Game, since: int, style: Style) -> Iterator[str]:
 
 
 def news(game: Game, since: int, style: Style) -> list[str]:
-    """What has happened since a day, a line each."""
-    found = [h for h in game.happened if h.day >= since]
+    """What has happened since the decisions of a day: a line each, routine encounters in one."""
+    happened = game.happened_since(since)
+    found = [h for h in happened if not h.routine]
+    routine = sum(h.routine for h in happened)
     left = len(found) - MOST_LINES
-    if not found:
-        return [] if game.day == since else ["", "nothing has happened"]
-    lines = ["", style(f"since {_short(game, since)}", "title")]
+    heading = "today" if since == game.day else f"since {_short(game, since)}"
+    if not happened:
+        return [] if since == game.day else ["", f"{heading}: nothing"]
+    lines = ["", style(heading, "title")]
     if left > 0:
         lines.append(style(f"  ({left} earlier ones left out)", "faint"))
-    return lines + [line for h in found[-MOST_LINES:] for line in _told(game, h, style)]
+    lines += [line for h in found[-MOST_LINES:] for line in _told(game, h, style)]
+    if routine:
+        many = "a risky encounter" if routine == 1 else f"{routine} risky encounters"
+        lines.append(f"          {many} between forces")
+    return lines
 
 
 def _told(game: Game, happening: Happening, style: Style) -> list[str]:
-    kind = "own" if happening.side == game.side else ""
-    if "COLLISION" in happening.text or "climbs to rung" in happening.text:
-        kind = "danger"
+    own = "own" if happening.side == game.side else ""
+    kind = "danger" if happening.grave else own
     lead = f"  {_short(game, happening.day):>6}  "
     return [style(line, kind) for line in wrapped(lead, happening.text)]
 
@@ -230,7 +238,7 @@ def _visits(game: Game, there: list[Option], style: Style, *, full: bool) -> lis
         host = names_of(setting)[setting.slots.host_side[slot]]
         state = STATES[VisitPhase(phase)].format(date=date)
         asks = phase == VisitPhase.PROPOSED and setting.slots.host_side[slot] == game.side
-        told = wrapped("  ", f"{who(setting, slot)} to {host}: {state}")
+        told = _unbroken("  ", [f"{who(setting, slot)} to {host}:", state], " ")
         lines += [style(line, "title" if asks else "") for line in told]
         if slot in steps:
             lines += wrapped("      ", "   ".join(steps[slot]))
@@ -263,11 +271,11 @@ def _acts_left(game: Game, numbers: Numbers) -> list[str]:
     return _unbroken("", [words, *(f"not today: {entry}" for entry in barred)])
 
 
-def _unbroken(lead: str, entries: list[str]) -> list[str]:
+def _unbroken(lead: str, entries: list[str], between: str = "   ") -> list[str]:
     """Entries side by side, none of them broken over two lines where it fits into one."""
     room = WIDTH - len(lead)
     kept = [entry.replace(" ", "\0") if len(entry) <= room else entry for entry in entries]
-    return [line.replace("\0", " ") for line in wrapped(lead, "   ".join(kept))]
+    return [line.replace("\0", " ") for line in wrapped(lead, between.join(kept))]
 
 
 def in_words(game: Game, chosen: list[Option]) -> str:

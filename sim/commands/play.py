@@ -58,7 +58,7 @@ class Request:
 @click.argument("scenario")
 @click.option("--side", metavar="ID", help="Government to decide for; a saved game has its own.")
 @click.option("--every", type=int, default=EVERY_DAYS, show_default=True, metavar="DAYS",
-              help="Days between decisions.")  # fmt: skip
+              help="Days between decisions; fewer when something grave happens.")  # fmt: skip
 @click.option("--save", metavar="FILE", help="Where the game is saved [NAME-played.yaml, here].")
 @click.option("--from", "begin_on", metavar="DATE",
               help="Begin on this day: the model decides up to it, or what a saved game has "
@@ -252,7 +252,7 @@ class _Sitting:
             click.echo(f"auto: expected 1 … {LONGEST_AUTO} days")
             return None
         self.since = self.game.day
-        self.game.leave_to_the_model(days)
+        self.game.leave_to_the_model(days, alert=True)
         return True
 
     def _choose(self, answer: str) -> bool | None:
@@ -272,7 +272,7 @@ class _Sitting:
             return None
         click.echo(_style(in_words(self.game, chosen), "own"))
         self.since = self.game.day
-        self.game.decide(choice, self.every)
+        self.game.decide(choice, self.every, alert=True)
         return True
 
     def _saved(self) -> str | None:

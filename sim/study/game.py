@@ -83,6 +83,7 @@ class Game:
     tally: Tally = field(init=False)
     happened: list[Happening] = field(init=False)
     _tension: list[float] = field(init=False)
+    _known: list[int] = field(init=False)  # how much had happened when each day was decided on
     began: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -101,7 +102,7 @@ class Game:
         values = sample(self.loaded.scenario, self.history.seed, draws)
         self.world = begin(self._setting, values, Luck(self.history.seed, draws, runs), 1)
         self.tally = new_tally(self._setting, draws, runs, self._setting.days, logged=1)
-        self.happened, self._tension = [], []
+        self.happened, self._tension, self._known = [], [], []
         self._wake()
 
     def _wake(self) -> None:
@@ -110,6 +111,7 @@ class Game:
         self._tension.append(float(self.world.tension[0]))
         play_morning(self.world)
         self.happened += morning(self.world)
+        self._known.append(len(self.happened))
 
     def _end_day(self) -> None:
         """The rest of a day, and the morning of the next."""
@@ -141,6 +143,12 @@ class Game:
     def tension_on(self, day: int) -> float:
         """Tension on the morning of a day that has come."""
         return self._tension[day]
+
+    def happened_since(self, day: int) -> list[Happening]:
+        """What has happened since the decisions of a day; before its own, what has today."""
+        if day >= self.day:
+            return [happening for happening in self.happened if happening.day == self.day]
+        return self.happened[self._known[day] :]
 
     @property
     def over(self) -> bool:
@@ -178,20 +186,21 @@ class Game:
                 found.append(f"one step a day on the visit {self._setting.slots.ids[slot]}")
         return found
 
-    def decide(self, choice: Choice, days: int = 1) -> None:
+    def decide(self, choice: Choice, days: int = 1, *, alert: bool = False) -> None:
         """Do today what is chosen and nothing more in the days that follow.
 
         Args:
             choice: made today.
             days: until the next decision, at least 1.
+            alert: stop sooner if something grave happens.
         """
         self._note(choice)
-        self._go(days, lambda: NOTHING)
+        self._go(days, lambda: NOTHING, alert)
 
-    def leave_to_the_model(self, days: int) -> None:
+    def leave_to_the_model(self, days: int, *, alert: bool = False) -> None:
         """The model decides for the government on each of some days; kept as if a person had."""
         self._note(self.of_the_model())
-        self._go(days, self.of_the_model)
+        self._go(days, self.of_the_model, alert)
 
     def of_the_model(self) -> Choice:
         """What the model would decide for the government today."""
@@ -222,10 +231,11 @@ class Game:
         if choice.moves:
             self._played.moves[day] = choice.moves
 
-    def _go(self, days: int, later: Choices) -> None:
+    def _go(self, days: int, later: Choices, alert: bool) -> None:
         """Play some days, today with what has been written down for it."""
+        told = len(self.happened)
         for n in range(days):
-            if self.over:
+            if self.over or (alert and any(h.grave for h in self.happened[told:])):
                 return
             if n:
                 self._write(self.day, later())

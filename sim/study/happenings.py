@@ -39,11 +39,15 @@ class Happening:
         day: when.
         side: position of the government that did it, or None.
         text: in words, without date.
+        routine: how many routine encounters it is; 0 for everything else.
+        grave: forces collided, or the relation climbed to a confrontation or beyond.
     """
 
     day: int
     side: int | None
     text: str
+    routine: int = 0
+    grave: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,9 @@ def morning(world: World) -> Iterator[Happening]:
             number = int(today.encounters[severity, 0])
             if number:
                 text = f"a {one}" if number == 1 else f"{number} {many}"
-                yield Happening(world.day, None, text)
+                routine = number if severity == Severity.ROUTINE else 0
+                grave = severity >= Severity.COLLISION
+                yield Happening(world.day, None, text, routine, grave)
 
 
 def evening(world: World, before: Before) -> Iterator[Happening]:
@@ -93,9 +99,9 @@ def evening(world: World, before: Before) -> Iterator[Happening]:
         yield Happening(day, None, f"channel {channels[c]}: {was}, now {now}")
     rung = int(world.rung[0])
     if rung != before.rung:
-        word = "climbs" if rung > before.rung else "comes down"
-        title = RUNG_TITLES[Rung(rung)]
-        yield Happening(day, None, f"the relation {word} to rung {rung}, {title}")
+        up, title = rung > before.rung, RUNG_TITLES[Rung(rung)]
+        text = f"the relation {'climbs' if up else 'comes down'} to rung {rung}, {title}"
+        yield Happening(day, None, text, grave=up and rung >= Rung.CONFRONTATION)
 
 
 def names_of(setting: Setting) -> list[str]:

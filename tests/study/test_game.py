@@ -9,6 +9,7 @@ import pytest
 
 from sim.engines.mesa_model import DiplomacyModel
 from sim.errors import InputError
+from sim.scenario.changes import changed
 from sim.scenario.library import load_scenario
 from sim.scenario.schema import LoadedScenario
 from sim.study.game import Choice, Game, History
@@ -56,7 +57,9 @@ def played(tmp_path: Path) -> tuple[Game, Path]:
     (tmp_path / "small.csv").write_bytes((SMALL.parent / "small.csv").read_bytes())
     made = game(load_scenario(str(tmp_path / "small.yaml")))
     choices = {
-        0: Choice((act(made, "accuse"), act(made, "tariff")), ((slot(made, "own.alma"), Move.PROPOSE),)),
+        0: Choice(
+            (act(made, "accuse"), act(made, "tariff")), ((slot(made, "own.alma"), Move.PROPOSE),)
+        ),
         2: Choice((act(made, "reassure"),), ((slot(made, "bela-secret"), Move.REBUFF),)),
         3: Choice((), ((slot(made, "meeting"), Move.CALL_OFF),)),
     }  # fmt: skip
@@ -205,6 +208,38 @@ def test_what_happens_is_told() -> None:
     assert any(w.startswith("Arne (office) arrives in Boria") for w in words)
     assert any(w.startswith("channel ") for w in words)
     assert [h.day for h in made.happened] == sorted(h.day for h in made.happened)
+
+
+def test_something_grave_calls_at_once() -> None:
+    """A collision on the tenth day and a confrontation soon after: both end a month early."""
+    crash = {"date": "2020-03-10", "kind": "accident", "severity": "collision", "evidence": "A"}
+    often = {"parameters.ladder.onset_rate": 20.0, "interventions.add": {"crash": crash}}
+    made = game(changed(small(), often))
+    made.decide(Choice(), 30, alert=True)
+    stops = [made.day]
+    while made.day < 60:
+        made.decide(Choice(), 30, alert=True)
+        stops.append(made.day)
+    told = {h.day for h in made.happened if h.grave and h.text.startswith("the relation")}
+
+    assert 9 in stops  # on the morning, before anyone decides
+    assert told and all(day + 1 in stops for day in told)
+    quiet = game(changed(small(), often))
+    quiet.decide(Choice(), 30)
+    assert quiet.day == 30
+
+
+def test_what_is_told_begins_where_the_last_decision_was_made() -> None:
+    crash = {"date": "2020-03-10", "kind": "accident", "severity": "publicised", "evidence": "A"}
+    made = game(changed(small(), {"interventions.add": {"crash": crash}}))
+    made.decide(Choice(), 9)
+    public = [h for h in made.happened_since(9) if "made public" in h.text]
+    made.decide(Choice(acts=(act(made, "accuse"),)), 5)
+    after = made.happened_since(9)
+
+    assert len(public) == 1
+    assert not any(h in after for h in public)
+    assert Happening(9, 0, "Aland: accuse in public (-3)") in after
 
 
 def test_with_war_the_game_is_over() -> None:

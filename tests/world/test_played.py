@@ -166,7 +166,7 @@ def test_a_visit_of_ones_own_begins_on_its_date_unless_put_off() -> None:
 
 
 def test_a_visit_that_cooled_off_can_be_proposed_again_and_not_before() -> None:
-    """Rebuffed on day 9 for 20 to 90 days: asked again every day, it is proposed as it cools off."""
+    """Rebuffed on day 9 for 20 to 90 days and asked again every day."""
     asks = {f"2020-04-{day:02}": {"bela-secret": "propose"} for day in range(1, 31)}
     asks |= {f"2020-03-{day:02}": {"bela-secret": "propose"} for day in range(11, 32)}
     rebuffs = changed(
@@ -223,15 +223,15 @@ def test_a_visit_in_progress_is_out_of_reach() -> None:
         ("AA", {"until": "2031-01-01"}, "played.AA.until: expected a day of the scenario"),
         ("AA", {"until": "soon"}, "expected a date such as 2023-07-10"),
         ("AA", {"untill": UNTIL}, "did you mean 'until'?"),
-        ("AA", {"acts": {"2020-05-10": ["praise"]}}, "acts.2020-05-10: expected a day from 2020-03-01"),
+        ("AA", {"acts": {"2020-05-10": ["praise"]}}, "2020-05-10: expected a day from"),
         ("AA", {"acts": {"2020-05-01": ["prais"]}}, "did you mean 'praise'?"),
-        ("AA", {"acts": {"2020-05-01": ["drill_large"]}}, "expected an act that AA has a share of"),
-        ("AA", {"acts": {"2020-05-01": ["accuse", "warn"]}}, "expected one verbal_hostile act a day"),
+        ("AA", {"acts": {"2020-05-01": ["drill_large"]}}, "that AA has a share of"),
+        ("AA", {"acts": {"2020-05-01": ["accuse", "warn"]}}, "one verbal_hostile act a day"),
         ("AA", {"visits": {"2020-05-01": {"own.alm": "propose"}}}, "did you mean 'own.alma'?"),
         ("AA", {"visits": {"2020-05-01": {"own.alma": "acept"}}}, "did you mean 'accept'?"),
-        ("AA", {"visits": {"2020-05-01": {"own.bela": "propose"}}}, "a visit of AA's own to propose"),
-        ("AA", {"visits": {"2020-05-01": {"own.alma": "accept"}}}, "expected a visit to AA to accept"),
-        ("AA", {"visits": {"2020-05-01": {"meeting": "put_off"}}}, "expected call_off for a summit"),
+        ("AA", {"visits": {"2020-05-01": {"own.bela": "propose"}}}, "of AA's own to propose"),
+        ("AA", {"visits": {"2020-05-01": {"own.alma": "accept"}}}, "a visit to AA to accept"),
+        ("AA", {"visits": {"2020-05-01": {"meeting": "put_off"}}}, "call_off for a summit"),
         ("AA", {"evidence": "D"}, "expected the key 'source' for evidence of class D"),
     ],
 )  # fmt: skip
