@@ -57,14 +57,14 @@ def test_a_branch_of_a_branch_has_both_changes(folder: Path) -> None:
 def test_a_key_that_does_not_exist_is_named_with_its_line(folder: Path) -> None:
     said = refusal(branch(folder, "  days: 100\n  parameters.visits.efect: 0\n"))
 
-    assert "own.yaml:5: parameters.visits.efect: expected a key of parameters" in said
+    assert "own.yaml:5:3: parameters.visits.efect: expected a key of parameters" in said
     assert "did you mean 'visits.effect'?" in said
 
 
 def test_a_wrong_value_is_named_with_the_line_of_the_branch(folder: Path) -> None:
     said = refusal(branch(folder, "  days: 100\n  parameters.visits.effect: 99\n"))
 
-    assert "own.yaml:5: parameters.visits.effect.value: expected 0 … 30 points, got 99" in said
+    assert "own.yaml:5:3: parameters.visits.effect.value: expected 0 … 30 points, got 99" in said
 
 
 @pytest.mark.parametrize(
