@@ -1,4 +1,4 @@
-"""Outcomes of a run in one table: definition, estimate, and both uncertainties.
+"""Outcomes of histories: what each is, and its value in every history.
 
 Works on the table of histories alone (``runs.parquet`` and the scenario), so that stored results
 can be summarised again.
@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.uncertainty import Estimate, Floats, mean_count, proportion
+from analysis.uncertainty import Estimate, Floats
 from sim.scenario.schema import Scenario
 from sim.vocabulary import MILITARY_CHANNELS, RUNG_TITLES, Rung
 
@@ -93,7 +93,7 @@ def measure(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]
     found = [*_rungs(runs, days), *_summit(runs, scenario, days)]
     if _any_shut(scenario):
         found.append(
-            _event(
+            event(
                 "mil_channel_reopened",
                 "a military channel that was shut at the start is at level 1 or higher",
                 runs["mil_channel_reopened_day"].notna(),
@@ -101,7 +101,7 @@ def measure(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]
             )
         )
     found.append(
-        _event(
+        event(
             "any_lethal_incident",
             "at least one lethal accident or detention in a military encounter",
             runs["lethal_incidents"] > 0,
@@ -114,29 +114,6 @@ def measure(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]
         for name, meaning in _means(scenario)
     ]
     return found
-
-
-def summarise(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
-    """All outcomes of a run with their uncertainties; arguments as of :func:`measure`."""
-    draws = Draws.of(runs)
-    return [_estimated(measured, draws) for measured in measure(runs, scenario, days)]
-
-
-def highest_rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
-    """Probability that each rung is the highest one reached."""
-    draws = Draws.of(runs)
-    return [
-        _estimated(
-            _event(
-                f"highest_rung_{rung.value}",
-                f"the highest rung reached is {RUNG_TITLES[rung]}",
-                runs["highest_rung"] == rung.value,
-                days,
-            ),
-            draws,
-        )
-        for rung in Rung
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +191,7 @@ def _rungs(runs: pd.DataFrame, days: int) -> list[Measured]:
             name = f"rung_{rung.value}" + ("" if rung == Rung.WAR else "_or_higher") + suffix
             reached = runs[f"first_day_rung_{rung.value}"]
             outcomes.append(
-                _event(
+                event(
                     name,
                     f"{RUNG_TITLES[rung]} or higher is reached within {horizon} days"
                     if rung != Rung.WAR
@@ -235,7 +212,7 @@ def _summit(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]
     if first >= days:
         note = "its date lies beyond the run"
         return [Measured("summit_held", definition, "probability", days, None, note)]
-    return [_event("summit_held", definition, runs["summit_held"], days)]
+    return [event("summit_held", definition, runs["summit_held"], days)]
 
 
 def _any_shut(scenario: Scenario) -> bool:
@@ -254,7 +231,7 @@ def _declared(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measure
             outcomes.append(Measured(name, declared.definition, "probability", days, None, note))
         else:
             horizon = days if declared.by is None else (declared.by - scenario.start).days + 1
-            outcomes.append(_event(name, declared.definition, column, horizon))
+            outcomes.append(event(name, declared.definition, column, horizon))
     return outcomes
 
 
@@ -285,29 +262,6 @@ def _means(scenario: Scenario) -> list[tuple[str, str]]:
     ]
 
 
-def _event(name: str, definition: str, happened: pd.Series, horizon: int) -> Measured:
+def event(name: str, definition: str, happened: pd.Series, horizon: int) -> Measured:
+    """An outcome that happens in a history or not."""
     return Measured(name, definition, "probability", horizon, happened.to_numpy(dtype=float))
-
-
-def _estimated(measured: Measured, draws: Draws) -> Outcome:
-    about = (measured.name, measured.definition, measured.kind, measured.horizon_days)
-    if measured.values is None:
-        return Outcome(*about, None, None, draws.sampled, draws.runs, measured.note)
-    estimate = _share if measured.kind == "probability" else _mean
-    return Outcome(
-        *about,
-        estimate(draws.split(measured.values)),
-        estimate(measured.values[None, : draws.runs]),
-        draws.sampled,
-        draws.runs,
-    )
-
-
-def _share(by_draw: Floats) -> Estimate:
-    return proportion(by_draw.sum(axis=1), by_draw.shape[1])
-
-
-def _mean(by_draw: Floats) -> Estimate:
-    n_runs = by_draw.shape[1]
-    variances = by_draw.var(axis=1, ddof=1) if n_runs > 1 else None
-    return mean_count(by_draw.mean(axis=1), variances, n_runs)

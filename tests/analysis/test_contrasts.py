@@ -39,7 +39,7 @@ def test_pairing_takes_common_luck_out() -> None:
     )
 
     assert found.difference.value == pytest.approx(0.5)
-    assert found.error == pytest.approx(0.0, abs=1e-9)
+    assert found.difference.mc_low == pytest.approx(found.difference.mc_high, abs=1e-9)
     assert moved([found]) == [found]
 
 

@@ -118,7 +118,7 @@ def test_intervals_hold_the_estimate(counts: list[int], runs: int) -> None:
 def test_over_time_as_on_a_single_day() -> None:
     """On one day the pooled variance is the day's own."""
     counts = np.array([[2, 6, 9]])
-    mean, low, high = proportions_over_time(counts, 10)
+    mean, low, high = proportions_over_time(counts.sum(axis=1), (counts**2).sum(axis=1), 3, 10)
     about = proportion(counts[0].astype(float), 10)
 
     assert (mean[0], low[0], high[0]) == pytest.approx(
@@ -127,7 +127,7 @@ def test_over_time_as_on_a_single_day() -> None:
 
 
 def test_over_time_with_one_draw_has_no_band() -> None:
-    mean, low, high = proportions_over_time(np.array([[1], [2]]), 4)
+    mean, low, high = proportions_over_time(np.array([1, 2]), np.array([1, 4]), 1, 4)
 
     assert mean.tolist() == [0.25, 0.5]
     assert np.isnan(low).all() and np.isnan(high).all()

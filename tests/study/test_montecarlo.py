@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import InterruptedRun, UnstableScenario
-from sim.study import montecarlo
 from sim.study.montecarlo import Plan, play
+from sim.study.workers import Crew
 from sim.tables import histories, logged_acts
 from sim.world.setting import compile_scenario
 from tests.cases import changed, small
@@ -81,18 +81,17 @@ def test_progress_ends_at_all_history_days() -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_an_interrupt_stops_everything(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_stops_everything(workers: int) -> None:
     """Told by the progress of a single process, or while waiting for several."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(montecarlo, "_wait", stop)
     with pytest.raises(InterruptedRun, match="nothing has been written"):
         play(_plan(), workers, stop)
 
 
-def test_a_fault_in_a_worker_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_in_a_worker_is_raised() -> None:
     broken = _plan(days=10**7)  # more days than an int16 has: no memory for its tally
 
     with pytest.raises((MemoryError, ValueError, OverflowError)):
@@ -100,10 +99,7 @@ def test_a_fault_in_a_worker_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_processes_it_plays_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    def none(*_: object) -> None:
-        raise montecarlo.BrokenProcessPool
-
-    monkeypatch.setattr(montecarlo, "_play_on", none)
+    monkeypatch.setattr(Crew, "_start", lambda _: False)
     alone = histories(play(_plan(), 1), SETTING, 60)
 
     assert histories(play(_plan(), 2), SETTING, 60).equals(alone)

@@ -1,0 +1,113 @@
+"""All outcomes of a run with their uncertainties, from its histories in pieces of any length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from analysis.moments import ByDraw
+from analysis.outcomes import Draws, Measured, Outcome, event, measure
+from sim.scenario.schema import Scenario
+from sim.vocabulary import RUNG_TITLES, Rung
+
+
+@dataclass
+class _Row:
+    about: Measured
+    sampled: ByDraw
+    at_modes: ByDraw
+    left: int  # histories of draw 0 that have not come yet
+
+    def take(self, measured: Measured) -> None:
+        assert measured.values is not None, "an outcome is answered in all histories or in none"
+        self.sampled.take(measured.values)
+        if self.left:
+            some = measured.values[: self.left]
+            self.at_modes.take(some)
+            self.left -= len(some)
+
+
+@dataclass(kw_only=True)
+class Summary:
+    """Outcomes of the histories that have been taken in; at the end, their estimates.
+
+    Attributes:
+        scenario: what was played.
+        days: how long.
+        draws: how the histories divide into draws.
+    """
+
+    scenario: Scenario
+    days: int
+    draws: Draws
+    _outcomes: dict[str, _Row | Measured] = field(default_factory=dict)
+    _rungs: dict[str, _Row | Measured] = field(default_factory=dict)
+
+    def take(self, runs: pd.DataFrame) -> None:
+        """Take in the next histories: columns of ``runs.parquet``, in (draw, run) order."""
+        self._add(self._outcomes, measure(runs, self.scenario, self.days))
+        self._add(self._rungs, _highest(runs, self.days))
+
+    def outcomes(self) -> list[Outcome]:
+        """All outcomes with both uncertainties."""
+        return [self._estimated(row) for row in self._outcomes.values()]
+
+    def highest_rungs(self) -> list[Outcome]:
+        """Probability that each rung is the highest one reached."""
+        return [self._estimated(row) for row in self._rungs.values()]
+
+    def _add(self, rows: dict[str, _Row | Measured], found: list[Measured]) -> None:
+        n = self.draws.runs
+        for measured in found:
+            if measured.name not in rows:
+                rows[measured.name] = (
+                    measured
+                    if measured.values is None
+                    else _Row(replace(measured, values=None), ByDraw(n, self.draws.first), ByDraw(n), n)
+                )
+            row = rows[measured.name]
+            if isinstance(row, _Row):
+                row.take(measured)
+
+    def _estimated(self, row: _Row | Measured) -> Outcome:
+        measured = row.about if isinstance(row, _Row) else row
+        about = (measured.name, measured.definition, measured.kind, measured.horizon_days)
+        sizes = (self.draws.sampled, self.draws.runs)
+        if not isinstance(row, _Row):
+            return Outcome(*about, None, None, *sizes, measured.note)
+        estimates = [part.estimate(measured.kind) for part in (row.sampled, row.at_modes)]
+        return Outcome(*about, *estimates, *sizes)
+
+
+def summary_of(
+    pieces: Iterable[pd.DataFrame], scenario: Scenario, days: int, draws: Draws
+) -> Summary:
+    """The outcomes of histories that come in pieces, in (draw, run) order."""
+    summary = Summary(scenario=scenario, days=days, draws=draws)
+    for piece in pieces:
+        summary.take(piece)
+    return summary
+
+
+def summarise(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
+    """All outcomes of a table of histories; arguments as of :func:`analysis.outcomes.measure`."""
+    return summary_of([runs], scenario, days, Draws.of(runs)).outcomes()
+
+
+def highest_rungs(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
+    """Probability that each rung is the highest one reached in a table of histories."""
+    return summary_of([runs], scenario, days, Draws.of(runs)).highest_rungs()
+
+
+def _highest(runs: pd.DataFrame, days: int) -> list[Measured]:
+    return [
+        event(
+            f"highest_rung_{rung.value}",
+            f"the highest rung reached is {RUNG_TITLES[rung]}",
+            runs["highest_rung"] == rung.value,
+            days,
+        )
+        for rung in Rung
+    ]
