@@ -155,9 +155,7 @@ class Contrasting:
         return [pairs.contrast() for pairs in self._pairs.values()]
 
 
-def shared(
-    base: Sequence[Measured], other: Sequence[Measured]
-) -> list[tuple[Measured, Measured]]:
+def shared(base: Sequence[Measured], other: Sequence[Measured]) -> list[tuple[Measured, Measured]]:
     """The outcomes that both answer and that mean the same, in the order of the first."""
     found = {measured.name: measured for measured in other}
     return [

@@ -134,8 +134,12 @@ class Draws:
     def of(cls, runs: pd.DataFrame) -> Draws:
         """Read from the columns ``draw`` and ``run``, in (draw, run) order."""
         draws = int(runs["draw"].max()) + 1
-        each = len(runs) // draws
-        return cls(max(1, draws - 1), each, each if draws > 1 else 0)
+        return cls.sized(draws, len(runs) // draws)
+
+    @classmethod
+    def sized(cls, draws: int, runs: int) -> Draws:
+        """Of so many draws, draw 0 among them, with ``runs`` histories each."""
+        return cls(max(1, draws - 1), runs, runs if draws > 1 else 0)
 
     def split(self, values: Floats) -> Floats:
         """Values of the histories that estimates use, a row a draw: (D, n)."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.moments import ByDraw
 from analysis.outcomes import Draws, Measured, Outcome, event, measure
+from analysis.precision import advised
 from sim.scenario.schema import Scenario
 from sim.vocabulary import RUNG_TITLES, Rung
 
@@ -58,18 +59,22 @@ class Summary:
         """Probability that each rung is the highest one reached."""
         return [self._estimated(row) for row in self._rungs.values()]
 
+    def advised(self, name: str, half: float) -> tuple[int, int] | None:
+        """Draws and runs for ± ``half`` on a probability; None where it cannot be told."""
+        row = self._outcomes.get(name)
+        return advised(row.sampled, half) if isinstance(row, _Row) else None
+
     def _add(self, rows: dict[str, _Row | Measured], found: list[Measured]) -> None:
-        n = self.draws.runs
         for measured in found:
             if measured.name not in rows:
-                rows[measured.name] = (
-                    measured
-                    if measured.values is None
-                    else _Row(replace(measured, values=None), ByDraw(n, self.draws.first), ByDraw(n), n)
-                )
+                rows[measured.name] = measured if measured.values is None else self._row(measured)
             row = rows[measured.name]
             if isinstance(row, _Row):
                 row.take(measured)
+
+    def _row(self, measured: Measured) -> _Row:
+        n, first = self.draws.runs, self.draws.first
+        return _Row(replace(measured, values=None), ByDraw(n, first), ByDraw(n), n)
 
     def _estimated(self, row: _Row | Measured) -> Outcome:
         measured = row.about if isinstance(row, _Row) else row

@@ -124,9 +124,7 @@ def wilson(share: float, histories: float, z: float = Z95) -> tuple[float, float
     return max(0.0, float(centre - half)), min(1.0, float(centre + half))
 
 
-def mean_count(
-    means: Floats, variances: Floats | None, runs: int, z: float = Z95
-) -> Estimate:
+def mean_count(means: Floats, variances: Floats | None, runs: int, z: float = Z95) -> Estimate:
     """A mean of something counted or measured, from the means of each draw.
 
     Chance: a normal interval from the variance within draws. Draws: quantiles of the draws'
