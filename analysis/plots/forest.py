@@ -1,4 +1,4 @@
-"""Differences between scenarios: a row an outcome, with zero in view."""
+"""Differences of probabilities between scenarios: a row an outcome, with zero in view."""
 
 from __future__ import annotations
 
@@ -25,21 +25,16 @@ STEP = 0.17
 MARKS = (
     (BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"), (SKY, "P"),
 )  # fmt: skip
-KINDS = {
-    "probability": ("Probabilities", "percentage points"),
-    "mean": ("Means", "% of the first scenario's mean"),
-}
-TOP, BOTTOM = 0.35, 0.45
+TOP, BOTTOM = 0.15, 0.45
 
 
 def height(table: pd.DataFrame) -> float:
     """Height of the figure in inches for the rows of ``comparison.parquet``."""
-    rows = max(len(_outcomes(table, kind)) for kind in KINDS)
-    return TOP + BOTTOM + _legend(table) + max(2.0, rows * _row(table))
+    return TOP + BOTTOM + _legend(table) + max(1.5, len(_outcomes(table)) * _row(table))
 
 
-def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
-    """Draw a panel of probabilities and one of means.
+def draw(table: pd.DataFrame, fig: Figure) -> Axes:
+    """Draw the differences of all probabilities.
 
     Thick bars are 95 % of chance, thin ones 5-95 % over parameter draws; a marker is filled where
     the difference is beyond chance.
@@ -48,17 +43,15 @@ def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
         table: columns of ``comparison.parquet``.
 
     Returns:
-        The panels.
+        The axes.
     """
-    margins(fig, left=1.75, right=0.15, bottom=BOTTOM + _legend(table), top=TOP)
-    panels = list(fig.subplots(1, 2, gridspec_kw={"wspace": 0.86}))
-    for ax, (kind, (title, unit)) in zip(panels, KINDS.items(), strict=True):
-        names = _outcomes(table, kind)
-        _panel(ax, table[table["outcome"].isin(names)], names)
-        ax.set_title(title)
-        ax.set_xlabel(unit)
-    _explain(panels[0], list(dict.fromkeys(table["other"])))
-    return panels
+    margins(fig, left=1.85, right=0.2, bottom=BOTTOM + _legend(table), top=TOP)
+    ax = fig.subplots()
+    names = _outcomes(table)
+    _panel(ax, table[table["outcome"].isin(names)], names)
+    ax.set_xlabel("difference to the first scenario, percentage points")
+    _explain(ax, list(dict.fromkeys(table["other"])))
+    return ax
 
 
 def describe(table: pd.DataFrame) -> str:
@@ -72,12 +65,8 @@ def describe(table: pd.DataFrame) -> str:
     return "Paired differences to the first scenario: " + "; ".join(parts) + "."
 
 
-def _outcomes(table: pd.DataFrame, kind: str) -> list[str]:
-    """Names of the outcomes of a kind; of means those that have a size to be a share of."""
-    rows = table[table["kind"] == kind]
-    if kind == "mean":
-        rows = rows[rows["first"] > 0.0]
-    return list(dict.fromkeys(rows["outcome"]))
+def _outcomes(table: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(table.loc[table["kind"] == "probability", "outcome"]))
 
 
 def _row(table: pd.DataFrame) -> float:
@@ -94,18 +83,17 @@ def _panel(ax: Axes, table: pd.DataFrame, names: list[str]) -> None:
     ax.axvline(0.0, color=BLACK, linewidth=0.7)
     for n, other in enumerate(others):
         rows = table[table["other"] == other].set_index("outcome").reindex(names)
-        scale = np.where(rows["kind"] == "probability", 100.0, 100.0 / rows["first"])
         place = np.arange(len(names)) * row + n * step
         colour, marker = MARKS[n % len(MARKS)]
         bounds = {
-            key: scale * rows[key] for key in ("draws_low", "draws_high", "mc_low", "mc_high")
+            key: 100.0 * rows[key] for key in ("draws_low", "draws_high", "mc_low", "mc_high")
         }
         ax.hlines(place, bounds["draws_low"], bounds["draws_high"], color=colour, linewidth=0.8)
         ax.hlines(place, bounds["mc_low"], bounds["mc_high"], color=colour, linewidth=3, alpha=0.5)
         beyond = rows["moved"].fillna(False).to_numpy(dtype=bool)
         for some, face in ((beyond, colour), (~beyond, "white")):
             ax.plot(
-                (scale * rows["difference"])[some], place[some], linestyle="none", marker=marker,
+                (100.0 * rows["difference"])[some], place[some], linestyle="none", marker=marker,
                 markersize=3.8, color=colour, markerfacecolor=face, markeredgewidth=0.8,
             )  # fmt: skip
     centre = step * (len(others) - 1) / 2.0

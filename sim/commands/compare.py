@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from analysis.comparison import Comparison, Source
     from sim.results import Folder
+    from sim.scenario.schema import LoadedScenario
     from sim.study.montecarlo import Plan
 
 MARK = "comparison.json"
@@ -53,14 +54,15 @@ def compare(things: tuple[str, ...], **options: Any) -> None:
     if folders:
         problems += _unused(request)
     problems += _out_problems(request.out)
-    if problems or folders:
-        if problems:
-            raise InputError(*problems)
+    loaded = [] if folders else load_all(things, request, problems)
+    if problems:
+        raise InputError(*problems)
+    if folders:
         found = compare_folders(
             folders, as_json=request.as_json, out=request.out, quiet=request.quiet
         )
     else:
-        found = _compare_scenarios(things, request)
+        found = _compare_scenarios(things, loaded, request)
     if request.as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
 
@@ -111,17 +113,15 @@ def compare_folders(
     return _finish(sources, as_json, out, quiet)
 
 
-def _compare_scenarios(names: Sequence[str], request: Request) -> dict[str, Any]:
+def _compare_scenarios(
+    names: Sequence[str], loaded: list[LoadedScenario], request: Request
+) -> dict[str, Any]:
     """Play scenarios with the seed of the first, and compare them."""
     from analysis.comparison import Source
     from sim.scenario.settings import run_settings
     from sim.study.montecarlo import check_plan
     from sim.study.recording import record
 
-    problems: list[Problem] = []
-    loaded = load_all(names, request, problems)
-    if problems:
-        raise InputError(*problems)
     settings = run_settings()
     days = min(scenario.scenario.days for scenario in loaded)
     request = replace(

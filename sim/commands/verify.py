@@ -38,7 +38,7 @@ def verify(results: str, sample: int | None, as_json: bool, quiet: bool) -> None
         wrong += replay(stored, names, progress)
     if as_json:
         about = {
-            "files": len(stored.manifest.get("files", {})),
+            "files": len(stored.manifest.get("files") or {}),
             "histories": [{"draw": draw, "run": run} for draw, run in names],
             "notes": notes,
             "problems": [str(problem) for problem in wrong],

@@ -56,7 +56,9 @@ def changed_files(stored: Stored) -> list[Problem]:
 
 def strange_files(stored: Stored) -> list[str]:
     """A note for each file that the manifest does not name."""
-    known = {MANIFEST, *stored.manifest.get("files", {})}
+    if not isinstance(stored.manifest.get("files"), dict):
+        return []  # nothing is known of any
+    known = {MANIFEST, *stored.manifest["files"]}
     there = (path for path in sorted(stored.folder.rglob("*")) if path.is_file())
     names = [path.relative_to(stored.folder).as_posix() for path in there]
     return [f"{name} is not part of the results" for name in names if name not in known]

@@ -182,6 +182,7 @@ def test_several_scenarios_get_a_folder_each(
 
     assert ended.code == 0
     assert {p.name for p in (tmp_path / "both").iterdir()} == {"small", "summer-2023"}
+    assert "not compared:" in ended.err and "seed: expected the 11 of" in ended.err
 
 
 @pytest.mark.parametrize(
