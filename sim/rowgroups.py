@@ -40,8 +40,9 @@ class RowGroups:
                 self._write(together.slice(first, ROW_GROUP))
                 first += ROW_GROUP
             # a copy, so that what has been written is let go
-            rest = together.slice(first).take(pa.array(range(together.num_rows - first)))
-            self._waiting, self._rows = [rest], rest.num_rows
+            self._rows = together.num_rows - first
+            left = pa.array(range(self._rows), pa.int64())
+            self._waiting = [together.slice(first).take(left)] if self._rows else []
 
     def _waiting_rows(self) -> pa.Table:
         # pages end where chunks do: one chunk, so that blocks leave no trace
