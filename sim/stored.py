@@ -105,9 +105,11 @@ def _scenario(manifest: dict[str, Any], folder: Path) -> LoadedScenario:
             RecordedEvent.model_validate_json(json.dumps(event)) for event in manifest["record"]
         )
     except (ValidationError, TypeError) as error:
-        wrong = error.errors()[0] if isinstance(error, ValidationError) else {}
-        key = ".".join(str(part) for part in wrong.get("loc", ()))
-        message = f"expected the scenario that was played: {wrong.get('msg', 'a list').lower()}"
+        key, wrong = "record", "expected a list"
+        if isinstance(error, ValidationError):
+            first = error.errors()[0]
+            key, wrong = ".".join(str(part) for part in first["loc"]), first["msg"].lower()
+        message = f"expected the scenario that was played: {wrong}"
         raise InputError(Problem(message, key, path)) from None
     made = canonical_hash(scenario, menu, record)
     if made != manifest["canonical_hash"]:

@@ -13,7 +13,7 @@ from sim.commands.request import Request, load_all, plan_of, size_options
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from analysis.precision import Target
+    from analysis.precision import Target, Watch
     from sim.scenario.schema import LoadedScenario
     from sim.study.montecarlo import Plan
 
@@ -71,7 +71,7 @@ def run(
         raise InputError(*problems)
     settings = run_settings()
     plans = [plan_of(request, settings, scenario) for scenario in loaded]
-    watches = [None] * len(plans)
+    watches: list[Watch | None] = [None] * len(plans)
     if target is not None:
         plans = [_with_looks(plan, target, budget) for plan in plans]
         watches = [_watch(plan, target) for plan in plans]
@@ -83,7 +83,7 @@ def run(
     ]
     comparison = _compare(folders, request) if len(folders) > 1 else None
     if request.as_json:
-        content = summaries[0] if len(summaries) == 1 else {"scenarios": summaries}
+        content: dict[str, Any] = summaries[0] if len(summaries) == 1 else {"scenarios": summaries}
         if comparison is not None:
             content["comparison"] = comparison
         click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
@@ -160,7 +160,7 @@ def _answers(plan: Plan) -> dict[str, str]:
     return {m.name: m.note or "it is null" if m.values is None else "" for m in found}
 
 
-def _watch(plan: Plan, target: Target) -> Any:
+def _watch(plan: Plan, target: Target) -> Watch:
     from analysis.precision import Watch
 
     return Watch(target, plan.looks, plan.runs, plan.loaded.scenario, plan.days)
