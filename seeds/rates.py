@@ -2,8 +2,8 @@
 
 ``python seeds/rates.py`` prints the table of the eleven months before the baseline; ``--write``
 renews ``seeds/rates.yaml``, from which the baseline's ``conduct`` is copied. For a scenario with
-another start ``--first DAY --last DAY --write FILE`` does the same for the part of the record before
-it. Counting rules:
+another start ``--first DAY --last DAY --write FILE`` does the same for the part of the record
+before it. Counting rules:
 
 - only rows that the ordinary intensity explains (process ``act``) count: drills that answered a
   shock, visits, encounters and channels come from rules of their own;
@@ -88,7 +88,7 @@ def written(first: date, last: date, command: str) -> str:
     head = (
         f"# Acts a year by category from {first} to {last}, 90 % intervals, and shares of acts.\n"
         f"# Made by `{command}`\n"
-        "# from events-before.csv, acts.yaml and repertoire.yaml; the script has the counting rules.\n"
+        "# from events-before.csv, acts.yaml and repertoire.yaml; that script has the rules.\n"
     )
     data = table(first, last)
     return head + yaml.safe_dump(data, sort_keys=False, default_flow_style=None, width=100)
@@ -101,8 +101,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--last", type=date.fromisoformat, default=LAST)
     parser.add_argument("--write", metavar="FILE", nargs="?", const=str(HERE / "rates.yaml"))
     asked = parser.parse_args(arguments)
-    span = "" if (asked.first, asked.last) == (FIRST, LAST) else (
-        f"--first {asked.first} --last {asked.last} "
+    span = (
+        ""
+        if (asked.first, asked.last) == (FIRST, LAST)
+        else (f"--first {asked.first} --last {asked.last} ")
     )
     name = "" if asked.write is None or not span else f" seeds/{Path(asked.write).name}"
     text = written(asked.first, asked.last, f"python seeds/rates.py {span}--write{name}")

@@ -74,7 +74,9 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
         weight=np.array([act.weight for act in acts]),
         goldstein=np.array([act.goldstein for act in acts]),
         issue_weight=np.array([0.0 if issue is None else issue.weight for issue in issues]),
-        channel=np.array([0 if issue is None else channels.index(issue.channel) for issue in issues]),
+        channel=np.array(
+            [0 if issue is None else channels.index(issue.channel) for issue in issues]
+        ),
         defensive=np.array([act.defensive for act in acts]),
         commitment=np.array([act.commitment for act in acts]),
         cost=np.array([act.cost for act in acts]),
