@@ -14,10 +14,11 @@ from sim.world.cabinet import decide_visits
 from sim.world.consequences import commit_acts
 from sim.world.contacts import commit_channels, decide_channels
 from sim.world.government import decide_acts
+from sim.world.interventions import meet_accidents, meet_changes
 from sim.world.relation import climb, settle
 from sim.world.sightings import perceive
 from sim.world.state import World, blank_day
-from sim.world.surroundings import meet_changes, meet_encounters, meet_shocks, read_calendar
+from sim.world.surroundings import meet_encounters, meet_shocks, read_calendar
 
 
 def begin_day(world: World) -> None:
@@ -43,6 +44,7 @@ STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
     (meet_changes, "what the scenario makes happen is known like a date"),
     (meet_shocks, "shocks from outside do not wait for decisions, and may oblige a side to act"),
     (meet_encounters, "forces meet at yesterday's tension; a collision is known the same day"),
+    (meet_accidents, "an accident that the scenario makes happen is an encounter like others"),
     (perceive, "yesterday's acts are known today: nobody reacts to what is under way"),
     (everyone_acts, "governments and officials decide on one and the same morning's state"),
     (settle, "tension, trust, stocks and channels take in all that was done today"),

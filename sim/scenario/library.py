@@ -139,15 +139,18 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     base = _load(base_path, (*branches, path.resolve()))
     own = base.model_copy(update={"path": str(path)})
     seeds = known_seeds((Path(base.folder) / base.scenario.acts).parent)
-    lines = {k[1:]: line for k, line in document.lines.items() if k[:1] == ("change",) and k[1:]}
-    made = changed(own, branch.change, Document(document.file, {}, lines), seeds)
+    made = changed(own, branch.change, document.below("change"), seeds)
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
         raise InputError(document.problem(("change",), message))
     made = _with_own_record(made, base, problems)
     if problems:
         raise InputError(*problems)
-    about: dict[str, str | None] = {"title": branch.title, "summary": branch.summary}
+    about: dict[str, str | None] = {
+        "title": branch.title,
+        "summary": branch.summary,
+        "purpose": branch.purpose,
+    }
     if not any(name.startswith("expectations") for name in branch.change):
         about["expectations"] = None  # they are of the base's start
     return made.model_copy(
