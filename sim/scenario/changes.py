@@ -179,7 +179,7 @@ def _walk(values: Any, parts: list[str], above: Key) -> Iterator[tuple[Values, K
     for length in range(len(parts), 0, -1):
         name, rest = ".".join(parts[:length]), parts[length:]
         names = list(values) if name == EVERY else [name] if name in values else []
-        if not names and not rest and length == 1 and above and _may_hold(above, name):
+        if not names and not rest and length == 1 and _may_hold(above, name):
             yield values, (*above, name)
             return
         for each in names:

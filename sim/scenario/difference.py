@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from sim.rules.parameters import declared
 from sim.scenario import told
+from sim.scenario.played import differences_played
 from sim.scenario.schema import (
     Channel,
     Conduct,
@@ -56,6 +57,7 @@ def differences(one: LoadedScenario, other: LoadedScenario) -> list[str]:
         lines += _entries(section, what, before, after, None)
     for section, (what, tell) in TOLD.items():
         lines += _entries(section, what, before, after, tell)
+    lines += differences_played(before, after)
     lines += _parameters(before, after)
     if one.menu != other.menu:
         lines.append("the menu holds other acts")

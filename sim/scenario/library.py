@@ -117,6 +117,14 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     )
 
 
+def base_file(branch: Path, name: str) -> Path:
+    """The file of a branch's base: beside the branch, or the shipped scenario of that name."""
+    beside = branch.parent / name
+    shipped = shipped_folder("scenarios") / f"{name}.yaml"
+    by_name = Path(name).name == name and not beside.exists() and shipped.is_file()
+    return shipped if by_name else beside
+
+
 def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     """The base of a branch with what the branch changes."""
     problems: list[Problem] = []
@@ -124,9 +132,10 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     if branch is None:
         raise InputError(*problems)
     key = ("branches_from",)
-    base_path = path.parent / branch.branches_from
+    base_path = base_file(path, branch.branches_from)
     inside = path.resolve().parent
-    if not base_path.resolve().is_relative_to(inside):
+    shipped = base_path.parent == shipped_folder("scenarios")
+    if not shipped and not base_path.resolve().is_relative_to(inside):
         message = f"expected a file in the folder of the branch, got {branch.branches_from!r}"
         raise InputError(document.problem(key, message))
     if not base_path.is_file():

@@ -221,6 +221,7 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         "visits": "visit, with its date and phase",
         "shocks": "dated occasion, with its weight",
         "interventions": "something made to happen on a day",
+        "played": "government that a person plays up to a day",
         "undated_shocks": "shock that comes at a rate, and whom it offends",
     }[section]
 
@@ -233,7 +234,18 @@ def _value(entry: Evidenced) -> str:
         return f"{entry.value:g}{held}"
     if isinstance(entry, Conduct):
         return ", ".join(f"{category.value} {rate:g}" for category, rate in entry.rates.items())
-    shown = ("weight", "kind", "state", "since", "name", "office", "date", "phase", "offended")
+    shown = (
+        "weight",
+        "kind",
+        "state",
+        "since",
+        "name",
+        "office",
+        "date",
+        "phase",
+        "offended",
+        "until",
+    )
     said = entry.model_dump(mode="json")
     return ", ".join(str(said[name]) for name in shown if said.get(name) not in (None, ""))
 

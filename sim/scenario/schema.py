@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict
 
 from sim.scenario.asked import Asked, Names
+from sim.scenario.played import Continued, PlayedSide
 from sim.scenario.shape import Evidenced as Evidenced
 from sim.scenario.shape import Flag as Flag
 from sim.scenario.shape import Identifier as Identifier
@@ -31,6 +32,7 @@ EVIDENCED_SECTIONS = (
     "visits",
     "shocks",
     "interventions",
+    "played",
     "parameters",
 )
 """Sections whose entries say what they rest on."""
@@ -286,6 +288,10 @@ class Scenario(Model):
     """What is made to happen on a date, by id."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}
     """Outcomes that only this scenario asks for, by the name of their column."""
+    played: dict[Identifier, PlayedSide] = {}
+    """Governments that a person plays up to a day."""
+    continues: Continued | None = None
+    """A history that all have in common up to a day, and continue from there."""
     variants: dict[Identifier, Variant] = {}
     """Beside the shipped ones of configs/variants.yaml; the same name replaces one."""
     parameters: dict[str, Prior]
@@ -302,7 +308,7 @@ class Branch(Model):
     purpose: str = ""
     """What one learns from it: the question, and the scenario to read beside it."""
     branches_from: str
-    """File of the base, relative to this one and not outside its folder."""
+    """File of the base, relative to this one and not outside its folder, or a shipped name."""
     change: Annotated[dict[str, Any], Field(min_length=1)]
     """New values by dotted key."""
 

@@ -11,6 +11,7 @@ from sim.scenario.agenda import judge_dates, judge_visits
 from sim.scenario.asked import EVENTS, wrong
 from sim.scenario.cast import Found, judge_channels, judge_conduct, judge_officials
 from sim.scenario.interventions import judge_interventions
+from sim.scenario.played import judge_played
 from sim.scenario.reader import Document, Key
 from sim.scenario.schema import EVIDENCED_SECTIONS, Evidenced, Menu, Prior, Scenario
 from sim.scenario.wording import nearest
@@ -46,6 +47,7 @@ def judge(
         lambda: judge_dates(scenario),
         lambda: judge_interventions(scenario, menu),
         lambda: _outcomes(scenario, menu),
+        lambda: judge_played(scenario, menu),
         lambda: _evidence(scenario, sources, facts),
     )
     return [document.problem(key, message) for check in checks for key, message in check()]

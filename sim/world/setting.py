@@ -12,6 +12,7 @@ from sim.rules.visits import AFTERMATH_DAYS
 from sim.scenario.schema import CHANNEL_LEVEL, EITHER, LoadedScenario, Scenario
 from sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank, VisitPhase
 from sim.world.planned import Planned, bar_ends, read_planned
+from sim.world.played import PlayedDays, SharedPast, read_past, read_played
 from sim.world.repertoire import Acts, Repertoire, read_acts, read_repertoires
 
 OF_EITHER = -1
@@ -111,7 +112,17 @@ class Setting:
     slots: Slots
     shocks: DatedShocks
     undated: dict[str, int]  # kind of shock: offended side
+    played: tuple[PlayedDays | None, ...]  # by side, what a person decides for it
+    continues: SharedPast | None
     planned: tuple[Planned, ...]
+
+    def plays_today(self, day: int) -> bool:
+        """Whether a person decides for a government on a day."""
+        return any(played is not None and day <= played.until for played in self.played)
+
+    def played_sides(self, day: int) -> Flags:
+        """For which governments a person decides on a day: (G,)."""
+        return np.array([played is not None and day <= played.until for played in self.played])
 
     def planned_on(self, day: int, kind: str) -> tuple[Planned, ...]:
         """Interventions of a kind that begin on a day."""
@@ -153,6 +164,8 @@ def compile_scenario(loaded: LoadedScenario) -> Setting:
             sovereignty=tuple(s.kind == "sovereignty" for s in scenario.shocks.values()),
         ),
         planned=read_planned(scenario, acts.ids),
+        played=read_played(scenario, sides, acts),
+        continues=read_past(scenario),
         undated={
             kind.value: sides.index(shock.offended)
             for kind, shock in scenario.undated_shocks.items()
