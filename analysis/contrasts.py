@@ -3,9 +3,9 @@
 History by history the luck is the same, so a difference carries far less chance than two
 estimates side by side. Chance and parameter uncertainty of the difference are kept apart.
 
-The interval of chance of a difference of probabilities is that of matched pairs with one pair more
-in which the outcome comes about and one more in which it does not [AgrestiMin2005], so that a
-handful of flips, or none, is not taken for certainty. Whether an outcome moved at all is asked by
+The interval of chance of a difference of probabilities is that of matched pairs with half a pair
+added to each of the four ways in which a pair can end [AgrestiMin2005], so that a handful of flips,
+or none, is not taken for certainty. Whether an outcome moved at all is asked by
 the exact sign test of the flips (for a mean, by the normal one), and for many outcomes at once by
 Holm's correction [Holm1979], which is never less powerful than Bonferroni's and as safe.
 """
@@ -125,7 +125,7 @@ class Pairs:
 
 
 def _matched(difference: Estimate, histories: int) -> Estimate:
-    """The interval of chance with a pair more of either kind of flip."""
+    """The interval of chance with half a pair more of each kind: a flip more among two pairs."""
     if difference.mc_low is None or difference.mc_high is None:
         return difference
     half = histories * (difference.mc_high - difference.mc_low) / 2.0  # of the sum over pairs

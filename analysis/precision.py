@@ -157,7 +157,8 @@ def advised(by_draw: ByDraw, half: float) -> tuple[int, int] | None:
 
     Histories: as many as bring the 95 % interval of chance to ± ``half``. Runs of each draw: for a
     given number of histories N the variance of the estimated variance b between draws is about
-    2 (b + w/n)² n/N, with w the variance of one history within a draw; it is least where n = w/b.
+    2 (b + w/n)² n/N, with w the variance of one history within a draw; it is least where n = w/b
+    [SunApleyStaum2011].
 
     Args:
         by_draw: 0 or 1 in each history.

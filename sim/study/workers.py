@@ -112,6 +112,10 @@ class Crew(Generic[Payload, Job, Result]):
                 except OSError:
                     self._lose(member)
         if not self._members:
+            if self._any_ready:
+                raise InterruptedRun(
+                    "the worker processes were ended from outside, and no new one could be started"
+                )
             raise NoProcesses
 
     def _start(self) -> bool:
@@ -172,7 +176,8 @@ class Crew(Generic[Payload, Job, Result]):
         if self._any_ready and self._losses >= LOSSES_IN_A_ROW:
             raise InterruptedRun(
                 f"{self._losses} worker processes in a row were ended from outside before they had "
-                "done a block; if memory is short, fewer --workers need less"
+                "done a block; nothing has been written; if memory is short, fewer --workers "
+                "need less"
             )
 
     def _dismiss(self, orderly: bool) -> None:

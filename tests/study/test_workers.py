@@ -128,6 +128,19 @@ def test_dying_again_and_again_is_given_up() -> None:
     assert not multiprocessing.active_children()
 
 
+def test_a_process_that_cannot_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first results are out: to begin again elsewhere would give them twice."""
+    start, started = Crew._start, []
+    monkeypatch.setattr(
+        Crew, "_start", lambda crew: not started and (start(crew), started.append(1))
+    )
+    results = Crew(deadly, str(tmp_path), list(range(6)), 1).results()
+
+    assert [next(results), next(results)] == [0, 1]
+    with pytest.raises(InterruptedRun, match="no new one could be started"):
+        next(results)
+
+
 def test_processes_that_cannot_be_had() -> None:
     with pytest.raises(NoProcesses):
         next(Crew(stillborn, "", [1, 2], 2).results())
