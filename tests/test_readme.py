@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import ROOT
+from tests.cases import ROOT, SMALL
 from tests.commands.running import ballast
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def test_commands_run(
     small = ["--draws", "2", "--runs", "3", "--out", str(tmp_path / "r")]
     monkeypatch.chdir(ROOT)
     if words[0] == "verify":
-        assert ballast(capsys, "run", "summer-2023", *small, "--days", "20").code == 0
+        assert ballast(capsys, "run", SMALL, *small, "--days", "20").code == 0
         words[1] = str(tmp_path / "r")
     ended = ballast(capsys, *words, *(small if words[0] == "run" else []))
 

@@ -131,9 +131,12 @@ def test_dying_again_and_again_is_given_up() -> None:
 def test_a_process_that_cannot_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first results are out: to begin again elsewhere would give them twice."""
     start, started = Crew._start, []
-    monkeypatch.setattr(
-        Crew, "_start", lambda crew: not started and (start(crew), started.append(1))
-    )
+
+    def once(crew: Crew) -> bool:
+        started.append(crew)
+        return len(started) == 1 and start(crew)
+
+    monkeypatch.setattr(Crew, "_start", once)
     results = Crew(deadly, str(tmp_path), list(range(6)), 1).results()
 
     assert [next(results), next(results)] == [0, 1]
