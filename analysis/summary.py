@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from analysis.conditional import Ratio
 from analysis.moments import ByDraw
 from analysis.outcomes import Draws, Measured, Outcome, event, measure
 from analysis.precision import advised
+from analysis.uncertainty import Floats
 from sim.scenario.schema import Scenario
 from sim.vocabulary import RUNG_TITLES, Rung
 
@@ -17,17 +19,35 @@ from sim.vocabulary import RUNG_TITLES, Rung
 @dataclass
 class _Row:
     about: Measured
-    sampled: ByDraw
-    at_modes: ByDraw
+    sampled: ByDraw | Ratio
+    at_modes: ByDraw | Ratio
     left: int  # histories of draw 0 that have not come yet
 
     def take(self, measured: Measured) -> None:
-        assert measured.values is not None, "an outcome is answered in all histories or in none"
-        self.sampled.take(measured.values)
+        take(self.sampled, measured)
         if self.left:
-            some = measured.values[: self.left]
-            self.at_modes.take(some)
-            self.left -= len(some)
+            take(self.at_modes, measured, self.left)
+            self.left = max(0, self.left - len(_answers(measured)))
+
+
+def sums_for(measured: Measured, runs: int, first: int = 0) -> ByDraw | Ratio:
+    """What takes in the histories of an outcome; arguments as of :class:`ByDraw`."""
+    return ByDraw(runs, first) if measured.asked is None else Ratio(runs, first)
+
+
+def take(sums: ByDraw | Ratio, measured: Measured, most: int | None = None) -> None:
+    """Take in the next histories of an outcome, the first ``most`` of them."""
+    values = _answers(measured)[:most]
+    if isinstance(sums, ByDraw):
+        sums.take(values)
+    else:
+        assert measured.asked is not None, "asked of some histories in all pieces or in none"
+        sums.take(values, measured.asked[:most])
+
+
+def _answers(measured: Measured) -> Floats:
+    assert measured.values is not None, "an outcome is answered in all pieces or in none"
+    return measured.values
 
 
 @dataclass(kw_only=True)
@@ -62,7 +82,9 @@ class Summary:
     def advised(self, name: str, half: float) -> tuple[int, int] | None:
         """Draws and runs for ± ``half`` on a probability; None where it cannot be told."""
         row = self._outcomes.get(name)
-        return advised(row.sampled, half) if isinstance(row, _Row) else None
+        if not isinstance(row, _Row) or not isinstance(row.sampled, ByDraw):
+            return None
+        return advised(row.sampled, half)
 
     def _add(self, rows: dict[str, _Row | Measured], found: list[Measured]) -> None:
         for measured in found:
@@ -74,7 +96,8 @@ class Summary:
 
     def _row(self, measured: Measured) -> _Row:
         n, first = self.draws.runs, self.draws.first
-        return _Row(replace(measured, values=None), ByDraw(n, first), ByDraw(n), n)
+        about = replace(measured, values=None, asked=None)
+        return _Row(about, sums_for(measured, n, first), sums_for(measured, n), n)
 
     def _estimated(self, row: _Row | Measured) -> Outcome:
         measured = row.about if isinstance(row, _Row) else row
@@ -83,7 +106,12 @@ class Summary:
         if not isinstance(row, _Row):
             return Outcome(*about, None, None, *sizes, measured.note)
         estimates = [part.estimate(measured.kind) for part in (row.sampled, row.at_modes)]
-        return Outcome(*about, *estimates, *sizes)
+        if isinstance(row.sampled, ByDraw):
+            return Outcome(*about, *estimates, *sizes)
+        if estimates[0] is None:
+            return Outcome(*about, None, None, *sizes, measured.note)
+        note = f"asked of {100.0 * row.sampled.asked:.0f} % of the histories"
+        return Outcome(*about, *estimates, *sizes, note)
 
 
 def summary_of(
