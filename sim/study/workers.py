@@ -12,7 +12,9 @@ import signal
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -124,7 +126,8 @@ class Crew(Generic[Payload, Job, Result]):
             target=_serve, args=(theirs, self._prepare, self._payload), daemon=True
         )
         try:
-            process.start()
+            with _no_interrupts():
+                process.start()
         except OSError:
             ours.close()
             return False
@@ -193,6 +196,23 @@ class Crew(Generic[Payload, Job, Result]):
             member.process.join()
             member.connection.close()
         self._members.clear()
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Children begun in here never see an interrupt from the keyboard; for us it only waits.
+
+    They could ignore it themselves, but not before they have imported what does so.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # its own start would lift the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(

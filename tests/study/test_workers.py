@@ -84,6 +84,16 @@ def test_results_come_in_order(tmp_path: Path) -> None:
     assert not multiprocessing.active_children()
 
 
+def blocked(_: str) -> Callable[[int, Note], bool]:
+    """Says whether an interrupt from the keyboard would reach it."""
+    return lambda job, note: signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_interrupts_do_not_reach_the_processes_and_do_reach_us() -> None:
+    assert list(Crew(blocked, "", [0, 1], 2).results()) == [True, True]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 def test_no_job_is_begun_far_ahead_of_the_one_that_is_wanted(tmp_path: Path) -> None:
     """With two processes at most six lie ahead of a reader who takes his time."""
     results = Crew(squares, str(tmp_path), list(range(40)), 2).results()
