@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.contrasts import SURE, Contrast, Contrasting, moved, shared, why_not
+from analysis.contrasts import SURE, Contrast, Contrasting, changes, moved, shared
 from analysis.outcomes import Draws, Measured, measure
 from sim.rowgroups import row_groups
 from sim.scenario.schema import Scenario
@@ -147,15 +147,13 @@ def compare(
     found: list[tuple[Source, list[Contrast], dict[str, str]]] = []
     for other in others:
         draws = Draws.sized(first.draws, first.runs)
-        contrasting, left_out, row = Contrasting(draws), {}, 0
+        contrasting, row = Contrasting(draws), 0
         for (frame, one), (_, two) in zip(first.pieces(), other.pieces(), strict=True):
             contrasting.take(one, two)
-            if row == 0:
-                left_out = _left_out(one, two)
             if flips is not None:
                 flips(_flips(other.name, frame, one, two, max(0, draws.first - row)))
             row += len(frame)
-        found.append((other, contrasting.contrasts(), left_out))
+        found.append((other, contrasting.contrasts(), contrasting.left_out))
     everything = [(source.name, c) for source, contrasts, _ in found for c in contrasts]
     beyond = {id(c) for c in moved([c for _, c in everything])}
     return Comparison(
@@ -167,12 +165,6 @@ def compare(
     )
 
 
-def _left_out(one: Sequence[Measured], two: Sequence[Measured]) -> dict[str, str]:
-    first, other = ({m.name: m for m in measured} for measured in (one, two))
-    reasons = {name: why_not(first.get(name), other.get(name)) for name in {**first, **other}}
-    return {name: reason for name, reason in reasons.items() if reason is not None}
-
-
 def _flips(
     name: str, frame: pd.DataFrame, one: list[Measured], two: list[Measured], skip: int
 ) -> pd.DataFrame:
@@ -180,11 +172,9 @@ def _flips(
     parts = []
     draw, run = frame["draw"].to_numpy(), frame["run"].to_numpy()
     for base, other in shared(one, two):
-        if base.kind != "probability" or base.values is None or other.values is None:
+        if base.kind != "probability":
             continue
-        change = other.values - base.values
-        if base.asked is not None and other.asked is not None:
-            change[~(base.asked & other.asked)] = 0.0
+        change = changes(base, other)
         change[:skip] = 0.0
         where = np.flatnonzero(change)
         columns = (name, base.name, draw[where], run[where], change[where])

@@ -3,9 +3,9 @@
 History by history the luck is the same, so a difference carries far less chance than two
 estimates side by side. Chance and parameter uncertainty of the difference are kept apart.
 
-The interval of chance of a difference of probabilities is that of matched pairs with one pair more
-in which the outcome comes about and one more in which it does not [AgrestiMin2005], so that a
-handful of flips, or none, is not taken for certainty. Whether an outcome moved at all is asked by
+The interval of chance of a difference of probabilities is that of matched pairs with half a pair
+added to each of the four ways in which a pair can end [AgrestiMin2005], so that a handful of flips,
+or none, is not taken for certainty. Whether an outcome moved at all is asked by
 the exact sign test of the flips (for a mean, by the normal one), and for many outcomes at once by
 Holm's correction [Holm1979], which is never less powerful than Bonferroni's and as safe.
 """
@@ -20,10 +20,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import bdtr, ndtr
 
-from analysis.conditional import RatioPair
+from analysis.conditional import PairedRatios
 from analysis.moments import ByDraw
 from analysis.outcomes import Draws, Measured
-from analysis.uncertainty import Z95, Estimate
+from analysis.uncertainty import Z95, Estimate, Flags, Floats
 
 SURE = 0.05
 """Chance of calling any of several outcomes moved when none is."""
@@ -64,46 +64,46 @@ class Contrast:
         return self.up + self.down
 
 
+class _Counted:
+    """Histories in which an outcome is larger, or smaller, under the other."""
+
+    def __init__(self, first: int) -> None:
+        self._skip = first
+        self.up = self.down = 0
+
+    def take(self, change: Floats) -> None:
+        counted = change[self._skip :]
+        self._skip -= len(change) - len(counted)
+        self.up += int(np.count_nonzero(counted > 0.0))
+        self.down += int(np.count_nonzero(counted < 0.0))
+
+
 class Pairs:
     """One outcome in pairs of histories that come in pieces, in (draw, run) order."""
 
     def __init__(self, about: Measured, draws: Draws) -> None:
-        self._about, self._draws = replace(about, values=None), draws
+        self.about, self._draws = replace(about, values=None, asked=None), draws
         self._base, self._other, self._change = (ByDraw(draws.runs, draws.first) for _ in range(3))
-        self._skip = draws.first
-        self._up = self._down = 0
+        self._counted = _Counted(draws.first)
 
     def take(self, base: Measured, other: Measured) -> None:
         """Take in the next pairs."""
         assert base.values is not None and other.values is not None
-        change = other.values - base.values
         self._base.take(base.values)
         self._other.take(other.values)
-        self._change.take(change)
-        counted = change[self._skip :]
-        self._skip -= len(change) - len(counted)
-        self._up += int(np.count_nonzero(counted > 0.0))
-        self._down += int(np.count_nonzero(counted < 0.0))
+        self._change.take(other.values - base.values)
+        self._counted.take(changes(base, other))
 
-    def contrast(self) -> Contrast:
+    def contrast(self) -> Contrast | None:
         """The difference over all pairs that have come."""
-        about, histories = self._about, self._draws.sampled * self._draws.runs
-        difference = self._change.average()
-        if about.kind == "probability":
-            difference = _matched(difference, histories)
-        return Contrast(
-            name=about.name,
-            definition=about.definition,
-            kind=about.kind,
-            horizon_days=about.horizon_days,
-            base=self._base.mean,
-            other=self._other.mean,
-            difference=difference,
-            up=self._up,
-            down=self._down,
-            histories=histories,
-            reduction=self._reduction(),
-            p_value=self._p_value(about.kind, difference),
+        up, down = self._counted.up, self._counted.down
+        difference, exact = self._change.average(), self.about.kind == "probability"
+        if exact:
+            difference = _matched(difference, self._draws.sampled * self._draws.runs)
+        p_value = _sign_test(up, down) if exact else _normal_test(difference, up + down)
+        means = self._base.mean, self._other.mean
+        return _contrast(
+            self.about, self._draws, *means, difference, up, down, self._reduction(), p_value
         )
 
     def _reduction(self) -> float | None:
@@ -113,25 +113,95 @@ class Pairs:
         base, other, change = (float(np.mean(part)) for part in parts if part is not None)
         return (base + other) / change if change > 0.0 else None
 
-    def _p_value(self, kind: str, difference: Estimate) -> float:
-        flips = self._up + self._down
-        if not flips:
-            return 1.0
-        if kind == "probability":
-            return min(1.0, 2.0 * float(bdtr(min(self._up, self._down), flips, 0.5)))
-        return _normal(difference)
+
+class RatioPairs:
+    """The same for an outcome that is asked of some histories only, in either scenario."""
+
+    def __init__(self, about: Measured, draws: Draws) -> None:
+        self.about, self._draws = replace(about, values=None, asked=None), draws
+        self._ratios = PairedRatios(draws.runs, draws.first)
+        self._counted = _Counted(draws.first)
+
+    def take(self, base: Measured, other: Measured) -> None:
+        """Take in the next pairs."""
+        assert base.values is not None and other.values is not None
+        self._ratios.take(base.values, _asked(base), other.values, _asked(other))
+        self._counted.take(changes(base, other))
+
+    def contrast(self) -> Contrast | None:
+        """The difference over all pairs that have come; None where nobody is asked."""
+        found = self._ratios.difference()
+        if found is None:
+            return None
+        difference, reduction = found
+        up, down = self._counted.up, self._counted.down
+        return _contrast(
+            self.about,
+            self._draws,
+            self._ratios.base.value,
+            self._ratios.other.value,
+            difference,
+            up,
+            down,
+            reduction,
+            # histories that are asked in one scenario alone move a ratio without a flip
+            _normal_test(difference, 1 if difference.value else 0),
+        )
 
 
-def _normal(difference: Estimate) -> float:
-    """Of a difference being chance, by the normal test; 1 where its chance is not known."""
-    if difference.mc_low is None or difference.mc_high is None or difference.value == 0.0:
+def _asked(measured: Measured) -> Flags:
+    assert measured.values is not None
+    return np.ones(len(measured.values), bool) if measured.asked is None else measured.asked
+
+
+def changes(base: Measured, other: Measured) -> Floats:
+    """Other less base in each history: (N,); 0 where it is not asked in both."""
+    assert base.values is not None and other.values is not None
+    change = other.values - base.values
+    return np.where(_asked(base) & _asked(other), change, 0.0)
+
+
+def _contrast(
+    about: Measured,
+    draws: Draws,
+    base: float,
+    other: float,
+    difference: Estimate,
+    up: int,
+    down: int,
+    reduction: float | None,
+    p_value: float,
+) -> Contrast:
+    return Contrast(
+        name=about.name,
+        definition=about.definition,
+        kind=about.kind,
+        horizon_days=about.horizon_days,
+        base=base,
+        other=other,
+        difference=difference,
+        up=up,
+        down=down,
+        histories=draws.sampled * draws.runs,
+        reduction=reduction,
+        p_value=p_value,
+    )
+
+
+def _sign_test(up: int, down: int) -> float:
+    flips = up + down
+    return min(1.0, 2.0 * float(bdtr(min(up, down), flips, 0.5))) if flips else 1.0
+
+
+def _normal_test(difference: Estimate, flips: int) -> float:
+    if not flips or difference.mc_low is None or difference.mc_high is None:
         return 1.0
     error = (difference.mc_high - difference.mc_low) / (2.0 * Z95)
     return 2.0 * float(ndtr(-abs(difference.value) / error)) if error > 0.0 else 0.0
 
 
 def _matched(difference: Estimate, histories: int) -> Estimate:
-    """The interval of chance with a pair more of either kind of flip."""
+    """The interval of chance with half a pair more of each kind: a flip more among two pairs."""
     if difference.mc_low is None or difference.mc_high is None:
         return difference
     half = histories * (difference.mc_high - difference.mc_low) / 2.0  # of the sum over pairs
@@ -140,70 +210,44 @@ def _matched(difference: Estimate, histories: int) -> Estimate:
     return replace(difference, mc_low=centre - half, mc_high=centre + half)
 
 
-class GivenPairs:
-    """An outcome that is asked of some histories only, in pairs that come in pieces."""
-
-    def __init__(self, about: Measured, draws: Draws) -> None:
-        self._about, self._draws = replace(about, values=None, asked=None), draws
-        self._ratios = RatioPair(draws.runs, draws.first)
-        self._skip = draws.first
-        self._up = self._down = 0
-
-    def take(self, base: Measured, other: Measured) -> None:
-        """Take in the next pairs."""
-        assert base.values is not None and other.values is not None
-        assert base.asked is not None and other.asked is not None
-        self._ratios.take(base.values, base.asked, other.values, other.asked)
-        change = np.where(base.asked & other.asked, other.values - base.values, 0.0)
-        counted = change[self._skip :]
-        self._skip -= len(change) - len(counted)
-        self._up += int(np.count_nonzero(counted > 0.0))
-        self._down += int(np.count_nonzero(counted < 0.0))
-
-    def contrast(self) -> Contrast | None:
-        """The difference over all pairs; None where one of the two is asked of no history."""
-        if not self._ratios.answered:
-            return None
-        about, difference = self._about, self._ratios.difference()
-        return Contrast(
-            name=about.name,
-            definition=about.definition,
-            kind=about.kind,
-            horizon_days=about.horizon_days,
-            base=self._ratios.base.value,
-            other=self._ratios.other.value,
-            difference=difference,
-            up=self._up,
-            down=self._down,
-            histories=self._draws.sampled * self._draws.runs,
-            reduction=self._ratios.reduction(),
-            p_value=_normal(difference),
-        )
-
-
 class Contrasting:
     """All outcomes that two scenarios answer, over pairs that come in pieces.
 
     Args:
         draws: how the histories divide into draws.
+
+    Attributes:
+        left_out: why an outcome is not compared, by name.
     """
 
     def __init__(self, draws: Draws) -> None:
         self._draws = draws
-        self._pairs: dict[str, Pairs | GivenPairs] = {}
+        self._pairs: dict[str, Pairs | RatioPairs] = {}
+        self.left_out: dict[str, str] = {}
 
     def take(self, base: Sequence[Measured], other: Sequence[Measured]) -> None:
         """Take in the outcomes of the next pairs, in (draw, run) order."""
         for one, two in shared(base, other):
             if one.name not in self._pairs:
-                kind = Pairs if one.asked is None else GivenPairs
-                self._pairs[one.name] = kind(one, self._draws)
+                every = one.asked is None and two.asked is None
+                self._pairs[one.name] = (Pairs if every else RatioPairs)(one, self._draws)
             self._pairs[one.name].take(one, two)
+        first, second = ({m.name: m for m in measured} for measured in (base, other))
+        for name in {**first, **second}:
+            reason = why_not(first.get(name), second.get(name))
+            if reason is not None:
+                self.left_out[name] = reason
 
     def contrasts(self) -> list[Contrast]:
         """The differences, in the order of the first scenario's outcomes."""
-        found = (pairs.contrast() for pairs in self._pairs.values())
-        return [contrast for contrast in found if contrast is not None]
+        found = []
+        for name, pairs in self._pairs.items():
+            contrast = pairs.contrast()
+            if contrast is None:
+                self.left_out[name] = pairs.about.note
+            else:
+                found.append(contrast)
+        return found
 
 
 def shared(base: Sequence[Measured], other: Sequence[Measured]) -> list[tuple[Measured, Measured]]:
@@ -227,8 +271,6 @@ def why_not(base: Measured | None, other: Measured | None) -> str | None:
     for about in (base, other):
         if about.values is None:
             return about.note
-    if (base.asked is None) != (other.asked is None):
-        return "asked of some histories only in one of the two"
     return None
 
 
@@ -245,10 +287,9 @@ def contrasts(base: Sequence[Measured], other: Sequence[Measured], draws: Draws)
 
 
 def contrast(base: Measured, other: Measured, draws: Draws) -> Contrast:
-    """The difference of one outcome, history by history."""
-    pairs = Pairs(base, draws)
-    pairs.take(base, other)
-    return pairs.contrast()
+    """The difference of one outcome that both answer, history by history."""
+    (found,) = contrasts([base], [other], draws)
+    return found
 
 
 def moved(found: Sequence[Contrast]) -> list[Contrast]:

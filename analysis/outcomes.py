@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from analysis.uncertainty import Estimate, Flags, Floats
 from sim.scenario.schema import DeclaredOutcome, Scenario
 from sim.vocabulary import MILITARY_CHANNELS, RUNG_TITLES, Rung
 
+A = TypeVar("A", Floats, Flags)
 YEAR = 365
 RARE_HISTORIES = 10
 """Fewer histories than this with an outcome, and its interval is called coarse."""
@@ -29,9 +30,10 @@ class Measured:
 
     Attributes:
         name, definition, kind, horizon_days: as in :class:`Outcome`.
-        values: (N,) 0 or 1, or a number, in (draw, run) order; None if it cannot be answered.
-        note: why it cannot.
-        asked: (N,) histories that it is asked of, where it is given others; None for all.
+        values: (N,) 0 or 1, or a number, in (draw, run) order; 0 where it is not asked; None if it
+            cannot be answered.
+        note: why it cannot, or not where it is asked of no history.
+        asked: (N,) histories that it is asked of; None for all.
     """
 
     name: str
@@ -143,9 +145,9 @@ class Draws:
         """Of so many draws, draw 0 among them, with ``runs`` histories each."""
         return cls(max(1, draws - 1), runs, runs if draws > 1 else 0)
 
-    def split(self, values: Floats) -> Floats:
+    def split(self, values: A) -> A:
         """Values of the histories that estimates use, a row a draw: (D, n)."""
-        return values[self.first :].reshape(self.sampled, self.runs)
+        return cast(A, values[self.first :].reshape(self.sampled, self.runs))
 
 
 def alarms(outcomes: list[Outcome], at_limits: Mapping[str, float]) -> list[str]:
@@ -229,38 +231,32 @@ def _any_shut(scenario: Scenario) -> bool:
 
 
 def _declared(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]:
-    """The scenario's own outcomes; those that are given others are asked of some histories only."""
     outcomes = []
     for name, declared in scenario.outcomes.items():
+        column = runs[name]
         kind = "probability" if declared.is_event else "mean"
+        last = days if declared.by is None else (declared.by - scenario.start).days + 1
         about = (name, declared.definition, kind)
-        beyond = _beyond(declared, scenario, days)
-        if beyond is not None:
-            outcomes.append(Measured(*about, days, None, beyond))
-            continue
-        horizon = days if declared.by is None else (declared.by - scenario.start).days + 1
-        asked = runs[name].notna().to_numpy() if declared.given or declared.unless else None
-        values = runs[name].fillna(0).to_numpy(dtype=float)
-        outcomes.append(Measured(*about, horizon, values, "", asked))
+        note = _beyond(declared, scenario, days)
+        values = column.fillna(0).to_numpy(dtype=float)
+        if note:
+            outcomes.append(Measured(*about, days, None, note))
+        elif declared.given or declared.unless:
+            asked = column.notna().to_numpy()
+            note = "what it is given happens in no history, or only beyond the run"
+            outcomes.append(Measured(*about, last, values, note, asked))
+        else:
+            outcomes.append(Measured(*about, last, values))
     return outcomes
 
 
-def _beyond(declared: DeclaredOutcome, scenario: Scenario, days: int) -> str | None:
-    """Why an outcome cannot be answered in so many days; None if it can."""
-    for other in (*declared.given, *declared.unless):
-        if other in scenario.outcomes and (
-            _beyond_own(scenario.outcomes[other], scenario, days) is not None
-        ):
-            return f"{other}, which it is asked given, is about days beyond the run"
-    return _beyond_own(declared, scenario, days)
-
-
-def _beyond_own(declared: DeclaredOutcome, scenario: Scenario, days: int) -> str | None:
+def _beyond(declared: DeclaredOutcome, scenario: Scenario, days: int) -> str:
+    """Why an outcome is asked of no history by its dates; empty where it is."""
     if declared.by is not None and (declared.by - scenario.start).days >= days:
         return f"its deadline {declared.by} lies beyond the run"
     if declared.since is not None and (declared.since - scenario.start).days >= days:
         return f"its first day {declared.since} lies beyond the run"
-    return None
+    return ""
 
 
 def _means(scenario: Scenario) -> list[tuple[str, str]]:

@@ -23,9 +23,10 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import ndtri
 
+from analysis.conditional import Ratio
 from analysis.moments import ByDraw
 from analysis.outcomes import Draws, measure
-from analysis.uncertainty import Z95, Estimate, Floats
+from analysis.uncertainty import Z95, Estimate, Flags, Floats
 from sim.scenario.schema import Scenario
 
 MISSED = 0.05
@@ -100,7 +101,8 @@ class Watch:
         self.target, self.looks = target, tuple(looks)
         self._runs, self._scenario, self._days = runs, scenario, days
         self._z = quantile(len(self.looks))
-        self._taken = ByDraw(runs, Draws.sized(2, runs).first)
+        first = Draws.sized(2, runs).first
+        self._all, self._some = ByDraw(runs, first), Ratio(runs, first)
         self._histories = self._passed = 0
         self._kind = ""
         self.estimate: Estimate | None = None
@@ -111,17 +113,21 @@ class Watch:
             if measured.name == self.target.outcome:
                 assert measured.values is not None, "it has been checked that it can be answered"
                 self._kind = measured.kind
-                return self.take(measured.values)
+                return self.take(measured.values, measured.asked)
         raise AssertionError("it has been checked that there is such an outcome")
 
-    def take(self, values: Floats) -> bool:
+    def take(self, values: Floats, asked: Flags | None = None) -> bool:
         """The same for the values of the outcome alone; none goes past a look."""
-        self._taken.take(values)
+        if asked is None:
+            self._all.take(values)
+        else:
+            self._some.take(values, asked)
         self._histories += len(values)
         if self._histories < self.looks[self._passed] * self._runs:
             return False
         self._passed += 1
-        self.estimate = self._taken.estimate(self._kind or "probability", z=self._z)
+        taken = self._all if asked is None else self._some
+        self.estimate = taken.estimate(self._kind or "probability", z=self._z)
         return self.reached
 
     @property
@@ -132,8 +138,8 @@ class Watch:
 
     def as_json(self) -> dict[str, Any]:
         """What was asked and what was reached, for ``summary.json``."""
-        found = self.estimate
-        assert found is not None, "there is at least one look"
+        found = self.estimate or Estimate(None, None, None, None, None)
+        half = half_width(found)
         return {
             "outcome": self.target.outcome,
             "kind": self._kind,
@@ -143,7 +149,7 @@ class Watch:
             "estimate": found.value,
             "low": found.mc_low,
             "high": found.mc_high,
-            "half_width": half_width(found),
+            "half_width": half if np.isfinite(half) else None,
             "histories": self._histories,
             "draws": self.looks[self._passed - 1],
             "look": self._passed,
@@ -157,7 +163,8 @@ def advised(by_draw: ByDraw, half: float) -> tuple[int, int] | None:
 
     Histories: as many as bring the 95 % interval of chance to ± ``half``. Runs of each draw: for a
     given number of histories N the variance of the estimated variance b between draws is about
-    2 (b + w/n)² n/N, with w the variance of one history within a draw; it is least where n = w/b.
+    2 (b + w/n)² n/N, with w the variance of one history within a draw; it is least where n = w/b
+    [SunApleyStaum2011].
 
     Args:
         by_draw: 0 or 1 in each history.

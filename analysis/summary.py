@@ -11,6 +11,7 @@ from analysis.conditional import Ratio
 from analysis.moments import ByDraw
 from analysis.outcomes import Draws, Measured, Outcome, event, measure
 from analysis.precision import advised
+from analysis.uncertainty import Floats
 from sim.scenario.schema import Scenario
 from sim.vocabulary import RUNG_TITLES, Rung
 
@@ -18,53 +19,35 @@ from sim.vocabulary import RUNG_TITLES, Rung
 @dataclass
 class _Row:
     about: Measured
-    sampled: ByDraw
-    at_modes: ByDraw
+    sampled: ByDraw | Ratio
+    at_modes: ByDraw | Ratio
     left: int  # histories of draw 0 that have not come yet
 
     def take(self, measured: Measured) -> None:
-        assert measured.values is not None, "an outcome is answered in all histories or in none"
-        self.sampled.take(measured.values)
+        take(self.sampled, measured)
         if self.left:
-            some = measured.values[: self.left]
-            self.at_modes.take(some)
-            self.left -= len(some)
-
-    def outcome(self, sizes: tuple[int, int]) -> Outcome:
-        """With its estimates over the sampled draws and at the modes."""
-        estimates = [part.estimate(self.about.kind) for part in (self.sampled, self.at_modes)]
-        return Outcome(*_about(self.about), *estimates, *sizes)
+            take(self.at_modes, measured, self.left)
+            self.left = max(0, self.left - len(_answers(measured)))
 
 
-@dataclass
-class _GivenRow:
-    """An outcome that is asked of some histories only."""
-
-    about: Measured
-    sampled: Ratio
-    at_modes: Ratio
-    left: int
-
-    def take(self, measured: Measured) -> None:
-        assert measured.values is not None and measured.asked is not None
-        self.sampled.take(measured.values, measured.asked)
-        if self.left:
-            some = slice(self.left)
-            self.at_modes.take(measured.values[some], measured.asked[some])
-            self.left -= len(measured.values[some])
-
-    def outcome(self, sizes: tuple[int, int]) -> Outcome:
-        """With its estimates, and how many histories it is asked of."""
-        kind = self.about.kind
-        estimate, at_modes = self.sampled.estimate(kind), self.at_modes.estimate(kind)
-        note = f"asked of {100.0 * self.sampled.share:.0f} % of the histories"
-        if estimate is None:
-            note = "asked of no history: what it is given happens in none"
-        return Outcome(*_about(self.about), estimate, at_modes, *sizes, note)
+def sums_for(measured: Measured, runs: int, first: int = 0) -> ByDraw | Ratio:
+    """What takes in the histories of an outcome; arguments as of :class:`ByDraw`."""
+    return ByDraw(runs, first) if measured.asked is None else Ratio(runs, first)
 
 
-def _about(measured: Measured) -> tuple[str, str, str, int]:
-    return measured.name, measured.definition, measured.kind, measured.horizon_days
+def take(sums: ByDraw | Ratio, measured: Measured, most: int | None = None) -> None:
+    """Take in the next histories of an outcome, the first ``most`` of them."""
+    values = _answers(measured)[:most]
+    if isinstance(sums, ByDraw):
+        sums.take(values)
+    else:
+        assert measured.asked is not None, "asked of some histories in all pieces or in none"
+        sums.take(values, measured.asked[:most])
+
+
+def _answers(measured: Measured) -> Floats:
+    assert measured.values is not None, "an outcome is answered in all pieces or in none"
+    return measured.values
 
 
 @dataclass(kw_only=True)
@@ -80,8 +63,8 @@ class Summary:
     scenario: Scenario
     days: int
     draws: Draws
-    _outcomes: dict[str, _Row | _GivenRow | Measured] = field(default_factory=dict)
-    _rungs: dict[str, _Row | _GivenRow | Measured] = field(default_factory=dict)
+    _outcomes: dict[str, _Row | Measured] = field(default_factory=dict)
+    _rungs: dict[str, _Row | Measured] = field(default_factory=dict)
 
     def take(self, runs: pd.DataFrame) -> None:
         """Take in the next histories: columns of ``runs.parquet``, in (draw, run) order."""
@@ -99,28 +82,36 @@ class Summary:
     def advised(self, name: str, half: float) -> tuple[int, int] | None:
         """Draws and runs for ± ``half`` on a probability; None where it cannot be told."""
         row = self._outcomes.get(name)
-        return advised(row.sampled, half) if isinstance(row, _Row) else None
+        if not isinstance(row, _Row) or not isinstance(row.sampled, ByDraw):
+            return None
+        return advised(row.sampled, half)
 
-    def _add(self, rows: dict[str, _Row | _GivenRow | Measured], found: list[Measured]) -> None:
+    def _add(self, rows: dict[str, _Row | Measured], found: list[Measured]) -> None:
         for measured in found:
             if measured.name not in rows:
                 rows[measured.name] = measured if measured.values is None else self._row(measured)
             row = rows[measured.name]
-            if not isinstance(row, Measured):
+            if isinstance(row, _Row):
                 row.take(measured)
 
-    def _row(self, measured: Measured) -> _Row | _GivenRow:
+    def _row(self, measured: Measured) -> _Row:
         n, first = self.draws.runs, self.draws.first
         about = replace(measured, values=None, asked=None)
-        if measured.asked is not None:
-            return _GivenRow(about, Ratio(n, first), Ratio(n), n)
-        return _Row(about, ByDraw(n, first), ByDraw(n), n)
+        return _Row(about, sums_for(measured, n, first), sums_for(measured, n), n)
 
-    def _estimated(self, row: _Row | _GivenRow | Measured) -> Outcome:
+    def _estimated(self, row: _Row | Measured) -> Outcome:
+        measured = row.about if isinstance(row, _Row) else row
+        about = (measured.name, measured.definition, measured.kind, measured.horizon_days)
         sizes = (self.draws.sampled, self.draws.runs)
-        if isinstance(row, Measured):
-            return Outcome(*_about(row), None, None, *sizes, row.note)
-        return row.outcome(sizes)
+        if not isinstance(row, _Row):
+            return Outcome(*about, None, None, *sizes, measured.note)
+        estimates = [part.estimate(measured.kind) for part in (row.sampled, row.at_modes)]
+        if isinstance(row.sampled, ByDraw):
+            return Outcome(*about, *estimates, *sizes)
+        if estimates[0] is None:
+            return Outcome(*about, None, None, *sizes, measured.note)
+        note = f"asked of {100.0 * row.sampled.asked:.0f} % of the histories"
+        return Outcome(*about, *estimates, *sizes, note)
 
 
 def summary_of(

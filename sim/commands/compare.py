@@ -29,8 +29,7 @@ FILES = (MARK, "comparison.parquet", "flips.parquet", "plots")
 
 
 @click.command(
-    epilog="Example: python run.py compare results/summer-2023 results/summit-cancelled; "
-    "python run.py compare summer-2023 military-channel-open --draws 50 --runs 20"
+    epilog="Example: python run.py compare summer-2023 military-channel-open --draws 50 --runs 20"
 )
 @click.argument("things", nargs=-1, required=True, metavar="RESULTS RESULTS... | SCENARIO...")
 @click.option("--out", metavar="DIR", help="Folder for tables, the list of flips and a picture.")

@@ -21,10 +21,7 @@ BUDGET = 32
 """Histories that a precision may cost, over those of the first look, where nothing is said."""
 
 
-@click.command(
-    epilog="Example: python run.py run scenarios/summer-2023.yaml --draws 200 --runs 50; "
-    "python run.py run summer-2023 --precision 0.01 --of summit_held"
-)
+@click.command(epilog="Example: python run.py run scenarios/summer-2023.yaml --draws 200 --runs 50")
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @click.option("--out", metavar="DIR", help="Results folder [results/NAME OF THE SCENARIO].")
 @click.option(

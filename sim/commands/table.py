@@ -92,7 +92,9 @@ def print_sizes(console: Console, summary: Mapping[str, Any]) -> None:
         summary: with or without ``precision`` and ``advice``.
     """
     about = summary.get("precision")
-    if about is not None:
+    if about is not None and about["half_width"] is None:
+        console.print(f"! not reached: {about['outcome']} has no interval", highlight=False)
+    elif about is not None:
         percent = about["kind"] == "probability"
         scale, unit = (100.0, " points") if percent else (1.0, "")
         half, value = scale * about["half_width"], scale * about["estimate"]

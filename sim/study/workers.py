@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -113,6 +114,10 @@ class Crew(Generic[Payload, Job, Result]):
                 except OSError:
                     self._lose(member)
         if not self._members:
+            if self._any_ready:
+                raise InterruptedRun(
+                    "the worker processes were ended from outside, and no new one could be started"
+                )
             raise NoProcesses
 
     def _start(self) -> bool:
@@ -121,7 +126,7 @@ class Crew(Generic[Payload, Job, Result]):
             target=_serve, args=(theirs, self._prepare, self._payload), daemon=True
         )
         try:
-            with _interrupts_held():
+            with _no_interrupts():
                 process.start()
         except OSError:
             ours.close()
@@ -174,7 +179,8 @@ class Crew(Generic[Payload, Job, Result]):
         if self._any_ready and self._losses >= LOSSES_IN_A_ROW:
             raise InterruptedRun(
                 f"{self._losses} worker processes in a row were ended from outside before they had "
-                "done a block; if memory is short, fewer --workers need less"
+                "done a block; nothing has been written; if memory is short, fewer --workers "
+                "need less"
             )
 
     def _dismiss(self, orderly: bool) -> None:
@@ -193,11 +199,15 @@ class Crew(Generic[Payload, Job, Result]):
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Interrupts wait; a process that is started now never gets one, not even while it loads."""
+def _no_interrupts() -> Iterator[None]:
+    """Children begun in here never see an interrupt from the keyboard; for us it only waits.
+
+    They could ignore it themselves, but not before they have imported what does so.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # its own start would lift the block
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -144,10 +144,10 @@ def _pairs(up: int, down: int, of: int) -> tuple[Measured, Measured]:
 
 
 def test_the_interval_of_few_flips_by_hand() -> None:
-    """3 up and 1 down of 100 in one draw: with a pair more each, 4 and 2 of 102.
+    """3 up and 1 down of 100 in one draw: with half a pair of each kind more, 3.5 and 1.5 of 102.
 
     Change: mean .02, variance (.04 - .0004) · 100/99 = .04 within the draw, so a sum with variance
-    4; with one more pair half = 1.96 sqrt(4 + 1)/102, around 2/102.
+    4; with a flip more half = 1.96 sqrt(4 + 1)/102, around 2/102.
     """
     found = contrast(*_pairs(3, 1, 100), Draws(1, 100, 0))
     half = 1.959964 * np.sqrt(5.0) / 102

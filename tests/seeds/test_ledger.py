@@ -142,6 +142,7 @@ def test_every_source_is_used() -> None:
     """In the scenario, the menu, the targets, a docstring, or a fact sheet of the seeds."""
     files = [
         *(ROOT / "sim").rglob("*.py"),
+        *(ROOT / "analysis").rglob("*.py"),
         *(ROOT / "seeds").glob("*.yaml"),
         ROOT / "sim" / "ODD.md",
     ]

@@ -84,6 +84,16 @@ def test_results_come_in_order(tmp_path: Path) -> None:
     assert not multiprocessing.active_children()
 
 
+def blocked(_: str) -> Callable[[int, Note], bool]:
+    """Says whether an interrupt from the keyboard would reach it."""
+    return lambda job, note: signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_interrupts_do_not_reach_the_processes_and_do_reach_us() -> None:
+    assert list(Crew(blocked, "", [0, 1], 2).results()) == [True, True]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 def test_no_job_is_begun_far_ahead_of_the_one_that_is_wanted(tmp_path: Path) -> None:
     """With two processes at most six lie ahead of a reader who takes his time."""
     results = Crew(squares, str(tmp_path), list(range(40)), 2).results()
@@ -126,6 +136,22 @@ def test_dying_again_and_again_is_given_up() -> None:
     with pytest.raises(InterruptedRun, match=f"{LOSSES_IN_A_ROW} worker processes in a row"):
         next(results)
     assert not multiprocessing.active_children()
+
+
+def test_a_process_that_cannot_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first results are out: to begin again elsewhere would give them twice."""
+    start, started = Crew._start, []
+
+    def once(crew: Crew) -> bool:
+        started.append(crew)
+        return len(started) == 1 and start(crew)
+
+    monkeypatch.setattr(Crew, "_start", once)
+    results = Crew(deadly, str(tmp_path), list(range(6)), 1).results()
+
+    assert [next(results), next(results)] == [0, 1]
+    with pytest.raises(InterruptedRun, match="no new one could be started"):
+        next(results)
 
 
 def test_processes_that_cannot_be_had() -> None:
