@@ -187,6 +187,7 @@ class _Sitting:
     ask: Callable[[str], str] = field(default=lambda question: _asked(question))
     since: int = 0
     listed: bool = False
+    written: bool = False
     numbers: Numbers = field(init=False)
 
     def hold(self) -> None:
@@ -216,6 +217,7 @@ class _Sitting:
             answer = self.ask("\nToday (numbers; Enter: nothing; ?: help): ")
             outcome = self._obey(answer.strip().lower())
             if outcome is not None:
+                self._keep()
                 return outcome
 
     def _obey(self, answer: str) -> bool | None:
@@ -275,11 +277,20 @@ class _Sitting:
         self.game.decide(choice, self.every, alert=True)
         return True
 
-    def _saved(self) -> str | None:
-        """Save, and say so; None where there is nothing to save."""
+    def _keep(self) -> date | None:
+        """Save, as after every decision, so that nothing is lost; gives the last day saved."""
         from sim.study.saved_game import write
 
         until = write(self.game, self.save)
+        if until is not None:
+            self.written = True
+        elif self.written:
+            self.save.unlink(missing_ok=True)  # all has been taken back
+        return until
+
+    def _saved(self) -> str | None:
+        """Save, and say so; None where there is nothing to save."""
+        until = self._keep()
         if until is None:
             return None
         return (
@@ -301,7 +312,7 @@ class _Sitting:
 def _read(answer: str, there: list[Option]) -> tuple[list[Option], list[str]]:
     """Options that an answer names by number or name, each once, and what is wrong with it."""
     by_word = {str(option.number): option for option in there}
-    by_word |= {option.name: option for option in there if option.name}
+    by_word |= {option.name.lower(): option for option in there if option.name}
     chosen: list[Option] = []
     wrong = []
     for word in answer.replace(",", " ").split():

@@ -116,6 +116,21 @@ def test_the_end_of_input_saves(playing: Playing) -> None:
     assert "Saved small-played.yaml, played up to 2020-03-07." in ended.out
 
 
+def test_every_decision_is_saved_at_once(
+    playing: Playing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A terminal that is closed loses nothing; what is all taken back leaves no file."""
+    seen: list[bool] = []
+
+    def asked(_question: str) -> str:
+        seen.append((tmp_path / "small-played.yaml").exists())
+        return ["1", "2", "b", "b", "q"][len(seen) - 1]
+
+    monkeypatch.setattr(command, "_asked", asked)
+    assert playing("", "small.yaml", "--side", "AA").code == 0
+    assert seen == [False, True, True, True, False]
+
+
 def test_to_leave_at_once_saves_nothing(playing: Playing, tmp_path: Path) -> None:
     ended = playing("s\nb\nq\n", "small.yaml", "--side", "AA")
 
