@@ -25,6 +25,7 @@ class Ask(Model):
     says: str
     """What the number is."""
     of: Asked
+    """What is asked of every history."""
     less: Asked | None = None
     """Subtract this."""
     a_year: Annotated[bool, Strict()] = False
@@ -45,6 +46,7 @@ class Expectation(Model):
     reading: str
     """How the claim was turned into questions, and what was left out."""
     asks: Annotated[tuple[Ask, ...], Field(min_length=1)]
+    """The questions."""
     rests_on: tuple[str, ...]
     """Parameters and other keys of the scenario that make the answer."""
     implied: Annotated[bool, Strict()] = False
@@ -55,6 +57,7 @@ class ExpectationFile(Model):
     """A file of expectations by the id of the fact that tells them."""
 
     expectations: dict[Identifier, Expectation]
+    """Expectations by the id of the fact that tells them."""
 
 
 def load_expectations(loaded: LoadedScenario) -> dict[str, Expectation]:

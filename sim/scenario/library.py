@@ -152,7 +152,11 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
         raise InputError(document.problem(("change",), message))
-    about: dict[str, str | None] = {"title": branch.title, "summary": branch.summary}
+    about: dict[str, str | None] = {
+        "title": branch.title,
+        "summary": branch.summary,
+        "purpose": branch.purpose,
+    }
     if not any(name.startswith("expectations") for name in branch.change):
         about["expectations"] = None  # they are of the base's start
     return made.model_copy(

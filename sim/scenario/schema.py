@@ -6,7 +6,6 @@ against the horizon, priors against the rule book) are judged in :mod:`sim.scena
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -67,17 +66,22 @@ class Government(Model):
     sanctions_suffered: Prior
     """Stock of the other side's sanctions at the start, in acts."""
     conduct: Conduct
+    """How often it acts, and how."""
 
 
 class Official(Evidenced):
     """A person in an office; parameters describe reception, not character."""
 
     government: Identifier
+    """Government that the official serves."""
     name: str
+    """Name for tables and pictures."""
     office: str
+    """Title of the office."""
     channel: Identifier
     """Channel the official speaks through."""
     rank: Rank
+    """Leader (one a government), minister (cabinet rank, or an envoy of it), or senior (below)."""
     seniority: Probability
     """Standing within the government; decides who speaks where two share a channel."""
     counterpart: Identifier
@@ -96,8 +100,11 @@ class Channel(Evidenced):
     """A channel between the two governments."""
 
     kind: ChannelKind
+    """Type of channel; rules find channels by it."""
     issue: Identifier
+    """Issue that its visits are about."""
     state: Literal["closed", "suspended", "limited", "working", "open"]
+    """How much passes on day 0: nothing (closed, suspended), or levels 1 to 3 of 3."""
     since: date | None = None
     """Day since which it has been closed or suspended."""
     opened_by: Identifier = EITHER
@@ -112,6 +119,7 @@ class Issue(Evidenced):
     """An issue between the two, and how much acts on it move tension."""
 
     weight: Annotated[float, Strict(), Field(ge=0.0, le=2.0)]
+    """Factor on the weight of acts on this issue, for tension; 1 for the gravest."""
     channel: Identifier
     """Channel through which acts on this issue are explained."""
 
@@ -120,7 +128,9 @@ class Visit(Evidenced):
     """A visit that the scenario knows of."""
 
     visitor: Identifier
+    """Official who travels."""
     host: Identifier
+    """Government that receives."""
     counterpart: Identifier | None = None
     """Who receives; the visitor's counterpart if not said."""
     channel: Identifier | None = None
@@ -128,8 +138,11 @@ class Visit(Evidenced):
     date: date
     """First day; for a proposed visit the day that is sought."""
     days: Annotated[int, Strict(), Field(ge=1, le=60)] = 1
+    """How many days it lasts."""
     phase: Literal["proposed", "scheduled", "completed"]
+    """Whether it waits for an answer, has been agreed, or is over on day 0."""
     secret: Flag = False
+    """Without an audience: opinion and incidents do not put it off."""
     summit: Flag = False
     """A meeting of the two leaders on a fixed date: held or not, never put off."""
     after: tuple[Identifier, ...] = ()
@@ -142,10 +155,13 @@ class DatedShock(Evidenced):
     name: str = ""
     """Name for pictures; the id if not said."""
     date: date
+    """Day of the shock, or of the occasion that may turn into one."""
     kind: ShockKind
+    """Over sovereignty (answered by the offended side), or the discovery of an intrusion."""
     offended: Identifier
     """Government that is offended and may answer."""
     weight: Annotated[float, Strict(), Field(ge=0.0, le=10.0)]
+    """Gravity, 0 to 10: answered from 4 on, and twice as likely from 6 on."""
     probability: Probability | None = None
     """If not said, parameter ``shocks.calendar_probability``."""
 
@@ -200,6 +216,7 @@ class UndatedShock(Evidenced):
     """A kind of shock that comes at a rate."""
 
     offended: Identifier
+    """Government that is offended and may answer."""
 
 
 class DeclaredOutcome(Asked):
@@ -219,9 +236,11 @@ class Variant(Model):
     """Another view of the world, or a mechanism switched off: what differs, and why one asks."""
 
     title: str
+    """Name for tables and pictures."""
     kind: Literal["alternative", "ablation"]
     """A rival structure, or a term taken out to see what it does."""
     why: str = ""
+    """What one learns from it."""
     ledger: tuple[str, ...] = ()
     """Facts that need the mechanism."""
     change: dict[str, Any]
@@ -232,12 +251,17 @@ class Scenario(Model):
     """A start: two governments, their officials, channels, visits, priors and calendars."""
 
     title: str
+    """What the scenario is called in tables, pictures and reports."""
     summary: str = ""
+    """What it is about, in a sentence or two."""
+    purpose: str = ""
+    """What one learns from it: the question, and the scenario to read beside it."""
     start: date
     """Day 0."""
     days: Annotated[int, Strict(), Field(ge=1, le=3650)]
-    """Horizon."""
+    """Horizon in days."""
     seed: Annotated[int, Strict(), Field(ge=0, le=2**63 - 1)]
+    """Root seed, from which all chance comes; a command may name another."""
     acts: str
     """File with the menu of acts, relative to the scenario file."""
     record: str | None = None
@@ -247,14 +271,23 @@ class Scenario(Model):
     expectations: str | None = None
     """File with what people expect of this start, relative to the scenario file."""
     governments: Annotated[dict[Identifier, Government], Field(min_length=2, max_length=2)]
+    """The two governments by id."""
     issues: dict[Identifier, Issue]
+    """Issues by id, as the menu of acts names them."""
     channels: dict[Identifier, Channel]
+    """Channels between the two by id."""
     officials: dict[Identifier, Official]
+    """Officials of both by id."""
     visits: dict[Identifier, Visit] = {}
+    """Visits that are over, agreed or sought on day 0, by id."""
     undated_shocks: dict[ShockKind, UndatedShock] = {}
+    """Kinds of shock that come at a rate of the parameters."""
     shocks: dict[Identifier, DatedShock] = {}
+    """Shocks and occasions on a date, by id."""
     interventions: dict[Identifier, Intervention] = {}
+    """What is made to happen on a date, by id."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}
+    """Outcomes that only this scenario asks for, by the name of their column."""
     played: dict[Identifier, PlayedSide] = {}
     """Governments that a person plays up to a day."""
     continues: Continued | None = None
@@ -262,13 +295,18 @@ class Scenario(Model):
     variants: dict[Identifier, Variant] = {}
     """Beside the shipped ones of configs/variants.yaml; the same name replaces one."""
     parameters: dict[str, Prior]
+    """Every parameter of the rule book by its dotted key."""
 
 
 class Branch(Model):
     """A scenario that names its base and what it changes, and nothing else."""
 
     title: str
+    """What the branch is called in tables, pictures and reports."""
     summary: str = ""
+    """What it is about, in a sentence or two."""
+    purpose: str = ""
+    """What one learns from it: the question, and the scenario to read beside it."""
     branches_from: str
     """File of the base, relative to this one and not outside its folder, or a shipped name."""
     change: Annotated[dict[str, Any], Field(min_length=1)]
@@ -328,12 +366,3 @@ class LoadedScenario(Model):
     """Title of the scenario it branches from."""
     canonical_hash: str
     """SHA-256 of the scenario's meaning: no comments, no order of keys."""
-
-
-def json_schema() -> str:
-    """The shape of a scenario file for editors: ``python -m sim.scenario.schema``."""
-    return json.dumps(Scenario.model_json_schema(), indent=2) + "\n"
-
-
-if __name__ == "__main__":
-    print(json_schema(), end="")

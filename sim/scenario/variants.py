@@ -16,6 +16,7 @@ class VariantFile(Model):
     """A file of variants."""
 
     variants: dict[Identifier, Variant]
+    """Variants by id."""
 
 
 def shipped_variants() -> Path:

@@ -7,9 +7,10 @@ Nothing here knows a terminal; :mod:`sim.commands.play` asks and prints.
 
 from __future__ import annotations
 
+import datetime as calendar
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
@@ -132,11 +133,11 @@ class Game:
         return self.world.day
 
     @property
-    def date(self) -> date:
+    def date(self) -> calendar.date:
         """Its date."""
         return self.date_of(self.day)
 
-    def date_of(self, day: int) -> date:
+    def date_of(self, day: int) -> calendar.date:
         """Date of a day."""
         return self._setting.start + timedelta(days=day)
 
@@ -281,7 +282,7 @@ class Game:
             return None
         acts, slots = self._setting.acts.ids, self._setting.slots.ids
 
-        def of(days: Iterable[int]) -> list[tuple[int, date]]:
+        def of(days: Iterable[int]) -> list[tuple[int, calendar.date]]:
             return [(d, self.date_of(d)) for d in sorted(days) if d < self.day]
 
         return PlayedSide(
