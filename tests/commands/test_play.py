@@ -57,8 +57,8 @@ def test_a_game_of_a_few_weeks(playing: Playing, capsys: pytest.CaptureFixture[s
     assert "Every future from here: ballast run small-played.yaml" in ended.out
     assert ballast(capsys, "check", "small-played.yaml") == Ended(0, "", "")
     told = ballast(capsys, "diff", "small.yaml", "small-played.yaml").out
-    assert "played side AA, 2020-03-01: is new (accuse, tariff)" in told
-    assert "continues: is new (history (11, 0, 0) until 2020-04-04)" in told
+    assert "on 2020-03-01 AA does by hand: accuse, tariff" in told
+    assert "every history is (11, 0, 0) until 2020-04-04" in told
     assert "A, plain assumption" in ballast(capsys, "explain", "small-played.yaml", "played").out
 
 

@@ -11,7 +11,7 @@ import pytest
 from sim.diary import Diary
 from sim.errors import InputError
 from sim.scenario.changes import changed
-from sim.scenario.played import visit_ids
+from sim.scenario.played import differences_played, visit_ids
 from sim.scenario.schema import LoadedScenario
 from sim.study.agreement import differences
 from sim.study.laboratory import Laboratory
@@ -245,3 +245,25 @@ def test_wrong_entries_are_refused(side: str, entry: dict[str, Any], words: str)
 def test_a_past_beyond_the_scenario_is_refused() -> None:
     with pytest.raises(InputError, match="expected a day of the scenario"):
         changed(small(), {"continues": {"until": "2021-01-01"}})
+
+
+def test_the_difference_is_told_in_sentences() -> None:
+    one = played(acts={"2020-03-01": ["accuse"]}, visits={"2020-03-02": {"own.alma": "propose"}})
+    other = changed(one, {"played.AA": {"until": "2020-05-01", "acts": {"2020-03-01": ["warn"]}}})
+    past = changed(other, {"continues": {"until": "2020-04-01", "run": 3}})
+
+    assert list(differences_played(small().scenario, one.scenario)) == [
+        "AA is played by hand until 2020-05-09: 1 act and 1 step on visits",
+        "on 2020-03-01 AA does by hand: accuse",
+        "on 2020-03-02 AA does by hand: propose own.alma",
+    ]
+    assert list(differences_played(one.scenario, other.scenario)) == [
+        "AA is no longer played by hand until 2020-05-09",
+        "AA is played by hand until 2020-05-01: 1 act and 1 step on visits",
+        "on 2020-03-01 AA does by hand: warn instead of accuse",
+    ]
+    assert list(differences_played(other.scenario, past.scenario)) == [
+        "every history is (11, 0, 3) until 2020-04-01"
+    ]
+    assert next(differences_played(past.scenario, small().scenario)).startswith("AA is no longer")
+    assert list(differences_played(past.scenario, past.scenario)) == []
