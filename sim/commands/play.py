@@ -111,6 +111,9 @@ def _prepared(request: Request) -> tuple[Game, Path]:
         last = start + timedelta(days=days - 1)
         message = f"expected a day of the scenario, {start} … {last}, got {first}"
         problems.append(Problem(message, "--from"))
+    if saved is not None and first is not None and first <= saved.played.until and save == own:
+        message = "expected another file with --from, for this one would lose what came later"
+        problems.append(Problem(message, "--save", str(save)))
     if problems:
         raise InputError(*problems)
     side = str(request.side) if saved is None else saved.side

@@ -245,6 +245,17 @@ def test_a_saved_game_keeps_its_side_and_history(playing: Playing) -> None:
     assert "--seed: expected 11, as this game has it, got 3" in ended.err
 
 
+def test_going_back_takes_another_file(playing: Playing) -> None:
+    playing("1\n\n", "small.yaml", "--side", "AA", "--save", "a.yaml")
+    back = playing("", "a.yaml", "--from", "2020-03-08")
+    on = playing("", "a.yaml", "--from", "2020-03-25")
+
+    assert back.code == 2
+    assert "a.yaml: --save: expected another file with --from" in back.err
+    assert on.code == 0
+    assert load_scenario("a.yaml").scenario.played["AA"].until.isoformat() == "2020-03-24"
+
+
 def test_a_side_that_a_scenario_plays_already_is_refused(playing: Playing, tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(
         "title: B\nbranches_from: small.yaml\nchange:\n  parameters.encounters.rate: 30\n"
