@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from sim.commands import play as command
+from sim.commands import sitting
 from sim.commands.game_text import WIDTH
 from sim.scenario.library import load_scenario
+from sim.study.game import Game
 from tests.cases import ROOT, SMALL
 from tests.commands.running import Ended, ballast
 
@@ -126,7 +127,7 @@ def test_every_decision_is_saved_at_once(
         seen.append((tmp_path / "small-played.yaml").exists())
         return ["1", "2", "b", "b", "q"][len(seen) - 1]
 
-    monkeypatch.setattr(command, "_asked", asked)
+    monkeypatch.setattr(sitting, "_asked", asked)
     assert playing("", "small.yaml", "--side", "AA").code == 0
     assert seen == [False, True, True, True, False]
 
@@ -151,13 +152,31 @@ def test_an_interrupt_keeps_what_was_played(
         except StopIteration:
             raise KeyboardInterrupt from None
 
-    monkeypatch.setattr(command, "_asked", asked)
+    monkeypatch.setattr(sitting, "_asked", asked)
     ended = playing("", "small.yaml", "--side", "AA")
 
     assert ended.code == 3
     assert "Saved small-played.yaml, played up to 2020-03-14." in ended.err
     assert "ballast play small-played.yaml" in ended.err
     assert len(load_scenario("small-played.yaml").scenario.played["AA"].acts) == 2
+
+
+def test_an_interrupt_while_days_are_played_loses_nothing(
+    playing: Playing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To take a decision back plays the past again; stopped in it, the file stays as it was."""
+    playing("1\n2\n3\n", "small.yaml", "--side", "AA", "--save", "a.yaml")
+
+    def stopped(self: Game, day: int) -> None:
+        self._begin()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Game, "return_to", stopped)
+    ended = playing("b\n", "a.yaml")
+
+    assert ended.code == 3
+    assert "Saved a.yaml, played up to 2020-03-21." in ended.err
+    assert len(load_scenario("a.yaml").scenario.played["AA"].acts) == 3
 
 
 def test_answers_that_mean_nothing_are_asked_again(playing: Playing) -> None:
@@ -192,11 +211,11 @@ def test_the_last_day_ends_it(playing: Playing) -> None:
 def test_colours_only_on_a_terminal_that_wants_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    assert command._style("x", "danger") == "x"
+    assert sitting._style("x", "danger") == "x"
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert command._style("x", "danger") != "x"
+    assert sitting._style("x", "danger") != "x"
     monkeypatch.setenv("NO_COLOR", "1")
-    assert command._style("x", "danger") == "x"
+    assert sitting._style("x", "danger") == "x"
 
 
 @pytest.mark.parametrize(
