@@ -12,6 +12,7 @@ import signal
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -120,7 +121,8 @@ class Crew(Generic[Payload, Job, Result]):
             target=_serve, args=(theirs, self._prepare, self._payload), daemon=True
         )
         try:
-            process.start()
+            with _interrupts_held():
+                process.start()
         except OSError:
             ours.close()
             return False
@@ -188,6 +190,19 @@ class Crew(Generic[Payload, Job, Result]):
             member.process.join()
             member.connection.close()
         self._members.clear()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Interrupts wait; a process that is started now never gets one, not even while it loads."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(
