@@ -12,6 +12,8 @@ WORDS_ONLY = ("title", "summary", "why", "name", "office", "definition")
 """Keys that say something to people and change nothing; not part of a scenario's hash."""
 QUESTIONS = {"variants", "expectations", "figures"}
 """Sections that ask something of a scenario and change nothing in it."""
+WHENCE = {"defaults"}
+"""Keys that say where numbers were taken from; the numbers themselves are there."""
 
 
 def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, ...]) -> str:
@@ -20,7 +22,7 @@ def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, 
     Comments, spacing, the order of keys and words that only people read leave it as it is.
     """
     content = {
-        "scenario": _meaning(scenario.model_dump(mode="json", exclude=QUESTIONS)),
+        "scenario": _meaning(scenario.model_dump(mode="json", exclude=QUESTIONS | WHENCE)),
         "menu": _meaning(menu.model_dump(mode="json")),
         "record": [event.model_dump(mode="json") for event in record],
     }

@@ -15,7 +15,10 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import InputError, Problem
 from sim.scenario.changes import changed
+from sim.scenario.defaults import seed_folders, with_defaults
 from sim.scenario.identity import canonical_hash
+from sim.scenario.places import is_shipped_name, named_file, nearest_shipped, shipped_names
+from sim.scenario.places import shipped_folder as shipped_folder
 from sim.scenario.reader import Document, read, read_text
 from sim.scenario.schema import Branch, LoadedScenario, Menu, RecordedEvent, Scenario
 from sim.scenario.validation import judge
@@ -25,13 +28,6 @@ PROCESSES = ("act", "response", "shock", "encounter", "visit", "channel", "summi
 RECORD_COLUMNS = ("date", "actor", "act", "process", "weight")
 BOTH = "BOTH"
 M = TypeVar("M", bound=BaseModel)
-
-
-def shipped_folder(name: str) -> Path:
-    """A folder that Ballast ships: beside the package in a checkout, inside it when installed."""
-    package = Path(__file__).parents[1]
-    installed = package / "_shipped" / name
-    return installed if installed.is_dir() else package.parent / name
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ def _listed(path: Path) -> Listed:
     title, days = str(values.get("title", "")), values.get("days", 0)
     if "branches_from" not in values:
         return Listed(path.stem, title, None, int(days))
-    base = _listed(path.parent / str(values["branches_from"]))
+    base = _listed(named_file(path.parent, str(values["branches_from"]), "scenarios"))
     return Listed(path.stem, title, base.name, values["change"].get("days", base.days))
 
 
@@ -93,18 +89,18 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     if "branches_from" in document.values:
         return _branch(document, path, branches)
     problems: list[Problem] = []
+    document = with_defaults(document, path.parent)
     scenario = _parse(document, Scenario, problems)
     if scenario is None:
         raise InputError(*problems)
-    acts = path.parent / scenario.acts
-    menu = _menu(acts, problems)
+    menu = _menu(document, path.parent, scenario.acts, problems)
     record = (
         ()
         if scenario.record is None
         else _record(path.parent / scenario.record, scenario, menu, problems)
     )
     if menu is not None:
-        problems += judge(document, scenario, menu, *known_seeds(acts.parent))
+        problems += judge(document, scenario, menu, *known_seeds(path.parent, scenario))
     if problems or menu is None:
         raise InputError(*problems)
     return LoadedScenario(
@@ -124,21 +120,12 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     if branch is None:
         raise InputError(*problems)
     key = ("branches_from",)
-    base_path = path.parent / branch.branches_from
-    inside = path.resolve().parent
-    if not base_path.resolve().is_relative_to(inside):
-        message = f"expected a file in the folder of the branch, got {branch.branches_from!r}"
-        raise InputError(document.problem(key, message))
-    if not base_path.is_file():
-        known = sorted(file.name for file in path.parent.glob("*.yaml"))
-        message = f"expected a file, found no {branch.branches_from!r}"
-        hint = nearest(branch.branches_from, known)
-        raise InputError(document.problem(key, message + (hint if "mean" in hint else "")))
+    base_path = _base(document, path, branch.branches_from)
     if base_path.resolve() in (*branches, path.resolve()):
         raise InputError(document.problem(key, "expected a base, got a branch of this branch"))
     base = _load(base_path, (*branches, path.resolve()))
     own = base.model_copy(update={"path": str(path)})
-    seeds = known_seeds((Path(base.folder) / base.scenario.acts).parent)
+    seeds = known_seeds(Path(base.folder), base.scenario)
     lines = {k[1:]: line for k, line in document.lines.items() if k[:1] == ("change",) and k[1:]}
     made = changed(own, branch.change, Document(document.file, {}, lines), seeds)
     if made.canonical_hash == base.canonical_hash:
@@ -155,6 +142,28 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     )
 
 
+def _base(document: Document, path: Path, word: str) -> Path:
+    """The file of a branch's base: in its folder, or a shipped one by name."""
+    key = ("branches_from",)
+    base = named_file(path.parent, word, "scenarios")
+    if is_shipped_name(word) and base.parent != path.parent:
+        return base
+    try:
+        inside, there = base.resolve().is_relative_to(path.resolve().parent), base.is_file()
+    except (OSError, ValueError, RuntimeError):  # no path that the system takes
+        inside, there = True, False
+    if not inside:
+        message = f"expected a file in the folder of the branch, got {word!r}"
+        raise InputError(document.problem(key, message))
+    if not there:
+        beside = sorted(file.name for file in path.parent.glob("*.yaml"))
+        known = shipped_names("scenarios") if is_shipped_name(word) else beside
+        hint = nearest(word, known)
+        message = f"expected a file, found no {word!r}" + (hint if "did you mean" in hint else "")
+        raise InputError(document.problem(key, message))
+    return base
+
+
 Known = tuple[Collection[str] | None, Collection[str] | None]
 """Keys of the sources and ids of the facts that lie beside a menu."""
 
@@ -164,13 +173,22 @@ def _keys(path: Path, modified: float) -> Collection[str]:
     return tuple(read(path).values)
 
 
-def known_seeds(folder: Path) -> Known:
-    """Sources and facts of a folder; None for a file that is not there."""
+def known_seeds(folder: Path, scenario: Scenario) -> Known:
+    """Sources and facts that a scenario in a folder may name; None where no list lies there."""
+    folders = seed_folders(folder, scenario)
 
-    def keys(path: Path) -> Collection[str] | None:
-        return _keys(path, path.stat().st_mtime) if path.is_file() else None
+    def keys(name: str) -> Collection[str] | None:
+        paths = [each / name for each in folders]
+        if not paths[0].is_file():
+            return None
+        return [
+            key
+            for path in dict.fromkeys(paths)
+            if path.is_file()
+            for key in _keys(path, path.stat().st_mtime)
+        ]
 
-    return keys(folder / "sources.yaml"), keys(folder / "ledger.yaml")
+    return keys("sources.yaml"), keys("ledger.yaml")
 
 
 def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | None:
@@ -181,7 +199,14 @@ def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | N
         return None
 
 
-def _menu(path: Path, problems: list[Problem]) -> Menu | None:
+def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) -> Menu | None:
+    path = named_file(folder, word, "seeds")
+    if is_shipped_name(word) and path.parent == folder and not path.exists():
+        known = nearest_shipped(word, "seeds")
+        hint = known if "did you mean" in known else ""
+        message = f"expected a file or the name of a shipped menu, found no {word!r}{hint}"
+        problems.append(document.problem(("acts",), message))
+        return None
     try:
         return _parse(read(path), Menu, problems)
     except InputError as error:

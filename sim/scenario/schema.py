@@ -264,13 +264,15 @@ class Scenario(Model):
     """Horizon."""
     seed: Annotated[int, Strict(), Field(ge=0, le=2**63 - 1)]
     acts: str
-    """File with the menu of acts, relative to the scenario file."""
+    """File with the menu of acts, relative to the scenario file, or the name of a shipped one."""
     record: str | None = None
     """File with the event record before the start, relative to the scenario file."""
     figures: str | None = None
     """File with rates measured on data before the start, relative to the scenario file."""
     expectations: str | None = None
     """File with what people expect of this start, relative to the scenario file."""
+    defaults: str | None = None
+    """Priors for parameters not stated here: a file in this folder, or the name of shipped ones."""
     governments: Annotated[dict[Identifier, Government], Field(min_length=2, max_length=2)]
     issues: dict[Identifier, Issue]
     channels: dict[Identifier, Channel]
@@ -291,7 +293,7 @@ class Branch(Model):
     title: str
     summary: str = ""
     branches_from: str
-    """File of the base, relative to this one and not outside its folder."""
+    """File of the base, relative to this one and not outside its folder, or a shipped name."""
     change: Annotated[dict[str, Any], Field(min_length=1)]
     """New values by dotted key."""
 

@@ -52,6 +52,13 @@ def judge(
     return [document.problem(key, message) for check in checks for key, message in check()]
 
 
+def judge_parameters(document: Document, scenario: Scenario) -> list[Problem]:
+    """What is wrong with the parameters that are there, whether or not all are."""
+    return [
+        document.problem(key, message) for key, message in _parameters(scenario) if len(key) > 1
+    ]
+
+
 def _unknown(word: str, what: str, known: Collection[str]) -> str:
     return f"expected the id of {what}, got {word!r}{nearest(word, known)}"
 

@@ -61,7 +61,8 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
     """The menu, with the issues' weights and channels of a scenario."""
     channels = list(scenario.channels)
     acts = menu.acts.values()
-    issues = [scenario.issues[act.issue] for act in acts]
+    # an act that neither side has may be of an issue that the scenario does not know
+    issues = [scenario.issues.get(act.issue) for act in acts]
     return Acts(
         ids=tuple(menu.acts),
         cameo=tuple(act.cameo for act in acts),
@@ -70,8 +71,10 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
         category=np.array([CATEGORIES.index(act.category) for act in acts]),
         weight=np.array([act.weight for act in acts]),
         goldstein=np.array([act.goldstein for act in acts]),
-        issue_weight=np.array([issue.weight for issue in issues]),
-        channel=np.array([channels.index(issue.channel) for issue in issues]),
+        issue_weight=np.array([0.0 if issue is None else issue.weight for issue in issues]),
+        channel=np.array(
+            [0 if issue is None else channels.index(issue.channel) for issue in issues]
+        ),
         defensive=np.array([act.defensive for act in acts]),
         commitment=np.array([act.commitment for act in acts]),
         cost=np.array([act.cost for act in acts]),
