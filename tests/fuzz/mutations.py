@@ -203,9 +203,9 @@ def _of_keys(text: str, dice: Dice) -> str:
     """A key renamed, removed, moved or copied, or a value of another type."""
     try:
         values = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (yaml.YAMLError, ValueError):
-        return text
-    paths = list(_paths(values, ()))
+        paths = list(_paths(values, ()))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return text  # no YAML any more, or a list that holds itself
     if not paths:
         return text
     path = dice.one_of(paths)
