@@ -111,10 +111,12 @@ def read_text(path: str | Path) -> str:
     try:
         if where.is_dir():
             raise InputError(Problem("expected a file, got a folder", file=file))
-        if where.stat().st_size > LARGEST_FILE:
+        with where.open("rb") as opened:
+            data = opened.read(LARGEST_FILE + 1)  # a device has no size and no end
+        if len(data) > LARGEST_FILE:
             size = LARGEST_FILE // 1_000_000
             raise InputError(Problem(f"expected a file of at most {size} MB", file=file))
-        return where.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except FileNotFoundError:
         raise InputError(Problem("expected a file, found none", file=file)) from None
     except UnicodeDecodeError:

@@ -1,9 +1,9 @@
-"""Mutants of the shipped files: never a traceback, a hang, a written file, or an accepted file that fails.
+"""Mutants of the shipped files: no traceback, hang or written file, none accepted that then fails.
 
     python -m tests.fuzz.mutants 100000
 
-checks as many, the next ones with ``--first 100000``; a mutant that breaks a promise is printed and kept
-in ``mutants-that-broke/`` of the current folder.
+checks as many, the next ones with ``--first 100000``; a mutant that breaks a promise is printed and
+kept in ``mutants-that-broke/`` of the current folder.
 """
 
 from __future__ import annotations
@@ -233,10 +233,9 @@ class Laboratory:
         elif (verdict.code == 2) != bool(lines) or out:
             broken.append("problems without an exit code of 2, or the other way round")
         else:
-            start = str(self.folder)
             odd = [line for line in lines if not LINE.match(line) or not line.isprintable()]
             odd += [line for line in lines if "pydantic" in line or "Error" in line.split("'")[0]]
-            broken += [f"line {line[:200]!r}" for line in odd if start or line]
+            broken += [f"line {line[:200]!r}" for line in odd]
         if verdict.seconds > LONGEST_SECONDS:
             broken.append(f"{verdict.seconds:.1f} seconds")
         return broken + [f"wrote: {what}" for what in self.writes]
