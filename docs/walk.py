@@ -2,8 +2,8 @@
 
 ``console`` blocks hold commands after ``$ `` and what they print; a ``diff`` block after a comment
 ``<!-- edit: FILE -->`` is a change to a file; a ``yaml`` block after ``<!-- shows: FILE -->`` is a
-file as it stands then. Of a long output the page keeps the lines it has: where a line of it is ``…``,
-those with the same first word, in their order.
+file as it stands then. Of a long output the page keeps the lines it has: where a line of it is
+``…``, those with the same first word, in their order.
 """
 
 from __future__ import annotations

@@ -258,7 +258,7 @@ class Scenario(Model):
 
     title: str
     summary: str = ""
-    start: date
+    start: Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
     """Day 0."""
     days: Annotated[int, Strict(), Field(ge=1, le=3650)]
     """Horizon."""

@@ -58,7 +58,7 @@ SOURCES = (
     ("seeds/acts.yaml", 1, 1),
     ("seeds/expectations.yaml", 1, 4),
 )
-"""Files that are mutated, and how often each in a thorough and a quick round: large ones are slow."""
+"""Files that are mutated, and how often each in a thorough and in a quick round."""
 SETTINGS = (
     "configs/run.yaml",
     "configs/validation.yaml",
