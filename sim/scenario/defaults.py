@@ -78,7 +78,7 @@ def with_defaults(document: Document, folder: Path) -> Document:
             if key not in own:
                 spelt[key] = name
     values = document.values | {SECTION: expanded | own}
-    return Layered(document.file, values, document.lines, below, spelt)
+    return Layered(document.file, values, document.places, below, spelt)
 
 
 def defaults_file(folder: Path, word: str) -> Path:

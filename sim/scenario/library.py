@@ -51,7 +51,7 @@ def _listed(path: Path) -> Listed:
     title, days = str(values.get("title", "")), values.get("days", 0)
     if "branches_from" not in values:
         return Listed(path.stem, title, None, int(days))
-    base = _listed(named_file(path.parent, str(values["branches_from"]), "scenarios"))
+    base = _listed(base_file(path, str(values["branches_from"])))
     return Listed(path.stem, title, base.name, values["change"].get("days", base.days))
 
 
@@ -113,6 +113,11 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     )
 
 
+def base_file(branch: Path, name: str) -> Path:
+    """The file of a branch's base: beside the branch, or the shipped scenario of that name."""
+    return named_file(branch.parent, name, "scenarios")
+
+
 def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     """The base of a branch with what the branch changes."""
     problems: list[Problem] = []
@@ -126,12 +131,15 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     base = _load(base_path, (*branches, path.resolve()))
     own = base.model_copy(update={"path": str(path)})
     seeds = known_seeds(Path(base.folder), base.scenario)
-    lines = {k[1:]: line for k, line in document.lines.items() if k[:1] == ("change",) and k[1:]}
-    made = changed(own, branch.change, Document(document.file, {}, lines), seeds)
+    made = changed(own, branch.change, document.below("change"), seeds)
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
         raise InputError(document.problem(("change",), message))
-    about: dict[str, str | None] = {"title": branch.title, "summary": branch.summary}
+    about: dict[str, str | None] = {
+        "title": branch.title,
+        "summary": branch.summary,
+        "purpose": branch.purpose,
+    }
     if not any(name.startswith("expectations") for name in branch.change):
         about["expectations"] = None  # they are of the base's start
     return made.model_copy(
@@ -145,7 +153,7 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
 def _base(document: Document, path: Path, word: str) -> Path:
     """The file of a branch's base: in its folder, or a shipped one by name."""
     key = ("branches_from",)
-    base = named_file(path.parent, word, "scenarios")
+    base = base_file(path, word)
     if is_shipped_name(word) and base.parent != path.parent:
         return base
     try:

@@ -16,6 +16,7 @@ from sim.vocabulary import (
 )
 from sim.world.clocks import next_reopening
 from sim.world.consequences import settle_reassurance
+from sim.world.interventions import calls_answered
 from sim.world.repertoire import COERCIVE
 from sim.world.state import World, add_at
 
@@ -148,15 +149,17 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     here, rule = world.params.ladder.at_lanes(lanes), world.params.channels
     military = _best(world, lanes, *MILITARY_CHANNELS)
     leader = _best(world, lanes, ChannelKind.LEADER)
+    military, leader, assured = _called(world, military, leader)
     reachable = np.maximum(military, leader) >= 1
     chance = channels.answer_probability(
         reachable, at(rule.answered_open, lanes), at(rule.answered_closed, lanes)
     )
-    answered = world.luck.uniform("ladder.call", world.day, lanes) < chance
+    answered = (world.luck.uniform("ladder.call", world.day, lanes) < chance) | assured
     modifier = ladder.modifier(
         world.z[lanes],
         np.where(answered, channels.openness(military), 0.0),
-        np.where(answered, channels.openness(leader) - ladder.LEADER_REFERENCE, 0.0),
+        # a call that nobody answers is a channel that is shut
+        np.where(answered, channels.openness(leader), 0.0) - ladder.LEADER_REFERENCE,
         _pressure(world, lanes),
         here,
     )
@@ -174,6 +177,20 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     rung = ladder.climb(uniform, world.rung[lanes], modifier, way_down, here)
     settled = ladder.settled_band(world.tension[lanes])
     after[lanes] = np.where(rung < Rung.CONFRONTATION, settled, rung)
+
+
+def _called(world: World, military: Ints, leader: Ints) -> tuple[Ints, Ints, bool]:
+    """Levels of today with the calls that the scenario makes be answered; whether there is one.
+
+    A channel through which such a call goes is at least at level 1 for the day.
+    """
+    called = calls_answered(world)
+    for channel in called:
+        if world.setting.channels.kinds[channel] == ChannelKind.LEADER:
+            leader = np.maximum(leader, 1)
+        else:
+            military = np.maximum(military, 1)
+    return military, leader, bool(called)
 
 
 def _accidents(world: World, after: Ints) -> None:

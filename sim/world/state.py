@@ -6,6 +6,7 @@ What differs between histories stands here; what does not stands in the setting.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -168,6 +169,7 @@ class World:
     engagement: tuple[Number, ...] = ()
     summit_near: Flags = field(default_factory=lambda: np.zeros(0, bool))
     yesterday: list[ActsDone] = field(default_factory=list)
+    own_values: Mapping[str, Number] | None = None  # numbers after a past in common
 
 
 def add_at(

@@ -41,7 +41,7 @@ from tests.fuzz.mutations import Dice, mutated
 LONGEST_SECONDS = 1.0
 DRAWS, RUNS, DAYS = 2, 2, 15
 MUTANT, ASKED = "mutant.yaml", "asked.yaml"
-LINE = re.compile(r"[^:\n]+\.(?:yaml|yml|csv)(?::[0-9]+)?: \S|[^\n]+: (?:expected|\w+ )")
+LINE = re.compile(r"[^:\n]+\.(?:yaml|yml|csv)(?::[0-9]+){0,2}: \S|[^\n]+: (?:expected|\w+ )")
 SOURCES = (
     ("tests/scenario/small.yaml", 4, 2),
     ("scenarios/example-island.yaml", 6, 20),

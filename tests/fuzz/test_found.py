@@ -21,7 +21,7 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("start: 2031-04-01", "start: 9999-12-31", ":10: start: expected at most 2200-12-31, got"),
+        ("start: 2031-04-01", "start: 9999-12-31", ":10:1: start: expected at most 2200-12-31, got"),
         ("start: 2031-04-01", "start: 0001-01-01", "start: expected 1800-01-01 or more, got"),
         ("acts: acts", "acts: /dev/zero", "/dev/zero: expected a file of at most 5 MB"),
         (

@@ -113,7 +113,7 @@ def test_a_wrong_default_is_told_once_with_its_own_file_and_line(folder: Path) -
     said = refusal(folder / "island.yaml")
     key = "parameters.perception.{side}_bias.high"
     assert said == [
-        f"{folder / 'priors.yaml'}:{place + 1}: {key}: expected 0 … 2 standard acts, got 7"
+        f"{folder / 'priors.yaml'}:{place + 1}:51: {key}: expected 0 … 2 standard acts, got 7"
     ]
 
 
@@ -159,7 +159,7 @@ def test_a_source_of_the_defaults_is_one_listed_beside_them(folder: Path) -> Non
 def test_what_cannot_be_defaults(word: str, said: str, folder: Path) -> None:
     lines = refusal(edited(folder / "island.yaml", "defaults: generic-priors", f"defaults: {word}"))
 
-    assert any(line.startswith(f"{folder / 'island.yaml'}:14: defaults: ") for line in lines)
+    assert any(line.startswith(f"{folder / 'island.yaml'}:14:1: defaults: ") for line in lines)
     assert any(said in line for line in lines)
 
 
@@ -183,7 +183,7 @@ def test_a_file_of_defaults_is_checked_on_its_own(
     ended = ballast(capsys, "check", path)
 
     assert ended.code == 2 and len(ended.err.splitlines()) == 2
-    assert f"{path}:2: parameters.perception.{{side}}_bais" in ended.err
+    assert f"{path}:2:3: parameters.perception.{{side}}_bais" in ended.err
     assert "did you mean 'perception.{side}_bias'?" in ended.err
     assert "expected the unit 'points', got 'point'" in ended.err
 
