@@ -105,7 +105,9 @@ def _place(document: Document, folder: Path, word: str) -> Path:
         inside, there = True, False
     message, hint = "", ""
     if not inside:
-        message = f"expected a file in the folder of the scenario, or a shipped name, got {word!r}"
+        message = (
+            f"expected a file in the folder of the scenario, or a shipped name, got {shown(word)}"
+        )
     elif not there:
         hint = nearest_shipped(word, SEEDS)
         message = f"expected a file or the name of shipped priors, found no {shown(word)}"

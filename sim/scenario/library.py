@@ -17,12 +17,12 @@ from sim.errors import InputError, Problem
 from sim.scenario.changes import changed
 from sim.scenario.defaults import seed_folders, with_defaults
 from sim.scenario.identity import canonical_hash
-from sim.scenario.places import is_shipped_name, named_file, nearest_shipped, shipped_names
+from sim.scenario.places import is_shipped_name, named_file, nearest_shipped, shipped_names, there
 from sim.scenario.places import shipped_folder as shipped_folder
 from sim.scenario.reader import Document, read, read_text
 from sim.scenario.schema import Branch, LoadedScenario, Menu, RecordedEvent, Scenario
 from sim.scenario.validation import judge
-from sim.scenario.wording import nearest, schema_problems
+from sim.scenario.wording import nearest, schema_problems, shown
 
 PROCESSES = ("act", "response", "shock", "encounter", "visit", "channel", "summit")
 RECORD_COLUMNS = ("date", "actor", "act", "process", "weight")
@@ -62,10 +62,10 @@ def find(name: str) -> Path:
         InputError: there is no such file, with the nearest name.
     """
     path = Path(name)
-    if path.exists() or path.suffix in (".yaml", ".yml") or path.parent != Path("."):
+    if there(path) or path.suffix in (".yaml", ".yml") or path.parent != Path("."):
         return path
     folder = shipped_folder("scenarios")
-    if (folder / f"{name}.yaml").is_file():
+    if there(folder / f"{name}.yaml"):
         return folder / f"{name}.yaml"
     known = [file.stem for file in sorted(folder.glob("*.yaml"))]
     message = f"expected a file or the name of a shipped scenario{nearest(name, known)}"
@@ -157,17 +157,19 @@ def _base(document: Document, path: Path, word: str) -> Path:
     if is_shipped_name(word) and base.parent != path.parent:
         return base
     try:
-        inside, there = base.resolve().is_relative_to(path.resolve().parent), base.is_file()
+        inside, found = base.resolve().is_relative_to(path.resolve().parent), base.is_file()
     except (OSError, ValueError, RuntimeError):  # no path that the system takes
-        inside, there = True, False
+        inside, found = True, False
     if not inside:
-        message = f"expected a file in the folder of the branch, got {word!r}"
+        message = f"expected a file in the folder of the branch, got {shown(word)}"
         raise InputError(document.problem(key, message))
-    if not there:
+    if not found:
         beside = sorted(file.name for file in path.parent.glob("*.yaml"))
         known = shipped_names("scenarios") if is_shipped_name(word) else beside
         hint = nearest(word, known)
-        message = f"expected a file, found no {word!r}" + (hint if "did you mean" in hint else "")
+        message = f"expected a file, found no {shown(word)}" + (
+            hint if "did you mean" in hint else ""
+        )
         raise InputError(document.problem(key, message))
     return base
 
@@ -209,11 +211,14 @@ def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | N
 
 def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) -> Menu | None:
     path = named_file(folder, word, "seeds")
-    if is_shipped_name(word) and path.parent == folder and not path.exists():
+    if is_shipped_name(word) and path.parent == folder and not there(path):
         known = nearest_shipped(word, "seeds")
         hint = known if "did you mean" in known else ""
-        message = f"expected a file or the name of a shipped menu, found no {word!r}{hint}"
+        message = f"expected a file or the name of a shipped menu, found no {shown(word)}{hint}"
         problems.append(document.problem(("acts",), message))
+        return None
+    if not there(path):
+        problems.append(document.problem(("acts",), f"{path}: expected a file, found none"))
         return None
     try:
         return _parse(read(path), Menu, problems)

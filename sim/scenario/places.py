@@ -54,8 +54,13 @@ def shipped_names(shipped: str) -> list[str]:
     return [path.stem for path in sorted(shipped_folder(shipped).glob(f"*{ENDINGS[0]}"))]
 
 
-def _is_file(path: Path) -> bool:
+def there(path: Path) -> bool:
+    """Whether there is something of that path; no where the system takes no such name."""
     try:
-        return path.is_file()
-    except (OSError, ValueError):  # no name that the system takes
+        return path.exists()
+    except (OSError, ValueError):
         return False
+
+
+def _is_file(path: Path) -> bool:
+    return there(path) and path.is_file()

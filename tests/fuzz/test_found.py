@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.running import ballast
 from tests.fuzz.mutants import Laboratory
 
 ISLAND = "scenarios/example-island.yaml"
@@ -21,8 +22,15 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("start: 2031-04-01", "start: 9999-12-31", ":10:1: start: expected at most 2200-12-31, got"),
+        (
+            "start: 2031-04-01",
+            "start: 9999-12-31",
+            ":10:1: start: expected at most 2200-12-31, got",
+        ),
         ("start: 2031-04-01", "start: 0001-01-01", "start: expected 1800-01-01 or more, got"),
+        ("acts: acts", "acts: " + "x" * 5000, ":13:1: acts: expected a file or the name of"),
+        ("acts: acts", "acts: " + "x" * 5000 + ".yaml", ".yaml: expected a file, found none"),
+        ("defaults: generic-priors", "defaults: " + "x" * 5000, ":14:1: defaults: expected a file"),
         ("acts: acts", "acts: /dev/zero", "/dev/zero: expected a file of at most 5 MB"),
         (
             "acts: acts",
@@ -59,3 +67,9 @@ def test_a_menu_with_more_issues_than_the_scenario_is_played(laboratory: Laborat
 
     assert (verdict.code, verdict.broken, verdict.played) == (0, [], True)
     assert "climate" not in Path(laboratory.folder / ISLAND).read_text(encoding="utf-8")
+
+
+def test_a_name_that_no_system_takes_is_no_file(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = ballast(capsys, "check", "x" * 5000, "x" * 5000 + ".yaml")
+
+    assert ended.code == 2 and len(ended.err.splitlines()) == 2
