@@ -38,18 +38,18 @@ class Layered(Document):
     """A scenario laid over its defaults: a problem is told where the words that are wrong stand.
 
     Attributes:
-        below: the file of defaults.
+        defaults: the file of defaults.
         spelt: key in that file of each parameter that was taken from it.
     """
 
-    below: Document = field(default_factory=lambda: Document("", {}))
+    defaults: Document = field(default_factory=lambda: Document("", {}))
     spelt: Mapping[str, str] = field(default_factory=dict)
 
     def problem(self, key: Key, message: str) -> Problem:
         """A problem at a key, in the file that the key was read from."""
         if key[:1] == (SECTION,) and len(key) > 1 and key[1] in self.spelt:
             there = (SECTION, self.spelt[str(key[1])], *key[2:])
-            return self.below.problem(there, message)
+            return self.defaults.problem(there, message)
         return super().problem(key, message)
 
 
