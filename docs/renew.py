@@ -1,7 +1,8 @@
 """Renews the printed output in the pages of this folder: ``python docs/renew.py [PAGE...]``.
 
 A block between ``<!-- output: ARGUMENTS -->`` and ``<!-- end -->`` holds what ``run.py ARGUMENTS``
-prints; with ``<!-- output: ARGUMENTS | from: TEXT -->`` only from the line that has TEXT on.
+prints; with ``<!-- output: ARGUMENTS | from: TEXT -->`` only from the line that has TEXT on. In the
+tutorial every command is run in turn (see walk.py).
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from walk import walked
 
 HERE = Path(__file__).parent
+TUTORIAL = "tutorial.md"
 BLOCK = re.compile(
     r"<!-- output: (?P<call>.*?)( \| from: (?P<start>.*?))? -->.*?<!-- end -->", re.S
 )
@@ -42,7 +47,30 @@ def renewed(page: str) -> str:
     return BLOCK.sub(block, page)
 
 
+def walked_again(page: str) -> str:
+    """The tutorial with all its commands run again, in a folder beside the scenarios."""
+    with TemporaryDirectory() as name:
+        (Path(name) / "scenarios").symlink_to(HERE.parent / "scenarios")
+        folder = Path(name) / "my-scenarios"
+        folder.mkdir()
+
+        def run(words: list[str]) -> str:
+            done = subprocess.run(
+                [sys.executable, str(HERE.parent / "run.py"), *words],
+                cwd=folder,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            notes = "" if words[0] in ("run", "new") else done.stderr
+            return done.stdout + notes
+
+        return walked(page, folder, run)
+
+
 if __name__ == "__main__":
     pages = [Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.md"))
     for path in pages:
-        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        made = walked_again(text) if path.name == TUTORIAL else renewed(text)
+        path.write_text(made, encoding="utf-8")

@@ -33,7 +33,8 @@ class Problem:
         place = "" if self.file is None else self.file
         if self.file is not None and self.line is not None:
             place += f":{self.line}" + ("" if self.column is None else f":{self.column}")
-        return ": ".join(part for part in (place, self.key, self.message) if part)
+        text = ": ".join(part for part in (place, self.key, self.message) if part)
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)  # one line, always
 
 
 class BallastError(Exception):

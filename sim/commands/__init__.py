@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": ("sim.commands.explain", "explain", "Where the numbers of a scenario come from."),
     "validate": ("sim.commands.validate", "validate", "Stylised facts that it should show."),
     "diff": ("sim.commands.diff", "diff", "How two scenarios differ, in plain English."),
+    "new": ("sim.commands.new", "new", "A commented scenario to fill in, or a branch of one."),
     "play": ("sim.commands.play", "play", "Decide for one government; the rest plays on."),
     "list": ("sim.commands.list_scenarios", "list_scenarios", "The shipped scenarios."),
 }

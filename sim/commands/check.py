@@ -22,6 +22,7 @@ def check(files: tuple[str, ...]) -> None:
 
 
 def _check(name: str) -> None:
+    from sim.scenario.defaults import SECTION, read_defaults
     from sim.scenario.expectations import ExpectationFile, load_expectations
     from sim.scenario.library import find, load_scenario
     from sim.scenario.reader import read
@@ -31,6 +32,9 @@ def _check(name: str) -> None:
     from sim.world.stability import check_stability
 
     document = read(find(name))
+    if set(document.values) == {SECTION}:
+        read_defaults(document)
+        return
     if not {"governments", "branches_from", "start"} & set(document.values):
         named: dict[str, type[Model]] = {
             "variants": VariantFile,

@@ -12,6 +12,8 @@ WORDS_ONLY = ("title", "summary", "purpose", "why", "name", "office", "definitio
 """Keys that say something to people and change nothing; not part of a scenario's hash."""
 QUESTIONS = {"variants", "expectations", "figures"}
 """Sections that ask something of a scenario and change nothing in it."""
+WHENCE = {"defaults"}
+"""Keys that say where numbers were taken from; the numbers themselves are there."""
 SOMETIMES = ("played", "continues")
 """Sections that few scenarios have; the hash of one without them is as if they were unknown."""
 
@@ -23,7 +25,7 @@ def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, 
     """
     absent = {name for name in SOMETIMES if not getattr(scenario, name)}
     content = {
-        "scenario": _meaning(scenario.model_dump(mode="json", exclude=QUESTIONS | absent)),
+        "scenario": _meaning(scenario.model_dump(mode="json", exclude=QUESTIONS | WHENCE | absent)),
         "menu": _meaning(menu.model_dump(mode="json")),
         "record": [event.model_dump(mode="json") for event in record],
     }

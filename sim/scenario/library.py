@@ -15,23 +15,19 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import InputError, Problem
 from sim.scenario.changes import changed
+from sim.scenario.defaults import seed_folders, with_defaults
 from sim.scenario.identity import canonical_hash
+from sim.scenario.places import is_shipped_name, named_file, nearest_shipped, shipped_names, there
+from sim.scenario.places import shipped_folder as shipped_folder
 from sim.scenario.reader import Document, read, read_text
 from sim.scenario.schema import Branch, LoadedScenario, Menu, RecordedEvent, Scenario
 from sim.scenario.validation import judge
-from sim.scenario.wording import nearest, schema_problems
+from sim.scenario.wording import nearest, schema_problems, shown
 
 PROCESSES = ("act", "response", "shock", "encounter", "visit", "channel", "summit")
 RECORD_COLUMNS = ("date", "actor", "act", "process", "weight")
 BOTH = "BOTH"
 M = TypeVar("M", bound=BaseModel)
-
-
-def shipped_folder(name: str) -> Path:
-    """A folder that Ballast ships: beside the package in a checkout, inside it when installed."""
-    package = Path(__file__).parents[1]
-    installed = package / "_shipped" / name
-    return installed if installed.is_dir() else package.parent / name
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ def _listed(path: Path) -> Listed:
     title, days = str(values.get("title", "")), values.get("days", 0)
     if "branches_from" not in values:
         return Listed(path.stem, title, None, int(days))
-    base = _listed(path.parent / str(values["branches_from"]))
+    base = _listed(base_file(path, str(values["branches_from"])))
     return Listed(path.stem, title, base.name, values["change"].get("days", base.days))
 
 
@@ -66,10 +62,10 @@ def find(name: str) -> Path:
         InputError: there is no such file, with the nearest name.
     """
     path = Path(name)
-    if path.exists() or path.suffix in (".yaml", ".yml") or path.parent != Path("."):
+    if there(path) or path.suffix in (".yaml", ".yml") or path.parent != Path("."):
         return path
     folder = shipped_folder("scenarios")
-    if (folder / f"{name}.yaml").is_file():
+    if there(folder / f"{name}.yaml"):
         return folder / f"{name}.yaml"
     known = [file.stem for file in sorted(folder.glob("*.yaml"))]
     message = f"expected a file or the name of a shipped scenario{nearest(name, known)}"
@@ -93,18 +89,18 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     if "branches_from" in document.values:
         return _branch(document, path, branches)
     problems: list[Problem] = []
+    document = with_defaults(document, path.parent)
     scenario = _parse(document, Scenario, problems)
     if scenario is None:
         raise InputError(*problems)
-    acts = path.parent / scenario.acts
-    menu = _menu(acts, problems)
+    menu = _menu(document, path.parent, scenario.acts, problems)
     record = (
         ()
         if scenario.record is None
         else _record(path.parent / scenario.record, scenario, menu, problems)
     )
     if menu is not None:
-        problems += judge(document, scenario, menu, *known_seeds(acts.parent))
+        problems += judge(document, scenario, menu, *known_seeds(path.parent, scenario))
     if problems or menu is None:
         raise InputError(*problems)
     return LoadedScenario(
@@ -119,10 +115,7 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
 
 def base_file(branch: Path, name: str) -> Path:
     """The file of a branch's base: beside the branch, or the shipped scenario of that name."""
-    beside = branch.parent / name
-    shipped = shipped_folder("scenarios") / f"{name}.yaml"
-    by_name = Path(name).name == name and not beside.exists() and shipped.is_file()
-    return shipped if by_name else beside
+    return named_file(branch.parent, name, "scenarios")
 
 
 def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
@@ -132,22 +125,12 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     if branch is None:
         raise InputError(*problems)
     key = ("branches_from",)
-    base_path = base_file(path, branch.branches_from)
-    inside = path.resolve().parent
-    shipped = base_path.parent == shipped_folder("scenarios")
-    if not shipped and not base_path.resolve().is_relative_to(inside):
-        message = f"expected a file in the folder of the branch, got {branch.branches_from!r}"
-        raise InputError(document.problem(key, message))
-    if not base_path.is_file():
-        known = sorted(file.name for file in path.parent.glob("*.yaml"))
-        message = f"expected a file, found no {branch.branches_from!r}"
-        hint = nearest(branch.branches_from, known)
-        raise InputError(document.problem(key, message + (hint if "mean" in hint else "")))
+    base_path = _base(document, path, branch.branches_from)
     if base_path.resolve() in (*branches, path.resolve()):
         raise InputError(document.problem(key, "expected a base, got a branch of this branch"))
     base = _load(base_path, (*branches, path.resolve()))
     own = base.model_copy(update={"path": str(path)})
-    seeds = known_seeds((Path(base.folder) / base.scenario.acts).parent)
+    seeds = known_seeds(Path(base.folder), base.scenario)
     made = changed(own, branch.change, document.below("change"), seeds)
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
@@ -183,6 +166,30 @@ def _with_own_record(
     return made.model_copy(update={"record": record, "canonical_hash": digest})
 
 
+def _base(document: Document, path: Path, word: str) -> Path:
+    """The file of a branch's base: in its folder, or a shipped one by name."""
+    key = ("branches_from",)
+    base = base_file(path, word)
+    if is_shipped_name(word) and base.parent != path.parent:
+        return base
+    try:
+        inside, found = base.resolve().is_relative_to(path.resolve().parent), base.is_file()
+    except (OSError, ValueError, RuntimeError):  # no path that the system takes
+        inside, found = True, False
+    if not inside:
+        message = f"expected a file in the folder of the branch, got {shown(word)}"
+        raise InputError(document.problem(key, message))
+    if not found:
+        beside = sorted(file.name for file in path.parent.glob("*.yaml"))
+        known = shipped_names("scenarios") if is_shipped_name(word) else beside
+        hint = nearest(word, known)
+        message = f"expected a file, found no {shown(word)}" + (
+            hint if "did you mean" in hint else ""
+        )
+        raise InputError(document.problem(key, message))
+    return base
+
+
 Known = tuple[Collection[str] | None, Collection[str] | None]
 """The sources and the facts that lie beside a menu, by key."""
 
@@ -192,13 +199,23 @@ def _entries(path: Path, modified: float) -> Mapping[str, Any]:
     return read(path).values
 
 
-def known_seeds(folder: Path) -> Known:
-    """Sources and facts of a folder; None for a file that is not there."""
+def known_seeds(folder: Path, scenario: Scenario) -> Known:
+    """Sources and facts that a scenario in a folder may name; None where no list lies there."""
+    folders = seed_folders(folder, scenario)
 
-    def entries(path: Path) -> Mapping[str, Any] | None:
-        return _entries(path, path.stat().st_mtime) if path.is_file() else None
+    def entries(name: str) -> Mapping[str, Any] | None:
+        paths = [each / name for each in folders]
+        if not paths[0].is_file():
+            return None
+        found: dict[str, Any] = {}
+        for path in dict.fromkeys(paths):
+            if path.is_file():
+                found |= {
+                    k: v for k, v in _entries(path, path.stat().st_mtime).items() if k not in found
+                }
+        return found
 
-    return entries(folder / "sources.yaml"), entries(folder / "ledger.yaml")
+    return entries("sources.yaml"), entries("ledger.yaml")
 
 
 def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | None:
@@ -209,7 +226,17 @@ def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | N
         return None
 
 
-def _menu(path: Path, problems: list[Problem]) -> Menu | None:
+def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) -> Menu | None:
+    path = named_file(folder, word, "seeds")
+    if is_shipped_name(word) and path.parent == folder and not there(path):
+        known = nearest_shipped(word, "seeds")
+        hint = known if "did you mean" in known else ""
+        message = f"expected a file or the name of a shipped menu, found no {shown(word)}{hint}"
+        problems.append(document.problem(("acts",), message))
+        return None
+    if not there(path):
+        problems.append(document.problem(("acts",), f"{path}: expected a file, found none"))
+        return None
     try:
         return _parse(read(path), Menu, problems)
     except InputError as error:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from sim.errors import InputError, Problem
 from sim.rules.parameters import declared
+from sim.scenario.defaults import seed_folders
 from sim.scenario.reader import read
 from sim.scenario.schema import (
     EVIDENCED_SECTIONS,
@@ -68,12 +69,14 @@ class Explained:
 
 
 def read_seeds(loaded: LoadedScenario) -> Seeds:
-    """Sources and facts beside the menu that a scenario names."""
-    folder = (Path(loaded.folder) / loaded.scenario.acts).parent
+    """Sources and facts beside the menu and the priors that a scenario names."""
+    folders = seed_folders(Path(loaded.folder), loaded.scenario)
 
     def beside(name: str) -> Mapping[str, Mapping[str, Any]]:
-        path = folder / name
-        return read(path).values if path.is_file() else {}
+        found: dict[str, Mapping[str, Any]] = {}
+        for path in dict.fromkeys(folder / name for folder in reversed(folders)):
+            found |= read(path).values if path.is_file() else {}
+        return found
 
     return Seeds(beside("sources.yaml"), beside("ledger.yaml"))
 

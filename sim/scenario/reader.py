@@ -23,6 +23,14 @@ LARGEST_FILE = 5_000_000
 DEEPEST = 30
 MOST_VALUES = 100_000
 """Values of a file with its aliases written out: no file of a few lines can fill the memory."""
+ADVICE = {
+    "'\\t'": "; indent with spaces, not with a tab",
+    "<block end>": "; indent the line like those beside it",
+    "',' or '}'": "; text with ', ' or ': ' in it needs quotes",
+    "mapping values are not allowed": "; text with ': ' in it needs quotes",
+    "could not find expected ':'": "; a key needs a ':' and a space after it",
+}
+"""What to do about a part of the parser's words."""
 Key = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -130,10 +138,12 @@ def read_text(path: str | Path) -> str:
     try:
         if where.is_dir():
             raise InputError(Problem("expected a file, got a folder", file=file))
-        if where.stat().st_size > LARGEST_FILE:
+        with where.open("rb") as opened:
+            data = opened.read(LARGEST_FILE + 1)  # a device has no size and no end
+        if len(data) > LARGEST_FILE:
             size = LARGEST_FILE // 1_000_000
             raise InputError(Problem(f"expected a file of at most {size} MB", file=file))
-        return where.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except FileNotFoundError:
         raise InputError(Problem("expected a file, found none", file=file)) from None
     except UnicodeDecodeError:
@@ -146,7 +156,9 @@ def read_text(path: str | Path) -> str:
 def _syntax_problem(file: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
-    message = f"expected valid YAML, got: {' '.join(str(reason).split())}"
+    words = " ".join(str(reason).split())
+    hint = next((advice for part, advice in ADVICE.items() if part in words), "")
+    message = f"expected valid YAML, got: {words}{hint}"
     if mark is None:
         return Problem(message, file=file)
     return Problem(message, "", file, mark.line + 1, mark.column + 1)

@@ -135,7 +135,7 @@ class Visit(Evidenced):
     """Who receives; the visitor's counterpart if not said."""
     channel: Identifier | None = None
     """The visitor's channel if not said."""
-    date: date
+    date: Annotated[Day, Field(le=Day(2300, 12, 31))]
     """First day; for a proposed visit the day that is sought."""
     days: Annotated[int, Strict(), Field(ge=1, le=60)] = 1
     """How many days it lasts."""
@@ -256,20 +256,22 @@ class Scenario(Model):
     """What it is about, in a sentence or two."""
     purpose: str = ""
     """What one learns from it: the question, and the scenario to read beside it."""
-    start: date
+    start: Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
     """Day 0."""
     days: Annotated[int, Strict(), Field(ge=1, le=3650)]
     """Horizon in days."""
     seed: Annotated[int, Strict(), Field(ge=0, le=2**63 - 1)]
     """Root seed, from which all chance comes; a command may name another."""
     acts: str
-    """File with the menu of acts, relative to the scenario file."""
+    """File with the menu of acts, relative to the scenario file, or the name of a shipped one."""
     record: str | None = None
     """File with the event record before the start, relative to the scenario file."""
     figures: str | None = None
     """File with rates measured on data before the start, relative to the scenario file."""
     expectations: str | None = None
     """File with what people expect of this start, relative to the scenario file."""
+    defaults: str | None = None
+    """Priors for parameters not stated here: a file in this folder, or the name of shipped ones."""
     governments: Annotated[dict[Identifier, Government], Field(min_length=2, max_length=2)]
     """The two governments by id."""
     issues: dict[Identifier, Issue]

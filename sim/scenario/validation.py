@@ -15,7 +15,7 @@ from sim.scenario.interventions import judge_interventions
 from sim.scenario.played import judge_played
 from sim.scenario.reader import Document, Key
 from sim.scenario.schema import EVIDENCED_SECTIONS, Evidenced, Menu, Prior, Scenario
-from sim.scenario.wording import nearest
+from sim.scenario.wording import SHORT_LIST, nearest
 from sim.vocabulary import Evidence
 
 UNIT_RANGE = Quantity("", -1.0, 1.0, "reception")
@@ -55,15 +55,27 @@ def judge(
     return [document.problem(key, message) for check in checks for key, message in check()]
 
 
+def judge_parameters(document: Document, scenario: Scenario) -> list[Problem]:
+    """What is wrong with the parameters that are there, whether or not all are."""
+    return [
+        document.problem(key, message) for key, message in _parameters(scenario) if len(key) > 1
+    ]
+
+
 def _parameters(scenario: Scenario) -> Found:
     known = declared(tuple(scenario.governments))
     for name in scenario.parameters:
         if name not in known:
             hint = nearest(name, known)
             yield ("parameters", name), f"expected a parameter of the rule book, got {name!r}{hint}"
+    missing = [name for name in known if name not in scenario.parameters]
+    if len(missing) > SHORT_LIST:
+        yield ("parameters",), _many_missing(missing, scenario)
     for name, quantity in known.items():
         prior = scenario.parameters.get(name)
         if prior is None:
+            if len(missing) > SHORT_LIST:
+                continue
             meaning = f"{quantity.meaning}; {quantity.unit}"
             yield ("parameters",), f"expected the parameter {name!r} ({meaning}), found none"
         else:
@@ -72,6 +84,14 @@ def _parameters(scenario: Scenario) -> Found:
                 yield ("parameters", name, "unit"), f"expected the unit {quantity.unit!r}, {got}"
             yield from _within(("parameters", name), prior, quantity)
     yield from _lags(scenario)
+
+
+def _many_missing(missing: list[str], scenario: Scenario) -> str:
+    first = ", ".join(missing[:3])
+    message = f"expected {len(missing)} more parameters ({first}, …), found none"
+    if scenario.defaults is not None:
+        return message
+    return f"{message}; 'defaults: generic-priors' takes what is not stated from shipped priors"
 
 
 def _lags(scenario: Scenario) -> Found:

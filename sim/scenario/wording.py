@@ -100,7 +100,8 @@ def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str
         return f"expected {_KINDS[kind]}, got {shown(value)}"
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
-        return f"expected {words.format(shown(context[name]))}, got {shown(value)}"
+        bound = shown(context[name]).strip("'")  # of a date pydantic gives the text
+        return f"expected {words.format(bound)}, got {shown(value)}"
     if kind in ("enum", "literal_error"):
         allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         close = get_close_matches(str(value), allowed.split(", "), n=1)

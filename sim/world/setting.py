@@ -278,7 +278,8 @@ def _slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
     ]
     listed = list(scenario.visits.values())
     own = len(rows) - len(listed)
-    dates = [(visit.date - scenario.start).days for visit in listed] + [NEVER] * own
+    # what was completed in another age is as long over as int16 can say
+    dates = [max((visit.date - scenario.start).days, -NEVER) for visit in listed] + [NEVER] * own
     phases = [PHASE_AT_START[visit.phase] for visit in listed] + [VisitPhase.IDEA] * own
     wakes = [NEVER] * len(rows)
     for position, visit in enumerate(listed):

@@ -149,6 +149,24 @@ def test_diff_of_what_is_not_there_names_both(capsys: pytest.CaptureFixture[str]
     assert ended.code == 2 and len(ended.err.splitlines()) == 2
 
 
+def test_a_shipped_base_is_named_from_anywhere(tmp_path: Path) -> None:
+    loaded = load_scenario(branch(tmp_path, "  days: 290\n", base="example-island"))
+    beside = tmp_path / "sub"
+    beside.mkdir()
+    again = load_scenario(branch(beside, "  days: 290\n", base="example-island-hotline"))
+
+    assert loaded.branches_from == "An island between two neighbours"
+    assert again.scenario.channels["hotline"].state == "open"
+
+
+@pytest.mark.parametrize("base", ["example-iland", "../example-island", "scenarios/summer-2023"])
+def test_only_a_plain_name_is_a_shipped_base(base: str, folder: Path) -> None:
+    said = refusal(branch(folder, "  days: 100\n", base=base))
+
+    assert "own.yaml:2:1: branches_from: expected a file" in said
+    assert ("did you mean 'example-island'?" in said) == (base == "example-iland")
+
+
 @pytest.mark.parametrize(
     ("change", "line"),
     [
