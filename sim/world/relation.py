@@ -16,6 +16,7 @@ from sim.vocabulary import (
 )
 from sim.world.clocks import next_reopening
 from sim.world.consequences import settle_reassurance
+from sim.world.removal import Struck, strike_channels
 from sim.world.repertoire import COERCIVE
 from sim.world.state import World, add_at
 
@@ -24,6 +25,8 @@ NO_EFFECT = np.zeros(1)
 
 def settle(world: World) -> None:
     """Tomorrow's tension, trust, stocks and channel levels, from what happened today."""
+    if world.removed is not None:
+        strike_channels(world)
     settle_reassurance(world)
     _settle_stocks(world)
     _settle_tension(world)
@@ -105,6 +108,10 @@ def climb(world: World) -> None:
     if len(high):
         _move_on_the_ladder(world, after, high)
     _accidents(world, after)
+    if world.removed is not None:
+        everyone = np.arange(world.lanes)
+        stays = ~world.removed.kept(Struck.STEP, world.day, everyone)
+        after[stays] = rung[stays]
     world.committed = np.where(after >= Rung.CONFRONTATION, world.committed, 0.0)
     world.rung = after
 

@@ -7,7 +7,7 @@ What differs between histories stands here; what does not stands in the setting.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from sim.streams import Indices, Keys, Luck, family
 from sim.vocabulary import CATEGORIES, SIDES, ShockKind
 from sim.world.setting import Setting
 from sim.world.usual import Usual
+
+if TYPE_CHECKING:
+    from sim.world.removal import Removals
 
 LONG_AGO = -10_000
 """A day long before any start; differences to it still fit an int16."""
@@ -60,7 +63,7 @@ class Today:
         imposed, lifted: (G, L) sanctions on each government.
         ministers: (G, L) ministerial visits completed by each side.
         acts: acts done, government by government.
-        shocks: offended side, lanes and weights of the shocks of the day.
+        shocks: name of the stream, offended side, lanes and weights of the shocks of the day.
         reassured: side, lanes, and whether each move was unilateral.
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
@@ -77,7 +80,7 @@ class Today:
     ministers: Ints
     encounters: Ints | None = None
     acts: list[ActsDone] = field(default_factory=list)
-    shocks: list[tuple[int, Indices, Floats]] = field(default_factory=list)
+    shocks: list[tuple[str, int, Indices, Floats]] = field(default_factory=list)
     reassured: list[tuple[int, Indices, Flags]] = field(default_factory=list)
     visits: list[VisitSteps] = field(default_factory=list)
     suspended: list[tuple[Indices, Indices]] = field(default_factory=list)
@@ -168,6 +171,7 @@ class World:
     engagement: tuple[Number, ...] = ()
     summit_near: Flags = field(default_factory=lambda: np.zeros(0, bool))
     yesterday: list[ActsDone] = field(default_factory=list)
+    removed: Removals | None = None  # events struck from histories, for experiments
 
 
 def add_at(
