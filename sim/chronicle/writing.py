@@ -402,7 +402,7 @@ class Chronicler:
             numbers |= move_numbers(world, before, self._committed(day), day)
         elif after >= Rung.CONFRONTATION:
             why = "onset"
-            numbers |= onset_numbers(world)
+            numbers |= onset_numbers(world, day)
         self._write(
             day,
             Kind.STEP,
