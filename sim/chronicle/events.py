@@ -77,6 +77,7 @@ class Chronicle:
         events: in the order in which they happened.
         tension, trust, rung: of each evening played, one a day.
         levels: (C,) a day, levels of channels.
+        fade: share of fast tension that is left after a day.
         began: tension, rung and (C,) levels on the first morning.
     """
 
@@ -84,6 +85,7 @@ class Chronicle:
     seed: int
     draw: int
     run: int
+    fade: float
     began: tuple[float, int, Ints]
     events: list[Event] = field(default_factory=list)
     tension: list[float] = field(default_factory=list)

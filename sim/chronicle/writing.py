@@ -59,6 +59,7 @@ class Chronicler:
             seed=seed,
             draw=draw,
             run=run,
+            fade=one(decay(world.params.tension.half_life)),
             began=(float(world.tension[0]), int(world.rung[0]), world.level[:, 0].copy()),
         )
         self._memories = Memories()

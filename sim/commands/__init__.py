@@ -13,6 +13,7 @@ from sim.errors import InputError, InterruptedRun, Problem
 
 COMMANDS = {
     "run": ("sim.commands.run", "run", "Play many histories of a scenario and summarise them."),
+    "trace": ("sim.commands.trace", "trace", "One history as a chronicle, and what it hung on."),
     "check": ("sim.commands.check", "check", "All problems of scenario and settings files."),
     "explain": ("sim.commands.explain", "explain", "Where the numbers of a scenario come from."),
     "validate": ("sim.commands.validate", "validate", "Stylised facts that it should show."),

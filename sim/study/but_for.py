@@ -65,6 +65,12 @@ def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
     return None
 
 
+def strikeable(chronicle: Chronicle) -> list[tuple[Event, Removal]]:
+    """Events of a history that can be struck, each with how."""
+    found = [(event, removal_of(chronicle, event)) for event in chronicle.events]
+    return [(event, removal) for event, removal in found if removal is not None]
+
+
 def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) -> Replays:
     """Play the history again without each of its events, one at a time.
 
@@ -73,11 +79,8 @@ def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) 
         progress: told how many history-days have been played.
     """
     loaded, setting = chronicle.setting.loaded, chronicle.setting
-    found = [(event, removal_of(chronicle, event)) for event in chronicle.events]
-    struck = tuple(event for event, removal in found if removal is not None)
-    removals = Removals(
-        enumerate((removal for _, removal in found if removal is not None), start=1)
-    )
+    struck = strikeable(chronicle)
+    removals = Removals(enumerate((removal for _, removal in struck), start=1))
     lanes = len(struck) + 1
     draws, runs = np.full(lanes, chronicle.draw), np.full(lanes, chronicle.run)
     lethal_day = np.full(lanes, -1)
@@ -110,5 +113,7 @@ def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) 
         observe=observe,
     )
     return Replays(
-        struck=struck, table=histories([tally], setting, chronicle.days), lethal_day=lethal_day
+        struck=tuple(event for event, _ in struck),
+        table=histories([tally], setting, chronicle.days),
+        lethal_day=lethal_day,
     )
