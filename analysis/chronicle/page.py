@@ -17,24 +17,28 @@ PAGE = Template("""<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>$title – Ballast</title>
 <style>
-:root { color-scheme: light dark; --line: #8885; --faint: #767676; --hot: #D55E00; --cool: #0072B2; }
+:root { color-scheme: light dark; --line: #8885; --faint: #767676; --hot: #D55E00;
+  --cool: #0072B2; }
+@media (prefers-color-scheme: dark) { :root { --faint: #a5a5a5; --cool: #56B4E9; } }
 body { font: 17px/1.55 Georgia, 'Times New Roman', serif; margin: 2rem auto; max-width: 46rem;
   padding: 0 1rem; }
 h1 { margin-bottom: 0; } h2 { margin: 2.5rem 0 0; font-size: 1.25rem; }
 .name, .when, .about, .besides, td.n, th, footer, .key { font-family: system-ui, sans-serif; }
-.name, .when, .about, .besides, footer, .key { color: var(--faint); font-size: .85rem; margin: .2rem 0; }
+.name, .when, .about, .besides, footer, .key { color: var(--faint); font-size: .85rem;
+  margin: .2rem 0; }
 table { border-collapse: collapse; width: 100%; margin-top: .6rem; }
 th { font-size: .7rem; font-weight: normal; color: var(--faint); text-align: right;
   padding: 0 .6rem .2rem 0; vertical-align: bottom; }
 th:first-child, th:last-child { text-align: left; }
 td { vertical-align: top; padding: .35rem .6rem .35rem 0; border-top: 1px solid var(--line); }
-td.n { font-size: .85rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums;
-  padding-top: .5rem; }
+td.n { font-size: .85rem; text-align: right; white-space: nowrap; padding-top: .5rem;
+  font-variant-numeric: tabular-nums; }
 td.n:first-child { text-align: left; }
 tr.major td:last-child { border-left: 3px solid var(--hot); padding-left: .6rem; }
 tr.again td { border-top: none; padding-top: 0; }
 .butfor { border-left: 3px solid var(--cool); padding-left: 1rem; margin-top: 2.5rem; }
-svg { width: 100%; height: auto; margin: 1rem 0 0; font: 11px system-ui, sans-serif; fill: currentColor; }
+svg { width: 100%; height: auto; margin: 1rem 0 0; font: 11px system-ui, sans-serif;
+  fill: currentColor; }
 code { font-size: .85rem; overflow-wrap: anywhere; }
 @media (max-width: 34rem) { td.n:nth-child(3), td.n:nth-child(4), th:nth-child(3), th:nth-child(4)
   { display: none; } }
@@ -125,7 +129,10 @@ def _picture(chronicle: Chronicle) -> Iterator[str]:
     def y(value: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low)
 
-    about = f"Tension from {tension[0]:.0f} to {tension[-1]:.0f}, between {min(tension):.0f} and {max(tension):.0f}"
+    about = (
+        f"Tension from {tension[0]:.0f} to {tension[-1]:.0f}, "
+        f"between {min(tension):.0f} and {max(tension):.0f}"
+    )
     yield f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{about}">'
     for phase in phases(chronicle.rung):
         if phase.rung in SHADES:
@@ -133,11 +140,13 @@ def _picture(chronicle: Chronicle) -> Iterator[str]:
             when = span(chronicle.date(phase.first), chronicle.date(phase.last))
             yield (
                 f'<rect x="{x(phase.first):.1f}" y="{TOP}" width="{width:.1f}" '
-                f'height="{HEIGHT - TOP - BOTTOM}" fill="#D55E00" fill-opacity="{SHADES[phase.rung]}">'
+                f'height="{HEIGHT - TOP - BOTTOM}" fill="#D55E00" '
+                f'fill-opacity="{SHADES[phase.rung]}">'
                 f"<title>{RUNG_NOUNS[Rung(phase.rung)]}, {when}</title></rect>"
             )
     for value in range(low, high + 1, 10):
-        yield f'<line x1="{LEFT}" x2="{WIDTH}" y1="{y(value):.1f}" y2="{y(value):.1f}" stroke="#8884"/>'
+        at = f"{y(value):.1f}"
+        yield f'<line x1="{LEFT}" x2="{WIDTH}" y1="{at}" y2="{at}" stroke="#8884"/>'
         yield f'<text x="{LEFT - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{value}</text>'
     yield from _months(chronicle, x)
     line = " ".join(f"{x(day + 0.5):.1f},{y(value):.1f}" for day, value in enumerate(tension))

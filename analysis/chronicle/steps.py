@@ -49,8 +49,8 @@ def _accident(context: Context, event: Event) -> str:
     accident = context.because(event)[0]
     chance = percent(event.numbers["chance"])
     return sentence(
-        f"{context.refer(accident, event.day)} lifted the relation from rung {event.before} straight "
-        f"into {rung(event.after)}; {chance} of such accidents do"
+        f"{context.refer(accident, event.day)} lifted the relation from rung {event.before} "
+        f"straight into {rung(event.after)}; {chance} of such accidents do"
     )
 
 
@@ -69,8 +69,8 @@ def _move(context: Context, event: Event) -> str:
     if event.after > event.before:
         text = sentence(f"{RUNG_NOUNS[Rung(event.before)]} turned into {rung(event.after)}")
         text += (
-            f" On that day a step up had a chance of {percent(about['chance_up'])}{_factors(about)}; "
-            f"a step down had one of {percent(about['chance_down'])}; calls "
+            f" On that day a step up had a chance of {percent(about['chance_up'])}"
+            f"{_factors(about)}; a step down had one of {percent(about['chance_down'])}; calls "
             f"{'were answered' if about['answered'] else 'went unanswered'}."
         )
         return text + _held_up(context, event) + _enough(about, "it would have come to this")
@@ -79,8 +79,8 @@ def _move(context: Context, event: Event) -> str:
     to = f"{start} ended" if over else f"{start} eased to {rung(event.after)}"
     text = sentence(f"{to}{_stay(context, event)}")
     text += (
-        f" On that day a step down had a chance of {percent(about['chance_down'])}, a step up one of "
-        f"{percent(about['chance_up'])}{_way_down(about)}."
+        f" On that day a step down had a chance of {percent(about['chance_down'])}, a step up one "
+        f"of {percent(about['chance_up'])}{_way_down(about)}."
     )
     return text
 

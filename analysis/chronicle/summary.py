@@ -52,10 +52,8 @@ def _ladder(context: Context) -> str:
 def _visits(context: Context) -> str:
     story, slots = context.chronicle, context.chronicle.setting.slots
     done = story.of(Kind.VISIT, "completed")
-    by_side = [
-        f"{words(sum(int(slots.visitor_side[e.slot]) == side for e in done))} by {context.names.side(side)}"
-        for side in range(SIDES)
-    ]
+    counts = [sum(int(slots.visitor_side[e.slot]) == side for e in done) for side in range(SIDES)]
+    by_side = [f"{words(n)} by {context.names.side(side)}" for side, n in enumerate(counts)]
     text = f"{number(len(done), 'visit')} {'was' if len(done) == 1 else 'were'} made"
     if done:
         text += f" ({', '.join(by_side)})"
@@ -87,8 +85,10 @@ def _channels(context: Context) -> str:
     shut, opened = story.of(Kind.CHANNEL, "suspended"), story.of(Kind.CHANNEL, "reopened")
     at_start = sum(level > 0 for level in story.began[2])
     at_end = sum(level > 0 for level in story.levels[-1])
-    text = f"of {len(story.began[2])} channels {at_start} were open at the start and {at_end} at the end"
-    return sentence(f"{text}, after {_of(shut, 'suspension')} and {_of(opened, 'reopening')}")
+    text = f"of {len(story.began[2])} channels {at_start} were open at the start"
+    return sentence(
+        f"{text} and {at_end} at the end, after {_of(shut, 'suspension')} and {_of(opened, 'reopening')}"
+    )
 
 
 def _of(events: list[Event], noun: str) -> str:
@@ -119,11 +119,14 @@ def _encounters(context: Context) -> str:
     text = f"their forces had {number(sum(counts.values()), 'risky encounter')}"
     public = counts["publicised"]
     known = f"{words(public)} of them publicised"
-    crashes = counts["collision"] + counts["lethal"]
-    worse = number(crashes, "collision") if crashes else "without a collision"
-    if crashes:
-        lethal = counts["lethal"]
-        worse = f"{worse}, {'none' if not lethal else lethal} of {'them' if crashes > 1 else 'it'} lethal"
-        if crashes == 1:
-            worse = "one collision, which was lethal" if lethal else "one collision, not lethal"
-    return sentence(f"{text}, {known}, {worse}")
+    return sentence(f"{text}, {known}, {_worse(counts['collision'], counts['lethal'])}")
+
+
+def _worse(survived: int, lethal: int) -> str:
+    """Collisions, lethal or not."""
+    if survived + lethal == 0:
+        return "without a collision"
+    if survived + lethal == 1:
+        return "one a collision, which was lethal" if lethal else "one a collision, not lethal"
+    deadly = words(lethal) if lethal else "none"
+    return f"{words(survived + lethal)} collisions, {deadly} of those lethal"

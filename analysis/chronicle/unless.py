@@ -76,7 +76,8 @@ def _moves(context: Context, found: ButFor) -> list[str]:
         sooner = "later" if without.later > 0 else "earlier"
         lines.append(
             sentence(
-                f"had {had_not(context, without.event)}, then it would have come {much} {sooner}, on {when}"
+                f"had {had_not(context, without.event)}, then it would have come {much} {sooner}, "
+                f"on {when}"
             )
         )
     if len(moving) > MOST_MOVING:

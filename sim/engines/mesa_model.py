@@ -8,7 +8,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.chronicle.writing import Chronicler
+from sim.chronicle.chronicler import Chronicler
 from sim.day import play_day
 from sim.engines.mesa_agents import GovernmentAgent, OfficialAgent
 from sim.errors import InputError, Problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sim.chronicle.chronicler import Chronicler
 from sim.chronicle.events import Chronicle
-from sim.chronicle.writing import Chronicler
 from sim.engines.mesa_model import DiplomacyModel
 from sim.scenario.schema import LoadedScenario
 from sim.tally import Tally
