@@ -13,7 +13,7 @@ from analysis.outcomes import Measured, measure
 from sim.chronicle.events import Chronicle, Event, Kind
 from sim.errors import InputError, Problem
 from sim.study.but_for import Replays
-from sim.vocabulary import Rung
+from sim.vocabulary import MILITARY_CHANNELS, Rung
 
 YEAR_SUFFIX = "_365"
 
@@ -43,6 +43,8 @@ class ButFor:
         outcome, definition: which one.
         happened: whether it did in the history itself, and on which ``day`` where it has one.
         decisive: events without which it is the other way round, in order of day.
+        itself: those that are the outcome, or its way there, and no cause of it: steps of the
+            ladder for a rung, the summit for whether it is held.
         moving: events without which it comes on another day.
         candidates: how many events were struck, one at a time.
         highest_rung: of the history itself.
@@ -53,6 +55,7 @@ class ButFor:
     happened: bool
     day: int | None
     decisive: tuple[Without, ...]
+    itself: tuple[Without, ...]
     moving: tuple[Without, ...]
     candidates: int
     highest_rung: int
@@ -60,7 +63,7 @@ class ButFor:
     @property
     def unmoved(self) -> int:
         """Events without which the outcome comes all the same, on the same day."""
-        return self.candidates - len(self.decisive) - len(self.moving)
+        return self.candidates - len(self.decisive) - len(self.itself) - len(self.moving)
 
     def as_json(self, chronicle: Chronicle) -> dict[str, Any]:
         """The answer, with events in ids of the scenario."""
@@ -82,6 +85,7 @@ class ButFor:
             "happened": self.happened,
             "day": self.day,
             "decisive": rows(self.decisive),
+            "itself": rows(self.itself),
             "moving": rows(self.moving),
             "unmoved": self.unmoved,
             "candidates": self.candidates,
@@ -141,13 +145,15 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
     came = asked.values > 0.0
     days = _days(runs, replays, asked)
     highest = runs["highest_rung"].to_numpy()
-    decisive, moving = [], []
+    decisive, itself, moving = [], [], []
     for row, event in enumerate(replays.struck, start=1):
         day = None if days is None or not came[row] else int(days[row])
         same = came[row] == came[0]
         later = 0 if days is None or not (same and came[0]) else int(days[row] - days[0])
         without = Without(event, day, later, int(highest[row]))
-        if not same:
+        if not same and _is_itself(chronicle, event, asked.name):
+            itself.append(without)
+        elif not same:
             decisive.append(without)
         elif later:
             moving.append(without)
@@ -157,10 +163,24 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
         happened=bool(came[0]),
         day=int(days[0]) if days is not None and came[0] else None,
         decisive=tuple(decisive),
+        itself=tuple(itself),
         moving=tuple(moving),
         candidates=len(replays.struck),
         highest_rung=int(highest[0]),
     )
+
+
+def _is_itself(chronicle: Chronicle, event: Event, outcome: str) -> bool:
+    """Whether an event is the outcome, or a step of its way, rather than a cause of it."""
+    setting = chronicle.setting
+    if outcome.startswith("rung_"):
+        return event.kind == Kind.STEP
+    if outcome == "summit_held":
+        return event.kind == Kind.VISIT and bool(setting.slots.summit[event.slot])
+    if outcome == "mil_channel_reopened":
+        opened = event.kind == Kind.CHANNEL and event.what != "suspended"
+        return opened and setting.channels.kinds[event.channel] in MILITARY_CHANNELS
+    return outcome == "any_lethal_incident" and event.what == "lethal"
 
 
 def _days(runs: pd.DataFrame, replays: Replays, asked: Measured) -> np.ndarray | None:

@@ -56,6 +56,9 @@ def _rates(context: Context, event: Event) -> str:
         if more >= DOUBLED:
             return f" {sentence(f'{ref} had made such acts {times(more)} as likely')}"
         return f" {sentence(f'{ref} had made such acts {100 * (more - 1):.0f} % likelier')}"
+    if event.why == "reciprocity":
+        other = context.names.side(1 - event.side)
+        return f" What {other} had done before the start weighed most."
     if event.why == "inertia":
         return " Its own conduct of the weeks before weighed most."
     rate, usual = about.get("rate", 0.0), about.get("rate_of_the_record", 0.0)

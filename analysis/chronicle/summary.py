@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.chronicle.context import Context
 from analysis.chronicle.words import RUNG_NOUNS, listed, number, rung, sentence, words
-from sim.chronicle.events import Event, Kind
+from sim.chronicle.events import Kind
 from sim.vocabulary import HOSTILE, SIDES, Rung
 
 
@@ -86,13 +86,8 @@ def _channels(context: Context) -> str:
     at_start = sum(level > 0 for level in story.began[2])
     at_end = sum(level > 0 for level in story.levels[-1])
     text = f"of {len(story.began[2])} channels {at_start} were open at the start"
-    return sentence(
-        f"{text} and {at_end} at the end, after {_of(shut, 'suspension')} and {_of(opened, 'reopening')}"
-    )
-
-
-def _of(events: list[Event], noun: str) -> str:
-    return number(len(events), noun)
+    changes = f"{number(len(shut), 'suspension')} and {number(len(opened), 'reopening')}"
+    return sentence(f"{text} and {at_end} at the end, after {changes}")
 
 
 def _acts(context: Context) -> str:

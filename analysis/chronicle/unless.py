@@ -28,14 +28,14 @@ def answer(context: Context, found: ButFor) -> tuple[str, ...]:
     asked = f"{_outcome(found, found.happened)}"
     when = f" on {full_date(context.chronicle.date(found.day))}" if found.day is not None else ""
     lines = [sentence(f"asked of this history: {asked}{when}")]
-    steps = [w for w in found.decisive if w.event.kind == Kind.STEP]
-    others = [w for w in found.decisive if w.event.kind != Kind.STEP]
-    lines += [_flips(context, found, without) for without in others]
-    if not others:
+    lines += [_flips(context, found, without) for without in found.decisive]
+    if not found.decisive:
         lines.append(
-            "No single act, shock, encounter, visit or channel decided it: without any one of them "
-            f"it would{'' if found.happened else ' not'} have come all the same."
+            "No other single event decided it: without any one of the acts, shocks, encounters, "
+            "visits and changes of channels before it, it would"
+            f"{'' if found.happened else ' not'} have come all the same."
         )
+    steps = [w for w in found.itself if w.event.kind == Kind.STEP]
     if steps:
         lines.append(_steps(context, found, steps))
     lines += _moves(context, found)

@@ -21,6 +21,7 @@ class Before:
     rung: int
     duty: Ints  # (Duty, G)
     visit_effect: float
+    expected: float  # weight of acts that today is expected to bring
 
     @classmethod
     def of(cls, world: World) -> Before:
@@ -30,6 +31,7 @@ class Before:
             rung=int(world.rung[0]),
             duty=world.duty_day[:, :, 0].copy(),
             visit_effect=one(world.visit_effect),
+            expected=one(world.usual.push) + one(world.expected_coercion),
         )
 
 

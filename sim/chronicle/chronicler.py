@@ -55,7 +55,7 @@ class Chronicler:
         note_visits(book, world, day)
         note_channels(book, world, day)
         note_contradictions(book, world, day)
-        book.parts.close(world)
+        book.parts.expect(world, book.before.expected)
         note_step(book, world, day)
         book.memories.take_in(world, acts)
         note_duties(book, world, first)

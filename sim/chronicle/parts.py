@@ -68,7 +68,7 @@ class TensionParts:
     moves: list[tuple[int, float, int]] = field(default_factory=list)
 
     def fade(self, world: World) -> None:
-        """A day passes; what is expected of a usual day is taken off."""
+        """A day passes."""
         keep = one(decay(world.params.tension.half_life))
         for source in self.left:
             self.left[source] *= keep
@@ -79,10 +79,10 @@ class TensionParts:
         if number is not None and points > 0.0:
             self.moves.append((number, points, day))
 
-    def close(self, world: World) -> None:
-        """What a usual day's acts were expected to add, as the part that closes the account."""
-        rest = one(world.excess) - sum(self.left.values())
-        self.left["expected"] = self.left.get("expected", 0.0) + rest
+    def expect(self, world: World, weight: float) -> None:
+        """Take off what acts of a day were expected to add: only the unusual moves tension."""
+        taken = one(world.params.tension.act_gain) * weight
+        self.left["expected"] = self.left.get("expected", 0.0) - taken
 
     def largest(self, world: World, day: int, most: int = 3) -> list[tuple[int, float]]:
         """Events that hold most of tension up today, with the points left of each."""
