@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.chronicle.context import Context
-from analysis.chronicle.words import level, number, points, sentence
+from analysis.chronicle.words import level, number, points, sentence, words
 from sim.chronicle.events import Event, Kind
 from sim.rules.shocks import HEAVY_FROM
 
@@ -31,7 +31,10 @@ def shock(context: Context, event: Event) -> str:
 
 
 def encounter(context: Context, event: Event) -> str:
-    """An encounter that becomes known: publicised, a collision, or worse."""
+    """An encounter: one that draws no notice, becomes known, ends in a collision, or worse."""
+    if event.what == "routine":
+        often = "" if event.count == 1 else f" {words(event.count)} times"
+        return sentence(f"forces of the two met at close quarters{often}; it drew no notice")
     rose = f"tension rose by {points(event.points)}"
     planned = "As the scenario has it, " if event.why == "planned" else ""
     if event.what == "publicised":

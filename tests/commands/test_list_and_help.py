@@ -34,7 +34,7 @@ def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     } in rows
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["check"], ["explain"], ["list"]])
+@pytest.mark.parametrize("command", [[], ["run"], ["trace"], ["check"], ["explain"], ["list"]])
 def test_every_help_has_an_example(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     ended = ballast(capsys, *command, "--help")
 
@@ -46,7 +46,7 @@ def test_every_help_has_an_example(command: list[str], capsys: pytest.CaptureFix
     ("arguments", "words"),
     [
         (["runn"], "no such command 'runn'; did you mean 'run'?"),
-        (["report"], "there are run, check, explain, validate, diff, list"),
+        (["report"], "there are run, trace, check, explain, validate, diff, list"),
         (["run"], "missing argument"),
         (["run", "summer-2023", "--draw", "3"], "--draws"),
         (["run", "summer-2023", "--draws", "many"], "not a valid integer"),
