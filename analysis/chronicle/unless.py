@@ -19,6 +19,8 @@ NOTHING_ASKED = (
     "Nothing in this history asks for a but-for: it came to no confrontation, and no summit was "
     "decided on. Name an outcome to ask about it."
 )
+MOST_DECISIVE = 20
+"""Decisive events are told up to this many, in order of day."""
 MOST_MOVING = 12
 """Events that only move the outcome are told up to this many, the strongest first."""
 
@@ -28,23 +30,33 @@ def answer(context: Context, found: ButFor) -> tuple[str, ...]:
     asked = f"{_outcome(found, found.happened)}"
     when = f" on {full_date(context.chronicle.date(found.day))}" if found.day is not None else ""
     lines = [sentence(f"asked of this history: {asked}{when}")]
-    lines += [_flips(context, found, without) for without in found.decisive]
+    lines += [_flips(context, found, without) for without in found.decisive[:MOST_DECISIVE]]
+    if len(found.decisive) > MOST_DECISIVE:
+        more = number(len(found.decisive) - MOST_DECISIVE, "other event")
+        lines.append(sentence(f"the same holds for {more}"))
     if not found.decisive:
         lines.append(
-            "No other single event decided it: without any one of the acts, shocks, encounters, "
-            "visits and changes of channels before it, it would"
-            f"{'' if found.happened else ' not'} have come all the same."
+            f"No {'other ' if found.itself else ''}single event decided it: without any one of the acts, shocks, encounters, "
+            "visits and changes of channels of this history it would "
+            f"{'have come all the same' if found.happened else 'not have come either'}."
         )
     steps = [w for w in found.itself if w.event.kind == Kind.STEP]
     if steps:
         lines.append(_steps(context, found, steps))
     lines += _moves(context, found)
-    lines.append(
-        sentence(
-            f"of {number(found.candidates, 'event')} struck, {found.unmoved} changed nothing in it"
-        )
+    return (*lines, _rest(found), JOINT)
+
+
+def _rest(found: ButFor) -> str:
+    """How many events did not matter."""
+    if not found.candidates:
+        return "There was no event to strike."
+    idle = (
+        "none changed it"
+        if found.unmoved == found.candidates
+        else (f"{found.unmoved} changed nothing in it")
     )
-    return (*lines, JOINT)
+    return sentence(f"of {number(found.candidates, 'event')} struck, {idle}")
 
 
 def _flips(context: Context, found: ButFor, without: Without) -> str:
