@@ -93,12 +93,18 @@ class ButFor:
 
 
 def questions(runs: pd.DataFrame, chronicle: Chronicle) -> dict[str, Measured]:
-    """Outcomes that either come or do not, and that can be answered, by name."""
+    """Outcomes that either come or do not, and that can be asked of this history, by name.
+
+    Those that are asked of some histories only are left out: without an event the question itself
+    may be gone.
+    """
     scenario = chronicle.setting.loaded.scenario
+    some = {n for n, o in scenario.outcomes.items() if o.given or o.unless}
+    numbered = runs.assign(draw=0, run=range(len(runs)))
     return {
         one.name: one
-        for one in measure(runs, scenario, chronicle.days)
-        if one.kind == "probability" and one.values is not None
+        for one in measure(numbered, scenario, chronicle.days)
+        if one.kind == "probability" and one.values is not None and one.name not in some
     }
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from analysis.facts.judging import Bench, Simulated
 from analysis.uncertainty import mean_count
-from sim.diary import Diary
-from sim.rules.quantity import Flags, Floats, Ints
-from sim.scenario.expectations import Ask, Expectation, Quantity
+from sim.counting import happened
+from sim.rules.quantity import Flags, Floats
+from sim.scenario.asked import Asked
+from sim.scenario.expectations import Ask, Expectation
 from sim.scenario.priors import all_priors
 from sim.scenario.schema import LoadedScenario
 from sim.scenario.settings import ValidationSettings
 from sim.study.laboratory import Laboratory
-from sim.vocabulary import CATEGORIES, NEVER, Evidence, Rank, Severity, VisitEvent
+from sim.vocabulary import Evidence
 
 DAYS_A_YEAR = 365.0
 EVEN = 0.5
@@ -80,6 +82,12 @@ def evaluate(lab: Laboratory, expectations: Mapping[str, Expectation]) -> list[A
         lab: the scenario and the sample of histories.
         expectations: by the id of the fact that tells them.
     """
+    lab.ask(
+        (asked, change)
+        for e in expectations.values()
+        for a in e.asks
+        for asked, change in _questions(a)
+    )
     bench = Bench(settings=ValidationSettings(bands={}), draws=lab.draws, seed=lab.seed)
     return [
         Answered(
@@ -92,6 +100,18 @@ def evaluate(lab: Laboratory, expectations: Mapping[str, Expectation]) -> list[A
     ]
 
 
+def _questions(ask: Ask) -> Iterator[tuple[Asked, Mapping[str, Any] | None]]:
+    """Everything that one question has to know of the sample, and under which change."""
+    for asked in (ask.of, ask.less):
+        if asked is not None:
+            yield asked, None
+            if ask.change:
+                yield asked, ask.change
+    for condition in (ask.given, ask.unless):
+        if condition is not None:
+            yield condition, None
+
+
 def plays(expectations: Mapping[str, Expectation]) -> int:
     """How often the sample is played: once, and once a change."""
     changes = {repr(a.change) for e in expectations.values() for a in e.asks if a.change}
@@ -99,15 +119,13 @@ def plays(expectations: Mapping[str, Expectation]) -> int:
 
 
 def _answer(lab: Laboratory, bench: Bench, ask: Ask) -> Answer:
-    base = lab.play(label="scenario")
-    values = _asked(ask, base)
+    values = _asked(ask, lab, None)
     if ask.change:
-        values = _asked(ask, lab.play(ask.change, label=repr(ask.change))) - values
+        values = _asked(ask, lab, ask.change) - values
     some = np.ones(lab.lanes, bool)
-    if ask.given is not None:
-        some &= measure(ask.given, base) > 0.0
-    if ask.unless is not None:
-        some &= measure(ask.unless, base) <= 0.0
+    for condition, wanted in ((ask.given, True), (ask.unless, False)):
+        if condition is not None:
+            some &= _holds(condition, lab.count(condition)) == wanted
     found = bench.ratio(np.where(some, values, 0.0), some.astype(float))
     low, high = _over_draws(values.reshape(lab.draws, -1)) if some.all() else (np.nan, np.nan)
     return Answer(
@@ -121,9 +139,31 @@ def _answer(lab: Laboratory, bench: Bench, ask: Ask) -> Answer:
     )
 
 
-def _asked(ask: Ask, diaries: list[Diary]) -> Floats:
-    values = measure(ask.of, diaries, a_year=ask.a_year)
-    return values if ask.less is None else values - measure(ask.less, diaries, a_year=ask.a_year)
+def _asked(ask: Ask, lab: Laboratory, change: Mapping[str, Any] | None) -> Floats:
+    values = _number(ask.of, lab, change, ask.a_year)
+    return values if ask.less is None else values - _number(ask.less, lab, change, ask.a_year)
+
+
+def _number(
+    asked: Asked, lab: Laboratory, change: Mapping[str, Any] | None, a_year: bool
+) -> Floats:
+    """What is asked of every history; events as 0 or 1, counts as rates a year if so asked."""
+    values = lab.count(asked, change)
+    if asked.is_event:
+        return happened(asked, values).astype(float)
+    return values * DAYS_A_YEAR / _days_asked(asked, lab) if a_year else values
+
+
+def _days_asked(asked: Asked, lab: Laboratory) -> int:
+    start = lab.loaded.scenario.start
+    first = 0 if asked.since is None else (asked.since - start).days
+    last = lab.days - 1 if asked.by is None else min(lab.days - 1, (asked.by - start).days)
+    return last + 1 - first
+
+
+def _holds(condition: Asked, values: Floats) -> Flags:
+    """A condition without a threshold holds where there is any of it."""
+    return happened(condition, values) if condition.is_event else values > 0.0
 
 
 def _over_draws(by_draw: Floats) -> tuple[float, float]:
@@ -158,80 +198,3 @@ def _classes(loaded: LoadedScenario, expectation: Expectation) -> dict[str, int]
         else:
             counts[getattr(loaded.scenario, section)[name].evidence.value] += 1
     return {c.value: counts[c.value] for c in Evidence if counts[c.value]}
-
-
-def measure(quantity: Quantity, diaries: list[Diary], *, a_year: bool = False) -> Floats:
-    """The number that every history has of something: (L,).
-
-    Args:
-        quantity: what is asked.
-        diaries: of the histories.
-        a_year: counts as rates a year.
-    """
-    return np.concatenate([_measure(quantity, diary, a_year) for diary in diaries])
-
-
-def _measure(quantity: Quantity, diary: Diary, a_year: bool) -> Floats:
-    start = diary.setting.start
-    first = 0 if quantity.since is None else (quantity.since - start).days
-    last = diary.days - 1 if quantity.until is None else (quantity.until - start).days
-    last = min(last, diary.days - 1)
-    days = slice(first, last + 1)
-    if quantity.what == "tension_mean":
-        return diary.tension[days].mean(axis=0, dtype=float)
-    if quantity.what == "tension_highest":
-        return diary.tension[days].max(axis=0).astype(float)
-    if quantity.what == "rung":
-        return (diary.rung[days] >= quantity.rung).any(axis=0).astype(float)
-    if quantity.what == "channel":
-        channel = diary.setting.channels.ids.index(str(quantity.channel))
-        values = diary.level[last, channel].astype(float)
-    elif quantity.what == "summit":
-        assert diary.tally is not None
-        return (diary.tally.summit_day != NEVER).astype(float)
-    elif quantity.what == "collisions":
-        grave = diary.encounters[days, Severity.COLLISION :]
-        values = grave.sum(axis=(0, 1)).astype(float)
-    else:
-        lanes = (_acts if quantity.what == "acts" else _visits)(quantity, diary, first, last)
-        values = np.bincount(lanes, minlength=diary.lanes).astype(float)
-    if quantity.at_least is not None:
-        return (values >= quantity.at_least).astype(float)
-    return values * DAYS_A_YEAR / (last + 1 - first) if a_year else values
-
-
-def _within(rows: Mapping[str, Ints], first: int, last: int) -> Flags:
-    return np.asarray((rows["day"] >= first) & (rows["day"] <= last))
-
-
-def _acts(quantity: Quantity, diary: Diary, first: int, last: int) -> Ints:
-    """Lanes of the acts that count."""
-    rows, setting = diary.table("acts"), diary.setting
-    some = _within(rows, first, last)
-    if quantity.side is not None:
-        some &= rows["side"] == setting.sides.index(quantity.side)
-    if quantity.categories:
-        some &= np.isin(rows["category"], [CATEGORIES.index(c) for c in quantity.categories])
-    if quantity.acts:
-        some &= np.isin(rows["act"], [setting.acts.ids.index(name) for name in quantity.acts])
-    if quantity.weight_at_most is not None:
-        some &= setting.acts.weight[rows["act"]] <= quantity.weight_at_most
-    return rows["lane"][some]
-
-
-def _visits(quantity: Quantity, diary: Diary, first: int, last: int) -> Ints:
-    """Lanes of the completed visits that count."""
-    rows, setting = diary.table("visits"), diary.setting
-    slots = setting.slots
-    some = _within(rows, first, last) & (rows["event"] == VisitEvent.COMPLETED)
-    visitor = slots.visitor[rows["slot"]]
-    if quantity.side is not None:
-        some &= slots.visitor_side[rows["slot"]] == setting.sides.index(quantity.side)
-    if quantity.rank is not None:
-        ranks = {Rank.MINISTER: setting.officials.minister, Rank.LEADER: setting.officials.leader}
-        flags = ranks.get(quantity.rank, ~(setting.officials.minister | setting.officials.leader))
-        some &= np.asarray(flags)[visitor]
-    if quantity.channel is not None:
-        channel = setting.channels.ids.index(quantity.channel)
-        some &= slots.channel[rows["slot"]] == channel
-    return rows["lane"][some]

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from analysis.uncertainty import Estimate, Floats, mean_count, proportion
-from sim.scenario.schema import Scenario
+from analysis.conditional import conditional, linearised
+from analysis.uncertainty import Estimate, Flags, Floats, mean_count, proportion
+from sim.scenario.schema import DeclaredOutcome, Scenario
 from sim.vocabulary import MILITARY_CHANNELS, RUNG_TITLES, Rung
 
+A = TypeVar("A", Floats, Flags)
 YEAR = 365
 RARE_HISTORIES = 10
 """Fewer histories than this with an outcome, and its interval is called coarse."""
@@ -29,8 +31,11 @@ class Measured:
 
     Attributes:
         name, definition, kind, horizon_days: as in :class:`Outcome`.
-        values: (N,) 0 or 1, or a number, in (draw, run) order; None if it cannot be answered.
+        values: (N,) 0 or 1, or a number, in (draw, run) order; None if it cannot be answered. Of an
+            outcome that is asked of some histories only, numbers with its mean and its chance.
         note: why it cannot.
+        happened: (N,) what it is in each history, where ``values`` says something else.
+        asked: (N,) histories that it is asked of; None for all.
     """
 
     name: str
@@ -39,6 +44,8 @@ class Measured:
     horizon_days: int
     values: Floats | None
     note: str = ""
+    happened: Floats | None = None
+    asked: Flags | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +167,9 @@ class Draws:
         each = len(runs) // draws
         return cls(max(1, draws - 1), each, each if draws > 1 else 0)
 
-    def split(self, values: Floats) -> Floats:
+    def split(self, values: A) -> A:
         """Values of the histories that estimates use, a row a draw: (D, n)."""
-        return values[self.first :].reshape(self.sampled, self.runs)
+        return cast(A, values[self.first :].reshape(self.sampled, self.runs))
 
 
 def alarms(outcomes: list[Outcome], at_limits: Mapping[str, float]) -> list[str]:
@@ -247,15 +254,31 @@ def _any_shut(scenario: Scenario) -> bool:
 
 def _declared(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]:
     outcomes = []
+    first = Draws.of(runs).first
     for name, declared in scenario.outcomes.items():
         column = runs[name]
-        if column.isna().all():
-            note = f"its deadline {declared.by} lies beyond the run"
-            outcomes.append(Measured(name, declared.definition, "probability", days, None, note))
+        kind = "probability" if declared.is_event else "mean"
+        last = days if declared.by is None else (declared.by - scenario.start).days + 1
+        about = (name, declared.definition, kind, last)
+        asked = column.notna().to_numpy()
+        values = column.fillna(0).to_numpy(dtype=float)
+        if asked.all():
+            outcomes.append(Measured(*about, values))
+        elif asked[first:].any():
+            linear = linearised(values, asked, first)
+            outcomes.append(Measured(*about, linear, "", values, asked))
         else:
-            horizon = days if declared.by is None else (declared.by - scenario.start).days + 1
-            outcomes.append(_event(name, declared.definition, column, horizon))
+            outcomes.append(Measured(*about[:3], days, None, _unanswered(declared, scenario, days)))
     return outcomes
+
+
+def _unanswered(declared: DeclaredOutcome, scenario: Scenario, days: int) -> str:
+    """Why an outcome is asked of no history."""
+    if declared.by is not None and (declared.by - scenario.start).days >= days:
+        return f"its deadline {declared.by} lies beyond the run"
+    if declared.since is not None and (declared.since - scenario.start).days >= days:
+        return f"its first day {declared.since} lies beyond the run"
+    return "what it is given happens in no history, or only beyond the run"
 
 
 def _means(scenario: Scenario) -> list[tuple[str, str]]:
@@ -293,6 +316,8 @@ def _estimated(measured: Measured, draws: Draws) -> Outcome:
     about = (measured.name, measured.definition, measured.kind, measured.horizon_days)
     if measured.values is None:
         return Outcome(*about, None, None, draws.sampled, draws.runs, measured.note)
+    if measured.asked is not None and measured.happened is not None:
+        return _given(measured, draws)
     estimate = _share if measured.kind == "probability" else _mean
     return Outcome(
         *about,
@@ -300,6 +325,24 @@ def _estimated(measured: Measured, draws: Draws) -> Outcome:
         estimate(measured.values[None, : draws.runs]),
         draws.sampled,
         draws.runs,
+    )
+
+
+def _given(measured: Measured, draws: Draws) -> Outcome:
+    """An outcome that is asked of some histories only."""
+    assert measured.happened is not None and measured.asked is not None
+    values, asked, kind = measured.happened, measured.asked, measured.kind
+    share = float(asked[draws.first :].mean())
+    return Outcome(
+        measured.name,
+        measured.definition,
+        kind,
+        measured.horizon_days,
+        conditional(draws.split(values), draws.split(asked), kind),
+        conditional(values[None, : draws.runs], asked[None, : draws.runs], kind),
+        draws.sampled,
+        draws.runs,
+        f"asked of {100 * share:.0f} % of the histories",
     )
 
 

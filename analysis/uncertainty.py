@@ -18,6 +18,7 @@ from sim.streams import Luck
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Z95 = float(ndtri(0.975))
 DRAWS_LOW, DRAWS_HIGH = 0.05, 0.95
 FOUR_WEEKS = 29
@@ -66,11 +67,20 @@ def proportion(successes: Floats, runs: int) -> Estimate:
     between = float(shares.var(ddof=1)) - within if draws > 1 else 0.0
     if between <= 0.0:
         return Estimate(mean, low, high, None, None)
+    return Estimate(mean, low, high, *beta_spread(mean, between))
+
+
+def beta_spread(mean: float, between: float) -> tuple[float, float]:
+    """5-95 % of a beta law of this mean and variance.
+
+    >>> [round(bound, 2) for bound in beta_spread(0.5, 0.01)]
+    [0.34, 0.66]
+    """
     # a beta law cannot vary more than mean (1 - mean)
     total = mean * (1.0 - mean) / min(between, 0.999 * mean * (1.0 - mean)) - 1.0
     a, b = mean * total, (1.0 - mean) * total
     spread = betaincinv(a, b, np.array([DRAWS_LOW, DRAWS_HIGH]))
-    return Estimate(mean, low, high, float(spread[0]), float(spread[1]))
+    return float(spread[0]), float(spread[1])
 
 
 def proportions_over_time(
@@ -143,12 +153,16 @@ def mean_count(means: Floats, variances: Floats | None, runs: int) -> Estimate:
         noise = float(variances.mean()) / runs
         half = Z95 * np.sqrt(noise / draws)
     low, high = (None, None) if half is None else (float(mean - half), float(mean + half))
-    between = observed - noise
-    if between <= 0.0:
+    if observed <= noise:
         return Estimate(mean, low, high, None, None)
-    shrunk = mean + (means - mean) * np.sqrt(between / observed)
-    spread = np.quantile(shrunk, [DRAWS_LOW, DRAWS_HIGH])
-    return Estimate(mean, low, high, float(spread[0]), float(spread[1]))
+    return Estimate(mean, low, high, *shrunk(means, mean, noise, observed))
+
+
+def shrunk(means: Floats, centre: float, noise: float, observed: float) -> tuple[float, float]:
+    """5-95 % of draws' means, drawn towards their centre by the share that is noise."""
+    drawn = centre + (means - centre) * np.sqrt((observed - noise) / observed)
+    low, high = np.quantile(drawn, [DRAWS_LOW, DRAWS_HIGH])
+    return float(low), float(high)
 
 
 def places(half: float) -> int:

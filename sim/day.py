@@ -10,14 +10,16 @@ from collections.abc import Callable
 
 from sim.vocabulary import SIDES
 from sim.world.aftermath import commit_visits
-from sim.world.cabinet import decide_visits
 from sim.world.consequences import commit_acts
 from sim.world.contacts import commit_channels, decide_channels
 from sim.world.government import decide_acts
+from sim.world.interventions import meet_accidents, meet_changes
+from sim.world.moves import decide_visits
+from sim.world.parting import part_ways
 from sim.world.relation import climb, settle
 from sim.world.sightings import perceive
 from sim.world.state import World, blank_day
-from sim.world.surroundings import meet_changes, meet_encounters, meet_shocks, read_calendar
+from sim.world.surroundings import meet_encounters, meet_shocks, read_calendar
 
 
 def begin_day(world: World) -> None:
@@ -39,16 +41,20 @@ def everyone_acts(world: World) -> None:
 
 STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
     (begin_day, "what is left of yesterday becomes the past"),
+    (part_ways, "a past in common ends before anything of the day is drawn"),
     (read_calendar, "dates are known before anything happens"),
     (meet_changes, "what the scenario makes happen is known like a date"),
     (meet_shocks, "shocks from outside do not wait for decisions, and may oblige a side to act"),
     (meet_encounters, "forces meet at yesterday's tension; a collision is known the same day"),
+    (meet_accidents, "an accident that the scenario makes happen is an encounter like others"),
     (perceive, "yesterday's acts are known today: nobody reacts to what is under way"),
     (everyone_acts, "governments and officials decide on one and the same morning's state"),
     (settle, "tension, trust, stocks and channels take in all that was done today"),
     (climb, "the ladder moves last, on the tension and channels of the evening"),
 )
 """The steps of a day in order; the engines replace :func:`everyone_acts` by their own agents."""
+DECISIONS = next(n for n, (step, _) in enumerate(STEPS) if step is everyone_acts)
+"""Place of the decisions among the steps."""
 
 
 def play_day(world: World, act: Callable[[World], None] = everyone_acts) -> None:
@@ -58,9 +64,19 @@ def play_day(world: World, act: Callable[[World], None] = everyone_acts) -> None
         world: changed in place.
         act: how decisions are made and applied; agents do it one by one.
     """
-    for step, _reason in STEPS:
-        if step is everyone_acts:
-            act(world)
-        else:
-            step(world)
+    play_morning(world)
+    play_rest_of_day(world, act)
+
+
+def play_morning(world: World) -> None:
+    """Play a day up to the moment in which everyone decides; a person may look and choose then."""
+    for step, _reason in STEPS[:DECISIONS]:
+        step(world)
+
+
+def play_rest_of_day(world: World, act: Callable[[World], None] = everyone_acts) -> None:
+    """Play a day from the decisions on, whose morning has been played."""
+    act(world)
+    for step, _reason in STEPS[DECISIONS + 1 :]:
+        step(world)
     world.day += 1

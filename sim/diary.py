@@ -113,7 +113,7 @@ def write_day(diary: Diary, world: World) -> None:
         parts["acts"].append(
             (same(day, n), n, same(done.side, n), done.category, done.act, done.cause)
         )
-    for _, offended, n, weight in today.shocks:
+    for offended, n, weight in today.shocks:
         tenths = np.rint(10.0 * weight).astype(np.int64)
         parts["shocks"].append((same(day, n), n, same(offended, n), tenths))
     slots = diary.setting.slots

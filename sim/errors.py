@@ -20,17 +20,19 @@ class Problem:
         key: dotted key in the file, or the name of the argument; may be empty.
         file: path as the user wrote it; None for arguments.
         line: line in that file, from 1; None where there is none.
+        column: column of the key in that line, from 1; likewise.
     """
 
     message: str
     key: str = ""
     file: str | None = None
     line: int | None = None
+    column: int | None = None
 
     def __str__(self) -> str:
         place = "" if self.file is None else self.file
         if self.file is not None and self.line is not None:
-            place += f":{self.line}"
+            place += f":{self.line}" + ("" if self.column is None else f":{self.column}")
         return ": ".join(part for part in (place, self.key, self.message) if part)
 
 

@@ -17,6 +17,7 @@ from sim.scenario.priors import sample
 from sim.streams import Indices, Luck
 from sim.tally import LoggedActs, Tally
 from sim.vocabulary import CATEGORIES, SIDES
+from sim.world.past import shared_luck, shared_values
 from sim.world.setting import Setting
 from sim.world.start import read_parameters
 
@@ -43,13 +44,16 @@ def media_counts(
     sampled = sample(setting.loaded.scenario, seed, own)
     values = {key: value if len(value) == 1 else value[position] for key, value in sampled.items()}
     params = read_parameters(setting, values)
-    luck = Luck(seed, draws, runs)
+    before = read_parameters(setting, shared_values(setting, values))
+    luck, past = shared_luck(setting, Luck(seed, draws, runs)), setting.continues
     for logged in log:
         for category in range(len(CATEGORIES)):
             some = setting.acts.category[logged.act] == category
             if some.any():
                 here = logged.lanes[some], logged.act[some]
-                _cover(counts, weight, setting, params, luck, logged, category, *here)
+                shared = past is not None and logged.day <= past.until
+                then = before if shared else params
+                _cover(counts, weight, setting, then, luck, logged, category, *here)
     return counts, weight
 
 

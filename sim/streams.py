@@ -14,6 +14,7 @@ arithmetic gives random access and masks at a cost per number near that of a seq
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -80,6 +81,16 @@ def family(prefix: str, members: tuple[str, ...]) -> Keys:
     return np.array([name_key(f"{prefix}.{member}") for member in members], dtype=np.uint64)
 
 
+@dataclass(frozen=True)
+class _Past:
+    """A past that lanes share with others: its last day and whose luck it was, by lane."""
+
+    until: NDArray[np.int64]
+    keys: Keys
+    first: int  # smallest and largest of ``until``
+    last: int
+
+
 class Luck:
     """The luck of a set of lanes: all their uniforms, by stream and day.
 
@@ -94,20 +105,55 @@ class Luck:
         gamma = np.uint64(_GOLDEN)
         of_draw = mix_array(root + (draws.astype(np.uint64) + np.uint64(1)) * gamma)
         self._lane: Keys = mix_array(of_draw + (runs.astype(np.uint64) + np.uint64(1)) * gamma)
+        self._past: _Past | None = None
+
+    def after(self, past: Luck, until: int | NDArray[np.integer]) -> Luck:
+        """The same lanes with a past in common: their luck is that of others up to a day.
+
+        Args:
+            past: of whom, one lane for all or one for each.
+            until: last day of the past, one for all or (L,) one for each lane.
+        """
+        lanes = len(self._lane)
+        days = np.broadcast_to(np.asarray(until, np.int64), (lanes,))
+        keys = np.broadcast_to(past._lane, (lanes,))
+        joined = Luck.__new__(Luck)
+        joined._lane, joined._past = self._lane, _Past(days, keys, int(days.min()), int(days.max()))
+        return joined
+
+    def parting(self, day: int) -> Indices:
+        """Lanes whose own luck begins on a day, after a past in common: (n,)."""
+        if self._past is None or not self._past.first < day <= self._past.last + 1:
+            return np.zeros(0, np.intp)
+        return np.flatnonzero(self._past.until == day - 1)
+
+    def apart(self, word: str) -> Luck:
+        """Luck of its own for each lane that no stream of the ordinary luck shares."""
+        other = Luck.__new__(Luck)
+        other._lane, other._past = mix_array(self._lane + np.uint64(name_key(word))), None
+        return other
 
     def uniform(self, name: str, day: int, lanes: Indices | None = None) -> Floats:
         """One uniform in (0, 1) a lane: shape (L,), or (n,) for the n ``lanes`` asked for."""
-        lane = self._lane if lanes is None else self._lane[lanes]
+        here = self._lanes_on(day)
+        lane = here if lanes is None else here[lanes]
         key = np.uint64(_day_key(name_key(name), day))
         return to_uniform(mix_array(np.bitwise_xor(lane, key)))
 
     def table(self, keys: Keys, day: int) -> Floats:
         """One uniform a stream of a family and lane: shape (members, L)."""
-        return to_uniform(mix_array(self._on_day(keys, day)[:, None] ^ self._lane[None, :]))
+        return to_uniform(mix_array(self._on_day(keys, day)[:, None] ^ self._lanes_on(day)[None]))
 
     def pairs(self, keys: Keys, members: Indices, day: int, lanes: Indices) -> Floats:
         """One uniform for each pair (members[n], lanes[n]) of a family: shape (n,)."""
-        return to_uniform(mix_array(self._on_day(keys, day)[members] ^ self._lane[lanes]))
+        return to_uniform(mix_array(self._on_day(keys, day)[members] ^ self._lanes_on(day)[lanes]))
+
+    def _lanes_on(self, day: int) -> Keys:
+        """Keys of the lanes on a day: their past's up to its last day, then their own."""
+        past = self._past
+        if past is None or day > past.last:
+            return self._lane
+        return past.keys if day <= past.first else np.where(day > past.until, self._lane, past.keys)
 
     @staticmethod
     def _on_day(keys: Keys, day: int) -> Keys:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sim.rules.quantity import Ints
-from sim.tally import Tally, declared
-from sim.vocabulary import CATEGORIES, NEVER, Cause
+from sim.counting import happened
+from sim.rules.quantity import Flags, Floats, Ints
+from sim.tally import Tally
+from sim.vocabulary import CATEGORIES, NEVER, Cause, Rung
 from sim.world.setting import Setting
 
 
@@ -56,13 +57,52 @@ def histories(tallies: list[Tally], setting: Setting, days: int) -> pa.Table:
     columns["channels_suspended"] = pa.array(joined("suspended"))
     columns["tension_mean"] = pa.array(joined("tension_sum") / days)
     columns["tension_end"] = pa.array(joined("tension_end"))
-    counted = joined("declared")
-    names = list(setting.loaded.scenario.outcomes)
-    for row, (name, outcome) in enumerate(zip(names, declared(setting), strict=True)):
-        beyond = outcome.by is not None and (outcome.by - setting.start).days >= days
-        reached = counted[row] >= outcome.at_least
-        columns[name] = pa.array(reached, mask=np.full(len(reached), beyond))
-    return pa.table(columns)
+    counted = np.concatenate([tally.declared for tally in tallies], axis=-1)
+    return pa.table(columns | _declared(columns, counted, setting, days))
+
+
+def _declared(
+    columns: dict[str, pa.Array], counted: Floats, setting: Setting, days: int
+) -> dict[str, pa.Array]:
+    """The scenario's own outcomes: flags or numbers; null where they are not asked of a history.
+
+    One is not asked where its last day lies beyond the run, and not of histories in which what it
+    is given does not happen.
+    """
+    outcomes = setting.loaded.scenario.outcomes
+    every = _events(columns)
+    beyond = {
+        name: any((day - setting.start).days >= days for day in (o.by, o.since) if day is not None)
+        for name, o in outcomes.items()
+    }
+    for (name, outcome), row in zip(outcomes.items(), counted, strict=True):
+        if outcome.is_event:
+            every[name] = happened(outcome, row)
+    made = {}
+    for (name, outcome), row in zip(outcomes.items(), counted, strict=True):
+        others = (*outcome.given, *outcome.unless)
+        unknown = np.full(len(row), beyond[name] or any(beyond.get(other) for other in others))
+        for other in outcome.given:
+            unknown |= ~every[other]
+        for other in outcome.unless:
+            unknown |= every[other]
+        made[name] = pa.array(every[name] if outcome.is_event else row, mask=unknown)
+    return made
+
+
+def _events(columns: dict[str, pa.Array]) -> dict[str, Flags]:
+    """Events that every scenario has, and that an outcome may be given."""
+    highest = columns["highest_rung"].to_numpy(zero_copy_only=False)
+    rungs = {
+        f"rung_{rung}" + ("" if rung == Rung.WAR else "_or_higher"): highest >= rung
+        for rung in (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
+    }
+    reopened = columns["mil_channel_reopened_day"].is_valid()
+    return rungs | {
+        "summit_held": columns["summit_held"].to_numpy(zero_copy_only=False),
+        "mil_channel_reopened": reopened.to_numpy(zero_copy_only=False),
+        "any_lethal_incident": columns["lethal_incidents"].to_numpy() > 0,
+    }
 
 
 BY_SIDE = ("export_controls", "sanctions", "countermeasures")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.counting import Counts, new_counts, note_counts
 from sim.limits import LOOK_EVERY_DAYS, at_limits
 from sim.rules.quantity import Floats, Ints
-from sim.scenario.schema import DeclaredOutcome
 from sim.streams import Indices
 from sim.vocabulary import (
     HOSTILE,
@@ -66,6 +66,7 @@ class Tally:
         rungs: (days, draws of the block, 8) histories by rung.
         weekly: (weeks, G, 2, 256) histories by number of acts in the four weeks that end with the
             week; zero in the first three weeks and in a last one that is not whole.
+        counts: what the scenario asks beside these, its own outcomes.
         held_day: (listed visits, L) day each visit of the scenario began.
         at_limits: history-weeks in which each state sat on a limit, and ``looks``, all of them.
         log: acts of the first ``logged`` lanes.
@@ -93,7 +94,7 @@ class Tally:
     suspended: Ints
     tension_sum: Floats
     tension_end: Floats
-    declared: Ints
+    counts: Counts
     held_day: Ints
     tension_tenths: Ints
     tension_total: Ints
@@ -106,6 +107,11 @@ class Tally:
     at_limits: dict[str, int] = field(default_factory=dict)
     looks: int = 0
     log: list[LoggedActs] = field(default_factory=list)
+
+    @property
+    def declared(self) -> Floats:
+        """(outcomes, L) what the scenario's own outcomes count or look at in each history."""
+        return self.counts.values
 
 
 def new_tally(setting: Setting, draws: Ints, runs: Ints, days: int, logged: int = 0) -> Tally:
@@ -142,7 +148,7 @@ def new_tally(setting: Setting, draws: Ints, runs: Ints, days: int, logged: int 
         suspended=counter(),
         tension_sum=np.zeros(lanes),
         tension_end=np.zeros(lanes),
-        declared=counter(len(declared(setting))),
+        counts=new_counts(setting, tuple(setting.loaded.scenario.outcomes.values()), lanes, days),
         held_day=day(listed),
         tension_tenths=np.zeros((days, TENTHS), np.int64),
         tension_total=np.zeros(days, np.int64),
@@ -151,11 +157,6 @@ def new_tally(setting: Setting, draws: Ints, runs: Ints, days: int, logged: int 
         recent=np.zeros((WINDOW_WEEKS, SIDES, 2, lanes), np.int16),
         planned=setting.slots.date[:listed],
     )
-
-
-def declared(setting: Setting) -> tuple[DeclaredOutcome, ...]:
-    """The outcomes that only this scenario declares, in order."""
-    return tuple(setting.loaded.scenario.outcomes.values())
 
 
 def note_day(tally: Tally, world: World) -> None:
@@ -167,7 +168,8 @@ def note_day(tally: Tally, world: World) -> None:
     _note_week(tally, day)
     for steps in world.today.visits:
         _note_visits(tally, world.setting, steps, day)
-    _note_encounters(tally, world, day)
+    note_counts(tally.counts, world)
+    _note_encounters(tally, world)
     _note_channels(tally, world, day)
     if day % LOOK_EVERY_DAYS == 0:
         _note_limits(tally, world)
@@ -206,22 +208,11 @@ def _note_acts(tally: Tally, setting: Setting, done: ActsDone, day: int) -> None
     add_at(tally.sanctions, (side, done.lanes[done.category == SANCTION]), 1)
     counter = done.cause == Cause.COUNTERMEASURE
     add_at(tally.countermeasures, (side, done.lanes[counter]), 1)
-    for row, outcome in enumerate(declared(setting)):
-        wanted = {"hostile_acts": 0, "cooperative_acts": 1}.get(outcome.count)
-        if wanted is not None and _counts(setting, outcome, day, side):
-            add_at(tally.declared, (row, done.lanes[tone == wanted]), 1)
     logged = done.lanes < tally.logged
     if logged.any():
         tally.log.append(
             LoggedActs(day, side, done.lanes[logged], done.act[logged], done.cause[logged])
         )
-
-
-def _counts(setting: Setting, outcome: DeclaredOutcome, day: int, side: int | None) -> bool:
-    """Whether an event of a side on a day counts for a declared outcome."""
-    if outcome.by is not None and day > (outcome.by - setting.start).days:
-        return False
-    return outcome.side is None or side is None or setting.sides[side] == outcome.side
 
 
 def _note_week(tally: Tally, day: int) -> None:
@@ -252,20 +243,9 @@ def _note_visits(tally: Tally, setting: Setting, steps: VisitSteps, day: int) ->
     completed = steps.event == VisitEvent.COMPLETED
     slots, lanes = steps.slots[completed], steps.lanes[completed]
     add_at(tally.completed, (about.visitor_side[slots], lanes), 1)
-    for row, outcome in enumerate(declared(setting)):
-        if outcome.count != "visits_completed":
-            continue
-        officials = list(setting.loaded.scenario.officials.values())
-        for side in range(SIDES):
-            some = about.visitor_side[slots] == side
-            if outcome.rank is not None:
-                ranks = np.array([officials[o].rank == outcome.rank for o in about.visitor[slots]])
-                some &= ranks.astype(bool)
-            if _counts(setting, outcome, day, side):
-                add_at(tally.declared, (row, lanes[some]), 1)
 
 
-def _note_encounters(tally: Tally, world: World, day: int) -> None:
+def _note_encounters(tally: Tally, world: World) -> None:
     by_severity = world.today.encounters
     if by_severity is None:
         return
@@ -274,10 +254,6 @@ def _note_encounters(tally: Tally, world: World, day: int) -> None:
     tally.encounters += count
     tally.collisions += collisions
     tally.lethal += by_severity[Severity.LETHAL]
-    for row, outcome in enumerate(declared(world.setting)):
-        wanted = {"encounters": count, "collisions": collisions}.get(outcome.count)
-        if wanted is not None and _counts(world.setting, outcome, day, None):
-            tally.declared[row] += wanted
 
 
 def _note_channels(tally: Tally, world: World, day: int) -> None:

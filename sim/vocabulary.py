@@ -103,6 +103,16 @@ class VisitEvent(IntEnum):
     COMPLETED = 6
 
 
+class Move(StrEnum):
+    """What a person who plays a government can do about a visit."""
+
+    PROPOSE = "propose"  # send one's own official
+    ACCEPT = "accept"  # as the host
+    REBUFF = "rebuff"  # as the host
+    PUT_OFF = "put_off"  # either side
+    CALL_OFF = "call_off"  # either side
+
+
 class Category(StrEnum):
     """Categories of acts, hostile ones first."""
 
@@ -171,6 +181,7 @@ class Cause(IntEnum):
     VISIT = 5
     REASSURANCE = 6
     PLANNED = 7  # an intervention of the scenario
+    PLAYED = 8  # chosen by a person who plays the government
 
 
 class Duty(IntEnum):

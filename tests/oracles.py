@@ -385,7 +385,7 @@ def _high(rung: int, evening: dict[str, Any], p: dict[str, float], u: Uniform) -
     if u("ladder.call", day) < chance:
         military, leader = evening["military"] / 3.0, evening["leader"] / 3.0 - 2.0 / 3.0
     else:
-        military = leader = 0.0
+        military, leader = 0.0, -2.0 / 3.0
     speed = math.log(2.0) / p[f"stay_{rung}"]
     up = p[f"up_share_{rung}"] * speed * _factor(evening, military, leader, p)
     burden = sum(

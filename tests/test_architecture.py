@@ -23,6 +23,7 @@ FLOORS = {
     "sim.scenario": 2,
     "sim.world": 3,
     "sim.day": 4,
+    "sim.counting": 4,
     "sim.tally": 4,
     "sim.diary": 4,
     "sim.chronicle": 4,

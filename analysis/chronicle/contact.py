@@ -96,12 +96,20 @@ def _days_shut(context: Context, event: Event) -> int:
 
 
 def intervention(context: Context, event: Event) -> str:
-    """Domestic pressure or a new holder of an office, as the scenario sets them."""
-    about = context.names.scenario.interventions[event.what]
+    """What the scenario sets on a day, and nobody does."""
+    names = context.names
+    about = names.scenario.interventions[event.what]
     name = about.name or event.what
     if event.why == "personnel":
-        office = context.names.office(event.official)
-        return sentence(f"{name}: a new holder of the office of {office}, as the scenario has it")
-    side, more = context.names.side(event.side), event.numbers["by"] >= 0.0
-    change = "more" if more else "less"
-    return sentence(f"{name}: from here on {change} domestic pressure on {side}, by the scenario")
+        what = f"a new holder of the office of {names.office(event.official)}"
+    elif event.why == "sanction":
+        what = f"the sanction on {names.official(event.official)} is lifted"
+    elif event.why == "call":
+        what = f"a crisis call through {names.channel(event.channel)} would be answered"
+    elif event.why == "visit":
+        to = context.on(int(event.numbers["to"]), event.day)
+        what = f"{names.visit(event.slot)} is moved to {to} if it has not begun"
+    else:
+        change = "more" if event.numbers["by"] >= 0.0 else "less"
+        what = f"from here on {change} domestic pressure on {names.side(event.side)}"
+    return sentence(f"{name}: {what}, as the scenario has it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.chronicle.context import Context
+from analysis.chronicle.visits import CHOSEN
 from analysis.chronicle.words import listed, points, possessive, sentence, times
 from sim.chronicle.events import Event, Kind
 from sim.vocabulary import Category, Rung
@@ -33,8 +34,8 @@ def deed(context: Context, event: Event) -> str:
         text = f"{done}, in return for {context.refer(cause[0], event.day)}"
     elif event.why == "visit" and cause:
         text = f"{done} after {context.names.visit(cause[0].slot)}"
-    elif event.why == "planned":
-        text = f"{done}, as the scenario has it"
+    elif event.why in CHOSEN:
+        text = f"{done}{CHOSEN[event.why]}"
     else:
         text, tail = done, _rates(context, event)
     if event.points >= NOTICED:

@@ -121,12 +121,10 @@ def _held_up(context: Context, event: Event) -> str:
 
 def _causes(context: Context, event: Event) -> str:
     """The events that a step rests on, with the points of tension that are left of each."""
-    keep = context.chronicle.fade
     return listed(
         [
-            f"{context.refer(cause, event.day)} "
-            f"({cause.points * keep ** (event.day - cause.day):+.1f})"
-            for cause in context.because(event)
+            f"{context.refer(cause, event.day)} ({event.numbers[f'left_{place}']:+.1f})"
+            for place, cause in enumerate(context.because(event))
         ]
     )
 

@@ -14,7 +14,7 @@ from analysis.chronicle.words import RUNG_NOUNS, listed, number, sentence, span
 from sim.chronicle.events import Chronicle, Event, Kind
 from sim.vocabulary import CATEGORIES, HOSTILE_CATEGORIES, SIDES, Category, Role, Rung
 
-TELLING_CAUSES = ("shock", "countermeasure", "reassurance", "planned")
+TELLING_CAUSES = ("shock", "countermeasure", "reassurance", "planned", "played")
 """Acts that answer something are always told."""
 TELLING_WEIGHT = -5.0
 """Acts of this weight or below are always told."""

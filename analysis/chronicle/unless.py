@@ -36,8 +36,8 @@ def answer(context: Context, found: ButFor) -> tuple[str, ...]:
         lines.append(sentence(f"the same holds for {more}"))
     if not found.decisive:
         lines.append(
-            f"No {'other ' if found.itself else ''}single event decided it: without any one of the acts, shocks, encounters, "
-            "visits and changes of channels of this history it would "
+            f"No {'other ' if found.itself else ''}single event decided it: without any one of the "
+            "acts, shocks, encounters, visits and changes of channels of this history it would "
             f"{'have come all the same' if found.happened else 'not have come either'}."
         )
     steps = [w for w in found.itself if w.event.kind == Kind.STEP]

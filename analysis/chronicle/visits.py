@@ -60,21 +60,32 @@ def end_of(context: Context, begun: Event) -> Event | None:
 
 def put_off(context: Context, event: Event) -> str:
     """A visit that is put off."""
-    when = context.on(int(event.numbers["visit_day"]), event.day)
-    text = f"{context.names.visit(event.slot)}, set for {when}, was put off"
-    return sentence(text + _reason(context, event))
+    return sentence(f"{_set_for(context, event)} was put off{_reason(context, event)}")
 
 
 def called_off(context: Context, event: Event) -> str:
     """A visit or a summit that is called off."""
     visit = context.names.visit(event.slot)
-    if context.chronicle.setting.slots.summit[event.slot]:
+    if context.chronicle.setting.slots.summit[event.slot] and event.why not in CHOSEN:
         return sentence(f"{visit} was not held{_why_no_summit(event)}")
-    when = context.on(int(event.numbers["visit_day"]), event.day)
-    return sentence(f"{visit}, set for {when}, was called off{_reason(context, event)}")
+    return sentence(f"{_set_for(context, event)} was called off{_reason(context, event)}")
+
+
+CHOSEN = {"planned": ", as the scenario has it", "played": ", by the player's choice"}
+"""Causes outside the model, and how they are told."""
+
+
+def _set_for(context: Context, event: Event) -> str:
+    """A visit with its date, where it has one."""
+    visit = context.names.visit(event.slot)
+    if "visit_day" not in event.numbers:
+        return visit
+    return f"{visit}, set for {context.on(int(event.numbers['visit_day']), event.day)},"
 
 
 def _reason(context: Context, event: Event) -> str:
+    if event.why in CHOSEN:
+        return CHOSEN[event.why]
     if event.why == "war":
         return ": there was war"
     incident = context.because(event)
@@ -116,6 +127,8 @@ def refused(context: Context, event: Event) -> str:
     ]
     again = " again" if before else ""
     text = f"{host} declined{again} to receive {who}"
+    if event.why in CHOSEN:
+        return sentence(f"{text}{CHOSEN[event.why]}")
     if event.why == "sanctioned":
         return sentence(f"{text}{_sanctioned(context, event)}")
     if event.why == "precondition":

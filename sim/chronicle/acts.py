@@ -51,7 +51,7 @@ def note_acts(book: Book, world: World, day: int) -> dict[tuple[int, int], int]:
                 numbers=about,
             )
             numbers[side, act] = event.number
-            book.parts.add(f"acts_{side}", points, event.number, day)
+            book.parts.add(f"acts_{side}", points, event.number)
     return numbers
 
 
@@ -65,7 +65,7 @@ def _why(
             duties = [COUNTER_DUTY[category]]
         owed = [book.owed.pop((d, side)) for d in duties if (d, side) in book.owed]
         return tuple(owed), {}
-    if cause == Cause.PLANNED:
+    if cause in (Cause.PLANNED, Cause.PLAYED):
         return (), {}
     rates = {name: float(table[side, category]) for name, table in book.morning.rates.items()}
     total = rates["all"]

@@ -21,6 +21,7 @@ class Before:
     rung: int
     duty: Ints  # (Duty, G)
     visit_effect: float
+    base: float  # of tension
     expected: float  # weight of acts that today is expected to bring
 
     @classmethod
@@ -31,6 +32,7 @@ class Before:
             rung=int(world.rung[0]),
             duty=world.duty_day[:, :, 0].copy(),
             visit_effect=one(world.visit_effect),
+            base=one(world.params.tension.base),
             expected=one(world.usual.push) + one(world.expected_coercion),
         )
 

@@ -10,7 +10,6 @@ from sim.chronicle.morning import morning, one
 from sim.chronicle.parts import Memories, TensionParts
 from sim.chronicle.steps import note_step
 from sim.chronicle.visits import note_visits
-from sim.rules.quantity import decay
 from sim.world.state import World
 
 
@@ -30,7 +29,6 @@ class Chronicler:
             seed=seed,
             draw=draw,
             run=run,
-            fade=one(decay(world.params.tension.half_life)),
             began=(float(world.tension[0]), before.rung, before.level),
         )
         self._book = Book(
@@ -47,7 +45,7 @@ class Chronicler:
     def evening(self, world: World) -> None:
         """Write down the day that has just been played."""
         book, day, first = self._book, world.day - 1, len(self.chronicle.events)
-        book.parts.fade(world)
+        book.parts.fade(world, book.before.base)
         note_interventions(book, world, day)
         note_shocks(book, world, day)
         note_encounters(book, world, day)

@@ -14,26 +14,30 @@ from sim.world.surroundings import JUMPS
 
 
 def note_interventions(book: Book, world: World, day: int) -> None:
-    """Domestic pressure and new holders of offices; the rest shows where it happens."""
+    """What the scenario sets without an event of its own: acts, accidents and channels have one."""
     setting = world.setting
     names = setting.loaded.scenario.interventions
     for name, planned in zip(names, setting.planned, strict=True):
-        if planned.day == day and planned.kind in ("pressure", "personnel"):
-            book.write(
-                day,
-                Kind.INTERVENTION,
-                name,
-                why=planned.kind,
-                side=planned.side,
-                official=planned.official,
-                numbers={"by": planned.by, "reception": planned.reception},
-            )
+        if planned.day != day or planned.kind in ("act", "accident", "channel"):
+            continue
+        if planned.kind == "visit" and planned.action == "cancel":
+            continue
+        book.write(
+            day,
+            Kind.INTERVENTION,
+            name,
+            why=planned.kind,
+            side=planned.side,
+            official=planned.official,
+            slot=planned.visit,
+            channel=planned.channel,
+            numbers={"by": planned.by, "to": float(planned.to)},
+        )
 
 
 def note_shocks(book: Book, world: World, day: int) -> None:
-    for name, offended, lanes, weight in world.today.shocks:
-        if not len(lanes):
-            continue
+    today = world.today
+    for name, (offended, _, weight) in zip(today.shock_names, today.shocks, strict=True):
         jump = one(shocks.jump(weight, world.params.shocks.tension_jump))
         what = name.removeprefix("shock.")
         dated = what in world.setting.shocks.ids
@@ -46,7 +50,7 @@ def note_shocks(book: Book, world: World, day: int) -> None:
             points=jump,
             numbers={"weight": float(weight[0])},
         )
-        book.parts.add("shocks", jump, event.number, day)
+        book.parts.add("shocks", jump, event.number)
 
 
 def note_encounters(book: Book, world: World, day: int) -> None:
@@ -68,7 +72,7 @@ def note_encounters(book: Book, world: World, day: int) -> None:
             count=count,
             points=points,
         )
-        book.parts.add("encounters", points, event.number, day)
+        book.parts.add("encounters", points, event.number)
 
 
 def note_channels(book: Book, world: World, day: int) -> None:

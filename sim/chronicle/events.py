@@ -27,7 +27,7 @@ class Kind(StrEnum):
     CHANNEL = "channel"  # what: suspended, reopened, raised or set
     CONTRADICTION = "contradiction"  # what: id of the act that takes back what a visit gave
     STEP = "step"  # of the ladder; what: up or down; why: band, onset, hazard or accident
-    INTERVENTION = "intervention"  # pressure or a new holder of an office; what: id
+    INTERVENTION = "intervention"  # set by the scenario and not an event of its own; what: id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,8 @@ class Event:
         day: days from the start.
         kind, what: what happened.
         why: the cause in a word.
-        because: numbers of the events it follows from, the strongest first.
+        because: numbers of the events it follows from, the strongest first; for a step of the
+            ladder ``left_0``, ``left_1``, … among its numbers are the points left of each.
         side: government that does it; for a shock the one that is offended.
         official: who speaks or travels.
         slot: visit.
@@ -77,7 +78,6 @@ class Chronicle:
         events: in the order in which they happened.
         tension, trust, rung: of each evening played, one a day.
         levels: (C,) a day, levels of channels.
-        fade: share of fast tension that is left after a day.
         began: tension, rung and (C,) levels on the first morning.
     """
 
@@ -85,7 +85,6 @@ class Chronicle:
     seed: int
     draw: int
     run: int
-    fade: float
     began: tuple[float, int, Ints]
     events: list[Event] = field(default_factory=list)
     tension: list[float] = field(default_factory=list)

@@ -7,28 +7,22 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.chronicle.morning import LANE, one
-from sim.rules import channels, ladder, tension
-from sim.rules.quantity import Floats, at
-from sim.vocabulary import MILITARY_CHANNELS, ChannelKind, Rung
+from sim.rules import ladder, tension
+from sim.rules.quantity import Floats
+from sim.vocabulary import Rung
+from sim.world.relation import channels_in_crisis, channels_in_peace, pressure_on_both
 from sim.world.state import World
 
 
-def ladder_factors(world: World, answered: bool) -> dict[str, float]:
+def ladder_factors(world: World, military: Floats, leader: Floats) -> dict[str, float]:
     """Factors of the hazard upward this evening: they multiply to ``modifier``.
 
     Args:
         world: after the day.
-        answered: whether calls go through, without which channels do not help.
+        military, leader: (1,) what the channels do today.
     """
-    rule = world.params.ladder
-    nothing = np.zeros(1)
-    military = channels.openness(_best(world, *MILITARY_CHANNELS)) if answered else nothing
-    leader = (
-        channels.openness(_best(world, ChannelKind.LEADER)) - ladder.LEADER_REFERENCE
-        if answered
-        else nothing
-    )
-    pressure = np.maximum(*(np.asarray(at(p, LANE)) for p in world.pressure))
+    rule, nothing = world.params.ladder, np.zeros(1)
+    pressure = pressure_on_both(world, LANE)
     heat = tension.standardised(world.tension)
     return {
         "factor_tension": one(ladder.modifier(heat, nothing, nothing, nothing, rule)),
@@ -39,19 +33,13 @@ def ladder_factors(world: World, answered: bool) -> dict[str, float]:
     }
 
 
-def _best(world: World, *kinds: ChannelKind) -> np.ndarray:
-    """Highest level of the channels of some kinds: (1,)."""
-    levels = [world.level[c] for c in world.setting.channels.of_kind(*kinds)]
-    return np.max(levels, axis=0) if levels else np.zeros(1, np.int8)
-
-
 def onset_numbers(world: World, day: int) -> dict[str, float]:
     """Chance of a confrontation that day, the one on an ordinary day, and the factors between.
 
     ``enough`` is the tension from which the luck of that day let one begin, all else equal.
     """
     rate, slope = world.params.ladder.onset_rate, world.params.ladder.tension_slope
-    factors = ladder_factors(world, answered=True)
+    factors = ladder_factors(world, *channels_in_peace(world, LANE))
     rest = factors["modifier"] / factors["factor_tension"]
     uniform = one(world.luck.uniform("ladder.onset", day))
 
@@ -75,11 +63,8 @@ def move_numbers(world: World, rung: int, committed: Floats, day: int) -> dict[s
         committed: (G,) sides that had committed themselves in public.
         day: that was played.
     """
-    rule = world.params.channels
-    best = np.maximum(_best(world, *MILITARY_CHANNELS), _best(world, ChannelKind.LEADER))
-    chance = channels.answer_probability(best >= 1, rule.answered_open, rule.answered_closed)
-    answered = bool((world.luck.uniform("ladder.call", day) < chance)[0])
-    factors = ladder_factors(world, answered)
+    military, leader, answered = channels_in_crisis(world, LANE, day)
+    factors = ladder_factors(world, military, leader)
     rest = factors["modifier"] / factors["factor_tension"]
     secret = bool((world.level[world.setting.channels.secret, 0] > 0).any())
     here = world.params.ladder
@@ -96,7 +81,7 @@ def move_numbers(world: World, rung: int, committed: Floats, day: int) -> dict[s
     up, down = ladder.competing_hazards(rungs, np.array([factors["modifier"]]), burden, here)
     leave = -np.expm1(-(up + down))
     return factors | {
-        "answered": float(answered),
+        "answered": float(answered[0]),
         "secret_channel": float(secret),
         "committed": float(committed.sum()),
         "enough": lowest_tension(climbs),

@@ -10,6 +10,9 @@ from sim.vocabulary import HOSTILE
 from sim.world.sightings import sightings
 from sim.world.state import World
 
+NOTICED = 0.5
+"""Points of tension from which an event counts among those that hold it up."""
+
 
 @dataclass(kw_only=True)
 class Memories:
@@ -61,43 +64,47 @@ class TensionParts:
 
     Attributes:
         left: points by source: start, acts_0, acts_1, expected, shocks, encounters.
-        moves: numbers of events with the points they put into fast tension and their day.
+        of_events: points left of what single events put into fast tension, by their number.
     """
 
     left: dict[str, float]
-    moves: list[tuple[int, float, int]] = field(default_factory=list)
+    of_events: dict[int, float] = field(default_factory=dict)
 
-    def fade(self, world: World) -> None:
-        """A day passes."""
+    def fade(self, world: World, base: float) -> None:
+        """A day passes.
+
+        Args:
+            world: after it.
+            base: of tension before it; where it has moved, what stands above it has moved too.
+        """
         keep = one(decay(world.params.tension.half_life))
+        self.left["start"] += base - one(world.params.tension.base)
         for source in self.left:
             self.left[source] *= keep
+        self.of_events = {n: keep * left for n, left in self.of_events.items() if left > 0.01}
 
-    def add(self, source: str, points: float, number: int | None, day: int) -> None:
+    def add(self, source: str, points: float, number: int) -> None:
         """Points that an event of today puts into fast tension."""
         self.left[source] = self.left.get(source, 0.0) + points
-        if number is not None and points > 0.0:
-            self.moves.append((number, points, day))
+        if points > 0.0:
+            self.of_events[number] = points
 
     def expect(self, world: World, weight: float) -> None:
         """Take off what acts of a day were expected to add: only the unusual moves tension."""
         taken = one(world.params.tension.act_gain) * weight
         self.left["expected"] = self.left.get("expected", 0.0) - taken
 
-    def largest(self, world: World, day: int, most: int = 3) -> list[tuple[int, float]]:
+    def largest(self, most: int) -> list[tuple[int, float]]:
         """Events that hold most of tension up today, with the points left of each."""
-        keep = one(decay(world.params.tension.half_life))
-        left = [(number, points * keep ** (day - when)) for number, points, when in self.moves]
-        left.sort(key=lambda entry: -entry[1])
-        return [entry for entry in left[:most] if entry[1] >= 0.5]
+        found = sorted(self.of_events.items(), key=lambda entry: -entry[1])
+        return [entry for entry in found[:most] if entry[1] >= NOTICED]
 
     def numbers(self, world: World) -> dict[str, float]:
         """The parts of tension this evening, by name; they add up to it where it is not clipped."""
-        rule = world.params.tension
         parts = {f"tension_{source}": points for source, points in self.left.items()}
         return parts | {
             "tension": one(world.tension),
-            "tension_base": one(rule.base),
+            "tension_base": one(world.params.tension.base),
             "tension_visits": one(world.visit_effect),
             "tension_after_summit": one(world.overshoot),
         }

@@ -18,11 +18,11 @@ def note_step(book: Book, world: World, day: int) -> None:
     if before == after:
         return
     numbers = book.parts.numbers(world)
-    because = tuple(n for n, _ in book.parts.largest(world, day, MOST_CAUSES))
+    largest = book.parts.largest(MOST_CAUSES)
     lethal = book.today(day, Kind.ENCOUNTER, "lethal")
     why = "band"
     if lifted_by_accident(world, before, after, bool(lethal), day):
-        why, because = "accident", (lethal[-1].number,)
+        why, largest = "accident", [(lethal[-1].number, lethal[-1].points)]
         numbers["chance"] = one(world.params.ladder.lethal_crisis)
     elif before >= Rung.CONFRONTATION:
         why = "hazard"
@@ -30,12 +30,13 @@ def note_step(book: Book, world: World, day: int) -> None:
     elif after >= Rung.CONFRONTATION:
         why = "onset"
         numbers |= onset_numbers(world, day)
+    numbers |= {f"left_{place}": left for place, (_, left) in enumerate(largest)}
     book.write(
         day,
         Kind.STEP,
         "up" if after > before else "down",
         why=why,
-        because=because,
+        because=tuple(number for number, _ in largest),
         before=before,
         after=after,
         numbers=numbers,

@@ -7,10 +7,12 @@ from sim.chronicle.events import Event, Kind
 from sim.chronicle.morning import one
 from sim.rules.visits import INCIDENT_DAYS
 from sim.vocabulary import NEVER, Rung, VisitEvent
+from sim.world.setting import Setting
 from sim.world.state import World
 
 
 def note_visits(book: Book, world: World, day: int) -> None:
+    """Write down the steps of visits of the day that somebody can see."""
     about, effect = world.setting.slots, 0.0
     for steps in world.today.visits:
         for slot, event in zip(steps.slots, steps.event, strict=True):
@@ -18,6 +20,10 @@ def note_visits(book: Book, world: World, day: int) -> None:
                 continue
             step, numbers = VisitEvent(event), dict(book.morning.visits.get(int(slot), {}))
             why, because = _why_visit(book, world, step, numbers, day)
+            if _is_set(world.setting, int(slot), step, day):
+                why, because = "planned", ()
+            elif _is_chosen(world.setting, int(slot), day):
+                why, because = "played", ()
             if step == VisitEvent.COMPLETED:
                 effect = _effect(book, world, int(slot))
             if world.visit_date[slot, 0] != NEVER:
@@ -35,6 +41,24 @@ def note_visits(book: Book, world: World, day: int) -> None:
                 points=-effect if step == VisitEvent.COMPLETED else 0.0,
                 numbers=numbers,
             )
+
+
+def _is_set(setting: Setting, slot: int, step: VisitEvent, day: int) -> bool:
+    """Whether the scenario calls the visit off today."""
+    planned = setting.planned_on(day, "visit")
+    return step == VisitEvent.CANCELLED and any(
+        p.visit == slot and p.action == "cancel" for p in planned
+    )
+
+
+def _is_chosen(setting: Setting, slot: int, day: int) -> bool:
+    """Whether a person who plays a government has moved the visit today."""
+    return any(
+        slot == moved
+        for played in setting.played
+        if played is not None and day <= played.until
+        for moved, _ in played.moves.get(day, ())
+    )
 
 
 def _effect(book: Book, world: World, slot: int) -> float:

@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": ("sim.commands.explain", "explain", "Where the numbers of a scenario come from."),
     "validate": ("sim.commands.validate", "validate", "Stylised facts that it should show."),
     "diff": ("sim.commands.diff", "diff", "How two scenarios differ, in plain English."),
+    "play": ("sim.commands.play", "play", "Decide for one government; the rest plays on."),
     "list": ("sim.commands.list_scenarios", "list_scenarios", "The shipped scenarios."),
 }
 DONE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3

@@ -62,7 +62,7 @@ def explain(
         _print_ledger(ground(loaded, seeds), as_json)
         return
     explained = explain_all(loaded, seeds)
-    chosen = list(explained.values()) if key is None else find_key(explained, key, scenario)
+    chosen = list(explained.values()) if key is None else find_key(explained, key, loaded)
     if as_json:
         click.echo(json.dumps([asdict(e) for e in chosen], indent=2, ensure_ascii=False))
     elif key is None:
@@ -166,7 +166,12 @@ def _block(entry: Explained) -> str:
     lines = [
         ("what", entry.what),
         ("value", f"{entry.value} {entry.unit}".strip()),
-        ("evidence", f"{entry.evidence.value}, {CLASSES[entry.evidence]}"),
+        (
+            "evidence",
+            "none needed"
+            if entry.evidence is None
+            else f"{entry.evidence.value}, {CLASSES[entry.evidence]}",
+        ),
         ("source", "–" if entry.source is None else f"{entry.source}: {entry.reference}"),
         ("why", entry.why or "–"),
     ]
@@ -179,7 +184,7 @@ def _print_lines(entries: list[Explained], scenario: Scenario) -> None:
 
     for entry in entries:
         value = f"{entry.value} {entry.unit}".strip()
-        click.echo(f"{entry.evidence.value}  {entry.key}: {value}  [{entry.source or '–'}]")
+        click.echo(f"{entry.evidence or '–'}  {entry.key}: {value}  [{entry.source or '–'}]")
     counts = classes_of(scenario)
     click.echo()
     for kind, by_class in counts.items():

@@ -12,10 +12,10 @@ import mesa
 
 from sim.vocabulary import CATEGORIES, Cause, VisitPhase
 from sim.world.aftermath import commit_visits
-from sim.world.cabinet import decide_visits
 from sim.world.consequences import commit_acts
 from sim.world.contacts import Pairs, commit_channels, decide_channels
 from sim.world.government import decide_acts
+from sim.world.moves import decide_visits
 from sim.world.state import ActsDone, VisitSteps
 
 if TYPE_CHECKING:

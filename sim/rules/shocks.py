@@ -31,7 +31,7 @@ class ShockParams(Params):
     calendar_probability: Number = quantity(
         "probability", 0, 1, "that a dated occasion turns into a shock"
     )
-    tension_jump: Number = quantity("points", 0, 50, "tension added by an answered shock")
+    tension_jump: Number = quantity("points", 0, 50, "tension added by a shock of weight 4 or more")
     drill_probability: Number = quantity(
         "probability", 0, 1, "that the offended side drills within a week"
     )

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from sim.errors import InputError, Problem
 from sim.scenario.identity import canonical_hash
-from sim.scenario.reader import Document, Key
+from sim.scenario.reader import Document, Key, Place
 from sim.scenario.schema import LoadedScenario, Scenario
 from sim.scenario.validation import judge
 from sim.scenario.wording import is_model, nearest, schema_problems, shown
@@ -38,7 +38,7 @@ def changed(
     Args:
         loaded: the scenario; it stays as it is.
         change: new values by dotted key.
-        where: the file that asks for the change and the lines of its keys, for messages.
+        where: the file that asks for the change and the places of its keys, for messages.
         seeds: known sources and facts, where evidence is to be checked against them.
 
     Raises:
@@ -47,22 +47,23 @@ def changed(
     file = loaded.path if where is None else where.file
     values = deepcopy(loaded.scenario.model_dump(mode="json", exclude_defaults=True))
     problems: list[Problem] = []
-    lines: dict[Key, int] = {}
+    places: dict[Key, Place] = {}
     for dotted, new in change.items():
-        line = None if where is None else where.lines.get((dotted,))
+        place = None if where is None else where.places.get((dotted,))
         try:
             touched = _apply(values, dotted, new, tuple(loaded.scenario.governments))
         except KeyError as error:
-            problems.append(Problem(str(error.args[0]), dotted, file, line))
+            problems.append(Problem(str(error.args[0]), dotted, file, *(place or ())))
             continue
-        if line is not None:
-            for key in touched:
-                for length in range(1, len(key)):
-                    lines.setdefault(key[:length], line)  # what stands above was touched too
-                lines[key] = line
+        if place is not None and where is not None:
+            _touch(places, touched, place)
+            inside = where.below(dotted).places
+            added = dotted.rpartition(".")[2] == ADD
+            for key in dict.fromkeys(key[:-1] if added else key for key in touched):
+                places |= {(*key, *path): here for path, here in inside.items()}
     if problems:
         raise InputError(*problems)
-    document = Document(file, values, lines)
+    document = Document(file, values, places)
     try:
         scenario = Scenario.model_validate_json(_json(values))
     except ValidationError as error:
@@ -72,6 +73,14 @@ def changed(
         raise InputError(*problems)
     digest = canonical_hash(scenario, loaded.menu, loaded.record)
     return loaded.model_copy(update={"scenario": scenario, "canonical_hash": digest})
+
+
+def _touch(places: dict[Key, Place], touched: list[Key], place: Place) -> None:
+    """A change is the place of all that it touches, and of what stands above that."""
+    for key in touched:
+        for length in range(1, len(key)):
+            places.setdefault(key[:length], place)
+        places[key] = place
 
 
 def _json(values: Values) -> str:
@@ -170,7 +179,7 @@ def _walk(values: Any, parts: list[str], above: Key) -> Iterator[tuple[Values, K
     for length in range(len(parts), 0, -1):
         name, rest = ".".join(parts[:length]), parts[length:]
         names = list(values) if name == EVERY else [name] if name in values else []
-        if not names and not rest and length == 1 and above and _may_hold(above, name):
+        if not names and not rest and length == 1 and _may_hold(above, name):
             yield values, (*above, name)
             return
         for each in names:

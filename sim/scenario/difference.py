@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
-from enum import Enum
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from sim.rules.parameters import declared
-from sim.scenario.schema import LoadedScenario, Prior, Scenario
+from sim.scenario import told
+from sim.scenario.played import differences_played
+from sim.scenario.schema import (
+    Channel,
+    Conduct,
+    Government,
+    LoadedScenario,
+    Official,
+    Prior,
+    Scenario,
+    Visit,
+)
+from sim.scenario.told import said
 
-ENTRIES = {
-    "governments": "government",
-    "issues": "issue",
-    "channels": "channel",
-    "officials": "official",
-    "visits": "visit",
-    "undated_shocks": "kind of shock",
-    "shocks": "dated shock",
-    "interventions": "intervention",
-    "outcomes": "outcome",
-}
-PLAIN = ("start", "days", "seed", "acts", "record")
-SILENT = ("evidence", "source", "ledger", "why")
+SILENT = ("evidence", "source", "ledger", "why", "definition")
 """What an entry rests on is told by ``explain``."""
+PLAIN = {
+    "start": "day 0 is {new} instead of {old}",
+    "days": "{new} days are played instead of {old}",
+    "seed": "the root seed is {new} instead of {old}",
+    "acts": "the menu of acts is {new} instead of {old}",
+    "record": "the event record is {new} instead of {old}",
+}
+TOLD: dict[str, tuple[str, Callable[..., str]]] = {
+    "channels": ("channel", told.tell_channel),
+    "officials": ("official", told.tell_official),
+    "visits": ("visit", told.tell_visit),
+    "shocks": ("dated shock", told.tell_shock),
+    "interventions": ("intervention", told.tell_intervention),
+    "outcomes": ("outcome", told.tell_outcome),
+}
+"""Sections whose entries have a sentence of their own."""
+OTHERS = {"governments": "government", "issues": "issue", "undated_shocks": "kind of shock"}
 
 
 def differences(one: LoadedScenario, other: LoadedScenario) -> list[str]:
@@ -37,55 +52,129 @@ def differences(one: LoadedScenario, other: LoadedScenario) -> list[str]:
     []
     """
     before, after = one.scenario, other.scenario
-    lines = [*_plain(before, after)]
-    for section, what in ENTRIES.items():
-        lines += _entries(what, getattr(before, section), getattr(after, section))
+    lines = [*_plain(before, after), *_together(before, after)]
+    for section, what in OTHERS.items():
+        lines += _entries(section, what, before, after, None)
+    for section, (what, tell) in TOLD.items():
+        lines += _entries(section, what, before, after, tell)
+    lines += differences_played(before, after)
     lines += _parameters(before, after)
     if one.menu != other.menu:
-        lines.append("acts: another menu")
+        lines.append("the menu holds other acts")
     if one.record != other.record:
-        lines.append(f"record: {len(one.record)} events become {len(other.record)}")
+        lines.append(f"the record has {len(other.record)} events instead of {len(one.record)}")
     return lines
 
 
 def _plain(before: Scenario, after: Scenario) -> Iterator[str]:
-    for name in PLAIN:
+    for name, sentence in PLAIN.items():
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            yield f"{name}: {_said(old)} becomes {_said(new)}"
+            yield sentence.format(old=said(old), new=said(new))
 
 
-def _entries(what: str, before: Mapping[Any, Any], after: Mapping[Any, Any]) -> Iterator[str]:
-    for name in [*before, *(n for n in after if n not in before)]:
-        label = f"{what} {_said(name)}"
-        if name not in after:
-            yield f"{label}: is gone ({_summary(before[name])})"
-        elif name not in before:
-            yield f"{label}: is new ({_summary(after[name])})"
+def _together(before: Scenario, after: Scenario) -> Iterator[str]:
+    """Officials whose journeys change alike, in one line."""
+    alike: dict[tuple[float, float], list[str]] = {}
+    for name, person in before.officials.items():
+        new = after.officials.get(name)
+        if new is not None and new.travels != person.travels:
+            alike.setdefault((person.travels > 0, new.travels), []).append(new.name)
+    for (_, travels), names in alike.items():
+        some = ", ".join(names)
+        if travels == 0.0:
+            yield f"no journeys of their own any more: {some}"
         else:
-            yield from _fields(label, before[name], after[name])
+            yield f"share {travels:g} of the journeys that officials propose: {some}"
 
 
-def _fields(label: str, before: Any, after: Any) -> Iterator[str]:
-    for name in type(before).model_fields:
-        old, new = getattr(before, name), getattr(after, name)
-        if name in SILENT or old == new:
+def _entries(
+    section: str, what: str, before: Scenario, after: Scenario, tell: Callable[..., str] | None
+) -> Iterator[str]:
+    old, new = getattr(before, section), getattr(after, section)
+    for name in [*old, *(n for n in new if n not in old)]:
+        if name not in new:
+            yield f"gone: {_told(tell, what, name, old[name], before)}"
+        elif name not in old:
+            yield f"new: {_told(tell, what, name, new[name], after)}"
+        else:
+            yield from _changes(what, name, old[name], new[name], after)
+
+
+def _told(
+    tell: Callable[..., str] | None, what: str, name: Any, entry: BaseModel, scenario: Scenario
+) -> str:
+    if tell is not None:
+        return tell(name, entry, scenario)
+    return told.tell_fields(f"{what} {said(name)}", entry, SILENT)
+
+
+def _changes(what: str, name: Any, old: Any, new: Any, after: Scenario) -> Iterator[str]:
+    """What is another within one entry; what has a sentence of its own first."""
+    done: tuple[str, ...] = ()
+    label = f"{what} {said(name)}"
+    if isinstance(new, Channel) and told.state(old) != told.state(new):
+        yield f"{label} is {told.state(new)} on day 0 instead of {told.state(old)}"
+        done = ("state", "since")
+    elif isinstance(new, Government):
+        label = f"{new.name} ({name})"
+    elif isinstance(new, Official):
+        label = told.official(name, after)
+        yield from _sanctions(label, new.channel, old, new)
+        done = ("travels", "sanctioned_until", "sanctioned_by")
+    elif isinstance(new, Visit) and (old.phase, old.date) != (new.phase, new.date):
+        yield f"{told.tell_visit(name, new, after)}, instead of {told.PHASES[old.phase]} {old.date}"
+        done = ("phase", "date")
+    yield from _fields(label, old, new, done)
+
+
+def _sanctions(label: str, channel: str, old: Official, new: Official) -> Iterator[str]:
+    if old.sanctioned_until != new.sanctioned_until and new.sanctioned_by is not None:
+        when = new.sanctioned_until
+        if when is None:
+            yield f"the sanctions on {label} stand to the end; they bar channel {channel}"
+        else:
+            yield (
+                f"the sanctions on {label} fall on {when}; "
+                f"they bar meetings and channel {channel} no longer from then on"
+            )
+    if old.sanctioned_by != new.sanctioned_by:
+        yield f"{label} is under sanctions of {said(new.sanctioned_by)}"
+
+
+def _fields(label: str, old: Any, new: Any, done: tuple[str, ...] = ()) -> Iterator[str]:
+    for name in type(old).model_fields:
+        one, other = getattr(old, name), getattr(new, name)
+        if name in SILENT or name in done or one == other:
             continue
         words = name.replace("_", " ")
-        if isinstance(old, Prior) and isinstance(new, Prior):
-            if _numbers(old) != _numbers(new):
-                yield f"{label}: {words} {_prior(old)} becomes {_prior(new)}"
-        elif isinstance(old, BaseModel) and isinstance(new, BaseModel):
-            yield from _fields(f"{label}, {words}", old, new)
-        elif isinstance(old, Mapping):
-            for key in [*old, *(k for k in new if k not in old)]:
-                if old.get(key) != new.get(key):
-                    yield (
-                        f"{label}: {words} of {_said(key)} {_said(old.get(key))} "
-                        f"becomes {_said(new.get(key))}"
-                    )
+        if isinstance(one, Conduct) and isinstance(other, Conduct):
+            yield from _conduct(label, one, other)
+        elif isinstance(one, Prior) and isinstance(other, Prior):
+            if _numbers(one) != _numbers(other):
+                yield f"{label}: {words} {told.prior(other)} instead of {told.prior(one)}"
+        elif isinstance(one, Mapping):
+            yield from _maps(f"{label}: {words} of", one, other)
         else:
-            yield f"{label}: {words} {_said(old)} becomes {_said(new)}"
+            yield f"{label}: {words} {said(other)} instead of {said(one)}"
+
+
+def _maps(label: str, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[str]:
+    for key in [*old, *(k for k in new if k not in old)]:
+        if old.get(key) != new.get(key):
+            words = said(key).replace("_", " ")
+            yield f"{label} {words} {said(new.get(key))} instead of {said(old.get(key))}"
+
+
+def _conduct(label: str, old: Conduct, new: Conduct) -> Iterator[str]:
+    for category in [*old.policy, *(c for c in new.policy if c not in old.policy)]:
+        one, other = old.policy.get(category, 1.0), new.policy.get(category, 1.0)
+        if one != other:
+            acts = told.CATEGORY_WORDS[category.value]
+            much = "none" if other == 0.0 else f"{other:g} times as many"
+            yield f"{label}: of the {acts} that it would take, {much}"
+    yield from _maps(f"{label}: acts a year,", old.rates, new.rates)
+    yield from _maps(f"{label}: share of", old.shares, new.shares)
 
 
 def _parameters(before: Scenario, after: Scenario) -> Iterator[str]:
@@ -96,45 +185,11 @@ def _parameters(before: Scenario, after: Scenario) -> Iterator[str]:
         if old is None or new is None:
             known = new if old is None else old
             assert known is not None
-            yield f"parameter {key}: {'is new' if old is None else 'is gone'} ({_prior(known)})"
+            yield f"{'new' if old is None else 'gone'}: parameter {key} ({told.prior(known)})"
         elif _numbers(old) != _numbers(new):
-            yield f"parameter {key} ({meanings[key].meaning}): {_prior(old)} becomes {_prior(new)}"
+            meaning = meanings[key].meaning
+            yield f"{key}, {meaning}: {told.prior(new)} instead of {told.prior(old)}"
 
 
 def _numbers(prior: Prior) -> tuple[float | None, ...]:
     return (prior.low, prior.mode, prior.high, prior.value)
-
-
-def _prior(prior: Prior) -> str:
-    unit = f" {prior.unit}".rstrip()
-    if prior.drawn:
-        return f"{prior.low:g} … {prior.mode:g} … {prior.high:g}{unit}"
-    return f"{prior.value:g}{unit}"
-
-
-def _summary(entry: BaseModel) -> str:
-    """The fields of an entry that say most."""
-    shown = [
-        f"{name.replace('_', ' ')} {_said(value)}"
-        for name, value in entry
-        if name not in SILENT
-        and value not in (None, (), "", False)
-        and not isinstance(value, BaseModel | Mapping)
-    ]
-    return ", ".join(shown)
-
-
-def _said(value: Any) -> str:
-    if value is None or value == () or value == "":
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return ", ".join(_said(v) for v in value)
-    return str(value)

@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict
 
 from sim.errors import InputError
+from sim.scenario.asked import Asked, wrong
 from sim.scenario.changes import changed
 from sim.scenario.priors import all_priors
 from sim.scenario.reader import Key, read
-from sim.scenario.schema import Identifier, LoadedScenario, Model, Real
+from sim.scenario.schema import Identifier, LoadedScenario, Model
 from sim.scenario.settings import parse
+from sim.scenario.validation import asked_ids
 from sim.scenario.wording import nearest
-from sim.vocabulary import Category, Rank
-
-
-class Quantity(Model):
-    """Something that every history has a number of."""
-
-    what: Literal[
-        "acts",
-        "visits",
-        "collisions",
-        "rung",
-        "summit",
-        "channel",
-        "tension_mean",
-        "tension_highest",
-    ]
-    """Acts done, visits completed, collisions, whether a rung is reached or the summit is held,
-    level of a channel on the last day asked, tension over the days asked."""
-    side: Identifier | None = None
-    categories: tuple[Category, ...] = ()
-    acts: tuple[Identifier, ...] = ()
-    weight_at_most: Real | None = None
-    """Acts of this weight or below."""
-    rank: Rank | None = None
-    channel: Identifier | None = None
-    """Of visits, or the one whose level is asked."""
-    rung: Annotated[int, Strict(), Field(ge=0, le=7)] | None = None
-    since: date | None = None
-    until: date | None = None
-    """First and last day asked; the days that were played if not said."""
-    at_least: Annotated[int, Strict(), Field(ge=1)] | None = None
-    """Whether there are so many, instead of how many."""
 
 
 class Ask(Model):
@@ -55,16 +24,17 @@ class Ask(Model):
 
     says: str
     """What the number is."""
-    of: Quantity
-    less: Quantity | None = None
+    of: Asked
+    """What is asked of every history."""
+    less: Asked | None = None
     """Subtract this."""
     a_year: Annotated[bool, Strict()] = False
     """Counts as rates a year, so that windows of unlike length compare."""
     change: dict[str, Any] = Field(default_factory=dict)
     """Paired: the number with this change less the number without."""
-    given: Quantity | None = None
+    given: Asked | None = None
     """Only histories that have this, without the change."""
-    unless: Quantity | None = None
+    unless: Asked | None = None
     """Only histories that do not."""
     expects: Literal["more", "less", "likely", "unlikely", "open"]
     """More or less than zero; likelier or less likely than not; or nothing in particular."""
@@ -76,6 +46,7 @@ class Expectation(Model):
     reading: str
     """How the claim was turned into questions, and what was left out."""
     asks: Annotated[tuple[Ask, ...], Field(min_length=1)]
+    """The questions."""
     rests_on: tuple[str, ...]
     """Parameters and other keys of the scenario that make the answer."""
     implied: Annotated[bool, Strict()] = False
@@ -86,6 +57,7 @@ class ExpectationFile(Model):
     """A file of expectations by the id of the fact that tells them."""
 
     expectations: dict[Identifier, Expectation]
+    """Expectations by the id of the fact that tells them."""
 
 
 def load_expectations(loaded: LoadedScenario) -> dict[str, Expectation]:
@@ -109,6 +81,7 @@ def load_expectations(loaded: LoadedScenario) -> dict[str, Expectation]:
 
 def _wrong(expectation: Expectation, loaded: LoadedScenario) -> Iterator[tuple[Key, str]]:
     scenario = loaded.scenario
+    ids = asked_ids(scenario, loaded.menu)
     known = {*all_priors(scenario), *(f"parameters.{key}" for key in scenario.parameters)}
     for section in ("issues", "channels", "officials", "visits", "shocks"):
         known |= {f"{section}.{name}" for name in getattr(scenario, section)}
@@ -119,9 +92,9 @@ def _wrong(expectation: Expectation, loaded: LoadedScenario) -> Iterator[tuple[K
             yield ("rests_on", position), f"expected a key of the scenario, got {key!r}{hint}"
     for position, ask in enumerate(expectation.asks):
         for name in ("of", "less", "given", "unless"):
-            quantity = getattr(ask, name)
-            if quantity is not None:
-                for below, message in _unknown(quantity, loaded):
+            asked = getattr(ask, name)
+            if asked is not None:
+                for below, message in wrong(asked, ids, scenario.start, scenario.days, nearest):
                     yield ("asks", position, name, *below), message
         if ask.change:
             try:
@@ -129,26 +102,3 @@ def _wrong(expectation: Expectation, loaded: LoadedScenario) -> Iterator[tuple[K
             except InputError as error:
                 for problem in error.problems:
                     yield ("asks", position, "change", problem.key), problem.message
-
-
-def _unknown(quantity: Quantity, loaded: LoadedScenario) -> Iterator[tuple[Key, str]]:
-    scenario = loaded.scenario
-    for field, known in (("side", scenario.governments), ("channel", scenario.channels)):
-        word = getattr(quantity, field)
-        if word is not None and word not in known:
-            yield (field,), f"expected one of {', '.join(known)}, got {word!r}"
-    for position, act in enumerate(quantity.acts):
-        if act not in loaded.menu.acts:
-            yield (
-                ("acts", position),
-                f"expected an act of the menu, got {act!r}{nearest(act, loaded.menu.acts)}",
-            )
-    if quantity.what == "rung" and quantity.rung is None:
-        yield ("rung",), "expected a rung from 0 to 7, found none"
-    if quantity.what == "channel" and quantity.channel is None:
-        yield ("channel",), "expected a channel, found none"
-    last = scenario.start.toordinal() + scenario.days - 1
-    for field in ("since", "until"):
-        day = getattr(quantity, field)
-        if day is not None and not scenario.start.toordinal() <= day.toordinal() <= last:
-            yield (field,), f"expected a day of the scenario, got {day}"

@@ -8,10 +8,12 @@ from typing import Any
 
 from sim.scenario.schema import Menu, RecordedEvent, Scenario
 
-WORDS_ONLY = ("title", "told", "summary", "why", "name", "office", "definition")
+WORDS_ONLY = ("title", "told", "summary", "purpose", "why", "name", "office", "definition", "place")
 """Keys that say something to people and change nothing; not part of a scenario's hash."""
 QUESTIONS = {"variants", "expectations", "figures"}
 """Sections that ask something of a scenario and change nothing in it."""
+SOMETIMES = ("played", "continues")
+"""Sections that few scenarios have; the hash of one without them is as if they were unknown."""
 
 
 def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, ...]) -> str:
@@ -19,8 +21,9 @@ def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, 
 
     Comments, spacing, the order of keys and words that only people read leave it as it is.
     """
+    absent = {name for name in SOMETIMES if not getattr(scenario, name)}
     content = {
-        "scenario": _meaning(scenario.model_dump(mode="json", exclude=QUESTIONS)),
+        "scenario": _meaning(scenario.model_dump(mode="json", exclude=QUESTIONS | absent)),
         "menu": _meaning(menu.model_dump(mode="json")),
         "record": [event.model_dump(mode="json") for event in record],
     }

@@ -117,6 +117,14 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     )
 
 
+def base_file(branch: Path, name: str) -> Path:
+    """The file of a branch's base: beside the branch, or the shipped scenario of that name."""
+    beside = branch.parent / name
+    shipped = shipped_folder("scenarios") / f"{name}.yaml"
+    by_name = Path(name).name == name and not beside.exists() and shipped.is_file()
+    return shipped if by_name else beside
+
+
 def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     """The base of a branch with what the branch changes."""
     problems: list[Problem] = []
@@ -124,9 +132,10 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     if branch is None:
         raise InputError(*problems)
     key = ("branches_from",)
-    base_path = path.parent / branch.branches_from
+    base_path = base_file(path, branch.branches_from)
     inside = path.resolve().parent
-    if not base_path.resolve().is_relative_to(inside):
+    shipped = base_path.parent == shipped_folder("scenarios")
+    if not shipped and not base_path.resolve().is_relative_to(inside):
         message = f"expected a file in the folder of the branch, got {branch.branches_from!r}"
         raise InputError(document.problem(key, message))
     if not base_path.is_file():
@@ -139,12 +148,15 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     base = _load(base_path, (*branches, path.resolve()))
     own = base.model_copy(update={"path": str(path)})
     seeds = known_seeds((Path(base.folder) / base.scenario.acts).parent)
-    lines = {k[1:]: line for k, line in document.lines.items() if k[:1] == ("change",) and k[1:]}
-    made = changed(own, branch.change, Document(document.file, {}, lines), seeds)
+    made = changed(own, branch.change, document.below("change"), seeds)
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
         raise InputError(document.problem(("change",), message))
-    about: dict[str, str | None] = {"title": branch.title, "summary": branch.summary}
+    about: dict[str, str | None] = {
+        "title": branch.title,
+        "summary": branch.summary,
+        "purpose": branch.purpose,
+    }
     if not any(name.startswith("expectations") for name in branch.change):
         about["expectations"] = None  # they are of the base's start
     return made.model_copy(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel
 
 from sim.errors import InputError, Problem
 from sim.rules.parameters import declared
@@ -47,7 +49,7 @@ class Explained:
         what: what it is, in words.
         value: a value, a prior, or what the entry says.
         unit: of the value; empty where there is none.
-        evidence: class.
+        evidence: class; None for what needs none, such as the horizon.
         source: key of the source, or None.
         reference: the source in full with its date, or None.
         why: the sentence of reasoning.
@@ -58,7 +60,7 @@ class Explained:
     what: str
     value: str
     unit: str
-    evidence: Evidence
+    evidence: Evidence | None
     source: str | None
     reference: str | None
     why: str
@@ -84,13 +86,15 @@ def explain(loaded: LoadedScenario, seeds: Seeds) -> dict[str, Explained]:
     }
 
 
-def find_key(explained: Mapping[str, Explained], key: str, file: str) -> list[Explained]:
-    """The entries of a key: itself, and those below it.
+def find_key(
+    explained: Mapping[str, Explained], key: str, loaded: LoadedScenario
+) -> list[Explained]:
+    """The entries of a key: itself, and those below it; or a field, with what its entry rests on.
 
     Args:
         explained: from :func:`explain`.
         key: as in the file; ``parameters.`` may be left out.
-        file: the scenario, for the message.
+        loaded: the scenario.
 
     Raises:
         InputError: there is nothing of that key, with the nearest one.
@@ -99,10 +103,60 @@ def find_key(explained: Mapping[str, Explained], key: str, file: str) -> list[Ex
         below = [entry for k, entry in explained.items() if k == name or k.startswith(f"{name}.")]
         if below:
             return below
-    known = [k.removeprefix("parameters.") for k in explained]
-    raise InputError(
-        Problem(f"expected a key with evidence, got {key!r}{nearest(key, known)}", file=file)
-    )
+    fields = plain_fields(loaded.scenario)
+    found = [name for name in fields if name == key or name.startswith(f"{key}.")]
+    if found:
+        return [_of_field(name, *fields[name], explained) for name in found]
+    known = [*(k.removeprefix("parameters.") for k in explained), *fields]
+    message = f"expected a key of the scenario, got {key!r}{nearest(key, known)}"
+    raise InputError(Problem(message, file=loaded.path))
+
+
+def plain_fields(scenario: Scenario) -> dict[str, tuple[str, str]]:
+    """Every field that is no entry of its own, with its value and its meaning, by dotted key."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def walk(entry: BaseModel, above: str) -> None:
+        for name, about in type(entry).model_fields.items():
+            value, key = getattr(entry, name), f"{above}{name}"
+            if isinstance(value, BaseModel):
+                walk(value, f"{key}.")
+            elif isinstance(value, Mapping) and any(
+                isinstance(v, BaseModel) for v in value.values()
+            ):
+                for each, inside in value.items():
+                    walk(inside, f"{key}.{each}.")
+            elif name not in OF_EVIDENCE:
+                found[key] = (_plain(value), " ".join((about.description or "").split()))
+
+    walk(scenario, "")
+    return found
+
+
+OF_EVIDENCE = ("evidence", "source", "ledger", "why")
+
+
+def _plain(value: Any) -> str:
+    if value is None or value in ("", (), {}):
+        return "not said"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(str(v) for v in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k} {v}" for k, v in value.items())
+    return str(value)
+
+
+def _of_field(key: str, value: str, meaning: str, explained: Mapping[str, Explained]) -> Explained:
+    """A field with the evidence of the entry that it stands in, if that has any."""
+    above = key
+    while above and above not in explained:
+        above = above.rpartition(".")[0]
+    owner = explained.get(above)
+    if owner is None:
+        return Explained(key, meaning, value, "", None, None, None, "", {})
+    return replace(owner, key=key, what=meaning, value=value, unit="")
 
 
 def classes_of(scenario: Scenario) -> dict[str, Counter[Evidence]]:
@@ -167,6 +221,7 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         "visits": "visit, with its date and phase",
         "shocks": "dated occasion, with its weight",
         "interventions": "something made to happen on a day",
+        "played": "government that a person plays up to a day",
         "undated_shocks": "shock that comes at a rate, and whom it offends",
     }[section]
 
@@ -179,7 +234,18 @@ def _value(entry: Evidenced) -> str:
         return f"{entry.value:g}{held}"
     if isinstance(entry, Conduct):
         return ", ".join(f"{category.value} {rate:g}" for category, rate in entry.rates.items())
-    shown = ("weight", "kind", "state", "since", "name", "office", "date", "phase", "offended")
+    shown = (
+        "weight",
+        "kind",
+        "state",
+        "since",
+        "name",
+        "office",
+        "date",
+        "phase",
+        "offended",
+        "until",
+    )
     said = entry.model_dump(mode="json")
     return ", ".join(str(said[name]) for name in shown if said.get(name) not in (None, ""))
 

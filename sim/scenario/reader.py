@@ -1,19 +1,18 @@
-"""YAML text as plain values that remember the line of every key.
+"""YAML text as plain values that remember the place of every key.
 
 Stricter than YAML usually is, because scenario files are read by people: a key may stand once,
 only ``true`` and ``false`` are flags (``no`` and ``on`` are words), ``1e-3`` is a number, and
-``12:30`` is text. Anchors, aliases, merge keys and tags are refused, and so are files beyond any
-reasonable size or depth.
+``12:30`` is text. Anchors, aliases and merge keys are read, up to a number of values; tags are
+refused, and so are files beyond any reasonable size or depth.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -22,6 +21,8 @@ from sim.errors import InputError, Problem
 
 LARGEST_FILE = 5_000_000
 DEEPEST = 30
+MOST_VALUES = 100_000
+"""Values of a file with its aliases written out: no file of a few lines can fill the memory."""
 Key = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -34,6 +35,13 @@ _ORDINARY_TAGS = {
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
+class Place(NamedTuple):
+    """Where a key stands, both counted from 1."""
+
+    line: int
+    column: int
+
+
 @dataclass(frozen=True)
 class Document:
     """What a file says.
@@ -41,22 +49,33 @@ class Document:
     Attributes:
         file: path as the user wrote it.
         values: maps, lists, text, numbers, flags and dates.
-        lines: line of each key, from 1, by the path of keys that leads to it.
+        places: where each key stands, by the path of keys that leads to it.
     """
 
     file: str
     values: dict[str, Any]
-    lines: dict[Key, int] = field(default_factory=dict)
+    places: dict[Key, Place] = field(default_factory=dict)
 
     def problem(self, key: Key, message: str) -> Problem:
-        """A problem at a key, with the line of the key or of the nearest one above it."""
-        return Problem(message, key=dotted(key), file=self.file, line=self.line(key))
+        """A problem at a key, with the place of the key or of the nearest one above it."""
+        line, column = self.place(key) or (None, None)
+        return Problem(message, dotted(key), self.file, line, column)
 
-    def line(self, key: Key) -> int | None:
-        """Line of a key, or of the nearest one above it that the file has."""
-        while key and key not in self.lines:
+    def below(self, *key: str | int) -> Document:
+        """The places of what stands below a key, as if it stood at the top."""
+        depth = len(key)
+        places = {
+            path[depth:]: place
+            for path, place in self.places.items()
+            if path[:depth] == key and len(path) > depth
+        }
+        return Document(self.file, {}, places)
+
+    def place(self, key: Key) -> Place | None:
+        """Place of a key, or of the nearest one above it that the file has."""
+        while key and key not in self.places:
             key = key[:-1]
-        return self.lines.get(key)
+        return self.places.get(key)
 
 
 def dotted(key: Key) -> str:
@@ -91,10 +110,10 @@ def read(path: str | Path) -> Document:
         raise InputError(Problem("expected a scenario or settings, got an empty file", file=file))
     document = Document(file, {})
     problems: list[Problem] = []
-    values = _value(node, (), document, problems, set())
+    values = _Reading(document, problems).value(node, ())
     if not problems and not isinstance(values, dict):
-        line = node.start_mark.line + 1
-        problems = [Problem("expected a map of keys and values at the top", file=file, line=line)]
+        message = "expected a map of keys and values at the top"
+        problems = [Problem(message, "", file, *_place(node))]
     if problems:
         raise InputError(*problems)
     document.values.update(values)
@@ -127,66 +146,100 @@ def read_text(path: str | Path) -> str:
 def _syntax_problem(file: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
-    line = None if mark is None else mark.line + 1
-    return Problem(
-        f"expected valid YAML, got: {' '.join(str(reason).split())}", file=file, line=line
-    )
+    message = f"expected valid YAML, got: {' '.join(str(reason).split())}"
+    if mark is None:
+        return Problem(message, file=file)
+    return Problem(message, "", file, mark.line + 1, mark.column + 1)
 
 
-def _value(
-    node: Node, key: Key, document: Document, problems: list[Problem], seen: set[int]
-) -> Any:
-    document.lines.setdefault(key, node.start_mark.line + 1)
-    if id(node) in seen:
-        problems.append(document.problem(key, "expected values written out, got an alias"))
-        return None
-    seen.add(id(node))
-    if len(key) > DEEPEST:
-        problems.append(document.problem(key, f"expected at most {DEEPEST} levels, got more"))
-        return None
-    if isinstance(node, MappingNode):
-        return dict(_pairs(node, key, document, problems, seen))
-    if isinstance(node, SequenceNode):
-        return [
-            _value(item, (*key, position), document, problems, seen)
-            for position, item in enumerate(node.value)
-        ]
-    assert isinstance(node, ScalarNode)
-    return _scalar(node, key, document, problems)
+def _place(node: Node) -> Place:
+    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def _pairs(
-    node: MappingNode, key: Key, document: Document, problems: list[Problem], seen: set[int]
-) -> Iterator[tuple[str, Any]]:
-    first: dict[str, int] = {}
-    for name_node, value_node in node.value:
-        line = name_node.start_mark.line + 1
-        if not isinstance(name_node, ScalarNode):
-            problems.append(Problem("expected a word as key", dotted(key), document.file, line))
-            continue
-        name = str(name_node.value)
-        here = (*key, name)
-        if name == "<<" and name_node.style is None:
-            message = "expected values written out, got a merge key"
-            problems.append(Problem(message, dotted(here), document.file, line))
-            continue
-        if name in first:
-            message = f"expected the key once, got it again (first on line {first[name]})"
-            problems.append(Problem(message, dotted(here), document.file, line))
-            continue
-        first[name] = line
-        document.lines[here] = line
-        yield name, _value(value_node, here, document, problems, seen)
+class _Reading:
+    """Turns the nodes of a file into values; notes places and problems on the way."""
 
+    def __init__(self, document: Document, problems: list[Problem]) -> None:
+        self.document, self.problems = document, problems
+        self.values = 0
+        self.open: list[int] = []  # nodes that the one being read lies in
 
-def _scalar(node: ScalarNode, key: Key, document: Document, problems: list[Problem]) -> Any:
-    text = node.value
-    if node.tag not in _ORDINARY_TAGS:
-        problems.append(document.problem(key, f"expected no tag, got {node.tag}"))
-        return None
-    if node.style is not None:
-        return text
-    return plain(text)
+    def value(self, node: Node, key: Key) -> Any:
+        """The value of a node, None where there is a problem with it."""
+        self.document.places.setdefault(key, _place(node))
+        self.values += 1
+        wrong = None
+        if id(node) in self.open:
+            wrong = "expected values written out, got an alias of what it stands in"
+        elif len(key) > DEEPEST:
+            wrong = f"expected at most {DEEPEST} levels, got more"
+        elif self.values > MOST_VALUES:
+            wrong = f"expected at most {MOST_VALUES:,} values, aliases written out, got more"
+        if wrong is not None:
+            if self.values <= MOST_VALUES + 1:  # said once: what comes after is more of the same
+                self.problems.append(self.document.problem(key, wrong))
+            return None
+        if isinstance(node, ScalarNode):
+            return self._scalar(node, key)
+        self.open.append(id(node))
+        if isinstance(node, MappingNode):
+            found: Any = self._map(node, key)
+        else:
+            found = [self.value(item, (*key, n)) for n, item in enumerate(node.value)]
+        self.open.pop()
+        return found
+
+    def _map(self, node: MappingNode, key: Key) -> dict[str, Any]:
+        first: dict[str, int] = {}
+        values: dict[str, Any] = {}
+        merged: list[Node] = []
+        for name_node, value_node in node.value:
+            place = _place(name_node)
+            if not isinstance(name_node, ScalarNode):
+                self._say("expected a word as key", key, place)
+                continue
+            name = str(name_node.value)
+            here = (*key, name)
+            if name == "<<" and name_node.style is None:
+                merged += value_node.value if isinstance(value_node, SequenceNode) else [value_node]
+            elif name in first:
+                again = f"got it again (first on line {first[name]})"
+                self._say(f"expected the key once, {again}", here, place)
+            else:
+                first[name] = place.line
+                self.document.places[here] = place
+                values[name] = self.value(value_node, here)
+        for source in merged:
+            self._merge(source, key, values)
+        return values
+
+    def _merge(self, source: Node, key: Key, values: dict[str, Any]) -> None:
+        """What a merge key brings in, where the map does not say it itself."""
+        if not isinstance(source, MappingNode):
+            message = "expected a map, or a list of maps, to merge"
+            self._say(message, (*key, "<<"), _place(source))
+            return
+        aside = Document(self.document.file, {})
+        reading = _Reading(aside, self.problems)
+        reading.values, reading.open = self.values, self.open
+        found = reading.value(source, key)
+        self.values = reading.values
+        for name, value in (found or {}).items():
+            if name not in values:
+                values[name] = value
+                inside = (*key, name)
+                for path, place in aside.places.items():
+                    if path[: len(inside)] == inside:
+                        self.document.places.setdefault(path, place)
+
+    def _scalar(self, node: ScalarNode, key: Key) -> Any:
+        if node.tag not in _ORDINARY_TAGS:
+            self.problems.append(self.document.problem(key, f"expected no tag, got {node.tag}"))
+            return None
+        return node.value if node.style is not None else plain(node.value)
+
+    def _say(self, message: str, key: Key, place: Place) -> None:
+        self.problems.append(Problem(message, dotted(key), self.document.file, *place))
 
 
 def plain(text: str) -> Any:

@@ -6,19 +6,23 @@ against the horizon, priors against the rule book) are judged in :mod:`sim.scena
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import Field, Strict
 
-from sim.vocabulary import Category, ChannelKind, Evidence, Rank, Requirement, Role, ShockKind
+from sim.scenario.asked import Asked, Names
+from sim.scenario.played import Continued, PlayedSide
+from sim.scenario.shape import Evidenced as Evidenced
+from sim.scenario.shape import Flag as Flag
+from sim.scenario.shape import Identifier as Identifier
+from sim.scenario.shape import Model as Model
+from sim.scenario.shape import Prior as Prior
+from sim.scenario.shape import Probability as Probability
+from sim.scenario.shape import Real as Real
+from sim.vocabulary import Category, ChannelKind, Rank, Requirement, Role, ShockKind
 
-Real = Annotated[float, Strict()]
-Flag = Annotated[bool, Strict()]
 Day = date
-Probability = Annotated[float, Strict(), Field(ge=0.0, le=1.0)]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
 CHANNEL_LEVEL = {"closed": 0, "suspended": 0, "limited": 1, "working": 2, "open": 3}
 EITHER = "either"
 EVIDENCED_SECTIONS = (
@@ -28,60 +32,10 @@ EVIDENCED_SECTIONS = (
     "visits",
     "shocks",
     "interventions",
+    "played",
     "parameters",
 )
 """Sections whose entries say what they rest on."""
-
-
-class Model(BaseModel):
-    """Frozen, and refusing keys it does not know."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True
-    )
-
-
-class Evidenced(Model):
-    """Something that rests on evidence."""
-
-    evidence: Evidence
-    """What it rests on: D data, L literature, X expert prior, A assumption."""
-    source: str | None = None
-    """Key in seeds/sources.yaml; required unless the evidence is A."""
-    ledger: tuple[str, ...] = ()
-    """Ids of facts in seeds/ledger.yaml."""
-    why: str = ""
-    """One sentence of reasoning."""
-
-
-class Prior(Evidenced):
-    """A number with its evidence: a PERT prior (low, mode, high), or a fixed value.
-
-    A fixed value may carry low and high too: its plausible range, for studies that vary it.
-    """
-
-    low: Real | None = None
-    """Hard lower bound."""
-    mode: Real | None = None
-    """Most plausible value; what draw 0 takes."""
-    high: Real | None = None
-    """Hard upper bound."""
-    value: Real | None = None
-    """The value of a number that is not drawn."""
-    unit: str = ""
-    """Unit, as declared in the rule book."""
-
-    @property
-    def drawn(self) -> bool:
-        """Whether the number differs between draws."""
-        return self.value is None
-
-    @property
-    def centre(self) -> float:
-        """The fixed value, or the mode."""
-        centre = self.mode if self.value is None else self.value
-        assert centre is not None, "validation has refused a prior without value or mode"
-        return centre
 
 
 class Conduct(Evidenced):
@@ -112,17 +66,22 @@ class Government(Model):
     sanctions_suffered: Prior
     """Stock of the other side's sanctions at the start, in acts."""
     conduct: Conduct
+    """How often it acts, and how."""
 
 
 class Official(Evidenced):
     """A person in an office; parameters describe reception, not character."""
 
     government: Identifier
+    """Government that the official serves."""
     name: str
+    """Name for tables and pictures."""
     office: str
+    """Title of the office."""
     channel: Identifier
     """Channel the official speaks through."""
     rank: Rank
+    """Leader (one a government), minister (cabinet rank, or an envoy of it), or senior (below)."""
     seniority: Probability
     """Standing within the government; decides who speaks where two share a channel."""
     counterpart: Identifier
@@ -141,8 +100,11 @@ class Channel(Evidenced):
     """A channel between the two governments."""
 
     kind: ChannelKind
+    """Type of channel; rules find channels by it."""
     issue: Identifier
+    """Issue that its visits are about."""
     state: Literal["closed", "suspended", "limited", "working", "open"]
+    """How much passes on day 0: nothing (closed, suspended), or levels 1 to 3 of 3."""
     since: date | None = None
     """Day since which it has been closed or suspended."""
     opened_by: Identifier = EITHER
@@ -157,6 +119,7 @@ class Issue(Evidenced):
     """An issue between the two, and how much acts on it move tension."""
 
     weight: Annotated[float, Strict(), Field(ge=0.0, le=2.0)]
+    """Factor on the weight of acts on this issue, for tension; 1 for the gravest."""
     channel: Identifier
     """Channel through which acts on this issue are explained."""
 
@@ -165,7 +128,9 @@ class Visit(Evidenced):
     """A visit that the scenario knows of."""
 
     visitor: Identifier
+    """Official who travels."""
     host: Identifier
+    """Government that receives."""
     counterpart: Identifier | None = None
     """Who receives; the visitor's counterpart if not said."""
     channel: Identifier | None = None
@@ -173,8 +138,11 @@ class Visit(Evidenced):
     date: date
     """First day; for a proposed visit the day that is sought."""
     days: Annotated[int, Strict(), Field(ge=1, le=60)] = 1
+    """How many days it lasts."""
     phase: Literal["proposed", "scheduled", "completed"]
+    """Whether it waits for an answer, has been agreed, or is over on day 0."""
     secret: Flag = False
+    """Without an audience: opinion and incidents do not put it off."""
     summit: Flag = False
     """A meeting of the two leaders on a fixed date: held or not, never put off."""
     after: tuple[Identifier, ...] = ()
@@ -187,10 +155,13 @@ class DatedShock(Evidenced):
     name: str = ""
     """Name for pictures; the id if not said."""
     date: date
+    """Day of the shock, or of the occasion that may turn into one."""
     kind: ShockKind
+    """Over sovereignty (answered by the offended side), or the discovery of an intrusion."""
     offended: Identifier
     """Government that is offended and may answer."""
     weight: Annotated[float, Strict(), Field(ge=0.0, le=10.0)]
+    """Gravity, 0 to 10: answered from 4 on, and twice as likely from 6 on."""
     probability: Probability | None = None
     """If not said, parameter ``shocks.calendar_probability``."""
 
@@ -201,52 +172,75 @@ class Intervention(Evidenced):
     name: str = ""
     """Name for pictures; the id if not said."""
     date: Day
-    kind: Literal["accident", "act", "channel", "pressure", "personnel"]
-    """An encounter of a severity; an act of a side; a channel set to a state; domestic pressure;
-    a new holder of an office, as the other side receives him or her."""
+    """Day on which it happens, or begins."""
+    kind: Literal[
+        "accident", "act", "call", "channel", "personnel", "pressure", "sanction", "visit"
+    ]
+    """An encounter of a severity; an act of a side; a crisis call that is answered; a channel set
+    to a state; a new holder of an office; domestic pressure; a sanction on an official lifted; a
+    visit cancelled or moved."""
     severity: Literal["publicised", "collision", "lethal"] | None = None
+    """Of an accident."""
+    place: str = ""
+    """Where an accident happens, in words; for people only."""
     side: Identifier | None = None
+    """Government that acts, or under pressure."""
     act: Identifier | None = None
+    """Act of the menu."""
     channel: Identifier | None = None
+    """Channel that is set, or through which a call goes."""
     state: Literal["suspended", "limited", "working", "open"] | None = None
+    """State that a channel is set to."""
     by: Annotated[float, Strict(), Field(ge=-2.0, le=2.0)] | None = None
     """Domestic pressure added, as a share of an election's peak."""
+    ramp: Flag = False
+    """Whether pressure grows from nothing on the first day to all of it on the last."""
     until: Day | None = None
-    """Last day of added pressure; the end of the run if not said."""
+    """Last day of added pressure (the end of the run if not said), or of answered calls (the day
+    itself if not said)."""
     official: Identifier | None = None
+    """Official whose office has a new holder, or on whom a sanction is lifted."""
     reception: Annotated[float, Strict(), Field(ge=-1.0, le=1.0)] | None = None
+    """How the other side receives the new holder, -1 to 1."""
+    sanctioned: Flag = False
+    """Whether the other side's sanctions bar the new holder as they did the old one."""
+    visit: Identifier | None = None
+    """Visit that is cancelled or moved, where it has not begun."""
+    action: Literal["cancel", "move", "lift"] | None = None
+    """What is done to a visit (cancel, move) or to a sanction (lift)."""
+    to: Day | None = None
+    """Day that a visit is moved to."""
 
 
 class UndatedShock(Evidenced):
     """A kind of shock that comes at a rate."""
 
     offended: Identifier
+    """Government that is offended and may answer."""
 
 
-class DeclaredOutcome(Model):
-    """An outcome that only this dyad has: whether a count reaches a number by a date."""
+class DeclaredOutcome(Asked):
+    """An outcome that only this dyad has: something counted or looked at in every history."""
 
-    count: Literal[
-        "visits_completed", "hostile_acts", "cooperative_acts", "encounters", "collisions"
-    ]
     definition: str
-    side: Identifier | None = None
-    """Government whose visits or acts count; both if not said."""
-    rank: Rank | None = None
-    """For visits: rank of the visitor."""
-    by: date | None = None
-    """Last day that counts; the end of the run if not said."""
-    at_least: Annotated[int, Strict(), Field(ge=1, le=10_000)]
+    """What it is, in a sentence."""
+    given: Names = ()
+    """Outcomes that have to happen: histories in which one of them does not are not asked."""
+    unless: Names = ()
+    """Outcomes that must not happen: histories in which one of them does are not asked."""
     ledger: tuple[str, ...] = ()
+    """Ids of facts in seeds/ledger.yaml."""
 
 
 class Variant(Model):
     """Another view of the world, or a mechanism switched off: what differs, and why one asks."""
 
     title: str
+    """Name for tables and pictures."""
     kind: Literal["alternative", "ablation"]
     """A rival structure, or a term taken out to see what it does."""
     why: str = ""
+    """What one learns from it."""
     ledger: tuple[str, ...] = ()
     """Facts that need the mechanism."""
     change: dict[str, Any]
@@ -257,12 +251,17 @@ class Scenario(Model):
     """A start: two governments, their officials, channels, visits, priors and calendars."""
 
     title: str
+    """What the scenario is called in tables, pictures and reports."""
     summary: str = ""
+    """What it is about, in a sentence or two."""
+    purpose: str = ""
+    """What one learns from it: the question, and the scenario to read beside it."""
     start: date
     """Day 0."""
     days: Annotated[int, Strict(), Field(ge=1, le=3650)]
-    """Horizon."""
+    """Horizon in days."""
     seed: Annotated[int, Strict(), Field(ge=0, le=2**63 - 1)]
+    """Root seed, from which all chance comes; a command may name another."""
     acts: str
     """File with the menu of acts, relative to the scenario file."""
     record: str | None = None
@@ -272,26 +271,44 @@ class Scenario(Model):
     expectations: str | None = None
     """File with what people expect of this start, relative to the scenario file."""
     governments: Annotated[dict[Identifier, Government], Field(min_length=2, max_length=2)]
+    """The two governments by id."""
     issues: dict[Identifier, Issue]
+    """Issues by id, as the menu of acts names them."""
     channels: dict[Identifier, Channel]
+    """Channels between the two by id."""
     officials: dict[Identifier, Official]
+    """Officials of both by id."""
     visits: dict[Identifier, Visit] = {}
+    """Visits that are over, agreed or sought on day 0, by id."""
     undated_shocks: dict[ShockKind, UndatedShock] = {}
+    """Kinds of shock that come at a rate of the parameters."""
     shocks: dict[Identifier, DatedShock] = {}
+    """Shocks and occasions on a date, by id."""
     interventions: dict[Identifier, Intervention] = {}
+    """What is made to happen on a date, by id."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}
+    """Outcomes that only this scenario asks for, by the name of their column."""
+    played: dict[Identifier, PlayedSide] = {}
+    """Governments that a person plays up to a day."""
+    continues: Continued | None = None
+    """A history that all have in common up to a day, and continue from there."""
     variants: dict[Identifier, Variant] = {}
     """Beside the shipped ones of configs/variants.yaml; the same name replaces one."""
     parameters: dict[str, Prior]
+    """Every parameter of the rule book by its dotted key."""
 
 
 class Branch(Model):
     """A scenario that names its base and what it changes, and nothing else."""
 
     title: str
+    """What the branch is called in tables, pictures and reports."""
     summary: str = ""
+    """What it is about, in a sentence or two."""
+    purpose: str = ""
+    """What one learns from it: the question, and the scenario to read beside it."""
     branches_from: str
-    """File of the base, relative to this one and not outside its folder."""
+    """File of the base, relative to this one and not outside its folder, or a shipped name."""
     change: Annotated[dict[str, Any], Field(min_length=1)]
     """New values by dotted key."""
 
@@ -354,12 +371,3 @@ class LoadedScenario(Model):
     """Title of the scenario it branches from."""
     canonical_hash: str
     """SHA-256 of the scenario's meaning: no comments, no order of keys."""
-
-
-def json_schema() -> str:
-    """The shape of a scenario file for editors: ``python -m sim.scenario.schema``."""
-    return json.dumps(Scenario.model_json_schema(), indent=2) + "\n"
-
-
-if __name__ == "__main__":
-    print(json_schema(), end="")

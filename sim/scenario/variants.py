@@ -16,6 +16,7 @@ class VariantFile(Model):
     """A file of variants."""
 
     variants: dict[Identifier, Variant]
+    """Variants by id."""
 
 
 def shipped_variants() -> Path:
@@ -50,10 +51,4 @@ def _lines(document: Document | None, name: str) -> Document | None:
     """The lines of the keys that a variant changes."""
     if document is None:
         return None
-    place = ("variants", name, "change")
-    lines = {
-        key[len(place) :]: line
-        for key, line in document.lines.items()
-        if key[: len(place)] == place and len(key) > len(place)
-    }
-    return Document(document.file, {}, lines)
+    return document.below("variants", name, "change")

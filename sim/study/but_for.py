@@ -21,6 +21,8 @@ from sim.vocabulary import Rung, Severity, VisitEvent
 from sim.world.removal import Removal, Removals, Struck
 from sim.world.state import World
 
+SET = ("war", "planned")
+"""Causes of steps of visits that leave nobody a choice."""
 STEPS_OF_VISITS = ("begun", "postponed", "cancelled", "rebuffed")
 
 
@@ -53,7 +55,7 @@ def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
         return Removal(Struck.SHOCK, day, (f"shock.{event.what}",))
     if event.kind == Kind.ENCOUNTER:
         return Removal(Struck.ENCOUNTER, day, (int(Severity[event.what.upper()]),))
-    if event.kind == Kind.VISIT and event.what in STEPS_OF_VISITS and event.why != "war":
+    if event.kind == Kind.VISIT and event.what in STEPS_OF_VISITS and event.why not in SET:
         return Removal(Struck.VISIT, day, (event.slot, int(VisitEvent[event.what.upper()])))
     if event.kind == Kind.CHANNEL and event.what == "suspended":
         return Removal(Struck.SUSPENSION, day, (event.channel,))

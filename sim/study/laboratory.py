@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from sim.counting import Counts, new_counts, note_counts
 from sim.diary import Diary, new_diary, write_day
 from sim.engines.ensemble import lanes_of, play_block
-from sim.rules.quantity import Number
+from sim.rules.quantity import Floats, Ints, Number
+from sim.scenario.asked import Asked
 from sim.scenario.changes import changed
 from sim.scenario.priors import sample
 from sim.scenario.schema import LoadedScenario
-from sim.world.setting import compile_scenario
+from sim.tally import Tally
+from sim.world.setting import Setting, compile_scenario
 from sim.world.state import World
 
 BLOCK_LANES = 4096
@@ -35,6 +38,7 @@ class Laboratory:
     runs: int
     days: int
     _kept: dict[str, list[Diary]] = field(default_factory=dict)
+    _counted: dict[tuple[str, Asked], Floats] = field(default_factory=dict)
     _progress: Callable[[int], None] | None = None
     _played: int = 0
 
@@ -71,9 +75,59 @@ class Laboratory:
         """
         if label is not None and label in self._kept:
             return self._kept[label]
+        diaries: list[Diary] = []
+
+        def watch(setting: Setting, draws: Ints, runs: Ints) -> Callable[[World], None]:
+            diary = new_diary(setting, draws, runs, self.days)
+            diaries.append(diary)
+            return lambda world: write_day(diary, world)
+
+        for number, tally in enumerate(self._blocks(change, values, intervene, watch)):
+            diaries[number].tally = tally
+        if label is not None:
+            self._kept[label] = diaries
+        return diaries
+
+    def ask(self, questions: Iterable[tuple[Asked, Mapping[str, Any] | None]]) -> None:
+        """Count what is going to be asked of the sample, playing it once a change."""
+        by_change: dict[str, tuple[Mapping[str, Any] | None, list[Asked]]] = {}
+        for asked, change in questions:
+            _, wanted = by_change.setdefault(repr(change), (change, []))
+            if (repr(change), asked) not in self._counted and asked not in wanted:
+                wanted.append(asked)
+        for label, (change, wanted) in by_change.items():
+            if not wanted:
+                continue
+            rows = self._count(wanted, change)
+            self._counted |= {(label, a): row for a, row in zip(wanted, rows, strict=True)}
+
+    def count(self, asked: Asked, change: Mapping[str, Any] | None = None) -> Floats:
+        """What is asked of every history of the sample: (L,)."""
+        self.ask([(asked, change)])
+        return self._counted[repr(change), asked]
+
+    def _count(self, asked: list[Asked], change: Mapping[str, Any] | None) -> Floats:
+        blocks: list[Counts] = []
+
+        def watch(setting: Setting, draws: Ints, _runs: Ints) -> Callable[[World], None]:
+            counts = new_counts(setting, asked, len(draws), self.days)
+            blocks.append(counts)
+            return lambda world: note_counts(counts, world)
+
+        for _ in self._blocks(change, None, None, watch):
+            pass
+        return np.concatenate([counts.values for counts in blocks], axis=1)
+
+    def _blocks(
+        self,
+        change: Mapping[str, Any] | None,
+        values: Mapping[str, Callable[[Number], Number]] | None,
+        intervene: Callable[[World], None] | None,
+        watch: Callable[[Setting, Ints, Ints], Callable[[World], None]],
+    ) -> Iterator[Tally]:
+        """Play the sample block by block, each watched by an observer of its own."""
         loaded = self.loaded if change is None else changed(self.loaded, change)
         setting = compile_scenario(loaded)
-        diaries = []
         for first in range(0, self.lanes, BLOCK_LANES):
             last = min(first + BLOCK_LANES, self.lanes)
             draws, runs = lanes_of(first, last, self.runs)
@@ -85,12 +139,7 @@ class Laboratory:
             }
             for key, alter in (values or {}).items():
                 numbers[key] = alter(numbers[key])
-            diary = new_diary(setting, draws, runs, self.days)
-
-            def observe(world: World, diary: Diary = diary) -> None:
-                write_day(diary, world)
-
-            diary.tally = play_block(
+            yield play_block(
                 setting,
                 numbers,
                 self.seed,
@@ -98,12 +147,8 @@ class Laboratory:
                 runs,
                 self.days,
                 intervene=intervene,
-                observe=observe,
+                observe=watch(setting, draws, runs),
             )
-            diaries.append(diary)
             self._played += last - first
             if self._progress is not None:
                 self._progress(self._played)
-        if label is not None:
-            self._kept[label] = diaries
-        return diaries

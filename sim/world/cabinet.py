@@ -26,9 +26,18 @@ UNDER_WAY = (Phase.PROPOSED, Phase.SCHEDULED, Phase.POSTPONED, Phase.IN_PROGRESS
 OVER = (Phase.AFTERMATH, Phase.CLOSED, Phase.CANCELLED)
 
 
-def decide_visits(world: World, official: int | None = None) -> VisitSteps:
-    """Steps of all visits that need a decision today, or of those one official decides on."""
-    slots, lanes = np.nonzero(world.wake == world.day)
+def decide_visits(
+    world: World, official: int | None = None, also: Flags | None = None
+) -> VisitSteps:
+    """Steps of all visits that need a decision today, or of those one official decides on.
+
+    Args:
+        world: the state of the start of the day.
+        official: who decides; None for all.
+        also: (V, L) visits that are looked at whether or not their day has come.
+    """
+    due = world.wake == world.day
+    slots, lanes = np.nonzero(due if also is None else due | also)
     if official is not None:
         mine = _decider(world, slots, lanes) == official
         slots, lanes = slots[mine], lanes[mine]
@@ -182,9 +191,18 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     share = visits.postponement_probability(world.z[lanes], rate, slope) / np.maximum(
         visits.postponement_bound(rate, slope), np.finfo(float).tiny
     )
-    by_opinion = ~due & (_uniform(world, "postponement", slots, lanes) < share)
+    # a person who plays the visitor's side puts off and calls off as he chooses
+    free = ~world.setting.played_sides(day)[about.visitor_side[slots]]
+    by_opinion = ~due & free & (_uniform(world, "postponement", slots, lanes) < share)
     recent = day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
-    once = due & recent & ~about.secret[slots] & ~about.summit[slots] & ~world.put_off[slots, lanes]
+    once = (
+        due
+        & free
+        & recent
+        & ~about.secret[slots]
+        & ~about.summit[slots]
+        & ~world.put_off[slots, lanes]
+    )
     by_incident = once & (
         _uniform(world, "incident", slots, lanes) < at(rule.incident_postponement, lanes)
     )

@@ -16,10 +16,9 @@ def pressure_of(setting: Setting, params: Parameters, side: int, day: int) -> Nu
     pressure = calendar.domestic_pressure(
         day, setting.election_day[side], rule.domestic_base[side], rule.domestic_peak[side]
     )
-    for planned in setting.planned:
-        here = planned.kind == "pressure" and planned.side == side
-        if here and planned.day <= day <= planned.until:
-            pressure = np.maximum(pressure + planned.by, 0.0)
+    for planned in setting.planned_during(day, "pressure"):
+        if planned.side == side:
+            pressure = np.maximum(pressure + planned.pressure_on(day), 0.0)
     return pressure
 
 

@@ -38,10 +38,13 @@ def decide_acts(world: World, side: int) -> ActsDone:
     planned = [
         _planned(world, p.act) for p in world.setting.planned_on(world.day, "act") if p.side == side
     ]
-    duties = [_due(world, side, duty) for duty in Duty]
-    routine = _routine(world, side)
+    played = world.setting.played[side]
+    if played is None or world.day > played.until:
+        own = [*(_due(world, side, duty) for duty in Duty), *_routine(world, side)]
+    else:
+        own = [NOTHING, *(_played(world, side, b) for b in played.acts.get(world.day, ()))]
     lanes, category, act, cause = (
-        np.concatenate(parts) for parts in zip(*planned, *duties, *routine, strict=True)
+        np.concatenate(parts) for parts in zip(*planned, *own, strict=True)
     )
     place = category * world.lanes + lanes
     # what is planned stands first, then duties; both keep their place where a category fires too
@@ -68,6 +71,20 @@ def _planned(world: World, act: int) -> Chosen:
     lanes = np.flatnonzero(world.rung < Rung.WAR)
     category = np.full(len(lanes), world.setting.acts.category[act])
     return lanes, category, np.full(len(lanes), act), np.full(len(lanes), Cause.PLANNED)
+
+
+def _played(world: World, side: int, act: int) -> Chosen:
+    """An act that a person chooses for a government today, where it is feasible."""
+    lanes, category, acts, _ = _planned(world, act)
+    able = _feasible(world, side, act, lanes)
+    return lanes[able], category[able], acts[able], np.full(int(able.sum()), Cause.PLAYED)
+
+
+def feasible_acts(world: World, side: int) -> list[int]:
+    """Acts that a government can take today in a world of one lane, by category."""
+    here = np.flatnonzero(world.rung < Rung.WAR)
+    members = world.setting.repertoires[side].acts
+    return [int(b) for acts in members for b in acts if _feasible(world, side, int(b), here).any()]
 
 
 def _due(world: World, side: int, duty: Duty) -> Chosen:

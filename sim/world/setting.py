@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,9 @@ import numpy as np
 from sim.rules.quantity import Flags, Floats, Ints
 from sim.rules.visits import AFTERMATH_DAYS
 from sim.scenario.schema import CHANNEL_LEVEL, EITHER, LoadedScenario, Scenario
-from sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank, Severity, VisitPhase
+from sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank, VisitPhase
+from sim.world.planned import Planned, bar_ends, read_planned
+from sim.world.played import PlayedDays, SharedPast, read_past, read_played
 from sim.world.repertoire import Acts, Repertoire, read_acts, read_repertoires
 
 OF_EITHER = -1
@@ -95,23 +96,6 @@ class DatedShocks:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Planned:
-    """An intervention: what is made to happen on a day; -1 and 0 where a field says nothing."""
-
-    kind: str
-    day: int
-    until: int
-    severity: int
-    side: int
-    act: int
-    channel: int
-    level: int
-    by: float
-    official: int
-    reception: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class Setting:
     """Everything an engine needs of a scenario, except the drawn parameters."""
 
@@ -128,11 +112,25 @@ class Setting:
     slots: Slots
     shocks: DatedShocks
     undated: dict[str, int]  # kind of shock: offended side
+    played: tuple[PlayedDays | None, ...]  # by side, what a person decides for it
+    continues: SharedPast | None
     planned: tuple[Planned, ...]
+
+    def plays_today(self, day: int) -> bool:
+        """Whether a person decides for a government on a day."""
+        return any(played is not None and day <= played.until for played in self.played)
+
+    def played_sides(self, day: int) -> Flags:
+        """For which governments a person decides on a day: (G,)."""
+        return np.array([played is not None and day <= played.until for played in self.played])
 
     def planned_on(self, day: int, kind: str) -> tuple[Planned, ...]:
         """Interventions of a kind that begin on a day."""
         return tuple(p for p in self.planned if p.day == day and p.kind == kind)
+
+    def planned_during(self, day: int, kind: str) -> tuple[Planned, ...]:
+        """Interventions of a kind that hold on a day."""
+        return tuple(p for p in self.planned if p.kind == kind and p.day <= day <= p.until)
 
 
 def compile_scenario(loaded: LoadedScenario) -> Setting:
@@ -165,7 +163,9 @@ def compile_scenario(loaded: LoadedScenario) -> Setting:
             probability=tuple(shock.probability for shock in scenario.shocks.values()),
             sovereignty=tuple(s.kind == "sovereignty" for s in scenario.shocks.values()),
         ),
-        planned=_planned(scenario, sides, acts),
+        planned=read_planned(scenario, acts.ids),
+        played=read_played(scenario, sides, acts),
+        continues=read_past(scenario),
         undated={
             kind.value: sides.index(shock.offended)
             for kind, shock in scenario.undated_shocks.items()
@@ -193,9 +193,10 @@ def _barred_until(scenario: Scenario, officials: tuple[str, ...]) -> int:
         official = scenario.officials[name]
         if official.sanctioned_by is None or official.sanctioned_by == official.government:
             continue
-        if official.sanctioned_until is None:
+        ends = bar_ends(scenario, name)
+        if ends is None:
             return NEVER
-        until = max(until, (official.sanctioned_until - scenario.start).days - 1)
+        until = max(until, (ends - scenario.start).days - 1)
     return until
 
 
@@ -204,29 +205,6 @@ def _leader(scenario: Scenario, side: str) -> str:
         name
         for name, official in scenario.officials.items()
         if official.government == side and official.rank == Rank.LEADER
-    )
-
-
-def _planned(scenario: Scenario, sides: tuple[str, ...], acts: Acts) -> tuple[Planned, ...]:
-    def position(name: str | None, names: Sequence[str]) -> int:
-        return -1 if name is None else list(names).index(name)
-
-    severities = [severity.name.lower() for severity in Severity]
-    return tuple(
-        Planned(
-            kind=planned.kind,
-            day=(planned.date - scenario.start).days,
-            until=scenario.days if planned.until is None else (planned.until - scenario.start).days,
-            severity=position(planned.severity, severities),
-            side=position(planned.side, sides),
-            act=position(planned.act, acts.ids),
-            channel=position(planned.channel, tuple(scenario.channels)),
-            level=0 if planned.state is None else CHANNEL_LEVEL[planned.state],
-            by=planned.by or 0.0,
-            official=position(planned.official, tuple(scenario.officials)),
-            reception=planned.reception or 0.0,
-        )
-        for planned in scenario.interventions.values()
     )
 
 

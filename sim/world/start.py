@@ -12,6 +12,7 @@ from sim.rules.quantity import Floats, Number
 from sim.streams import Indices, Luck
 from sim.vocabulary import NEVER, SIDES, Duty, ShockKind, VisitPhase
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
+from sim.world.past import shared_luck, shared_values
 from sim.world.setting import Setting
 from sim.world.state import LONG_AGO, World, blank_day, stream_keys
 from sim.world.usual import recorded_memories, usual_day
@@ -40,6 +41,8 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         luck: the luck of the lanes.
         lanes: how many histories.
     """
+    own_values = None if setting.continues is None else values
+    values, luck = shared_values(setting, values), shared_luck(setting, luck)
     sides = setting.sides
     params = read_parameters(setting, values)
     seen, own = recorded_memories(setting, params, lanes)
@@ -90,6 +93,7 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         rest_until=np.full((SIDES, lanes), LONG_AGO, np.int16),
         committed=np.zeros((SIDES, lanes)),
         today=blank_day(lanes),
+        own_values=own_values,
     )
     _first_shocks(world)
     for channel in np.flatnonzero(gates.level == 0):

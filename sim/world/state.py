@@ -6,6 +6,7 @@ What differs between histories stands here; what does not stands in the setting.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,8 @@ class Today:
         imposed, lifted: (G, L) sanctions on each government.
         ministers: (G, L) ministerial visits completed by each side.
         acts: acts done, government by government.
-        shocks: name of the stream, offended side, lanes and weights of the shocks of the day.
+        shocks: offended side, lanes and weights of the shocks of the day.
+        shock_names: of their streams.
         reassured: side, lanes, and whether each move was unilateral.
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
@@ -80,7 +82,8 @@ class Today:
     ministers: Ints
     encounters: Ints | None = None
     acts: list[ActsDone] = field(default_factory=list)
-    shocks: list[tuple[str, int, Indices, Floats]] = field(default_factory=list)
+    shocks: list[tuple[int, Indices, Floats]] = field(default_factory=list)
+    shock_names: list[str] = field(default_factory=list)
     reassured: list[tuple[int, Indices, Flags]] = field(default_factory=list)
     visits: list[VisitSteps] = field(default_factory=list)
     suspended: list[tuple[Indices, Indices]] = field(default_factory=list)
@@ -171,6 +174,7 @@ class World:
     engagement: tuple[Number, ...] = ()
     summit_near: Flags = field(default_factory=lambda: np.zeros(0, bool))
     yesterday: list[ActsDone] = field(default_factory=list)
+    own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     removed: Removals | None = None  # events struck from histories, for experiments
 
 

@@ -72,7 +72,8 @@ def _shock(
         return
     jump = shocks.jump(weight, at(world.params.shocks.tension_jump, lanes))
     world.today.jump[lanes] += jump
-    world.today.shocks.append((name, offended, lanes, weight))
+    world.today.shocks.append((offended, lanes, weight))
+    world.today.shock_names.append(name)
     world.last_incident[lanes] = world.day
     if answered:
         _answer(world, name, offended, lanes, weight)
@@ -132,8 +133,6 @@ def meet_encounters(world: World) -> None:
     world.excitation = encounters.excite(
         world.excitation, number, rule.branching, decay(rule.half_life)
     )
-    for planned in world.setting.planned_on(day, "accident"):
-        _accident(world, Severity(planned.severity))
 
 
 JUMPS = {
@@ -141,38 +140,6 @@ JUMPS = {
     Severity.COLLISION: "jump_collision",
     Severity.LETHAL: "jump_lethal",
 }
-
-
-def _accident(world: World, severity: Severity) -> None:
-    """An encounter that the scenario makes happen today, where there is no war."""
-    lanes = np.flatnonzero(world.rung < Rung.WAR)
-    if world.removed is not None:
-        lanes = lanes[world.removed.kept(Struck.ENCOUNTER, world.day, lanes, severity)]
-    tally = world.today.encounters
-    if tally is None:
-        tally = np.zeros((len(Severity), world.lanes), np.int8)
-    tally[severity, lanes] += 1
-    world.today.encounters = tally
-    world.today.jump[lanes] += at(getattr(world.params.encounters, JUMPS[severity]), lanes)
-    if severity >= Severity.COLLISION:
-        world.last_incident[lanes] = world.day
-
-
-def meet_changes(world: World) -> None:
-    """Channels that the scenario sets to a state today, and new holders of offices."""
-    everyone = np.arange(world.lanes)
-    for planned in world.setting.planned_on(world.day, "channel"):
-        pairs = np.full(world.lanes, planned.channel)
-        shut = world.level[planned.channel] == 0
-        if planned.level == 0:
-            world.today.suspended.append((pairs[~shut], everyone[~shut]))
-        else:
-            world.today.reopened.append((pairs[shut], everyone[shut]))
-            world.today.levels.append((planned.channel, planned.level))
-    for planned in world.setting.planned_on(world.day, "personnel"):
-        received = list(world.reception)
-        received[planned.official] = np.array([planned.reception])
-        world.reception = tuple(received)
 
 
 def _mark(world: World, lanes: Indices, count: Ints) -> Ints:

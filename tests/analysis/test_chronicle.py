@@ -256,31 +256,44 @@ def test_an_act_without_its_own_words_is_told_by_its_title() -> None:
 
 
 def test_interventions_are_told_as_the_scenarios_own() -> None:
+    """Of every kind, and what it sets comes with it."""
     entries = {
-        "heat": {
-            "date": "2020-03-05",
-            "kind": "pressure",
-            "side": "AA",
-            "by": 0.5,
-            "evidence": "A",
-        },
-        "crash": {
-            "date": "2020-03-06",
-            "kind": "accident",
-            "severity": "collision",
-            "evidence": "A",
-        },
-        "tax": {
-            "date": "2020-03-07",
-            "kind": "act",
-            "side": "BB",
-            "act": "tariff",
-            "evidence": "A",
-        },
-    }
-    story = tell(trace(branch(small(), {"interventions.add": entries}), 5, 1, 0, 20).chronicle)
-    text = words(as_text(story))
+        "heat": {"date": "2020-03-05", "kind": "pressure", "side": "AA", "by": 0.5},
+        "crash": {"date": "2020-03-06", "kind": "accident", "severity": "collision"},
+        "tax": {"date": "2020-03-07", "kind": "act", "side": "BB", "act": "tariff"},
+        "late": {"date": "2020-03-08", "kind": "visit", "visit": "arne-spring", "action": "move",
+                 "to": "2020-04-02"},
+        "off": {"date": "2020-03-25", "kind": "visit", "visit": "meeting", "action": "cancel"},
+        "heir": {"date": "2020-03-09", "kind": "personnel", "official": "arne", "reception": 0.5},
+        "line": {"date": "2020-03-10", "kind": "call", "channel": "leader"},
+    }  # fmt: skip
+    entries = {name: entry | {"evidence": "A"} for name, entry in entries.items()}
+    loaded = branch(small(), {"interventions.add": entries})
+    chronicle = trace(loaded, 5, 1, 0, 40).chronicle
+    text = words(as_text(tell(chronicle)))
 
-    assert "more domestic pressure on" in text
+    assert "more domestic pressure on Aland, as the scenario has it" in text
     assert "As the scenario has it, forces of the two collided" in text
     assert "raised tariffs, as the scenario has it" in text
+    assert "is moved to 2 April if it has not begun, as the scenario has it" in text
+    assert "The summit of Boris and Ada was called off, as the scenario has it" in text
+    assert "Heir: a new holder of the office of office" in text
+    assert "Line: a crisis call through the leaders' channel would be answered" in text
+    (off,) = [e for e in chronicle.of(Kind.VISIT, "cancelled") if e.why == "planned"]
+    assert off not in [event for event, _ in strikeable(chronicle)]
+
+
+def test_what_a_player_chooses_is_told_as_the_players_choice() -> None:
+    """Acts and moves of a played side; the past in common of a continued history."""
+    played = {
+        "BB": {
+            "until": "2020-04-30",
+            "acts": {"2020-03-10": ["tariff"]},
+            "visits": {"2020-03-12": {"arne-spring": "call_off"}},
+        }
+    }
+    loaded = branch(small(), {"played": played})
+    text = words(as_text(tell(trace(loaded, 5, 1, 0, 40).chronicle)))
+
+    assert "Boria raised tariffs, by the player's choice" in text
+    assert "set for 20 March, was called off, by the player's choice" in text

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from analysis.expectations import evaluate, measure, plays
+from analysis.expectations import evaluate, plays
 from sim.errors import InputError
-from sim.scenario.expectations import Ask, Expectation, Quantity, load_expectations
+from sim.scenario.asked import Asked
+from sim.scenario.expectations import Ask, Expectation, load_expectations
 from sim.scenario.library import load_scenario
 from sim.study.laboratory import Laboratory
-from sim.vocabulary import CATEGORIES, NEVER, VisitEvent
 from tests.cases import ROOT, SMALL, baseline, small
 
 
@@ -30,50 +29,11 @@ def test_all_seventeen_are_asked_and_stand_on_something() -> None:
     assert any(a.expects != "open" for e in found.values() for a in e.asks)
 
 
-def test_acts_are_counted_as_the_tally_counts_them(lab: Laboratory) -> None:
-    (diary,) = lab.play(label="scenario")
-    assert diary.tally is not None
-    for side, name in enumerate(("AA", "BB")):
-        hostile = Quantity(what="acts", side=name, categories=CATEGORIES[:6])
-        np.testing.assert_array_equal(measure(hostile, [diary]), diary.tally.acts[side, 0])
+def test_a_rate_is_a_count_over_the_days_asked(lab: Laboratory) -> None:
+    early = Asked(count="acts", by=date(2020, 4, 29))  # days 0 … 59
+    rate = _one(lab, of=early, a_year=True, expects="open").answers[0].found.value
 
-
-def test_visits_are_counted_as_the_tally_counts_them(lab: Laboratory) -> None:
-    (diary,) = lab.play(label="scenario")
-    assert diary.tally is not None
-    for side, name in enumerate(("AA", "BB")):
-        found = measure(Quantity(what="visits", side=name), [diary])
-        np.testing.assert_array_equal(found, diary.tally.completed[side])
-    rows = diary.table("visits")
-    assert (rows["event"] == VisitEvent.COMPLETED).sum() == diary.tally.completed.sum()
-
-
-def test_the_other_quantities(lab: Laboratory) -> None:
-    (diary,) = lab.play(label="scenario")
-    assert diary.tally is not None
-    summit = measure(Quantity(what="summit"), [diary])
-    rung = measure(Quantity(what="rung", rung=4), [diary])
-    mean = measure(Quantity(what="tension_mean"), [diary])
-    collisions = measure(Quantity(what="collisions"), [diary])
-
-    np.testing.assert_array_equal(summit, diary.tally.summit_day != NEVER)
-    np.testing.assert_array_equal(rung, diary.tally.first_day[0] != NEVER)
-    np.testing.assert_allclose(mean, diary.tally.tension_sum / 200, rtol=1e-5)
-    np.testing.assert_array_equal(collisions, diary.tally.collisions)
-
-
-def test_windows_rates_and_thresholds(lab: Laboratory) -> None:
-    (diary,) = lab.play(label="scenario")
-    cut = {"until": date(2020, 4, 29)}  # days 0 … 59
-    early = measure(Quantity(what="acts", **cut), [diary])
-    late = measure(Quantity(what="acts", since=date(2020, 4, 30)), [diary])
-    everything = measure(Quantity(what="acts"), [diary])
-
-    np.testing.assert_array_equal(early + late, everything)
-    rate = measure(Quantity(what="acts", **cut), [diary], a_year=True)
-    np.testing.assert_allclose(rate, early * 365 / 60)
-    some = measure(Quantity(what="acts", at_least=5, **cut), [diary])
-    np.testing.assert_array_equal(some, early >= 5)
+    assert rate == pytest.approx(lab.count(early).mean() * 365 / 60)
 
 
 def _one(lab: Laboratory, **ask: object) -> object:
@@ -83,7 +43,7 @@ def _one(lab: Laboratory, **ask: object) -> object:
 
 
 def test_a_change_without_effect_changes_nothing(lab: Laboratory) -> None:
-    quantity = Quantity(what="tension_mean")
+    quantity = Asked(value="tension_mean")
     same = _one(lab, of=quantity, change={"officials.arne.seniority": 0.9}, expects="more")
 
     assert same.answers[0].found.value == 0.0
@@ -92,18 +52,17 @@ def test_a_change_without_effect_changes_nothing(lab: Laboratory) -> None:
 
 def test_a_change_with_an_effect_agrees_or_disagrees(lab: Laboratory) -> None:
     change = {"parameters.tension.base": 80}
-    quantity = Quantity(what="tension_mean")
+    quantity = Asked(value="tension_mean")
 
     assert _one(lab, of=quantity, change=change, expects="more").verdict == "agrees"
     assert _one(lab, of=quantity, change=change, expects="less").verdict == "disagrees"
 
 
 def test_conditions_split_the_histories(lab: Laboratory) -> None:
-    crisis, collision = Quantity(what="rung", rung=4), Quantity(what="summit")
+    crisis, collision = Asked(value="highest_rung", at_least=4), Asked(count="summits_held")
     given = _one(lab, of=crisis, given=collision, expects="open").answers[0]
     unless = _one(lab, of=crisis, unless=collision, expects="open").answers[0]
-    (diary,) = lab.play(label="scenario")
-    held, reached = measure(collision, [diary]) > 0, measure(crisis, [diary])
+    held, reached = lab.count(collision) > 0, lab.count(crisis) >= 4
 
     assert given.histories + unless.histories == lab.lanes
     assert given.found.value == pytest.approx(reached[held].mean())
@@ -111,7 +70,7 @@ def test_conditions_split_the_histories(lab: Laboratory) -> None:
 
 
 def test_likely_is_held_against_even_odds(lab: Laboratory) -> None:
-    sure = Quantity(what="acts", at_least=1)
+    sure = Asked(count="acts", at_least=1)
 
     assert _one(lab, of=sure, expects="likely").verdict == "agrees"
     assert _one(lab, of=sure, expects="unlikely").verdict == "disagrees"
@@ -119,7 +78,7 @@ def test_likely_is_held_against_even_odds(lab: Laboratory) -> None:
 
 def test_every_change_is_played_once() -> None:
     asks = tuple(
-        Ask(says="", of=Quantity(what="summit"), change={"days": d}, expects="open")
+        Ask(says="", of=Asked(count="summits_held"), change={"days": d}, expects="open")
         for d in (1, 1, 2)
     )
     assert plays({"X": Expectation(reading="", asks=asks, rests_on=())}) == 3
@@ -131,8 +90,9 @@ def test_a_wrong_file_is_refused_with_all_its_lines(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "said.yaml").write_text(
         "expectations:\n  X01:\n    reading: none\n    asks:\n      - says: odd\n"
-        "        of: {what: acts, side: ZZ}\n        change: {parameters.nothing: 0}\n"
-        "        expects: more\n      - says: late\n        of: {what: rung, until: 2031-01-01}\n"
+        "        of: {count: acts, side: ZZ}\n        change: {parameters.nothing: 0}\n"
+        "        expects: more\n      - says: late\n"
+        "        of: {count: days_on_rung, by: 2031-01-01}\n"
         "        expects: open\n    rests_on: [parameters.visits.efect]\n",
         encoding="utf-8",
     )
@@ -141,9 +101,9 @@ def test_a_wrong_file_is_refused_with_all_its_lines(tmp_path: Path) -> None:
     text = str(caught.value)
 
     assert "said.yaml:12: expectations.X01.rests_on[0]" in text
-    assert "expected one of AA, BB, got 'ZZ'" in text
-    assert "expected a rung from 0 to 7, found none" in text
-    assert "expected a day of the scenario, got 2031-01-01" in text
+    assert "expected the id of a government, got 'ZZ'" in text
+    assert "expected the key 'rung' where days_on_rung is asked, found none" in text
+    assert "expected a day of the scenario, 2020-03-01 … 2020-09-16, got 2031-01-01" in text
     assert "expected a key of parameters, got 'nothing'" in text
 
 

@@ -32,8 +32,9 @@ PER_HISTORY = {
         "ends",
         "held_counts",
         "log",
+        "counts",
     }
-}
+} | {"declared"}
 
 
 def assert_same_history(one: Tally, many: Tally, lane: int) -> None:

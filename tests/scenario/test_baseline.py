@@ -79,10 +79,3 @@ def test_found_by_name_and_by_path() -> None:
     by_path = load_scenario(str(ROOT / "scenarios" / "summer-2023.yaml"))
 
     assert by_name.scenario == by_path.scenario
-
-
-def test_the_schema_for_editors_is_current() -> None:
-    """Renew it with ``python -m sim.scenario.schema > scenarios/schema.json``."""
-    from sim.scenario.schema import json_schema
-
-    assert (ROOT / "scenarios" / "schema.json").read_text(encoding="utf-8") == json_schema()

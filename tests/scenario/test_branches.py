@@ -57,14 +57,14 @@ def test_a_branch_of_a_branch_has_both_changes(folder: Path) -> None:
 def test_a_key_that_does_not_exist_is_named_with_its_line(folder: Path) -> None:
     said = refusal(branch(folder, "  days: 100\n  parameters.visits.efect: 0\n"))
 
-    assert "own.yaml:5: parameters.visits.efect: expected a key of parameters" in said
+    assert "own.yaml:5:3: parameters.visits.efect: expected a key of parameters" in said
     assert "did you mean 'visits.effect'?" in said
 
 
 def test_a_wrong_value_is_named_with_the_line_of_the_branch(folder: Path) -> None:
     said = refusal(branch(folder, "  days: 100\n  parameters.visits.effect: 99\n"))
 
-    assert "own.yaml:5: parameters.visits.effect.value: expected 0 … 30 points, got 99" in said
+    assert "own.yaml:5:3: parameters.visits.effect.value: expected 0 … 30 points, got 99" in said
 
 
 @pytest.mark.parametrize(
@@ -121,12 +121,12 @@ def test_differences_say_what_changed_and_nothing_else() -> None:
     lines = differences(small(), changed(small(), change))
 
     assert lines == [
-        "days: 200 becomes 190",
-        "government AA, conduct: policy of economic nothing becomes 0.5",
-        "channel economic: state limited becomes open",
-        "official arne: travels 1 becomes 0.5",
-        "parameter visits.effect (tension taken off by a cabinet visit): "
-        "0 … 2 … 4 points becomes 0 points",
+        "190 days are played instead of 200",
+        "share 0.5 of the journeys that officials propose: Arne",
+        f"{small().scenario.governments['AA'].name} (AA): of the economic acts that it would take, "
+        "0.5 times as many",
+        "channel economic is open on day 0 instead of limited",
+        "visits.effect, tension taken off by a cabinet visit: 0 points instead of 0 … 2 … 4 points",
     ]
 
 
@@ -139,7 +139,7 @@ def test_diff_as_typed(capsys: pytest.CaptureFixture[str]) -> None:
     ended = ballast(capsys, "diff", "summer-2023", "no-summit")
 
     assert ended.code == 0
-    assert ended.out.startswith("visit summit-november: is gone (visitor xi, host US")
+    assert ended.out.startswith("gone: the summit in United States, agreed for 2023-11-1")
     assert ballast(capsys, "diff", "no-summit", "no-summit").out == "no difference\n"
 
 
@@ -147,3 +147,54 @@ def test_diff_of_what_is_not_there_names_both(capsys: pytest.CaptureFixture[str]
     ended = ballast(capsys, "diff", "no-sumit", "summer-2032")
 
     assert ended.code == 2 and len(ended.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (
+            {"officials.bruno.sanctioned_until": "2020-04-01"},
+            "the sanctions on Bruno (bruno) fall on 2020-04-01; they bar meetings and channel "
+            "defence no longer from then on",
+        ),
+        (
+            {"visits.berta-spring.phase": "scheduled"},
+            "the visit of Berta to Aland, agreed for 2020-04-10, 2 days (berta-spring), instead of "
+            "sought for 2020-04-10",
+        ),
+        (
+            {"channels.forces": {"state": "open", "since": None}},
+            "channel forces is open on day 0 instead of suspended since 2019-06-01",
+        ),
+        ({"officials.*.travels": 0}, "no journeys of their own any more: "),
+        ({"shocks.feast.weight": 7}, "dated shock feast: weight 7 instead of 6"),
+        ({"visits.remove": ["bela-secret"]}, "gone: the secret visit of Bela to "),
+    ],
+)
+def test_a_difference_is_a_sentence(change: dict[str, object], line: str) -> None:
+    (first, *_) = differences(small(), changed(small(), change))
+
+    assert first.startswith(line.replace("Aland", small().scenario.governments["AA"].name))
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        ({"kind": "act", "side": "AA", "act": "tariff"}, "takes the act 'tariff'"),
+        (
+            {"kind": "accident", "severity": "lethal", "place": "off the cape"},
+            "a lethal accident happens off the cape",
+        ),
+        ({"kind": "channel", "channel": "back", "state": "suspended"}, "back is suspended"),
+        ({"kind": "call", "channel": "leader"}, "crisis calls through leader are answered"),
+        ({"kind": "visit", "visit": "meeting", "action": "cancel"}, "meeting is called off"),
+        ({"kind": "sanction", "official": "bruno", "action": "lift"}, "are lifted"),
+        ({"kind": "personnel", "official": "arne", "reception": 0.5}, "has a new holder"),
+        ({"kind": "pressure", "side": "AA", "by": 0.5}, "is added, +0.5 until the end"),
+    ],
+)
+def test_every_kind_of_intervention_is_told(entry: dict[str, object], sentence: str) -> None:
+    full = {"it": entry | {"date": "2020-04-01", "evidence": "A"}}
+    (line,) = differences(small(), changed(small(), {"interventions.add": full}))
+
+    assert line.startswith("new: on 2020-04-01 ") and sentence in line

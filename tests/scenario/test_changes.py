@@ -182,4 +182,4 @@ def test_a_wrong_variant_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         variants_of(load_scenario(str(path)))
 
-    assert f"own.yaml:{line}: parameters.visits.efect: expected a key" in str(caught.value)
+    assert f"own.yaml:{line}:7: parameters.visits.efect: expected a key" in str(caught.value)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from sim.errors import InputError
-from sim.scenario.provenance import classes_of, explain, find_key, ground, read_seeds
+from sim.scenario.provenance import (
+    classes_of,
+    explain,
+    find_key,
+    ground,
+    plain_fields,
+    read_seeds,
+)
 from sim.vocabulary import Evidence
 from tests.cases import baseline, small
 
@@ -44,12 +51,38 @@ def test_a_prior_by_hand() -> None:
     ],
 )
 def test_a_key_is_found_with_what_lies_below_it(key: str, count: int) -> None:
-    assert len(find_key(EXPLAINED, key, "summer-2023")) == count
+    assert len(find_key(EXPLAINED, key, baseline())) == count
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "evidence"),
+    [
+        ("days", "540", None),
+        ("governments.US.election", "2024-11-05", None),
+        ("officials.yellen.seniority", "0.9", Evidence.DATA),
+        ("visits.summit-november.summit", "yes", Evidence.EXPERT),
+        ("outcomes.three_ministers_by_october.at_least", "3.0", None),
+    ],
+)
+def test_a_plain_field_has_the_evidence_of_its_entry(
+    key: str, value: str, evidence: Evidence | None
+) -> None:
+    (entry,) = find_key(EXPLAINED, key, baseline())
+
+    assert (entry.value, entry.evidence) == (value, evidence)
+    assert entry.what
+
+
+def test_every_field_says_what_it_is() -> None:
+    fields = plain_fields(baseline().scenario)
+
+    assert len(fields) > 300
+    assert all(meaning for _, meaning in fields.values())
 
 
 def test_an_unknown_key_names_the_nearest() -> None:
     with pytest.raises(InputError, match=r"did you mean 'visits\.effect'"):
-        find_key(EXPLAINED, "visits.efect", "summer-2023")
+        find_key(EXPLAINED, "visits.efect", baseline())
 
 
 def test_classes_add_up() -> None:

@@ -131,7 +131,7 @@ def test_a_mistake_is_named_at_its_line(
         and key not in ("officials", "visits.meeting.date")
     )
     if own_line:
-        assert f"small.yaml:{line}: " in fitting[0]
+        assert f"small.yaml:{line}:" in fitting[0]
 
 
 def test_all_problems_come_at_once(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from sim.scenario.changes import changed
 from sim.scenario.schema import LoadedScenario
 from sim.study.agreement import differences
 from sim.study.laboratory import Laboratory
-from sim.vocabulary import CATEGORIES, Cause, Severity
+from sim.vocabulary import CATEGORIES, NEVER, Cause, Severity
 from sim.world.calendar import pressure_of
 from sim.world.setting import compile_scenario
 from sim.world.start import read_parameters
@@ -123,6 +123,10 @@ def test_a_new_holder_of_an_office_is_received_otherwise() -> None:
         {"kind": "channel", "channel": "economic", "state": "suspended"},
         {"kind": "pressure", "side": "BB", "by": 1.0},
         {"kind": "personnel", "official": "arne", "reception": 0.9},
+        {"kind": "call", "channel": "leader", "until": "2020-04-20"},
+        {"kind": "sanction", "official": "bruno", "action": "lift"},
+        {"kind": "visit", "visit": "berta-spring", "action": "cancel"},
+        {"kind": "visit", "visit": "berta-spring", "action": "move", "to": "2020-04-20"},
     ],
     ids=lambda entry: entry["kind"],
 )
@@ -146,6 +150,17 @@ def test_the_engines_agree(intervention: dict[str, Any]) -> None:
         ),
         ({"kind": "accident", "severity": "lethal", "date": "2031-01-01"}, "a day of the scenario"),
         ({"kind": "accident", "severity": "grave"}, "expected one of publicised"),
+        ({"kind": "call", "channel": "economic"}, "expected a military channel or that of"),
+        ({"kind": "visit", "visit": "alma-last", "action": "cancel"}, "which is over"),
+        ({"kind": "visit", "visit": "meeting", "action": "lift"}, "expected cancel or move"),
+        ({"kind": "visit", "visit": "meeting", "action": "move"}, "expected the key 'to'"),
+        (
+            {"kind": "visit", "visit": "meeting", "action": "move", "to": "2020-03-20"},
+            "expected a day after 2020-04-01",
+        ),
+        ({"kind": "sanction", "official": "arne", "action": "lift"}, "under sanctions"),
+        ({"kind": "pressure", "side": "AA", "by": 1.0, "ramp": True}, "expected the key 'until'"),
+        ({"kind": "act", "side": "AA", "act": "tariff", "place": "at sea"}, "expected no 'place'"),
     ],
 )
 def test_wrong_interventions_are_refused(intervention: dict[str, Any], words: str) -> None:
@@ -153,3 +168,91 @@ def test_wrong_interventions_are_refused(intervention: dict[str, Any], words: st
         made(**intervention)
 
     assert words in str(caught.value)
+
+
+def test_a_visit_is_called_off_and_counted_where_it_was_announced() -> None:
+    after = diary(made(kind="visit", visit="arne-spring", action="cancel", date="2020-03-10"))
+    before = diary(small())
+    slot = after.setting.slots.ids.index("arne-spring")
+    held = [(d.tally.held_day[slot] != NEVER).mean() for d in (before, after)]
+
+    assert held[0] > 0.5 and held[1] == 0.0
+    assert after.tally.cancelled.sum() > before.tally.cancelled.sum()
+
+
+def test_a_visit_is_moved_where_it_is_agreed() -> None:
+    calm = {"parameters.visits.postponement_rate": 0, "parameters.visits.incident_postponement": 0}
+    move = made(
+        kind="visit", visit="arne-spring", action="move", to="2020-04-02", date="2020-03-10"
+    )
+    after = diary(changed(move, calm))
+    slot = after.setting.slots.ids.index("arne-spring")
+    days = after.tally.held_day[slot]
+
+    assert (days[days != NEVER] == 32).all() and (days != NEVER).mean() > 0.5
+
+
+def test_a_lifted_sanction_or_a_new_holder_opens_the_gate() -> None:
+    """Until the day before; a holder who is under sanctions too opens nothing."""
+    for_good = {"officials.bruno.sanctioned_until": None}
+    standing = compile_scenario(changed(small(), for_good))
+    channel = standing.channels.ids.index("defence")
+
+    def until(**intervention: Any) -> int:
+        loaded = changed(made(**intervention), for_good)
+        return int(compile_scenario(loaded).channels.gate_until[channel])
+
+    new = {"kind": "personnel", "official": "bruno", "reception": 0.2}
+    assert standing.channels.gate_until[channel] == NEVER
+    assert until(kind="sanction", official="bruno", action="lift") == DAY - 1
+    assert until(**new) == DAY - 1
+    assert until(**new, sanctioned=True) == NEVER
+
+
+def test_a_call_is_answered_and_lowers_the_hazard_in_a_crisis() -> None:
+    """Every crisis call answered through an open channel: fewer confrontations rise."""
+    hot = {
+        "parameters.ladder.onset_rate": 15.0,
+        "parameters.ladder.stay_4": 5.0,
+        "parameters.ladder.up_share_4": 0.8,
+        "parameters.ladder.military_channel": -2.0,
+        "parameters.channels.answered_open": 0.0,
+        "parameters.channels.answered_closed": 0.0,
+        "parameters.shocks.sovereignty_rate": 0.0,
+        "shocks.remove": ["feast"],
+        "channels.forces": {"state": "open", "since": None},
+    }
+    calls = {"kind": "call", "channel": "forces", "date": "2020-03-02", "until": "2020-04-29"}
+    before = diary(changed(small(), hot))
+    after = diary(changed(made(**calls), hot))
+    reached = [(d.rung.max(axis=0) >= 5).sum() for d in (before, after)]
+
+    assert reached[0] >= 10
+    assert reached[1] < 0.6 * reached[0]
+
+
+def test_pressure_may_grow() -> None:
+    about = {"kind": "pressure", "side": "AA", "by": 1.0, "until": "2020-04-11"}
+    (planned,) = compile_scenario(made(**about, ramp=True)).planned
+
+    assert [planned.pressure_on(day) for day in (DAY, DAY + 5, DAY + 10)] == [0.0, 0.5, 1.0]
+
+
+def test_a_place_is_for_people_only() -> None:
+    here = made(kind="accident", severity="lethal", place="off the northern cape")
+    there = made(kind="accident", severity="lethal")
+
+    assert here.canonical_hash == there.canonical_hash
+    assert here.scenario.interventions["it"].place
+
+
+def test_one_thing_is_not_set_twice_on_a_day() -> None:
+    one = {"date": WHEN, "evidence": "A", "kind": "channel", "channel": "economic", "state": "open"}
+    with pytest.raises(InputError, match="expected one change of 'economic' on 2020-04-01"):
+        changed(small(), {"interventions.add": {"a": one, "b": one | {"state": "limited"}}})
+
+
+def test_nobody_is_in_two_places_at_once() -> None:
+    again = {"visitor": "arne", "host": "BB", "date": "2020-03-21", "phase": "scheduled"}
+    with pytest.raises(InputError, match="when arne is on 'arne-spring'"):
+        changed(small(), {"visits.add": {"again": again | {"evidence": "A"}}})

@@ -1,0 +1,218 @@
+"""Makes the pages of the shipped scenarios: ``python docs/gallery.py [NAME...]``, ``make gallery``.
+
+A page tells what a scenario is for, what it changes, what that rests on, and what came out: for a
+branch the differences to its base in paired histories, for another start its own outcomes. Tables
+and pictures are made by ``run`` and ``compare``; nothing on a page is written by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.difference import differences
+from sim.scenario.library import Listed, load_scenario, shipped
+from sim.scenario.provenance import CLASSES, classes_of, explain, read_seeds
+from sim.scenario.schema import LoadedScenario
+from sim.vocabulary import Evidence
+
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "docs" / "scenarios"
+SIZES = ("--draws", "101", "--runs", "40")
+HEADLINES = (
+    "rung_4_or_higher",
+    "rung_5_or_higher",
+    "rung_6_or_higher",
+    "summit_held",
+    "mil_channel_reopened",
+    "any_lethal_incident",
+    "encounters",
+    "tension_mean",
+)
+"""Outcomes that every page shows; the scenario's own and counts of acts and visits follow."""
+NEVER_SHOWN = ("_365", "highest_rung")
+
+
+def command(*arguments: str) -> dict[str, Any]:
+    """What a command of Ballast prints as JSON."""
+    done = subprocess.run(
+        [sys.executable, "run.py", *arguments, "--json", "--quiet"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def page(listed: Listed) -> str:
+    """The page of a scenario; its picture is put beside it."""
+    loaded = load_scenario(listed.name)
+    scenario = loaded.scenario
+    base = None if listed.branches_from is None else load_scenario(listed.branches_from)
+    lines = [f"# {scenario.title}", "", f"`{listed.name}`", "", scenario.summary, ""]
+    if scenario.purpose:
+        lines += ["## What it is for", "", scenario.purpose, ""]
+    if base is not None:
+        link = f"[{base.scenario.title}]({listed.branches_from}.md)"
+        lines += [f"## What differs from {link}", ""]
+        lines += [f"- {line}" for line in differences(base, loaded)] + [""]
+    lines += ["## What it rests on", "", *rests_on(loaded, base), ""]
+    lines += ["## What came out", ""]
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place) / "out"
+        if base is None:
+            found = command("run", listed.name, *SIZES, "--out", str(out))
+            lines += own_table(found, scenario.outcomes)
+            picture = out / "plots" / "rungs.png"
+        else:
+            found = command(
+                "compare", str(listed.branches_from), listed.name, *SIZES, "--out", str(out)
+            )
+            lines += paired_table(found, scenario.outcomes)
+            (picture,) = sorted((out / "plots").glob("*.png"))
+        shutil.copy(picture, PAGES / f"{listed.name}.png")
+    lines += ["", f"![{caption(base)}]({listed.name}.png)", ""]
+    lines += [
+        f"Levels rest mostly on priors; read differences before levels. Scenario hash "
+        f"`{loaded.canonical_hash[:12]}`, seed {scenario.seed}, 100 sampled draws of 40 runs.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def caption(base: LoadedScenario | None) -> str:
+    """What the picture shows."""
+    if base is None:
+        return "Probability of being at or above each rung, day by day"
+    return f"Differences to {base.scenario.title}, paired histories"
+
+
+def rests_on(loaded: LoadedScenario, base: LoadedScenario | None) -> list[str]:
+    """Classes of evidence: of all parameters of a start, of what a branch changes."""
+    if base is None:
+        counts = classes_of(loaded.scenario)
+        return [
+            f"- {sum(by.values())} {kind} parameters: "
+            + ", ".join(f"{by[c]} {c.value} ({CLASSES[c]})" for c in CLASSES if by[c])
+            for kind, by in counts.items()
+        ]
+    before, after = explain(base, read_seeds(base)), explain(loaded, read_seeds(loaded))
+    changed = [e for key, e in after.items() if before.get(key) != e]
+    if not changed:
+        return ["- nothing that carries evidence of its own: the change is the question."]
+    counted: Counter[Evidence] = Counter(e.evidence for e in changed if e.evidence is not None)
+    lines = [
+        "- of what differs: "
+        + ", ".join(f"{counted[c]} {c.value} ({CLASSES[c]})" for c in CLASSES if counted[c])
+    ]
+    facts = dict(fact for e in changed for fact in e.facts.items())
+    return lines + [f"- {fact}: {words}" for fact, words in facts.items()]
+
+
+def shown(found: dict[str, Any], own: Any) -> list[str]:
+    """Names of the outcomes of a page, the headlines first."""
+    first = [name for name in (*HEADLINES, *own) if name in found]
+    rest = [n for n in found if n not in first and not any(w in n for w in NEVER_SHOWN)]
+    return first + [name for name in rest if found[name].get("moved")][:8]
+
+
+def own_table(found: dict[str, Any], own: Any) -> list[str]:
+    """Outcomes of a start with both uncertainties."""
+    rows = ["| outcome | estimate | chance, 95 % | draws, 5–95 % | days |", "|---|---|---|---|---|"]
+    outcomes = found["outcomes"]
+    for name in shown(outcomes, own):
+        about = outcomes[name]
+        if about["estimate"] is None:
+            rows.append(f"| {words(name)} | – | – | – | {about['horizon_days']} |")
+            continue
+        scale, unit = (100.0, " %") if about["kind"] == "probability" else (1.0, "")
+        digits = places(scale * ((about["mc_high"] or 0) - (about["mc_low"] or 0)) / 2.0)
+        cells = [f"{scale * about['estimate']:.{digits}f}{unit}"]
+        for low, high in (("mc_low", "mc_high"), ("draws_low", "draws_high")):
+            cells.append(
+                "not resolved"
+                if about[low] is None
+                else f"{scale * about[low]:.{digits}f} … {scale * about[high]:.{digits}f}{unit}"
+            )
+        rows.append(f"| {words(name)} | {' | '.join(cells)} | {about['horizon_days']} |")
+    return rows
+
+
+def paired_table(found: dict[str, Any], own: Any) -> list[str]:
+    """Differences of a branch to its base, those beyond chance in bold."""
+    rows = [
+        "| outcome | base | branch | difference | chance, 95 % | draws, 5–95 % |",
+        "|---|---|---|---|---|---|",
+    ]
+    (other,) = found["others"]
+    outcomes = other["outcomes"]
+    for name in shown(outcomes, own):
+        about = outcomes[name]
+        scale, unit = (100.0, " points") if about["kind"] == "probability" else (1.0, "")
+        half = scale * ((about["mc_high"] or 0) - (about["mc_low"] or 0)) / 2.0
+        digits = places(half)
+        value = f"{scale * about['difference']:+.{digits}f}{unit}"
+        intervals = [
+            "not resolved"
+            if about[low] is None
+            else f"{scale * about[low]:+.{digits}f} … {scale * about[high]:+.{digits}f}"
+            for low, high in (("mc_low", "mc_high"), ("draws_low", "draws_high"))
+        ]
+        levels = [f"{scale * about[key]:.{digits}f}" for key in ("first", "estimate")]
+        value = f"**{value}**" if about["moved"] else value
+        rows.append(f"| {words(name)} | {' | '.join([*levels, value, *intervals])} |")
+    rows += [
+        "",
+        "In bold: beyond chance, corrected for the number of outcomes looked at (Holm, 5 %).",
+    ]
+    missing = other["not_compared"]
+    rows += ["", *(f"Not compared: {words(name)} ({why})." for name, why in missing.items())]
+    return rows
+
+
+def words(name: str) -> str:
+    """A column's name in words.
+
+    >>> words("rung_5_or_higher")
+    'rung 5 or higher'
+    """
+    return name.replace("_", " ")
+
+
+def places(half: float) -> int:
+    """Decimals of a number known to ± ``half``."""
+    from analysis.uncertainty import places as decimals
+
+    return min(4, max(0, decimals(half))) if half > 0.0 else 2
+
+
+def index(rows: list[Listed]) -> str:
+    """The list of all pages."""
+    lines = ["# The shipped scenarios", "", "Made by `make gallery`, a page each.", ""]
+    lines += ["| scenario | title | branches from | days |", "|---|---|---|---|"]
+    for listed in rows:
+        base = listed.branches_from
+        link = "" if base is None else f"[{base}]({base}.md)"
+        lines.append(
+            f"| [{listed.name}]({listed.name}.md) | {listed.title} | {link} | {listed.days} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGES.mkdir(exist_ok=True)
+    every = shipped()
+    for number, row in enumerate(every, start=1):
+        if sys.argv[1:] and row.name not in sys.argv[1:]:
+            continue
+        print(f"{number}/{len(every)} {row.name}", file=sys.stderr)
+        (PAGES / f"{row.name}.md").write_text(page(row), encoding="utf-8")
+    (PAGES / "README.md").write_text(index(every), encoding="utf-8")

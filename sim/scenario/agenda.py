@@ -1,0 +1,98 @@
+"""What is to happen: visits, dated shocks and their days, judged against start and horizon."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sim.scenario.cast import Found, counterpart_problems, unknown_id
+from sim.scenario.schema import Scenario
+from sim.vocabulary import Rank
+
+
+def judge_visits(scenario: Scenario) -> Found:
+    """Visits: who travels to whom, in which order, and never in two places at once."""
+    visits, people = scenario.visits, scenario.officials
+    for name, visit in visits.items():
+        key = ("visits", name)
+        if visit.host not in scenario.governments:
+            yield (*key, "host"), unknown_id(visit.host, "a government", scenario.governments)
+        visitor = people.get(visit.visitor)
+        if visitor is None:
+            yield (*key, "visitor"), unknown_id(visit.visitor, "an official", people)
+        else:
+            if visitor.government == visit.host:
+                yield (
+                    (*key, "host"),
+                    f"expected the other government, got the visitor's {visit.host}",
+                )
+            if visit.summit and visitor.rank != Rank.LEADER:
+                yield (*key, "visitor"), f"expected a leader for a summit, got {visit.visitor!r}"
+            if visit.counterpart is not None:
+                here = (*key, "counterpart")
+                yield from counterpart_problems(
+                    here, visit.counterpart, visitor.government, scenario
+                )
+        if visit.channel is not None and visit.channel not in scenario.channels:
+            yield (*key, "channel"), unknown_id(visit.channel, "a channel", scenario.channels)
+        for position, before in enumerate(visit.after):
+            if before not in visits:
+                yield (*key, "after", position), unknown_id(before, "a visit", visits)
+        if _waits_for_itself(name, scenario):
+            yield (*key, "after"), "expected an order of visits, got a circle"
+    yield from _in_two_places(scenario)
+
+
+def _waits_for_itself(name: str, scenario: Scenario) -> bool:
+    reached, waiting = set[str](), list(scenario.visits[name].after)
+    while waiting:
+        other = waiting.pop()
+        if other == name:
+            return True
+        if other in scenario.visits and other not in reached:
+            reached.add(other)
+            waiting += scenario.visits[other].after
+    return False
+
+
+def _in_two_places(scenario: Scenario) -> Found:
+    """Journeys of one official that overlap."""
+    dated = [
+        (name, visit, visit.date, visit.date + timedelta(days=visit.days - 1))
+        for name, visit in scenario.visits.items()
+        if visit.phase != "proposed"
+    ]
+    for position, (name, visit, first, last) in enumerate(dated):
+        for other, before, begun, ended in dated[:position]:
+            if visit.visitor == before.visitor and first <= ended and begun <= last:
+                message = f"expected a day outside {begun} … {ended}, when {visit.visitor} is on "
+                yield ("visits", name, "date"), message + f"{other!r}, got {first}"
+
+
+def judge_dates(scenario: Scenario) -> Found:
+    """Dates against the start and the horizon."""
+    start, last = scenario.start, scenario.start + timedelta(days=scenario.days - 1)
+    inside = f"expected a day of the scenario, {start} … {last}"
+    for name, visit in scenario.visits.items():
+        key = ("visits", name, "date")
+        if visit.phase == "completed":
+            if visit.date > start:
+                yield key, f"expected a completed visit before {start}, got {visit.date}"
+        elif not start <= visit.date <= last:
+            yield key, f"{inside}, got {visit.date}"
+    for name, shock in scenario.shocks.items():
+        if not start <= shock.date <= last:
+            yield ("shocks", name, "date"), f"{inside}, got {shock.date}"
+        if shock.offended not in scenario.governments:
+            message = unknown_id(shock.offended, "a government", scenario.governments)
+            yield ("shocks", name, "offended"), message
+    for kind, undated in scenario.undated_shocks.items():
+        if undated.offended not in scenario.governments:
+            message = unknown_id(undated.offended, "a government", scenario.governments)
+            yield ("undated_shocks", kind.value, "offended"), message
+    for name, official in scenario.officials.items():
+        until: date | None = official.sanctioned_until
+        if until is not None and official.sanctioned_by is None:
+            yield ("officials", name, "sanctioned_until"), "expected 'sanctioned_by' with it"
+        elif until is not None and until <= start:
+            message = f"expected a day after the start {start}, got {until}; leave out what is over"
+            yield ("officials", name, "sanctioned_until"), message

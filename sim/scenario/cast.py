@@ -1,0 +1,101 @@
+"""Who is there: officials, channels, issues and what governments do, judged against each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from sim.scenario.reader import Key
+from sim.scenario.schema import EITHER, Menu, Scenario
+from sim.scenario.wording import nearest
+from sim.vocabulary import Rank
+
+Found = Iterator[tuple[Key, str]]
+"""Keys and what is wrong with them."""
+SHARES_SUM = 1e-6
+
+
+def unknown_id(word: str, what: str, known: Collection[str]) -> str:
+    """The message about an id that is not known, with the nearest spelling."""
+    return f"expected the id of {what}, got {word!r}{nearest(word, known)}"
+
+
+def judge_officials(scenario: Scenario) -> Found:
+    """Officials: whom they serve, face and speak through, and one leader a side."""
+    people, sides = scenario.officials, scenario.governments
+    for name, official in people.items():
+        key = ("officials", name)
+        if official.government not in sides:
+            yield (*key, "government"), unknown_id(official.government, "a government", sides)
+        if official.channel not in scenario.channels:
+            yield (*key, "channel"), unknown_id(official.channel, "a channel", scenario.channels)
+        yield from counterpart_problems(
+            (*key, "counterpart"), official.counterpart, official.government, scenario
+        )
+        if official.sanctioned_by is not None and official.sanctioned_by not in sides:
+            yield (*key, "sanctioned_by"), unknown_id(official.sanctioned_by, "a government", sides)
+        elif official.sanctioned_by == official.government:
+            yield (*key, "sanctioned_by"), "expected the other government, got the official's own"
+    for side in sides:
+        leaders = [n for n, o in people.items() if o.government == side and o.rank == Rank.LEADER]
+        if len(leaders) != 1:
+            got = ", ".join(leaders) or "none"
+            yield ("officials",), f"expected one official of rank leader for {side}, got {got}"
+
+
+def counterpart_problems(key: Key, name: str, own: str, scenario: Scenario) -> Found:
+    """A counterpart who is not an official of the other government."""
+    people = scenario.officials
+    if name not in people:
+        yield key, unknown_id(name, "an official", people)
+    elif people[name].government == own:
+        yield key, f"expected an official of the other government, got {name!r} of {own}"
+
+
+def judge_channels(scenario: Scenario) -> Found:
+    """Channels and issues: what they refer to, and states that contradict themselves."""
+    sides = scenario.governments
+    for name, channel in scenario.channels.items():
+        key = ("channels", name)
+        if channel.issue not in scenario.issues:
+            yield (*key, "issue"), unknown_id(channel.issue, "an issue", scenario.issues)
+        if channel.opened_by != EITHER and channel.opened_by not in sides:
+            known = [*sides, EITHER]
+            yield (*key, "opened_by"), unknown_id(channel.opened_by, "a government", known)
+        shut = channel.state in ("closed", "suspended")
+        if channel.since is not None and channel.since > scenario.start:
+            got = channel.since.isoformat()
+            yield (*key, "since"), f"expected a day up to the start {scenario.start}, got {got}"
+        if channel.state == "suspended" and channel.since is None:
+            yield key, "expected the key 'since' for a suspended channel, found none"
+        if not shut and channel.since is not None:
+            yield (*key, "since"), f"expected no 'since' for a channel that is {channel.state}"
+    for name, issue in scenario.issues.items():
+        if issue.channel not in scenario.channels:
+            message = unknown_id(issue.channel, "a channel", scenario.channels)
+            yield ("issues", name, "channel"), message
+
+
+def judge_conduct(scenario: Scenario, menu: Menu) -> Found:
+    """What governments do: acts of the menu, shares that sum to one, channels they prefer."""
+    for side, government in scenario.governments.items():
+        key: Key = ("governments", side)
+        for position, channel in enumerate(government.prefers):
+            if channel not in scenario.channels:
+                message = unknown_id(channel, "a channel", scenario.channels)
+                yield (*key, "prefers", position), message
+        conduct, sums = government.conduct, defaultdict[str, float](float)
+        for name in conduct.shares:
+            here = (*key, "conduct", "shares", name)
+            if name not in menu.acts:
+                yield here, unknown_id(name, "an act of the menu", menu.acts)
+                continue
+            act = menu.acts[name]
+            sums[act.category] += conduct.shares[name]
+            if act.issue not in scenario.issues:
+                yield here, f"expected the issue {act.issue!r} of this act among the issues"
+        for category, rate in conduct.rates.items():
+            if rate > 0.0 and abs(sums[category] - 1.0) > SHARES_SUM:
+                got = f"got {sums[category]:g}"
+                message = f"expected shares of {category} acts that sum to 1, {got}"
+                yield (*key, "conduct", "shares"), message

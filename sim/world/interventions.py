@@ -1,0 +1,100 @@
+"""What the scenario makes happen: channels, offices, visits and accidents on their days."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.rules.quantity import at
+from sim.streams import Indices
+from sim.vocabulary import NEVER, Rung, Severity, VisitEvent
+from sim.vocabulary import VisitPhase as Phase
+from sim.world.clocks import next_look
+from sim.world.planned import Planned
+from sim.world.removal import Struck
+from sim.world.state import VisitSteps, World
+from sim.world.surroundings import JUMPS
+
+TO_COME = (Phase.PROPOSED, Phase.REBUFFED, Phase.SCHEDULED, Phase.POSTPONED)
+"""Phases of a visit that has not begun and may still."""
+ANNOUNCED = (Phase.SCHEDULED, Phase.POSTPONED)
+
+
+def meet_changes(world: World) -> None:
+    """Channels set to a state today, new holders of offices, visits cancelled or moved."""
+    setting, day = world.setting, world.day
+    if not setting.planned:
+        return
+    for planned in setting.planned_on(day, "channel"):
+        _set_channel(world, planned)
+    for planned in setting.planned_on(day, "personnel"):
+        received = list(world.reception)
+        received[planned.official] = np.array([planned.reception])
+        world.reception = tuple(received)
+    for planned in setting.planned_on(day, "visit"):
+        _change_visit(world, planned)
+
+
+def _set_channel(world: World, planned: Planned) -> None:
+    everyone, pairs = np.arange(world.lanes), np.full(world.lanes, planned.channel)
+    shut = world.level[planned.channel] == 0
+    if planned.level == 0:
+        world.today.suspended.append((pairs[~shut], everyone[~shut]))
+    else:
+        world.today.reopened.append((pairs[shut], everyone[shut]))
+        world.today.levels.append((planned.channel, planned.level))
+
+
+def _change_visit(world: World, planned: Planned) -> None:
+    """A visit that has not begun is called off, or gets another date if it has one."""
+    phase = world.phase[planned.visit]
+    if planned.action == "cancel":
+        lanes = np.flatnonzero(np.isin(phase, TO_COME))
+        announced = np.isin(phase[lanes], ANNOUNCED)
+        event = np.where(announced, VisitEvent.CANCELLED, -1).astype(np.int8)
+        _step(world, planned.visit, lanes, Phase.CANCELLED, NEVER, event)
+    else:
+        lanes = np.flatnonzero(np.isin(phase, ANNOUNCED))
+        event = np.full(len(lanes), -1, np.int8)
+        _step(world, planned.visit, lanes, Phase.SCHEDULED, planned.to, event)
+
+
+def _step(
+    world: World, slot: int, lanes: Indices, phase: Phase, date: int, event: np.ndarray
+) -> None:
+    slots, n = np.full(len(lanes), slot), len(lanes)
+    dates = np.full(n, date, np.int16)
+    wake = dates if date == NEVER else next_look(world, slots, lanes, dates, world.day)
+    steps = VisitSteps(
+        slots=slots,
+        lanes=lanes,
+        phase=np.full(n, phase, np.int8),
+        date=dates,
+        wake=wake,
+        event=event,
+    )
+    world.phase[slot, lanes] = steps.phase
+    world.visit_date[slot, lanes] = steps.date
+    world.wake[slot, lanes] = steps.wake
+    world.today.visits.append(steps)
+
+
+def meet_accidents(world: World) -> None:
+    """Encounters of a severity that the scenario makes happen today, where there is no war."""
+    for planned in world.setting.planned_on(world.day, "accident"):
+        severity = Severity(planned.severity)
+        lanes = np.flatnonzero(world.rung < Rung.WAR)
+        if world.removed is not None:
+            lanes = lanes[world.removed.kept(Struck.ENCOUNTER, world.day, lanes, severity)]
+        tally = world.today.encounters
+        if tally is None:
+            tally = np.zeros((len(Severity), world.lanes), np.int8)
+        tally[severity, lanes] += 1
+        world.today.encounters = tally
+        world.today.jump[lanes] += at(getattr(world.params.encounters, JUMPS[severity]), lanes)
+        if severity >= Severity.COLLISION:
+            world.last_incident[lanes] = world.day
+
+
+def calls_answered(world: World, day: int) -> tuple[int, ...]:
+    """Channels through which the scenario makes a crisis call be answered on a day."""
+    return tuple(p.channel for p in world.setting.planned_during(day, "call"))

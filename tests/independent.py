@@ -1,0 +1,410 @@
+"""Submodels built a second time from ``sim/ODD.md`` and the glossary alone, without the code.
+
+Plain numbers and ``math`` only. Whoever wrote it saw the description and the keys of the scenario,
+not the rule book; ``tests/test_independent.py`` compares the two. What the description left open
+stands in ``sim/TRACE.md``, and has been said there since.
+"""
+
+# ruff: noqa: E741
+# mypy: ignore-errors
+from __future__ import annotations
+
+import math
+
+EDGES = (48.0, 56.0, 64.0)
+HYSTERESIS = 2.0
+ENCOUNTERS_A_DAY = 12
+VERBAL_HOSTILE, ECONOMIC, SANCTION = "verbal_hostile", "economic", "sanction"
+MILITARY, SOVEREIGNTY, LEGAL = "military", "sovereignty", "legal"
+COOPERATIVE = ("verbal_cooperative", "talks", "concession")
+
+
+def decay(*, half_life):
+    return 2.0 ** (-1.0 / half_life)
+
+
+def clip(x, low, high):
+    return min(max(x, low), high)
+
+
+def z_of(*, S):
+    return (S - 55.0) / 10.0
+
+
+def logistic(x):
+    if x >= 0:
+        return 1.0 / (1.0 + math.exp(-x))
+    e = math.exp(x)
+    return e / (1.0 + e)
+
+
+# ---------------------------------------------------------------- 1. ladder
+def multiplier(
+    *,
+    z,
+    rung,
+    military_openness,
+    leader_openness,
+    answered,
+    domestic_1,
+    domestic_2,
+    tension_slope,
+    military_channel,
+    leader_channel,
+    domestic_slope,
+):
+    """M. Openness = level / 3; military_openness is that of the best military channel.
+    answered only matters on rungs 4-6."""
+    m = military_openness
+    l = leader_openness - 2.0 / 3.0
+    if rung >= 4 and not answered:
+        m, l = 0.0, -2.0 / 3.0  # as the description says since; before, l was 0
+    return math.exp(
+        tension_slope * z
+        + military_channel * m
+        + leader_channel * l
+        + domestic_slope * max(domestic_1, domestic_2)
+    )
+
+
+def band(*, S, rung):
+    """Rung 0-3 of the next day. From rung 4 or higher: the plain band of S, without hysteresis."""
+    if rung >= 4:
+        return sum(1 for edge in EDGES if edge <= S)
+    if rung < 3 and EDGES[rung] <= S:
+        return rung + 1
+    if rung > 0 and EDGES[rung - 1] - HYSTERESIS >= S:
+        return rung - 1
+    return rung
+
+
+def onset_probability(*, M, onset_rate, rung=0):
+    if rung >= 4:
+        return 0.0
+    return 1.0 - math.exp(-onset_rate * M / 365.0)
+
+
+def next_rung(*, rung, S, u, M, AC, stay_days, up_share):
+    """u: the day's uniform; stay_days, up_share: stay_R and up_share_R of the current rung R."""
+    if rung >= 7:
+        return 7
+    if rung < 4:
+        raise ValueError("rungs 0-3 move by band() and onset_probability()")
+    up = up_share * (math.log(2.0) / stay_days) * M
+    down = (1.0 - up_share) * (math.log(2.0) / stay_days) * math.exp(AC)
+    leave = 1.0 - math.exp(-(up + down))
+    if u * (up + down) < up * leave:
+        return rung + 1
+    if u < leave:
+        return band(S=S, rung=4) if rung == 4 else rung - 1
+    return rung
+
+
+def audience_costs(
+    *,
+    rung,
+    commitment_us,
+    commitment_cn,
+    secret_level,
+    us_audience_cost,
+    cn_audience_cost,
+    secret_channel,
+):
+    """AC. secret_level: highest level of any secret channel (0 if there is none)."""
+    ac = (us_audience_cost * commitment_us + cn_audience_cost * commitment_cn) * (1.0 + rung / 4.0)
+    return ac + (secret_channel if secret_level > 0 else 0.0)
+
+
+def after_lethal(*, rung, u, lethal_crisis, lethal=True):
+    """Rung after the day's lethal accident; never lowers the rung."""
+    if lethal and rung < 5 and u < lethal_crisis:
+        return 5
+    return rung
+
+
+# ---------------------------------------------------------------- 2. encounters
+def intensity(
+    *,
+    z,
+    x,
+    rate,
+    us_exposure,
+    cn_exposure,
+    us_interception,
+    cn_interception,
+    tension_slope,
+    branching,
+    operational_level,
+    open_channel_factor,
+    rung=0,
+):
+    if rung >= 7:
+        return 0.0
+    contacts = us_exposure * cn_interception + cn_exposure * us_interception
+    lam = rate / 365.0 * contacts * math.exp(clip(tension_slope * z, -1.0, 1.5)) * (1.0 - branching)
+    if operational_level >= 2:
+        lam *= open_channel_factor
+    return lam + x
+
+
+def number(*, u, lam):
+    """Inverse survival function: smallest n with P(N > n) <= u, at most 12 (small u: many)."""
+    p = math.exp(-lam)
+    survival = 1.0 - p
+    n = 0
+    while n < ENCOUNTERS_A_DAY and survival > u:
+        n += 1
+        p *= lam / n
+        survival -= p
+    return n
+
+
+def severity(*, u, p_publicised, p_collision, p_lethal):
+    if u < p_collision * p_lethal:
+        return "lethal"
+    if u < p_collision:
+        return "collision"
+    if u < p_collision + p_publicised:
+        return "publicised"
+    return "routine"
+
+
+def excitation(*, x, N, branching, half_life):
+    phi = decay(half_life=half_life)
+    return phi * x + branching * (1.0 - phi) * N
+
+
+# ---------------------------------------------------------------- 3. visits
+def acceptance_probability(
+    *,
+    z,
+    q,
+    reception,
+    favoured,
+    K,
+    K0,
+    E,
+    unmet,
+    acceptance,
+    channel_slope,
+    reception_slope,
+    tension_slope,
+    grievance_slope,
+    engagement_slope,
+    precondition_slope,
+    sanctioned=False,
+    sanctioned_acceptance=0.0,
+):
+    """favoured: the number added where the host favours the visitor's channel (its size is not in
+    the text); K, K0, E of the host; unmet: number of unmet preconditions."""
+    if sanctioned:
+        return sanctioned_acceptance
+    logit = (
+        math.log(acceptance / (1.0 - acceptance))
+        + channel_slope * (q - 2.0 / 3.0)
+        + reception_slope * (reception - 0.2 + favoured)
+        - tension_slope * z
+        - grievance_slope * (K - K0) / 10.0
+        + engagement_slope * (E - 0.5)
+        - precondition_slope * unmet
+    )
+    return logistic(logit)
+
+
+def postponement_probability(
+    *, z, postponement_rate, postponement_slope, secret=False, summit=False
+):
+    """The daily chance of being put off before the date."""
+    if secret or summit:
+        return 0.0
+    return 1.0 - math.exp(-postponement_rate * math.exp(postponement_slope * clip(z, -2.0, 2.0)))
+
+
+def summit_probability(
+    *,
+    rung,
+    diplomatic_level,
+    ministers,
+    days_since_incident,
+    summit_held,
+    summit_penalty,
+    summit_ministers,
+):
+    """days_since_incident: None if there was none; today's incident is 0 days ago."""
+    if rung >= 4:
+        return 0.0
+    unmet = int(diplomatic_level < 2) + int(ministers < summit_ministers)
+    unmet += int(days_since_incident is not None and days_since_incident <= 7)
+    return max(0.0, summit_held - summit_penalty * unmet)
+
+
+# ---------------------------------------------------------------- 4. perception
+def noise(*, q, noise_closed, noise_open):
+    return noise_closed + (noise_open - noise_closed) * q
+
+
+def seen_hostility(*, w, bias, defensive, sigma, epsilon):
+    return clip(-w / 3.0 + (bias if defensive else 0.0) + sigma * epsilon, 0.0, 2.0)
+
+
+def seen_friendliness(*, w, discount, H, sigma, epsilon):
+    return clip((w / 3.0) * (1.0 - discount * H) + sigma * epsilon, 0.0, 2.0)
+
+
+def own_mass(*, w):
+    return min(abs(w) / 3.0, 2.0)
+
+
+def remember(*, f, y, memory_half_life):
+    """y: sum over the acts of yesterday (0 on a day without acts)."""
+    return decay(half_life=memory_half_life) * f + y
+
+
+def belief(*, H, f, f_ref, belief_half_life):
+    return H + (1.0 - 2.0 ** (-1.0 / belief_half_life)) * (min(1.0, f / f_ref) - H)
+
+
+# ---------------------------------------------------------------- 5. reciprocity, choice
+def election_term(
+    *, category, election_verbal, election_economic, election_military, election_cooperative
+):
+    if category == VERBAL_HOSTILE:
+        return election_verbal
+    if category in (ECONOMIC, SANCTION):
+        return election_economic
+    if category == MILITARY:
+        return election_military
+    if category in COOPERATIVE:
+        return election_cooperative
+    return 0.0  # sovereignty, legal
+
+
+def multiplier_of_category(
+    *,
+    category,
+    z,
+    z_without_visits,
+    D,
+    K,
+    K0,
+    economic_weakness,
+    near_summit,
+    rung,
+    tension_slope,
+    election_verbal,
+    election_economic,
+    election_military,
+    election_cooperative,
+    weakness_cooperative,
+    grievance_slope,
+    pre_summit_hostile,
+    pre_summit_cooperative,
+    crisis_hostile,
+    crisis_cooperative,
+):
+    """D, K, K0, economic_weakness of the acting side."""
+    friendly = category in COOPERATIVE
+    tension_z = z_without_visits if category in (ECONOMIC, SOVEREIGNTY) else z
+    e = election_term(
+        category=category,
+        election_verbal=election_verbal,
+        election_economic=election_economic,
+        election_military=election_military,
+        election_cooperative=election_cooperative,
+    )
+    total = (-1.0 if friendly else 1.0) * tension_slope * tension_z + D * e
+    if category in (VERBAL_HOSTILE, SANCTION):
+        total += grievance_slope * (K - K0) / 10.0
+    if friendly:
+        total += weakness_cooperative * economic_weakness
+    if near_summit:
+        total += pre_summit_cooperative if friendly else pre_summit_hostile
+    m = math.exp(clip(total, -1.0, 1.2))
+    if rung >= 4:
+        m *= crisis_cooperative if friendly else crisis_hostile
+    return m
+
+
+def intensity_of_category(
+    *, base, share, m, f_own, f_other, inertia, reciprocity, memory_half_life, policy=1.0
+):
+    """base: the tone's lambda0; share: pi; inertia: iota; reciprocity: rho."""
+    phi = decay(half_life=memory_half_life)
+    return (
+        policy
+        * share
+        * max(0.0, base * m + (1.0 - phi) * (inertia * f_own + reciprocity * f_other))
+    )
+
+
+def fires_probability(*, lam):
+    return 1.0 - math.exp(-lam)
+
+
+def choice_probabilities(
+    *,
+    shares,
+    weights,
+    risks,
+    costs,
+    feasible,
+    D,
+    H,
+    E,
+    rung,
+    precision,
+    domestic_weight,
+    belief_weight,
+    engagement_weight,
+    risk_aversion,
+):
+    """Lists of equal length, one entry an act; probabilities in the same order."""
+    utilities = []
+    for share, w, risk, cost, ok in zip(shares, weights, risks, costs, feasible, strict=True):
+        if not ok or share <= 0.0:
+            utilities.append(None)
+            continue
+        v = w / 10.0
+        push = -domestic_weight * D - belief_weight * H + engagement_weight * E
+        utilities.append(
+            math.log(share) + precision * (v * push - risk_aversion * risk * rung / 7.0 - cost)
+        )
+    known = [u for u in utilities if u is not None]
+    if not known:
+        return [0.0] * len(utilities)
+    top = max(known)
+    masses = [0.0 if u is None else math.exp(u - top) for u in utilities]
+    total = sum(masses)
+    return [mass / total for mass in masses]
+
+
+# ---------------------------------------------------------------- 6. channels, tension
+def reopening_probability(
+    *, z, suspension_half_life, reopening_slope, sanctioned=False, sanctioned_acceptance=0.0
+):
+    """For a channel at level 0."""
+    gate = sanctioned_acceptance if sanctioned else 1.0
+    return 1.0 - math.exp(
+        -math.log(2.0) / suspension_half_life * math.exp(-reopening_slope * max(z, -2.0)) * gate
+    )
+
+
+def call_probability(*, military_level, leader_level, answered_open, answered_closed):
+    return answered_open if max(military_level, leader_level) >= 1 else answered_closed
+
+
+def fast_tension(*, X, acts, usual_other, expected_coercion, jumps, half_life, act_gain):
+    """acts: (issue weight omega, act weight w) of every act of the day; usual_other: E_r;
+    expected_coercion: C of the morning; jumps: sum of the jumps of shocks and encounters."""
+    flow = sum(omega * -w for omega, w in acts)
+    return (
+        decay(half_life=half_life) * X + act_gain * (flow - usual_other - expected_coercion) + jumps
+    )
+
+
+def expected_coercion(*, C, c, habituation_half_life):
+    return C + (1.0 - 2.0 ** (-1.0 / habituation_half_life)) * (c - C)
+
+
+def tension(*, base, X, V, W):
+    return clip(base + X + V + W, 0.0, 100.0)
