@@ -53,7 +53,7 @@ def attribute(
     return [
         _attribute(m.name, draws.split(m.values), groups, chosen)
         for m in measured
-        if m.values is not None
+        if m.values is not None and m.asked is None
     ]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -152,6 +152,9 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
         raise InputError(document.problem(("change",), message))
+    made = _with_own_record(made, base, problems)
+    if problems:
+        raise InputError(*problems)
     about: dict[str, str | None] = {
         "title": branch.title,
         "summary": branch.summary,
@@ -167,22 +170,35 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     )
 
 
+def _with_own_record(
+    made: LoadedScenario, base: LoadedScenario, problems: list[Problem]
+) -> LoadedScenario:
+    """A branch with another start or record reads the record anew, up to its own start."""
+    own, old = made.scenario, base.scenario
+    if (own.record, own.start) == (old.record, old.start):
+        return made
+    folder = Path(base.folder)
+    record = () if own.record is None else _record(folder / own.record, own, made.menu, problems)
+    digest = canonical_hash(own, made.menu, record)
+    return made.model_copy(update={"record": record, "canonical_hash": digest})
+
+
 Known = tuple[Collection[str] | None, Collection[str] | None]
-"""Keys of the sources and ids of the facts that lie beside a menu."""
+"""The sources and the facts that lie beside a menu, by key."""
 
 
 @lru_cache(maxsize=16)
-def _keys(path: Path, modified: float) -> Collection[str]:
-    return tuple(read(path).values)
+def _entries(path: Path, modified: float) -> Mapping[str, Any]:
+    return read(path).values
 
 
 def known_seeds(folder: Path) -> Known:
     """Sources and facts of a folder; None for a file that is not there."""
 
-    def keys(path: Path) -> Collection[str] | None:
-        return _keys(path, path.stat().st_mtime) if path.is_file() else None
+    def entries(path: Path) -> Mapping[str, Any] | None:
+        return _entries(path, path.stat().st_mtime) if path.is_file() else None
 
-    return keys(folder / "sources.yaml"), keys(folder / "ledger.yaml")
+    return entries(folder / "sources.yaml"), entries(folder / "ledger.yaml")
 
 
 def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | None:

@@ -58,10 +58,13 @@ class Repertoire:
 
 
 def read_acts(scenario: Scenario, menu: Menu) -> Acts:
-    """The menu, with the issues' weights and channels of a scenario."""
+    """The menu, with the issues' weights and channels of a scenario.
+
+    An act of an issue that the two do not have weighs nothing: it is in neither repertoire.
+    """
     channels = list(scenario.channels)
     acts = menu.acts.values()
-    issues = [scenario.issues[act.issue] for act in acts]
+    issues = [scenario.issues.get(act.issue) for act in acts]
     return Acts(
         ids=tuple(menu.acts),
         cameo=tuple(act.cameo for act in acts),
@@ -70,8 +73,10 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
         category=np.array([CATEGORIES.index(act.category) for act in acts]),
         weight=np.array([act.weight for act in acts]),
         goldstein=np.array([act.goldstein for act in acts]),
-        issue_weight=np.array([issue.weight for issue in issues]),
-        channel=np.array([channels.index(issue.channel) for issue in issues]),
+        issue_weight=np.array([0.0 if issue is None else issue.weight for issue in issues]),
+        channel=np.array(
+            [0 if issue is None else channels.index(issue.channel) for issue in issues]
+        ),
         defensive=np.array([act.defensive for act in acts]),
         commitment=np.array([act.commitment for act in acts]),
         cost=np.array([act.cost for act in acts]),
