@@ -8,7 +8,7 @@ from string import Template
 
 from analysis.chronicle.phases import phases
 from analysis.chronicle.story import Chapter, Entry, Story
-from analysis.chronicle.words import RUNG_NOUNS, day_month, full_date, span
+from analysis.chronicle.words import MONTHS, RUNG_NOUNS, day_month, full_date, span
 from sim.chronicle.events import Chronicle
 from sim.vocabulary import Rung
 
@@ -43,7 +43,7 @@ code { font-size: .85rem; overflow-wrap: anywhere; }
 @media (max-width: 34rem) { td.n:nth-child(3), td.n:nth-child(4), th:nth-child(3), th:nth-child(4)
   { display: none; } }
 @media print { body { margin: 0; max-width: none; font-size: 10pt; } tr { break-inside: avoid; } }
-</style></head><body>
+</style></head><body><main>
 <h1>$title</h1>
 <p class="name">$name</p>
 $picture
@@ -51,6 +51,7 @@ $picture
 $short
 $chapters
 $unless
+</main>
 <footer><p>The numbers beside a sentence are those of that evening. One history out of many that the
 same start can have: what is typical, and how sure it is, only the ensemble tells.</p>
 <p><code>$how</code><br>canonical hash of the scenario $hash</p></footer>
@@ -100,7 +101,8 @@ def _chapter(story: Story, chapter: Chapter) -> str:
         rows.append(_row(story, entry, before))
         before = entry
     columns = "".join(
-        f'<th scope="col">{name}</th>' for name in ("date", "tension", "rung", "channels", "")
+        f'<th scope="col">{name}</th>'
+        for name in ("date", "tension", "rung", "channels", "what happened")
     )
     table = f"<table><thead><tr>{columns}</tr></thead><tbody>\n" + "\n".join(rows)
     return f"{head}\n{table}\n</tbody></table>\n{besides}</section>"
@@ -165,4 +167,4 @@ def _months(chronicle: Chronicle, x: Callable[[float], float]) -> Iterator[str]:
         )
         if place % every == 0 and x(day) < WIDTH - 40:
             when = chronicle.date(day)
-            yield f'<text x="{x(day):.1f}" y="{HEIGHT - 5}">{when:%b %Y}</text>'
+            yield f'<text x="{x(day):.1f}" y="{HEIGHT - 5}">{MONTHS[when.month - 1][:3]} {when.year}</text>'

@@ -42,7 +42,9 @@ def _ladder(context: Context) -> str:
     first_top = story.rung.index(top)
     spells = sum(1 for day in high if day == 0 or story.rung[day - 1] < Rung.CONFRONTATION)
     text = f"a militarised confrontation began on {context.on(high[0])}"
-    if top > Rung.CONFRONTATION:
+    if story.rung[high[0]] == top > Rung.CONFRONTATION:
+        text = f"it came straight to {rung(top)} on {context.on(high[0])} and no further"
+    elif top > Rung.CONFRONTATION:
         text += f" and went as far as {rung(top)}, on {context.on(first_top)}"
     days = number(len(high), "day")
     times = "" if spells == 1 else f", in {number(spells, 'spell')}"
@@ -113,7 +115,7 @@ def _encounters(context: Context) -> str:
     }
     text = f"their forces had {number(sum(counts.values()), 'risky encounter')}"
     public = counts["publicised"]
-    known = f"{words(public)} of them publicised"
+    known = f"{words(public) if public else 'none'} of them publicised"
     return sentence(f"{text}, {known}, {_worse(counts['collision'], counts['lethal'])}")
 
 

@@ -223,6 +223,19 @@ def test_but_for_in_words(escalated: Chronicle) -> None:
     assert lines[-1] == JOINT
 
 
+def test_a_history_that_begins_high_or_with_nothing_public_is_summed_up_in_english() -> None:
+    loaded = changed(baseline(), {"tension.start": 60.0, "encounters.rate": 0.0}, visits={})
+    it = {"date": "2023-07-10", "kind": "accident", "severity": "lethal", "evidence": "A"}
+    loaded = branch(
+        changed(loaded, {"ladder.lethal_crisis": 1.0, "ladder.onset_rate": 0.0}, outcomes={}),
+        {"interventions.add": {"it": it}},
+    )
+    text = words(" ".join(tell(trace(loaded, 1, 0, 0, 3).chronicle).short))
+
+    assert "It came straight to a crisis (rung 5) on 10 July 2023 and no further" in text
+    assert "one risky encounter, none of them publicised, one a collision, which was lethal" in text
+
+
 @given(st.lists(st.integers(0, 7), min_size=1, max_size=120))
 def test_phases_cover_every_day_once(rungs: list[int]) -> None:
     found = phases(rungs)
