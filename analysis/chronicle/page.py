@@ -167,4 +167,5 @@ def _months(chronicle: Chronicle, x: Callable[[float], float]) -> Iterator[str]:
         )
         if place % every == 0 and x(day) < WIDTH - 40:
             when = chronicle.date(day)
-            yield f'<text x="{x(day):.1f}" y="{HEIGHT - 5}">{MONTHS[when.month - 1][:3]} {when.year}</text>'
+            month = f"{MONTHS[when.month - 1][:3]} {when.year}"
+            yield f'<text x="{x(day):.1f}" y="{HEIGHT - 5}">{month}</text>'
