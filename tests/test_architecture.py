@@ -26,6 +26,7 @@ FLOORS = {
     "sim.counting": 4,
     "sim.tally": 4,
     "sim.diary": 4,
+    "sim.chronicle": 4,
     "sim.limits": 4,
     "sim.tables": 5,
     "sim.media": 5,

@@ -8,6 +8,7 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.chronicle.chronicler import Chronicler
 from sim.day import play_day
 from sim.engines.mesa_agents import GovernmentAgent, OfficialAgent
 from sim.errors import InputError, Problem
@@ -39,6 +40,7 @@ class DiplomacyModel(mesa.Model):
         world: the state, with one lane.
         tally: the outcomes so far.
         governments, officials: the agents, in declared order.
+        chronicler: set to one, it watches every day from then on.
         datacollector: tension, rung and acts, a row a day played (as ``batch_run`` reads it).
 
     Raises:
@@ -66,6 +68,7 @@ class DiplomacyModel(mesa.Model):
         draws, runs = np.array([draw]), np.array([run])
         self.world: World = begin(self.setting, values, Luck(root, draws, runs), 1)
         self.tally: Tally = new_tally(self.setting, draws, runs, self.days, logged=1)
+        self.chronicler: Chronicler | None = None
         self.governments = [GovernmentAgent(self, side) for side in range(SIDES)]
         self.officials = [
             OfficialAgent(self, position) for position in range(len(self.setting.officials.ids))
@@ -88,10 +91,14 @@ class DiplomacyModel(mesa.Model):
             return
         play_day(self.world, act=self._everyone_acts)
         note_day(self.tally, self.world)
+        if self.chronicler is not None:
+            self.chronicler.evening(self.world)
         self.datacollector.collect(self)
         self.running = self.world.day < self.days
 
     def _everyone_acts(self, _world: World) -> None:
+        if self.chronicler is not None:
+            self.chronicler.morning(self.world)
         self.agents.do("decide")
         self.agents.do("commit")
 

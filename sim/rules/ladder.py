@@ -134,6 +134,17 @@ def way_down(
     return np.asarray(burden * height + np.where(secret_open, secret, 0.0))
 
 
+def competing_hazards(
+    rung: Ints, modifier: Floats, way_down: Floats, params: LadderParams
+) -> tuple[Floats, Floats]:
+    """Daily hazards of leaving rungs 4-6 upward and downward, u and d of :func:`climb`: (n,)."""
+    on_5, on_6 = rung == Rung.CRISIS, rung == Rung.LIMITED_FORCE
+    share = np.where(on_6, params.up_share_6, np.where(on_5, params.up_share_5, params.up_share_4))
+    median = np.where(on_6, params.stay_6, np.where(on_5, params.stay_5, params.stay_4))
+    speed = np.log(2.0) / median
+    return share * speed * modifier, (1.0 - share) * speed * np.exp(way_down)
+
+
 def climb(
     uniform: Floats, rung: Ints, modifier: Floats, way_down: Floats, params: LadderParams
 ) -> Ints:
@@ -152,12 +163,7 @@ def climb(
     Returns:
         (n,) int8: rung - 1, rung or rung + 1; 3 means back to the bands of tension.
     """
-    on_5, on_6 = rung == Rung.CRISIS, rung == Rung.LIMITED_FORCE
-    share = np.where(on_6, params.up_share_6, np.where(on_5, params.up_share_5, params.up_share_4))
-    median = np.where(on_6, params.stay_6, np.where(on_5, params.stay_5, params.stay_4))
-    speed = np.log(2.0) / median
-    up = share * speed * modifier
-    down = (1.0 - share) * speed * np.exp(way_down)
+    up, down = competing_hazards(rung, modifier, way_down, params)
     both = up + down
     leave = -np.expm1(-both)
     upward = uniform * both < up * leave

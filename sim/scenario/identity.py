@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.scenario.schema import Menu, RecordedEvent, Scenario
 
-WORDS_ONLY = ("title", "summary", "purpose", "why", "name", "office", "definition", "place")
+WORDS_ONLY = ("title", "told", "summary", "purpose", "why", "name", "office", "definition", "place")
 """Keys that say something to people and change nothing; not part of a scenario's hash."""
 QUESTIONS = {"variants", "expectations", "figures"}
 """Sections that ask something of a scenario and change nothing in it."""

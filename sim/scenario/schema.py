@@ -319,6 +319,11 @@ class Act(Evidenced):
     """One act of the menu."""
 
     title: str
+    told: str = ""
+    """What a chronicle says the government did: a past tense that is also the participle.
+
+    ``{other}`` stands for the name of the other government.
+    """
     category: Category
     issue: Identifier
     weight: Annotated[float, Strict(), Field(ge=-10.0, le=8.0)]

@@ -10,6 +10,7 @@ from sim.rules.quantity import at
 from sim.streams import Indices
 from sim.vocabulary import Duty, Role, VisitEvent
 from sim.world.contacts import gate_is_open
+from sim.world.removal import other_steps
 from sim.world.state import VisitSteps, World, add_at
 from sim.world.surroundings import owe
 
@@ -18,6 +19,8 @@ def commit_visits(world: World, steps: VisitSteps) -> None:
     """Apply what was decided about some visits."""
     if not len(steps.slots):
         return
+    if world.removed is not None:
+        steps = other_steps(world, steps)
     slots, lanes = steps.slots, steps.lanes
     put_off_late = (steps.event == VisitEvent.POSTPONED) & (
         world.visit_date[slots, lanes] <= world.day

@@ -84,7 +84,7 @@ def _in_phases(world: World, slots: Ints, lanes: Indices, phases: tuple[Phase, .
     return np.isin(world.phase[slots, lanes[:, None]], phases) & ~padded
 
 
-def _unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
+def unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Whether a visit that should be over first is not."""
     after = world.setting.slots.after[slots]
     over = _in_phases(world, after, lanes, OVER) | (after < 0)
@@ -108,6 +108,12 @@ def _idea(world: World, slots: Indices, lanes: Indices) -> Step:
 
 def _accepts(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Whether the host's official receives the visitor."""
+    chance = acceptance(world, slots, lanes)
+    return (_uniform(world, "acceptance", slots, lanes) < chance) & (world.rung[lanes] < Rung.WAR)
+
+
+def acceptance(world: World, slots: Indices, lanes: Indices) -> Floats:
+    """Chance that the host's official receives the visitor today: (n,)."""
     about = world.setting.slots
     host = about.host_side[slots]
     reception = np.empty(len(slots))
@@ -118,18 +124,17 @@ def _accepts(world: World, slots: Indices, lanes: Indices) -> Flags:
     for side in np.unique(host):
         of = host == side
         engagement[of] = at(world.engagement[side], lanes[of])
-    chance = visits.acceptance(
+    return visits.acceptance(
         openness(world.level[about.channel[slots], lanes]),
         reception,
         about.favoured[slots],
         world.z[lanes],
         (world.sanctions[host, lanes] - world.sanctions_at_start[host, lanes]) / 10.0,
         engagement,
-        _unmet(world, slots, lanes),
+        unmet(world, slots, lanes),
         world.day <= about.barred_until[slots],
         world.params.visits.at_lanes(lanes),
     )
-    return (_uniform(world, "acceptance", slots, lanes) < chance) & (world.rung[lanes] < Rung.WAR)
 
 
 def agreed_date(world: World, slots: Indices, lanes: Indices) -> Ints:
@@ -202,7 +207,7 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
         _uniform(world, "incident", slots, lanes) < at(rule.incident_postponement, lanes)
     )
     world_at_war = world.rung[lanes] == Rung.WAR
-    waits = due & ~about.summit[slots] & _unmet(world, slots, lanes) & ~by_incident & ~world_at_war
+    waits = due & ~about.summit[slots] & unmet(world, slots, lanes) & ~by_incident & ~world_at_war
     off = by_opinion | by_incident
     called_off = off & (_uniform(world, "cancel", slots, lanes) < at(rule.cancel_share, lanes))
     called_off |= due & about.summit[slots] & ~_summit_held(world, slots, lanes)
@@ -230,21 +235,27 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
 
 def _summit_held(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Whether the leaders meet on the day set, given the conditions that ought to be met."""
+    rule = world.params.visits
+    unmet = summit_conditions_unmet(world, slots, lanes).sum(axis=0)
+    chance = visits.summit_probability(
+        at(rule.summit_held, lanes), at(rule.summit_penalty, lanes), unmet, world.rung[lanes]
+    )
+    return _uniform(world, "held", slots, lanes) < chance
+
+
+def summit_conditions_unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Which of three conditions that ought to be met before a summit are not: (3, n).
+
+    A working diplomatic channel; enough ministers of the guest come and gone; a week without an
+    incident.
+    """
     rule, setting = world.params.visits, world.setting
     diplomatic = np.zeros(len(lanes), bool)
     for c in setting.channels.of_kind(ChannelKind.DIPLOMATIC):
         diplomatic |= world.level[c, lanes] >= 2
     guests = world.ministers[setting.slots.visitor_side[slots], lanes]
     recent = world.day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
-    unmet = (
-        (~diplomatic).astype(np.int64)
-        + (guests < np.rint(at(rule.summit_ministers, lanes)))
-        + recent
-    )
-    chance = visits.summit_probability(
-        at(rule.summit_held, lanes), at(rule.summit_penalty, lanes), unmet, world.rung[lanes]
-    )
-    return _uniform(world, "held", slots, lanes) < chance
+    return np.stack([~diplomatic, guests < np.rint(at(rule.summit_ministers, lanes)), recent])
 
 
 def _accept_again(world: World, slots: Indices, lanes: Indices) -> Step:

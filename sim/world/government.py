@@ -21,6 +21,7 @@ from sim.vocabulary import (
     Role,
     Rung,
 )
+from sim.world.removal import Struck
 from sim.world.repertoire import COERCIVE
 from sim.world.state import ActsDone, World
 
@@ -48,6 +49,9 @@ def decide_acts(world: World, side: int) -> ActsDone:
     place = category * world.lanes + lanes
     # what is planned stands first, then duties; both keep their place where a category fires too
     _, first = np.unique(place, return_index=True)
+    if world.removed is not None:
+        keep = world.removed.kept(Struck.ACT, world.day, lanes[first], side, act[first])
+        first = first[keep]
     return ActsDone(
         side=side,
         lanes=lanes[first],
@@ -105,7 +109,7 @@ def _due(world: World, side: int, duty: Duty) -> Chosen:
 
 def _routine(world: World, side: int) -> list[Chosen]:
     """Acts that the intensities of the categories beget today."""
-    base, excited, parts = _intensities(world, side)
+    base, excited, parts = intensities(world, side)
     repertoire = world.setting.repertoires[side]
     group = reciprocity.intensity(base, np.ones(1), excited)
     shares = repertoire.policy * repertoire.shares
@@ -132,7 +136,7 @@ def _routine(world: World, side: int) -> list[Chosen]:
     return chosen
 
 
-def _intensities(world: World, side: int) -> tuple[Floats, Floats, Floats]:
+def intensities(world: World, side: int) -> tuple[Floats, Floats, Floats]:
     """Base intensity by group, excitation by group, and its parts.
 
     Returns:

@@ -10,6 +10,7 @@ from sim.vocabulary import NEVER, Rung, Severity, VisitEvent
 from sim.vocabulary import VisitPhase as Phase
 from sim.world.clocks import next_look
 from sim.world.planned import Planned
+from sim.world.removal import Struck
 from sim.world.state import VisitSteps, World
 from sim.world.surroundings import JUMPS
 
@@ -82,6 +83,8 @@ def meet_accidents(world: World) -> None:
     for planned in world.setting.planned_on(world.day, "accident"):
         severity = Severity(planned.severity)
         lanes = np.flatnonzero(world.rung < Rung.WAR)
+        if world.removed is not None:
+            lanes = lanes[world.removed.kept(Struck.ENCOUNTER, world.day, lanes, severity)]
         tally = world.today.encounters
         if tally is None:
             tally = np.zeros((len(Severity), world.lanes), np.int8)
@@ -92,6 +95,6 @@ def meet_accidents(world: World) -> None:
             world.last_incident[lanes] = world.day
 
 
-def calls_answered(world: World) -> tuple[int, ...]:
-    """Channels through which the scenario makes a crisis call be answered today."""
-    return tuple(p.channel for p in world.setting.planned_during(world.day, "call"))
+def calls_answered(world: World, day: int) -> tuple[int, ...]:
+    """Channels through which the scenario makes a crisis call be answered on a day."""
+    return tuple(p.channel for p in world.setting.planned_during(day, "call"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.rules import channels, coercion, ladder, tension
-from sim.rules.quantity import Floats, Ints, at, decay
+from sim.rules.quantity import Flags, Floats, Ints, at, decay
 from sim.streams import Indices
 from sim.vocabulary import (
     MILITARY_CHANNELS,
@@ -17,6 +17,7 @@ from sim.vocabulary import (
 from sim.world.clocks import next_reopening
 from sim.world.consequences import settle_reassurance
 from sim.world.interventions import calls_answered
+from sim.world.removal import Struck, strike_channels
 from sim.world.repertoire import COERCIVE
 from sim.world.state import World, add_at
 
@@ -25,6 +26,8 @@ NO_EFFECT = np.zeros(1)
 
 def settle(world: World) -> None:
     """Tomorrow's tension, trust, stocks and channel levels, from what happened today."""
+    if world.removed is not None:
+        strike_channels(world)
     settle_reassurance(world)
     _settle_stocks(world)
     _settle_tension(world)
@@ -106,11 +109,16 @@ def climb(world: World) -> None:
     if len(high):
         _move_on_the_ladder(world, after, high)
     _accidents(world, after)
+    if world.removed is not None:
+        everyone = np.arange(world.lanes)
+        stays = ~world.removed.kept(Struck.STEP, world.day, everyone)
+        after[stays] = rung[stays]
     world.committed = np.where(after >= Rung.CONFRONTATION, world.committed, 0.0)
     world.rung = after
 
 
-def _pressure(world: World, lanes: Indices) -> Floats:
+def pressure_on_both(world: World, lanes: Indices) -> Floats:
+    """The higher of the two domestic pressures of today: (n,) or (1,)."""
     return np.maximum(at(world.pressure[0], lanes), at(world.pressure[1], lanes))
 
 
@@ -133,12 +141,9 @@ def _onset(world: World, after: Ints) -> None:
     if not len(lanes):
         return
     here = rule.at_lanes(lanes)
+    military, leader = channels_in_peace(world, lanes)
     modifier = ladder.modifier(
-        world.z[lanes],
-        channels.openness(_best(world, lanes, *MILITARY_CHANNELS)),
-        channels.openness(_best(world, lanes, ChannelKind.LEADER)) - ladder.LEADER_REFERENCE,
-        _pressure(world, lanes),
-        here,
+        world.z[lanes], military, leader, pressure_on_both(world, lanes), here
     )
     begins = uniform[lanes] < ladder.onset_probability(here.onset_rate, modifier)
     after[lanes[begins]] = Rung.CONFRONTATION
@@ -146,23 +151,10 @@ def _onset(world: World, after: Ints) -> None:
 
 def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     """Rungs 4-6: up, down or stay. Channels help only if today's call is answered."""
-    here, rule = world.params.ladder.at_lanes(lanes), world.params.channels
-    military = _best(world, lanes, *MILITARY_CHANNELS)
-    leader = _best(world, lanes, ChannelKind.LEADER)
-    military, leader, assured = _called(world, military, leader)
-    reachable = np.maximum(military, leader) >= 1
-    chance = channels.answer_probability(
-        reachable, at(rule.answered_open, lanes), at(rule.answered_closed, lanes)
-    )
-    answered = (world.luck.uniform("ladder.call", world.day, lanes) < chance) | assured
-    modifier = ladder.modifier(
-        world.z[lanes],
-        np.where(answered, channels.openness(military), 0.0),
-        # a call that nobody answers is a channel that is shut
-        np.where(answered, channels.openness(leader), 0.0) - ladder.LEADER_REFERENCE,
-        _pressure(world, lanes),
-        here,
-    )
+    here = world.params.ladder.at_lanes(lanes)
+    military, leader, _ = channels_in_crisis(world, lanes, world.day)
+    pressure = pressure_on_both(world, lanes)
+    modifier = ladder.modifier(world.z[lanes], military, leader, pressure, here)
     secret = np.zeros(len(lanes), bool)
     for c in np.flatnonzero(world.setting.channels.secret):
         secret |= world.level[c, lanes] > 0
@@ -179,12 +171,48 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     after[lanes] = np.where(rung < Rung.CONFRONTATION, settled, rung)
 
 
-def _called(world: World, military: Ints, leader: Ints) -> tuple[Ints, Ints, bool]:
-    """Levels of today with the calls that the scenario makes be answered; whether there is one.
+def channels_in_crisis(world: World, lanes: Indices, day: int) -> tuple[Floats, Floats, Flags]:
+    """What channels do for relations on rungs 4-6: they help only if today's call is answered.
+
+    Args:
+        world: in the evening of the day.
+        lanes: (n,) on such a rung.
+        day: the day.
+
+    Returns:
+        Openness of the best military channel, that of the leaders less 2/3, and whether the call
+        is answered: (n,) each.
+    """
+    rule = world.params.channels
+    military = _best(world, lanes, *MILITARY_CHANNELS)
+    leader = _best(world, lanes, ChannelKind.LEADER)
+    military, leader, assured = _called(world, military, leader, day)
+    reachable = np.maximum(military, leader) >= 1
+    chance = channels.answer_probability(
+        reachable, at(rule.answered_open, lanes), at(rule.answered_closed, lanes)
+    )
+    answered = (world.luck.uniform("ladder.call", day, lanes) < chance) | assured
+    # a call that nobody answers is a channel that is shut
+    return (
+        np.where(answered, channels.openness(military), 0.0),
+        np.where(answered, channels.openness(leader), 0.0) - ladder.LEADER_REFERENCE,
+        answered,
+    )
+
+
+def channels_in_peace(world: World, lanes: Indices) -> tuple[Floats, Floats]:
+    """The same below rung 4, where nobody has to call: openness of both, (n,) each."""
+    military = channels.openness(_best(world, lanes, *MILITARY_CHANNELS))
+    leader = channels.openness(_best(world, lanes, ChannelKind.LEADER))
+    return military, leader - ladder.LEADER_REFERENCE
+
+
+def _called(world: World, military: Ints, leader: Ints, day: int) -> tuple[Ints, Ints, bool]:
+    """Levels of a day with the calls that the scenario makes be answered; whether there is one.
 
     A channel through which such a call goes is at least at level 1 for the day.
     """
-    called = calls_answered(world)
+    called = calls_answered(world, day)
     for channel in called:
         if world.setting.channels.kinds[channel] == ChannelKind.LEADER:
             leader = np.maximum(leader, 1)

@@ -34,12 +34,21 @@ def _take_in(world: World, done: ActsDone) -> None:
     """Yesterday's acts of one government, as it knows them and as the other saw them."""
     acts, observer = world.setting.acts, 1 - done.side
     weight, tone = acts.weight[done.act], (done.category >= HOSTILE).astype(np.intp)
-    sight = _sight(world, done, observer)
-    left = _left_to_reciprocity(world, done, observer, sight)
+    sight, left = sightings(world, done)
     # one by one in the order of categories, so that sums do not depend on layout
     add_at(world.own, (tone, done.side, done.lanes), perception.own_mass(weight))
     add_at(world.seen, (tone, observer, done.lanes), sight)
     add_at(world.unanswered, (tone, observer, done.lanes), left)
+
+
+def sightings(world: World, done: ActsDone) -> tuple[Floats, Floats]:
+    """Yesterday's acts of one government in standard acts: as seen, and what is left of that.
+
+    What is left, (n,) like the first, is what ordinary reciprocity answers.
+    """
+    observer = 1 - done.side
+    sight = _sight(world, done, observer)
+    return sight, _left_to_reciprocity(world, done, observer, sight)
 
 
 def _sight(world: World, done: ActsDone, observer: int) -> Floats:

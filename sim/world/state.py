@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from sim.streams import Indices, Keys, Luck, family
 from sim.vocabulary import CATEGORIES, SIDES, ShockKind
 from sim.world.setting import Setting
 from sim.world.usual import Usual
+
+if TYPE_CHECKING:
+    from sim.world.removal import Removals
 
 LONG_AGO = -10_000
 """A day long before any start; differences to it still fit an int16."""
@@ -62,6 +65,7 @@ class Today:
         ministers: (G, L) ministerial visits completed by each side.
         acts: acts done, government by government.
         shocks: offended side, lanes and weights of the shocks of the day.
+        shock_names: of their streams.
         reassured: side, lanes, and whether each move was unilateral.
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
@@ -79,6 +83,7 @@ class Today:
     encounters: Ints | None = None
     acts: list[ActsDone] = field(default_factory=list)
     shocks: list[tuple[int, Indices, Floats]] = field(default_factory=list)
+    shock_names: list[str] = field(default_factory=list)
     reassured: list[tuple[int, Indices, Flags]] = field(default_factory=list)
     visits: list[VisitSteps] = field(default_factory=list)
     suspended: list[tuple[Indices, Indices]] = field(default_factory=list)
@@ -170,6 +175,7 @@ class World:
     summit_near: Flags = field(default_factory=lambda: np.zeros(0, bool))
     yesterday: list[ActsDone] = field(default_factory=list)
     own_values: Mapping[str, Number] | None = None  # numbers after a past in common
+    removed: Removals | None = None  # events struck from histories, for experiments
 
 
 def add_at(

@@ -13,6 +13,7 @@ from sim.vocabulary import NEVER, SIDES, ChannelKind, Duty, Role, Rung, Severity
 from sim.vocabulary import VisitPhase as Phase
 from sim.world.calendar import engagement_of, pressure_of
 from sim.world.clocks import later, next_shock
+from sim.world.removal import Struck
 from sim.world.setting import OF_EITHER
 from sim.world.state import World
 
@@ -64,12 +65,15 @@ def _shock(
 ) -> None:
     """One shock in some lanes: tension and an incident; over sovereignty also the answers."""
     at_peace = world.rung[lanes] < Rung.WAR
+    if world.removed is not None:
+        at_peace &= world.removed.kept(Struck.SHOCK, world.day, lanes, name)
     lanes, weight = lanes[at_peace], weight[at_peace]
     if not len(lanes):
         return
     jump = shocks.jump(weight, at(world.params.shocks.tension_jump, lanes))
     world.today.jump[lanes] += jump
     world.today.shocks.append((offended, lanes, weight))
+    world.today.shock_names.append(name)
     world.last_incident[lanes] = world.day
     if answered:
         _answer(world, name, offended, lanes, weight)
@@ -124,12 +128,11 @@ def meet_encounters(world: World) -> None:
     count = poisson_count(uniform[lanes], intensity[lanes])
     lanes, count = lanes[count > 0], count[count > 0]
     number = np.zeros(world.lanes)
-    number[lanes] = count
+    if len(lanes):
+        number[lanes] = _mark(world, lanes, count)
     world.excitation = encounters.excite(
         world.excitation, number, rule.branching, decay(rule.half_life)
     )
-    if len(lanes):
-        _mark(world, lanes, count)
 
 
 JUMPS = {
@@ -139,8 +142,8 @@ JUMPS = {
 }
 
 
-def _mark(world: World, lanes: Indices, count: Ints) -> None:
-    """Severity of each encounter, tension and incidents that follow from it."""
+def _mark(world: World, lanes: Indices, count: Ints) -> Ints:
+    """Severity of each encounter, tension and incidents that follow; how many there were: (n,)."""
     rule, day = world.params.encounters, world.day
     tally = np.zeros((len(Severity), world.lanes), np.int8)
     for j in range(int(count.max())):
@@ -152,9 +155,13 @@ def _mark(world: World, lanes: Indices, count: Ints) -> None:
             at(rule.p_collision, some),
             at(rule.p_lethal, some),
         )
+        if world.removed is not None:
+            keep = world.removed.kept(Struck.ENCOUNTER, day, some, severity)
+            some, severity = some[keep], severity[keep]
         tally[severity, some] += 1
         for grade, jump in JUMPS.items():
             hit = some[severity == grade]
             world.today.jump[hit] += at(getattr(rule, jump), hit)
         world.last_incident[some[severity >= Severity.COLLISION]] = day
     world.today.encounters = tally
+    return count if world.removed is None else tally[:, lanes].sum(axis=0)

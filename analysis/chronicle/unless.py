@@ -1,0 +1,168 @@
+"""But-for answers in sentences: had this not happened, then that would not have come."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.but_for import ButFor, Without
+from analysis.chronicle.context import ENCOUNTERS, Context
+from analysis.chronicle.words import full_date, listed, number, rung, sentence
+from sim.chronicle.events import Event, Kind
+from sim.vocabulary import Severity
+
+JOINT = (
+    "Events were struck one at a time, with all other luck as it was: causes that would only have "
+    "worked together do not show, and what is not an event (a drawn number, the calendar) is not "
+    "struck."
+)
+NOTHING_ASKED = (
+    "Nothing in this history asks for a but-for: it came to no confrontation, and no summit was "
+    "decided on. Name an outcome to ask about it."
+)
+MOST_DECISIVE = 20
+"""Decisive events are told up to this many, in order of day."""
+MOST_MOVING = 12
+"""Events that only move the outcome are told up to this many, the strongest first."""
+
+
+def answer(context: Context, found: ButFor) -> tuple[str, ...]:
+    """Paragraphs: what was asked, what decided it, what moved it, and what did not matter."""
+    asked = f"{_outcome(found, found.happened)}"
+    when = f" on {full_date(context.chronicle.date(found.day))}" if found.day is not None else ""
+    lines = [sentence(f"asked of this history: {asked}{when}")]
+    lines += [_flips(context, found, without) for without in found.decisive[:MOST_DECISIVE]]
+    if len(found.decisive) > MOST_DECISIVE:
+        more = number(len(found.decisive) - MOST_DECISIVE, "other event")
+        lines.append(sentence(f"the same holds for {more}"))
+    if not found.decisive:
+        lines.append(
+            f"No {'other ' if found.itself else ''}single event decided it: without any one of the "
+            "acts, shocks, encounters, visits and changes of channels of this history it would "
+            f"{'have come all the same' if found.happened else 'not have come either'}."
+        )
+    steps = [w for w in found.itself if w.event.kind == Kind.STEP]
+    if steps:
+        lines.append(_steps(context, found, steps))
+    lines += _moves(context, found)
+    return (*lines, _rest(found), JOINT)
+
+
+def _rest(found: ButFor) -> str:
+    """How many events did not matter."""
+    if not found.candidates:
+        return "There was no event to strike."
+    idle = (
+        "none changed it"
+        if found.unmoved == found.candidates
+        else (f"{found.unmoved} changed nothing in it")
+    )
+    return sentence(f"of {number(found.candidates, 'event')} struck, {idle}")
+
+
+def _flips(context: Context, found: ButFor, without: Without) -> str:
+    then = _outcome(found, not found.happened, would=True)
+    text = f"had {had_not(context, without.event)}, then {then}"
+    if without.highest_rung != found.highest_rung and "rung" in found.outcome:
+        text += f"; it would have gone no further than rung {without.highest_rung}"
+        if without.highest_rung > found.highest_rung:
+            text = text.replace("no further than", "as far as")
+    return sentence(text)
+
+
+def _steps(context: Context, found: ButFor, steps: list[Without]) -> str:
+    """Steps of the ladder without which it had not come: listed together, they are its way."""
+    way = [f"{w.event.before} to {w.event.after} on {context.on(w.event.day)}" for w in steps]
+    then = "nor would it" if found.happened else "it would also"
+    one = "this step" if len(way) == 1 else "any one of these steps"
+    return sentence(f"{then} have come without {one} of the ladder itself: from rung {listed(way)}")
+
+
+def _moves(context: Context, found: ButFor) -> list[str]:
+    """Sentences about events that only moved the outcome."""
+    moving = sorted(found.moving, key=lambda w: (-abs(w.later), w.event.number))
+    lines = []
+    for without in moving[:MOST_MOVING]:
+        assert without.day is not None
+        much = number(abs(without.later), "day")
+        when = full_date(context.chronicle.date(without.day))
+        sooner = "later" if without.later > 0 else "earlier"
+        lines.append(
+            sentence(
+                f"had {had_not(context, without.event)}, then it would have come {much} {sooner}, "
+                f"on {when}"
+            )
+        )
+    if len(moving) > MOST_MOVING:
+        lines.append(
+            sentence(f"{number(len(moving) - MOST_MOVING, 'more event')} moved its day by less")
+        )
+    return lines
+
+
+def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
+    """The outcome as a clause, come or not, as a fact or as what would have been."""
+    not_ = "" if came else " not"
+    ladder = re.fullmatch(r"rung_(\d)(?:_or_higher)?(_365)?", found.outcome)
+    if ladder:
+        within = " within a year" if ladder[2] else ""
+        goal = f"{rung(int(ladder[1]))}{within}"
+        return (
+            f"the relation would{not_} have reached {goal}"
+            if would
+            else (f"the relation reached {goal}" if came else f"the relation did not reach {goal}")
+        )
+    if found.outcome == "summit_held":
+        return (
+            f"the leaders would{not_} have met at a summit"
+            if would
+            else ("the leaders met at a summit" if came else "the leaders did not meet at a summit")
+        )
+    if found.outcome == "mil_channel_reopened":
+        which = "a" if came else "no"
+        return f"{which} military channel {'would have' if would else ''} reopened".replace(
+            "  ", " "
+        )
+    if found.outcome == "any_lethal_incident":
+        some = "a" if came else "no"
+        return f"there {'would have been' if would else 'was'} {some} lethal accident"
+    verb = (
+        f"would{not_} have come true" if would else ("came true" if came else "did not come true")
+    )
+    return f"“{found.definition}” {verb}"
+
+
+def had_not(context: Context, event: Event) -> str:
+    """What follows "had": the event not happening."""
+    names, when = context.names, context.on(event.day)
+    if event.kind == Kind.ACT:
+        act = names.act(event.what, event.side)
+        return f"{names.side(event.side)} not {act.replace('chose to', 'chosen to')} on {when}"
+    if event.kind == Kind.SHOCK:
+        return f"{context.refer(event)} not come"
+    if event.kind == Kind.ENCOUNTER:
+        one, several = ENCOUNTERS[Severity[event.what.upper()]]
+        noun = one if event.count == 1 else number(event.count, one, several)
+        return f"the {noun} of {when} not happened"
+    if event.kind == Kind.VISIT:
+        return _visit_not(context, event, when)
+    if event.kind == Kind.CHANNEL:
+        return _channel_not(context, event, when)
+    return f"the relation not gone from rung {event.before} to rung {event.after} on {when}"
+
+
+def _visit_not(context: Context, event: Event, when: str) -> str:
+    visit = context.names.visit(event.slot)
+    if event.what == "rebuffed":
+        host = context.names.host(event.slot)
+        return f"{host} not declined to receive {context.names.official(event.official)} on {when}"
+    done = {"begun": "been held", "postponed": "been put off", "cancelled": "been called off"}
+    return f"{visit} not {done[event.what]} on {when}"
+
+
+def _channel_not(context: Context, event: Event, when: str) -> str:
+    channel = context.names.channel(event.channel)
+    if event.what == "suspended":
+        if event.side >= 0:
+            return f"{context.names.side(event.side)} not suspended {channel} on {when}"
+        return f"{channel} not been suspended on {when}"
+    return f"{channel} not {'reopened' if event.before == 0 else 'risen'} on {when}"

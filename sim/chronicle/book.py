@@ -1,0 +1,68 @@
+"""The chronicler's book: the chronicle so far, and what is kept to know why things happen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.chronicle.events import Chronicle, Event, Kind
+from sim.chronicle.morning import Morning, one
+from sim.chronicle.parts import Memories, TensionParts
+from sim.rules.quantity import Ints
+from sim.vocabulary import Duty
+from sim.world.state import World
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a day changes, as it was before it."""
+
+    level: Ints  # (C,)
+    rung: int
+    duty: Ints  # (Duty, G)
+    visit_effect: float
+    base: float  # of tension
+    expected: float  # weight of acts that today is expected to bring
+
+    @classmethod
+    def of(cls, world: World) -> Before:
+        """Read the world between two days."""
+        return cls(
+            level=world.level[:, 0].copy(),
+            rung=int(world.rung[0]),
+            duty=world.duty_day[:, :, 0].copy(),
+            visit_effect=one(world.visit_effect),
+            base=one(world.params.tension.base),
+            expected=one(world.usual.push) + one(world.expected_coercion),
+        )
+
+
+@dataclass(kw_only=True)
+class Book:
+    """A chronicle as it is being written.
+
+    Attributes:
+        chronicle: so far.
+        before: the state before the day.
+        memories, parts: what is left of earlier acts, and of sources of tension.
+        owed: numbers of the events that called for what each side still owes.
+        morning: what today's decisions read; there from the first morning on.
+    """
+
+    chronicle: Chronicle
+    before: Before
+    memories: Memories
+    parts: TensionParts
+    owed: dict[tuple[Duty, int], int] = field(default_factory=dict)
+    morning: Morning = field(init=False)
+
+    def write(self, day: int, kind: Kind, what: str, **fields: Any) -> Event:
+        """Add an event."""
+        events = self.chronicle.events
+        event = Event(number=len(events), day=day, kind=kind, what=what, **fields)
+        events.append(event)
+        return event
+
+    def today(self, day: int, kind: Kind, *whats: str) -> list[Event]:
+        """Events of a kind on the day that is being written."""
+        return [e for e in self.chronicle.of(kind, *whats) if e.day == day]

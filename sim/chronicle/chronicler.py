@@ -1,0 +1,65 @@
+"""The chronicler: writes down what happens in one history, day by day, with its causes."""
+
+from __future__ import annotations
+
+from sim.chronicle.acts import note_acts, note_contradictions, note_duties
+from sim.chronicle.book import Before, Book
+from sim.chronicle.contact import note_channels, note_encounters, note_interventions, note_shocks
+from sim.chronicle.events import Chronicle
+from sim.chronicle.morning import morning, one
+from sim.chronicle.parts import Memories, TensionParts
+from sim.chronicle.steps import note_step
+from sim.chronicle.visits import note_visits
+from sim.world.state import World
+
+
+class Chronicler:
+    """Watches the world of one history: in the morning before decisions, and in the evening.
+
+    Args:
+        world: with one lane, before its first day.
+        seed, draw, run: name of the history.
+    """
+
+    def __init__(self, world: World, seed: int, draw: int, run: int) -> None:
+        assert world.lanes == 1, "a chronicle is of one history"
+        before = Before.of(world)
+        self.chronicle = Chronicle(
+            setting=world.setting,
+            seed=seed,
+            draw=draw,
+            run=run,
+            began=(float(world.tension[0]), before.rung, before.level),
+        )
+        self._book = Book(
+            chronicle=self.chronicle,
+            before=before,
+            memories=Memories(),
+            parts=TensionParts(left={"start": one(world.excess)}),
+        )
+
+    def morning(self, world: World) -> None:
+        """Read the state on which everyone is about to decide."""
+        self._book.morning = morning(world)
+
+    def evening(self, world: World) -> None:
+        """Write down the day that has just been played."""
+        book, day, first = self._book, world.day - 1, len(self.chronicle.events)
+        book.parts.fade(world, book.before.base)
+        note_interventions(book, world, day)
+        note_shocks(book, world, day)
+        note_encounters(book, world, day)
+        acts = note_acts(book, world, day)
+        note_visits(book, world, day)
+        note_channels(book, world, day)
+        note_contradictions(book, world, day)
+        book.parts.expect(world, book.before.expected)
+        note_step(book, world, day)
+        book.memories.take_in(world, acts)
+        note_duties(book, world, first)
+        story = self.chronicle
+        story.tension.append(one(world.tension))
+        story.trust.append(one(world.trust))
+        story.rung.append(int(world.rung[0]))
+        story.levels.append(world.level[:, 0].copy())
+        book.before = Before.of(world)

@@ -1,0 +1,98 @@
+"""What the decisions of a day read: rates of acts, and the chances of visits.
+
+The numbers are asked of the rule book, on the state at which it decided; nothing is estimated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.rules import choice, visits
+from sim.rules.quantity import Flags, Floats, Number
+from sim.vocabulary import CATEGORIES, HOSTILE, SIDES, VisitPhase
+from sim.world.cabinet import acceptance, summit_conditions_unmet, unmet
+from sim.world.government import intensities
+from sim.world.state import World
+
+LANE = np.zeros(1, np.intp)
+"""The only lane of the world of one history."""
+
+
+def one(number: Number) -> float:
+    """A number of the only lane."""
+    return float(np.asarray(number).reshape(-1)[0])
+
+
+@dataclass(kw_only=True)
+class Morning:
+    """What decisions of a day read, kept because the day changes it.
+
+    Attributes:
+        rates: (G, 9) acts a day that each category would beget, and its parts by name, each (G, 9).
+        committed: (G,) sides that had committed themselves in public.
+        contradicted: (V,) visits already contradicted.
+        asked: channels whose reopening is decided today.
+        visits: by slot, what its decision of today rests on.
+    """
+
+    rates: dict[str, Floats]
+    committed: Floats
+    contradicted: Flags
+    asked: frozenset[int]
+    visits: dict[int, dict[str, float]]
+
+
+def morning(world: World) -> Morning:
+    """Read the world just before anyone decides."""
+    return Morning(
+        rates=_rates(world),
+        committed=world.committed[:, 0].copy(),
+        contradicted=world.contradicted[:, 0].copy(),
+        asked=frozenset(np.flatnonzero(world.reopen_day[:, 0] == world.day).tolist()),
+        visits={
+            int(slot): _about_visit(world, int(slot))
+            for slot in np.flatnonzero(world.wake[:, 0] == world.day)
+        },
+    )
+
+
+def _rates(world: World) -> dict[str, Floats]:
+    """Expected acts of the day by side and category: all, and what each part begets."""
+    names = ("all", "routine", "inertia", "reciprocity", "record")
+    rates = {name: np.zeros((SIDES, len(CATEGORIES))) for name in names}
+    tone = (np.arange(len(CATEGORIES)) >= HOSTILE).astype(int)
+    for side, repertoire in enumerate(world.setting.repertoires):
+        base, _, parts = intensities(world, side)
+        share = repertoire.policy * repertoire.shares
+        rates["routine"][side] = share * base[choice.GROUP_OF_CATEGORY, 0]
+        rates["inertia"][side] = share * parts[tone, 0, 0]
+        rates["reciprocity"][side] = share * parts[tone, 1, 0]
+        rates["record"][side] = repertoire.rates
+    rates["all"] = np.maximum(0.0, rates["routine"] + rates["inertia"] + rates["reciprocity"])
+    return rates
+
+
+def _about_visit(world: World, slot: int) -> dict[str, float]:
+    about, slots = world.setting.slots, np.array([slot])
+    date = int(world.visit_date[slot, 0])
+    found: dict[str, float] = {}
+    phase = world.phase[slot, 0]
+    if phase in (VisitPhase.PROPOSED, VisitPhase.POSTPONED):
+        found["chance"] = one(acceptance(world, slots, LANE))
+        found["barred"] = float(world.day <= about.barred_until[slot])
+        found["unmet"] = float(unmet(world, slots, LANE)[0])
+    if phase == VisitPhase.SCHEDULED and date <= world.day:
+        since = world.day - int(world.last_incident[0])
+        found["incident"] = float(since <= visits.INCIDENT_DAYS)
+        if about.summit[slot]:
+            conditions = summit_conditions_unmet(world, slots, LANE)[:, 0]
+            rule = world.params.visits
+            held = visits.summit_probability(
+                rule.summit_held, rule.summit_penalty, conditions.sum(keepdims=True), world.rung
+            )
+            found["chance"] = one(held)
+            for name, fails in zip(("diplomatic", "ministers", "calm"), conditions, strict=True):
+                found[f"without_{name}"] = float(fails)
+    return found
