@@ -108,10 +108,16 @@ def options(game: Game, numbers: Numbers) -> list[Option]:
         for b in able.acts
     ]
     for slot, move in able.moves:
-        words = f"{_verb(game, slot, move)} {who(setting, slot)}"
+        words = f"{_verb(game, slot, move)} {who(setting, slot)}{_again(game, slot, move)}"
         number = numbers.of_move(slot, move)
         found.append(Option(number, "", Choice(moves=((slot, move),)), words))
     return found
+
+
+def _again(game: Game, slot: int, move: Move) -> str:
+    """A visit of the scenario that was refused is proposed again, beside a journey of one's own."""
+    listed = slot < game.setting.slots.listed
+    return ", again as planned" if move == Move.PROPOSE and listed else ""
 
 
 def _verb(game: Game, slot: int, move: Move) -> str:
@@ -226,7 +232,8 @@ def _visits(game: Game, there: list[Option], style: Style, *, full: bool) -> lis
                 official = setting.loaded.scenario.officials[
                     setting.officials.ids[setting.slots.visitor[slot]]
                 ]
-                ready.append(f"{option.number} {who(setting, slot) if full else official.name}")
+                name = who(setting, slot) if full else official.name
+                ready.append(f"{option.number} {name}{_again(game, slot, move)}")
             else:
                 steps.setdefault(slot, []).append(f"{option.number} {_verb(game, slot, move)}")
     lines = [style("visits", "title")]

@@ -185,6 +185,12 @@ class Game:
         for slot in dict.fromkeys(slots):
             if slots.count(slot) > 1:
                 found.append(f"one step a day on the visit {self._setting.slots.ids[slot]}")
+        about = self._setting.slots
+        sent = [int(about.visitor[slot]) for slot, move in choice.moves if move == Move.PROPOSE]
+        for official in dict.fromkeys(sent):
+            if sent.count(official) > 1:
+                name = self._setting.officials.names[official]
+                found.append(f"one journey at a time: {name} is sent twice")
         return found
 
     def decide(self, choice: Choice, days: int = 1, *, alert: bool = False) -> None:

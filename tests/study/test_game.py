@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.commands.game_text import Numbers, options
 from sim.engines.mesa_model import DiplomacyModel
 from sim.errors import InputError
 from sim.scenario.changes import changed
@@ -19,7 +20,7 @@ from sim.study.montecarlo import Plan
 from sim.study.montecarlo import play as play_plan
 from sim.study.saved_game import base_name, default_path, path_problems, read_saved, write
 from sim.tables import histories
-from sim.vocabulary import Cause, Move, Rung
+from sim.vocabulary import Cause, Move, Rung, VisitPhase
 from sim.world.setting import compile_scenario
 from tests.cases import ROOT, SMALL, baseline, small
 from tests.engines.test_agreement import acts_of
@@ -193,6 +194,19 @@ TOLD = {
     Move.PUT_OFF: "is put off",
     Move.CALL_OFF: "is called off",
 }
+
+
+def test_an_official_is_sent_once_at_a_time() -> None:
+    """A planned visit that was refused and has cooled off, and a journey of one's own."""
+    made = game(side=1)
+    planned, own = slot(made, "bela-secret"), slot(made, "own.bela")
+    made.world.phase[planned], made.world.wake[planned] = VisitPhase.REBUFFED, made.day
+    both = Choice(moves=((planned, Move.PROPOSE), (own, Move.PROPOSE)))
+    words = [option.words for option in options(made, Numbers(made)) if option.choice.moves]
+
+    assert made.objections(both) == ["one journey at a time: Bela is sent twice"]
+    assert made.objections(Choice(moves=both.moves[:1])) == []
+    assert {"send Bela (office)", "send Bela (office), again as planned"} <= set(words)
 
 
 def test_what_can_be_chosen_is_then_done() -> None:
