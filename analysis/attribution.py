@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.conditional import linearised
 from analysis.outcomes import Draws, Measured
 from analysis.uncertainty import resamples
 from sim.rules.quantity import Floats, Ints
@@ -51,10 +52,18 @@ def attribute(
     """
     chosen = resamples(draws.sampled, RESAMPLES, seed)
     return [
-        _attribute(m.name, draws.split(m.values), groups, chosen)
+        _attribute(m.name, draws.split(_everywhere(m, draws)), groups, chosen)
         for m in measured
-        if m.values is not None
+        if m.values is not None and (m.asked is None or m.asked[draws.first :].any())
     ]
+
+
+def _everywhere(measured: Measured, draws: Draws) -> Floats:
+    """A number for every history, also of an outcome that is asked of some: (N,)."""
+    assert measured.values is not None
+    if measured.asked is None:
+        return measured.values
+    return linearised(measured.values, measured.asked, draws.first)
 
 
 def _attribute(

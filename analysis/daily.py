@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.uncertainty import proportions_over_time
-from sim.tally import VISIT_ENDS, WINDOW_WEEKS, Tally
+from sim.merging import Totals
+from sim.tally import VISIT_ENDS, WINDOW_WEEKS
 from sim.vocabulary import HOSTILE, Rung
 from sim.world.setting import Setting
 
@@ -34,34 +35,28 @@ def quantiles_of_counts(counts: Counts) -> dict[str, float]:
     }
 
 
-def shares_at_limits(tallies: list[Tally]) -> dict[str, float]:
+def shares_at_limits(totals: Totals) -> dict[str, float]:
     """Share of time, over all histories, that each state sat on a limit of its range."""
-    looks = sum(tally.looks for tally in tallies)
-    names = dict.fromkeys(name for tally in tallies for name in tally.at_limits)
-    return {name: sum(tally.at_limits.get(name, 0) for tally in tallies) / looks for name in names}
+    return {name: count / totals.looks for name, count in totals.at_limits.items()}
 
 
-def days_table(tallies: list[Tally], setting: Setting, runs: int, days: int) -> pd.DataFrame:
+def days_table(totals: Totals, setting: Setting, days: int) -> pd.DataFrame:
     """``days.parquet``: tension over all histories, and the probability of each rung or higher.
 
     Quantiles of tension are over histories; those of a rung's probability over parameter draws,
     with replication noise taken out, and missing where draws are not resolved or only one.
     """
     dates = [setting.start + timedelta(days=day) for day in range(days)]
-    tenths = sum(tally.tension_tenths for tally in tallies)
-    total = sum(tally.tension_total for tally in tallies)
-    assert not isinstance(tenths, int) and not isinstance(total, int)
-    histories = tenths[0].sum()
     rows = []
     for day, when in enumerate(dates):
-        spread = {name: at / 10.0 for name, at in quantiles_of_counts(tenths[day]).items()}
-        rows.append(
-            {"date": when, "variable": "tension", "mean": total[day] / 1e6 / histories} | spread
-        )
-    by_draw = _rungs_by_draw(tallies)
-    sampled = by_draw[:, 1:] if by_draw.shape[1] > 1 else by_draw
+        counts = totals.tension_tenths[day]
+        spread = {name: at / 10.0 for name, at in quantiles_of_counts(counts).items()}
+        mean = totals.tension_total[day] / 1e6 / totals.histories
+        rows.append({"date": when, "variable": "tension", "mean": mean} | spread)
+    sums, squares, draws = totals.rungs()
     for rung in list(Rung)[1:]:
-        mean, low, high = proportions_over_time(sampled[:, :, rung:].sum(axis=2), runs)
+        at = rung.value - 1
+        mean, low, high = proportions_over_time(sums[:, at], squares[:, at], draws, totals.runs)
         rows += [
             {"date": d, "variable": f"rung_{rung.value}", "mean": m, "q05": lo, "q95": hi}
             for d, m, lo, hi in zip(dates, mean, low, high, strict=True)
@@ -69,29 +64,17 @@ def days_table(tallies: list[Tally], setting: Setting, runs: int, days: int) -> 
     return _typed(pd.DataFrame(rows), ["date", "variable", "mean", *QUANTILES])
 
 
-def _rungs_by_draw(tallies: list[Tally]) -> Counts:
-    """(days, draws, 8) histories by rung, blocks put together."""
-    draws = max(int(tally.draws[-1]) for tally in tallies) + 1
-    together = np.zeros((tallies[0].days, draws, len(Rung)), np.int64)
-    for tally in tallies:
-        first = int(tally.draws[0])
-        together[:, first : first + tally.rungs.shape[1]] += tally.rungs
-    return together
-
-
-def weeks_table(tallies: list[Tally], setting: Setting, days: int) -> pd.DataFrame:
+def weeks_table(totals: Totals, setting: Setting, days: int) -> pd.DataFrame:
     """``weeks.parquet``: acts of each side a week, as means of the four weeks that end with it.
 
     After the start over histories, before it from the record; an event of both sides in the record
     counts for each. The first three weeks of either have no four weeks to average.
     """
-    weekly = sum(tally.weekly for tally in tallies)
-    assert not isinstance(weekly, int)
     rows = [*_recorded_weeks(setting)]
     for week in range(WINDOW_WEEKS - 1, days // 7):
         for side, name in enumerate(setting.sides):
             for tone, label in enumerate(TONES):
-                counts = weekly[week, side, tone]
+                counts = totals.weekly[week, side, tone]
                 spread = quantiles_of_counts(counts)
                 mean = float((counts * np.arange(len(counts))).sum() / counts.sum())
                 rows.append(
@@ -134,16 +117,13 @@ def _recorded_weeks(setting: Setting) -> list[dict[str, object]]:
     ]
 
 
-def visits_table(tallies: list[Tally], setting: Setting) -> pd.DataFrame:
+def visits_table(totals: Totals, setting: Setting) -> pd.DataFrame:
     """``visits.parquet``: how each visit of the scenario ended, and on which days it was held."""
-    ends = sum(tally.ends for tally in tallies)
-    held = sum(tally.held_counts for tally in tallies)
     slots, officials, rows = setting.slots, setting.officials, []
     visits = list(setting.loaded.scenario.visits.values())
     for v, visit in enumerate(visits):
-        assert not isinstance(ends, int) and not isinstance(held, int)
-        shares = ends[v] / ends[v].sum()
-        when = quantiles_of_counts(held[v])
+        shares = totals.ends[v] / totals.ends[v].sum()
+        when = quantiles_of_counts(totals.held_counts[v])
         rows.append(
             {
                 "visit": slots.ids[v],

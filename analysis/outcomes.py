@@ -1,4 +1,4 @@
-"""Outcomes of a run in one table: definition, estimate, and both uncertainties.
+"""Outcomes of histories: what each is, and its value in every history.
 
 Works on the table of histories alone (``runs.parquet`` and the scenario), so that stored results
 can be summarised again.
@@ -12,8 +12,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from analysis.conditional import conditional, linearised
-from analysis.uncertainty import Estimate, Flags, Floats, mean_count, proportion
+from analysis.uncertainty import Estimate, Flags, Floats
 from sim.scenario.schema import DeclaredOutcome, Scenario
 from sim.vocabulary import MILITARY_CHANNELS, RUNG_TITLES, Rung
 
@@ -31,10 +30,9 @@ class Measured:
 
     Attributes:
         name, definition, kind, horizon_days: as in :class:`Outcome`.
-        values: (N,) 0 or 1, or a number, in (draw, run) order; None if it cannot be answered. Of an
-            outcome that is asked of some histories only, numbers with its mean and its chance.
-        note: why it cannot.
-        happened: (N,) what it is in each history, where ``values`` says something else.
+        values: (N,) 0 or 1, or a number, in (draw, run) order; 0 where it is not asked; None if it
+            cannot be answered.
+        note: why it cannot, or not where it is asked of no history.
         asked: (N,) histories that it is asked of; None for all.
     """
 
@@ -44,7 +42,6 @@ class Measured:
     horizon_days: int
     values: Floats | None
     note: str = ""
-    happened: Floats | None = None
     asked: Flags | None = None
 
 
@@ -100,7 +97,7 @@ def measure(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]
     found = [*_rungs(runs, days), *_summit(runs, scenario, days)]
     if _any_shut(scenario):
         found.append(
-            _event(
+            event(
                 "mil_channel_reopened",
                 "a military channel that was shut at the start is at level 1 or higher",
                 runs["mil_channel_reopened_day"].notna(),
@@ -108,7 +105,7 @@ def measure(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]
             )
         )
     found.append(
-        _event(
+        event(
             "any_lethal_incident",
             "at least one lethal accident or detention in a military encounter",
             runs["lethal_incidents"] > 0,
@@ -121,29 +118,6 @@ def measure(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]
         for name, meaning in _means(scenario)
     ]
     return found
-
-
-def summarise(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
-    """All outcomes of a run with their uncertainties; arguments as of :func:`measure`."""
-    draws = Draws.of(runs)
-    return [_estimated(measured, draws) for measured in measure(runs, scenario, days)]
-
-
-def highest_rungs(runs: pd.DataFrame, days: int) -> list[Outcome]:
-    """Probability that each rung is the highest one reached."""
-    draws = Draws.of(runs)
-    return [
-        _estimated(
-            _event(
-                f"highest_rung_{rung.value}",
-                f"the highest rung reached is {RUNG_TITLES[rung]}",
-                runs["highest_rung"] == rung.value,
-                days,
-            ),
-            draws,
-        )
-        for rung in Rung
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +138,12 @@ class Draws:
     def of(cls, runs: pd.DataFrame) -> Draws:
         """Read from the columns ``draw`` and ``run``, in (draw, run) order."""
         draws = int(runs["draw"].max()) + 1
-        each = len(runs) // draws
-        return cls(max(1, draws - 1), each, each if draws > 1 else 0)
+        return cls.sized(draws, len(runs) // draws)
+
+    @classmethod
+    def sized(cls, draws: int, runs: int) -> Draws:
+        """Of so many draws, draw 0 among them, with ``runs`` histories each."""
+        return cls(max(1, draws - 1), runs, runs if draws > 1 else 0)
 
     def split(self, values: A) -> A:
         """Values of the histories that estimates use, a row a draw: (D, n)."""
@@ -221,7 +199,7 @@ def _rungs(runs: pd.DataFrame, days: int) -> list[Measured]:
             name = f"rung_{rung.value}" + ("" if rung == Rung.WAR else "_or_higher") + suffix
             reached = runs[f"first_day_rung_{rung.value}"]
             outcomes.append(
-                _event(
+                event(
                     name,
                     f"{RUNG_TITLES[rung]} or higher is reached within {horizon} days"
                     if rung != Rung.WAR
@@ -242,7 +220,7 @@ def _summit(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]
     if first >= days:
         note = "its date lies beyond the run"
         return [Measured("summit_held", definition, "probability", days, None, note)]
-    return [_event("summit_held", definition, runs["summit_held"], days)]
+    return [event("summit_held", definition, runs["summit_held"], days)]
 
 
 def _any_shut(scenario: Scenario) -> bool:
@@ -254,31 +232,31 @@ def _any_shut(scenario: Scenario) -> bool:
 
 def _declared(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]:
     outcomes = []
-    first = Draws.of(runs).first
     for name, declared in scenario.outcomes.items():
         column = runs[name]
         kind = "probability" if declared.is_event else "mean"
         last = days if declared.by is None else (declared.by - scenario.start).days + 1
-        about = (name, declared.definition, kind, last)
-        asked = column.notna().to_numpy()
+        about = (name, declared.definition, kind)
+        note = _beyond(declared, scenario, days)
         values = column.fillna(0).to_numpy(dtype=float)
-        if asked.all():
-            outcomes.append(Measured(*about, values))
-        elif asked[first:].any():
-            linear = linearised(values, asked, first)
-            outcomes.append(Measured(*about, linear, "", values, asked))
+        if note:
+            outcomes.append(Measured(*about, days, None, note))
+        elif declared.given or declared.unless:
+            asked = column.notna().to_numpy()
+            note = "what it is given happens in no history, or only beyond the run"
+            outcomes.append(Measured(*about, last, values, note, asked))
         else:
-            outcomes.append(Measured(*about[:3], days, None, _unanswered(declared, scenario, days)))
+            outcomes.append(Measured(*about, last, values))
     return outcomes
 
 
-def _unanswered(declared: DeclaredOutcome, scenario: Scenario, days: int) -> str:
-    """Why an outcome is asked of no history."""
+def _beyond(declared: DeclaredOutcome, scenario: Scenario, days: int) -> str:
+    """Why an outcome is asked of no history by its dates; empty where it is."""
     if declared.by is not None and (declared.by - scenario.start).days >= days:
         return f"its deadline {declared.by} lies beyond the run"
     if declared.since is not None and (declared.since - scenario.start).days >= days:
         return f"its first day {declared.since} lies beyond the run"
-    return "what it is given happens in no history, or only beyond the run"
+    return ""
 
 
 def _means(scenario: Scenario) -> list[tuple[str, str]]:
@@ -308,49 +286,6 @@ def _means(scenario: Scenario) -> list[tuple[str, str]]:
     ]
 
 
-def _event(name: str, definition: str, happened: pd.Series, horizon: int) -> Measured:
+def event(name: str, definition: str, happened: pd.Series, horizon: int) -> Measured:
+    """An outcome that happens in a history or not."""
     return Measured(name, definition, "probability", horizon, happened.to_numpy(dtype=float))
-
-
-def _estimated(measured: Measured, draws: Draws) -> Outcome:
-    about = (measured.name, measured.definition, measured.kind, measured.horizon_days)
-    if measured.values is None:
-        return Outcome(*about, None, None, draws.sampled, draws.runs, measured.note)
-    if measured.asked is not None and measured.happened is not None:
-        return _given(measured, draws)
-    estimate = _share if measured.kind == "probability" else _mean
-    return Outcome(
-        *about,
-        estimate(draws.split(measured.values)),
-        estimate(measured.values[None, : draws.runs]),
-        draws.sampled,
-        draws.runs,
-    )
-
-
-def _given(measured: Measured, draws: Draws) -> Outcome:
-    """An outcome that is asked of some histories only."""
-    assert measured.happened is not None and measured.asked is not None
-    values, asked, kind = measured.happened, measured.asked, measured.kind
-    share = float(asked[draws.first :].mean())
-    return Outcome(
-        measured.name,
-        measured.definition,
-        kind,
-        measured.horizon_days,
-        conditional(draws.split(values), draws.split(asked), kind),
-        conditional(values[None, : draws.runs], asked[None, : draws.runs], kind),
-        draws.sampled,
-        draws.runs,
-        f"asked of {100 * share:.0f} % of the histories",
-    )
-
-
-def _share(by_draw: Floats) -> Estimate:
-    return proportion(by_draw.sum(axis=1), by_draw.shape[1])
-
-
-def _mean(by_draw: Floats) -> Estimate:
-    n_runs = by_draw.shape[1]
-    variances = by_draw.var(axis=1, ddof=1) if n_runs > 1 else None
-    return mean_count(by_draw.mean(axis=1), variances, n_runs)

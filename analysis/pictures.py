@@ -12,8 +12,10 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.plots import acts, highest_rung, rungs, tension, variants, visits
+from analysis.comparison import Comparison
+from analysis.plots import acts, forest, highest_rung, rungs, tension, variants, visits
 from analysis.plots.style import Provenance, corner_note, journal, new_figure, to_bytes
+from sim import __version__
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -197,3 +199,29 @@ def draw_all(folder: Path, kinds: Sequence[str] | None = None, format: str = "pn
         path.write_bytes(draw(tables, kind, format))
         files.append(path)
     return files
+
+
+def draw_comparison(comparison: Comparison, folder: Path, format: str = "png") -> Path:
+    """Draw the differences of a comparison into ``plots/`` of a folder.
+
+    Args:
+        comparison: of two or more scenarios.
+        folder: of the comparison.
+        format: png, svg or pdf.
+
+    Returns:
+        The file written.
+    """
+    table, first = comparison.table(), comparison.first
+    about = Provenance(
+        f"Compared with {first.name}", first.seed, first.draws, first.runs, __version__
+    )
+    with journal():
+        figure = new_figure(forest.height(table))
+        forest.draw(table, figure)
+        corner_note(figure, about)
+        content = to_bytes(figure, format, "Differences between scenarios")
+    (folder / "plots").mkdir(exist_ok=True)
+    path = folder / "plots" / f"forest.{format}"
+    path.write_bytes(content)
+    return path

@@ -42,7 +42,7 @@ class Estimate:
     draws_high: float | None
 
 
-def proportion(successes: Floats, runs: int) -> Estimate:
+def proportion(successes: Floats, runs: int, z: float = Z95) -> Estimate:
     """A probability, from the successes of each draw.
 
     Chance: a Wilson interval with the effective number of histories that the variance within
@@ -51,6 +51,7 @@ def proportion(successes: Floats, runs: int) -> Estimate:
     Args:
         successes: (D,) histories of each draw in which it happened.
         runs: n >= 1.
+        z: normal quantile of the interval of chance.
 
     >>> about = proportion(np.array([5.0, 15.0]), 20)
     >>> round(about.value, 3), round(about.mc_low, 2), round(about.mc_high, 2)
@@ -63,7 +64,7 @@ def proportion(successes: Floats, runs: int) -> Estimate:
         within *= runs / (runs - 1)
     variance = within / draws if runs > 1 else mean * (1.0 - mean) / draws
     effective = mean * (1.0 - mean) / variance if variance > 0.0 else float(draws * runs)
-    low, high = wilson(mean, effective)
+    low, high = wilson(mean, effective, z)
     between = float(shares.var(ddof=1)) - within if draws > 1 else 0.0
     if between <= 0.0:
         return Estimate(mean, low, high, None, None)
@@ -84,7 +85,7 @@ def beta_spread(mean: float, between: float) -> tuple[float, float]:
 
 
 def proportions_over_time(
-    successes: NDArray[np.integer], runs: int
+    sums: Ints, squares: Ints, draws: int, runs: int
 ) -> tuple[Floats, Floats, Floats]:
     """A probability day by day with its 5-95 % interval over parameter draws.
 
@@ -92,19 +93,23 @@ def proportions_over_time(
     the mean of each day is its own.
 
     Args:
-        successes: (days, D) histories of each draw in which it holds on the day.
+        sums, squares: (days,) sum over draws, and sum of squares, of the number of histories of
+            each draw in which it holds on the day.
+        draws: D >= 1.
         runs: n >= 1.
 
     Returns:
         Mean, low and high, each (days,); NaN where draws are not resolved, or only one.
     """
-    shares = successes / runs
-    mean = shares.mean(axis=1)
+    mean: Floats = sums / (draws * runs)
     unknown = np.full(len(mean), np.nan)
-    if shares.shape[1] < 2 or runs < 2:
+    if draws < 2 or runs < 2:
         return mean, unknown, unknown
-    within = (shares * (1.0 - shares)).mean(axis=1) / (runs - 1)
-    between = uniform_filter1d(shares.var(axis=1, ddof=1) - within, FOUR_WEEKS, mode="nearest")
+    within = (mean - squares / (draws * runs**2)) / (runs - 1)
+    # in whole numbers of any length: the difference of two large ones loses nothing
+    apart = (draws * squares.astype(object) - sums.astype(object) ** 2).astype(float)
+    variance = apart / (draws * (draws - 1) * float(runs) ** 2)
+    between = uniform_filter1d(variance - within, FOUR_WEEKS, mode="nearest")
     resolved = (between > 0.0) & (mean > 0.0) & (mean < 1.0)
     most = mean * (1.0 - mean)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -116,20 +121,20 @@ def proportions_over_time(
     return mean, low, high
 
 
-def wilson(share: float, histories: float) -> tuple[float, float]:
-    """Wilson 95 % interval of a proportion.
+def wilson(share: float, histories: float, z: float = Z95) -> tuple[float, float]:
+    """Wilson interval of a proportion, of 95 % or of another normal quantile.
 
     >>> [round(bound, 4) for bound in wilson(0.0, 100)]
     [0.0, 0.037]
     """
-    shrink = 1.0 + Z95**2 / histories
-    centre = (share + Z95**2 / (2.0 * histories)) / shrink
-    spread = share * (1.0 - share) / histories + Z95**2 / (4.0 * histories**2)
-    half = Z95 * np.sqrt(spread) / shrink
+    shrink = 1.0 + z**2 / histories
+    centre = (share + z**2 / (2.0 * histories)) / shrink
+    spread = share * (1.0 - share) / histories + z**2 / (4.0 * histories**2)
+    half = z * np.sqrt(spread) / shrink
     return max(0.0, float(centre - half)), min(1.0, float(centre + half))
 
 
-def mean_count(means: Floats, variances: Floats | None, runs: int) -> Estimate:
+def mean_count(means: Floats, variances: Floats | None, runs: int, z: float = Z95) -> Estimate:
     """A mean of something counted or measured, from the means of each draw.
 
     Chance: a normal interval from the variance within draws. Draws: quantiles of the draws'
@@ -139,6 +144,7 @@ def mean_count(means: Floats, variances: Floats | None, runs: int) -> Estimate:
         means: (D,) mean over the runs of each draw.
         variances: (D,) variance between the runs of each draw; None with one run a draw.
         runs: n >= 1.
+        z: normal quantile of the interval of chance.
 
     >>> about = mean_count(np.array([1.0, 3.0]), np.array([2.0, 2.0]), 50)
     >>> about.value, round(about.mc_low, 2), round(about.mc_high, 2)
@@ -147,11 +153,11 @@ def mean_count(means: Floats, variances: Floats | None, runs: int) -> Estimate:
     draws, mean = len(means), float(means.mean())
     observed = float(means.var(ddof=1)) if draws > 1 else 0.0
     if variances is None:
-        half = Z95 * np.sqrt(observed / draws) if draws > 1 else None
+        half = z * np.sqrt(observed / draws) if draws > 1 else None
         noise = observed
     else:
         noise = float(variances.mean()) / runs
-        half = Z95 * np.sqrt(noise / draws)
+        half = z * np.sqrt(noise / draws)
     low, high = (None, None) if half is None else (float(mean - half), float(mean + half))
     if observed <= noise:
         return Estimate(mean, low, high, None, None)

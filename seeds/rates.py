@@ -1,7 +1,9 @@
-"""How often each government acted in the eleven months before the start, and how.
+"""How often each government acted in a span of the record, and how.
 
-``python seeds/rates.py`` prints the table; ``--write`` renews ``seeds/rates.yaml``, from which the
-baseline's ``conduct`` is copied. Counting rules:
+``python seeds/rates.py`` prints the table of the eleven months before the baseline; ``--write``
+renews ``seeds/rates.yaml``, from which the baseline's ``conduct`` is copied. For a scenario with
+another start ``--first DAY --last DAY --write FILE`` does the same for the part of the record
+before it. Counting rules:
 
 - only rows that the ordinary intensity explains (process ``act``) count: drills that answered a
   shock, visits, encounters and channels come from rules of their own;
@@ -14,8 +16,8 @@ baseline's ``conduct`` is copied. Counting rules:
 
 from __future__ import annotations
 
+import argparse
 import csv
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,11 +31,11 @@ DAYS_A_YEAR = 365.0
 HALF = 0.5
 
 
-def read_events(path: Path = HERE / "events-before.csv") -> list[dict[str, str]]:
-    """Rows of the record within the span."""
-    with path.open(encoding="utf-8", newline="") as file:
+def read_events(first: date = FIRST, last: date = LAST) -> list[dict[str, str]]:
+    """Rows of the record within a span, both days included."""
+    with (HERE / "events-before.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return [row for row in rows if FIRST <= date.fromisoformat(row["date"]) <= LAST]
+    return [row for row in rows if first <= date.fromisoformat(row["date"]) <= last]
 
 
 def counts(events: list[dict[str, str]], side: str) -> dict[str, float]:
@@ -47,10 +49,13 @@ def counts(events: list[dict[str, str]], side: str) -> dict[str, float]:
 
 
 def conduct(
-    events: list[dict[str, str]], acts: dict[str, Any], repertoire: list[str], side: str
+    events: list[dict[str, str]],
+    acts: dict[str, Any],
+    repertoire: list[str],
+    side: str,
+    years: float,
 ) -> dict[str, Any]:
     """Rates a year with intervals by category, and shares by act."""
-    years = ((LAST - FIRST).days + 1) / DAYS_A_YEAR
     seen = counts(events, side)
     categories = list(dict.fromkeys(acts[name]["category"] for name in acts))
     rates, intervals, shares = {}, {}, {}
@@ -69,24 +74,42 @@ def conduct(
     return {"rates": rates, "intervals": intervals, "shares": shares}
 
 
-def table() -> dict[str, Any]:
-    """Conduct of both governments, as ``rates.yaml`` holds it."""
+def table(first: date = FIRST, last: date = LAST) -> dict[str, Any]:
+    """Conduct of both governments in a span, as ``rates.yaml`` holds it."""
     acts = yaml.safe_load((HERE / "acts.yaml").read_text(encoding="utf-8"))["acts"]
     repertoire = yaml.safe_load((HERE / "repertoire.yaml").read_text(encoding="utf-8"))
-    events = read_events()
-    return {side: conduct(events, acts, names, side) for side, names in repertoire.items()}
+    events = read_events(first, last)
+    years = ((last - first).days + 1) / DAYS_A_YEAR
+    return {side: conduct(events, acts, names, side, years) for side, names in repertoire.items()}
 
 
-def main() -> None:
-    """Print the table, or write it."""
+def written(first: date, last: date, command: str) -> str:
+    """The table as text, with the command that makes it."""
     head = (
-        f"# Acts a year by category from {FIRST} to {LAST}, 90 % intervals, and shares of acts.\n"
-        "# Made by `python seeds/rates.py --write` from events-before.csv, acts.yaml and\n"
-        "# repertoire.yaml; the counting rules stand in that script.\n"
+        f"# Acts a year by category from {first} to {last}, 90 % intervals, and shares of acts.\n"
+        f"# Made by `{command}`\n"
+        "# from events-before.csv, acts.yaml and repertoire.yaml; that script has the rules.\n"
     )
-    text = head + yaml.safe_dump(table(), sort_keys=False, default_flow_style=None, width=100)
-    if "--write" in sys.argv[1:]:
-        (HERE / "rates.yaml").write_text(text, encoding="utf-8")
+    data = table(first, last)
+    return head + yaml.safe_dump(data, sort_keys=False, default_flow_style=None, width=100)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Print the table, or write it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--first", type=date.fromisoformat, default=FIRST)
+    parser.add_argument("--last", type=date.fromisoformat, default=LAST)
+    parser.add_argument("--write", metavar="FILE", nargs="?", const=str(HERE / "rates.yaml"))
+    asked = parser.parse_args(arguments)
+    span = (
+        ""
+        if (asked.first, asked.last) == (FIRST, LAST)
+        else (f"--first {asked.first} --last {asked.last} ")
+    )
+    name = "" if asked.write is None or not span else f" seeds/{Path(asked.write).name}"
+    text = written(asked.first, asked.last, f"python seeds/rates.py {span}--write{name}")
+    if asked.write:
+        Path(asked.write).write_text(text, encoding="utf-8")
     else:
         print(text, end="")
 

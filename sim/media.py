@@ -5,17 +5,19 @@ Comparable with volume-weighted event data such as GDELT: a sum over reports, no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
 import pyarrow as pa
 
+from sim.merging import Logged
 from sim.rules import reporting
 from sim.rules.parameters import Parameters
 from sim.rules.quantity import Floats, Ints, at, decay
 from sim.scenario.priors import sample
 from sim.streams import Indices, Luck
-from sim.tally import LoggedActs, Tally
+from sim.tally import LoggedActs
 from sim.vocabulary import CATEGORIES, SIDES
 from sim.world.past import shared_luck, shared_values
 from sim.world.setting import Setting
@@ -86,7 +88,7 @@ def _cover(
         weight[side, logged.day + lag, lanes] += number * setting.acts.goldstein[acts]
 
 
-def media_reports(tallies: list[Tally], setting: Setting, seed: int) -> pa.Table:
+def media_reports(tallies: Sequence[Logged], setting: Setting, seed: int) -> pa.Table:
     """``media.parquet``: a row a logged history, day and acting government, in that order."""
     parts: dict[str, list[np.ndarray]] = {name: [] for name in MEDIA_COLUMNS}
     for tally in tallies:

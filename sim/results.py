@@ -1,14 +1,19 @@
-"""The results folder: written all at once or not at all, and never over something else."""
+"""The results folder: written all at once or not at all, and never over something else.
+
+A folder replays by itself: its manifest holds the resolved scenario with its menu and record, and
+a hash of every other file.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
@@ -48,6 +53,7 @@ class Provenance:
     Attributes:
         loaded: the scenario.
         seed, draws, runs, days: of the run.
+        logged: acts of so many first histories are kept.
         command: as typed.
         started: when.
         seconds: of playing, without reading and writing.
@@ -58,6 +64,7 @@ class Provenance:
     draws: int
     runs: int
     days: int
+    logged: int
     command: str
     started: datetime
     seconds: float
@@ -68,12 +75,16 @@ class Provenance:
         return {
             "title": scenario.title,
             "scenario": scenario.model_dump(mode="json"),
+            "menu": self.loaded.menu.model_dump(mode="json"),
+            "record": [event.model_dump(mode="json") for event in self.loaded.record],
+            "branches_from": self.loaded.branches_from,
             "scenario_file": Path(self.loaded.path).name,
             "canonical_hash": self.loaded.canonical_hash,
             "seed": self.seed,
             "draws": self.draws,
             "runs": self.runs,
             "days": self.days,
+            "logged": self.logged,
             "start": scenario.start.isoformat(),
             "code": {"ballast": __version__},
             "packages": {name: version(name) for name in PACKAGES},
@@ -98,48 +109,81 @@ def refuse_other_results(folder: Path, loaded: LoadedScenario) -> None:
     Raises:
         InputError: it holds something else than results of this scenario, or cannot be written.
     """
-    where = str(folder)
+
+    def judge(manifest: dict[str, Any]) -> str | None:
+        title = manifest["title"]
+        if manifest["canonical_hash"] == loaded.canonical_hash:
+            return None
+        return (
+            f"expected results of this scenario, got those of another one ({title!r}); "
+            "choose another folder or remove that one"
+        )
+
+    _refuse(folder, MANIFEST, FILES, "results of this scenario", judge)
+
+
+def refuse_other_files(folder: Path, mark: str, files: tuple[str, ...], what: str) -> None:
+    """Check that something else than results may be written to a folder.
+
+    Args:
+        folder: where to.
+        mark: a JSON file that says that the folder holds such things already.
+        files: all that it may hold.
+        what: it is, in words.
+
+    Raises:
+        InputError: it holds other things, or cannot be written.
+    """
+    _refuse(folder, mark, files, what, lambda _: None)
+
+
+def _refuse(
+    folder: Path,
+    mark: str,
+    files: tuple[str, ...],
+    what: str,
+    judge: Callable[[dict[str, Any]], str | None],
+) -> None:
+    def problem(message: str) -> InputError:
+        return InputError(Problem(message, key="--out", file=str(folder)))
+
     if folder.exists() and not folder.is_dir():
-        raise InputError(Problem("expected a folder, got a file", key="--out", file=where))
+        raise problem("expected a folder, got a file")
     if folder.is_dir() and any(folder.iterdir()):
-        manifest = folder / MANIFEST
         try:
-            found = json.loads(manifest.read_text("utf-8"))
-            same, title = found["canonical_hash"] == loaded.canonical_hash, found["title"]
+            wrong = judge(json.loads((folder / mark).read_text("utf-8")))
         except (OSError, ValueError, KeyError, TypeError):
-            raise InputError(
-                Problem(
-                    "expected an empty folder or results of this scenario, got other files",
-                    key="--out",
-                    file=where,
-                )
-            ) from None
-        if not same:
-            raise InputError(
-                Problem(
-                    f"expected results of this scenario, got those of another one ({title!r}); "
-                    "choose another folder or remove that one",
-                    key="--out",
-                    file=where,
-                )
-            )
-        foreign = sorted(path.name for path in folder.iterdir() if path.name not in FILES)
+            raise problem(f"expected an empty folder or {what}, got other files") from None
+        if wrong is not None:
+            raise problem(wrong)
+        foreign = sorted(path.name for path in folder.iterdir() if path.name not in files)
         if foreign:
-            raise InputError(
-                Problem(
-                    f"expected results and nothing else, got {foreign[0]!r} too; move it away, "
-                    "for a run replaces the folder",
-                    key="--out",
-                    file=where,
-                )
+            raise problem(
+                f"expected results and nothing else, got {foreign[0]!r} too; move it away, "
+                "for a run replaces the folder"
             )
     parent = folder.absolute()
     while not parent.exists():
         parent = parent.parent
     if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
-        raise InputError(
-            Problem("expected a folder that can be written to", key="--out", file=where)
-        )
+        raise problem("expected a folder that can be written to")
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def seal(folder: Path) -> None:
+    """Write the hash of every file of a results folder into its manifest."""
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    manifest["files"] = {
+        path.relative_to(folder).as_posix(): file_hash(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+    _write_json(folder / MANIFEST, manifest)
 
 
 class Folder:
@@ -190,5 +234,9 @@ class Folder:
 
     def json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file."""
-        text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
-        (self.path / name).write_text(text + "\n", encoding="utf-8")
+        _write_json(self.path / name, content)
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")

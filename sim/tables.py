@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.counting import happened
+from sim.merging import Logged
 from sim.rules.quantity import Flags, Floats, Ints
 from sim.tally import Tally
 from sim.vocabulary import CATEGORIES, NEVER, Cause, Rung
@@ -112,7 +114,7 @@ def _days(values: Ints) -> pa.Array:
     return pa.array(values.astype(np.int32), mask=values == NEVER)
 
 
-def logged_acts(tallies: list[Tally], setting: Setting) -> pa.Table:
+def logged_acts(tallies: Sequence[Logged], setting: Setting) -> pa.Table:
     """``acts.parquet``: the acts of the first histories as event data, by history and date."""
     rows = [
         (int(tally.draws[lane]), int(tally.runs[lane]), logged.day, logged.side, act, cause)

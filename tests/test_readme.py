@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import ROOT
+from tests.cases import ROOT, SMALL
 from tests.commands.running import ballast
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,10 +31,13 @@ def test_make_targets_exist() -> None:
 def test_commands_run(
     line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As written; a run is made small by options that come last and count."""
+    """As written; a run is made small by options that come last and count, and then verified."""
     words = shlex.split(line)[2:]
     small = ["--draws", "2", "--runs", "3", "--out", str(tmp_path / "r")]
     monkeypatch.chdir(ROOT)
+    if words[0] == "verify":
+        assert ballast(capsys, "run", SMALL, *small, "--days", "20").code == 0
+        words[1] = str(tmp_path / "r")
     ended = ballast(capsys, *words, *(small if words[0] == "run" else []))
 
     assert ended.code == 0, ended.err

@@ -13,6 +13,8 @@ from sim.errors import InputError, InterruptedRun, Problem
 
 COMMANDS = {
     "run": ("sim.commands.run", "run", "Play many histories of a scenario and summarise them."),
+    "compare": ("sim.commands.compare", "compare", "Paired differences on the same luck."),
+    "verify": ("sim.commands.verify", "verify", "Check results, and replay some of them."),
     "check": ("sim.commands.check", "check", "All problems of scenario and settings files."),
     "explain": ("sim.commands.explain", "explain", "Where the numbers of a scenario come from."),
     "validate": ("sim.commands.validate", "validate", "Stylised facts that it should show."),

@@ -54,8 +54,8 @@ model.
   l              list everything that can be done
   auto, auto 30  leave all to the model for the usual time, or for 30 days
   b              take the last decision back
-  s              save
-  q              save and leave (so does the end of input)
+  s              say where the game is saved; it is after every decision
+  q              leave (so does the end of input)
 """
 
 

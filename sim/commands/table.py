@@ -84,6 +84,44 @@ def print_outcomes(
     console.print(CAVEAT, style="dim", highlight=False, soft_wrap=True)
 
 
+def print_sizes(console: Console, summary: Mapping[str, Any]) -> None:
+    """Print what a precision that was asked for came to, and how many histories to take.
+
+    Args:
+        console: where to.
+        summary: with or without ``precision`` and ``advice``.
+    """
+    about = summary.get("precision")
+    if about is not None and about["half_width"] is None:
+        console.print(f"! not reached: {about['outcome']} has no interval", highlight=False)
+    elif about is not None:
+        percent = about["kind"] == "probability"
+        scale, unit = (100.0, " points") if percent else (1.0, "")
+        half, value = scale * about["half_width"], scale * about["estimate"]
+        digits = min(4, max(0, places(half))) if half > 0.0 else 2
+        asked = f"{100.0 * about['asked']:g} % of it" if about["relative"] else (
+            f"{scale * about['asked']:g}{unit}"
+        )  # fmt: skip
+        console.print(
+            f"{'' if about['reached'] else '! not reached: '}{about['outcome']} "
+            f"{value:.{digits}f}{' %' if percent else ''} ± {half:.{digits}f}{unit}, asked for ± "
+            f"{asked}: {about['histories']} histories in {about['draws']} draws, look "
+            f"{about['look']} of {about['looks']}; 95 % for all looks together, chance alone",
+            highlight=False,
+            soft_wrap=True,
+        )
+    advice = summary.get("advice")
+    if advice is not None:
+        console.print(
+            f"For ± {100.0 * advice['half_width']:g} point of chance on {advice['outcome']}, and "
+            f"the spread over draws at the least cost: {advice['draws']} draws x {advice['runs']} "
+            "runs",
+            style="dim",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
 def difference(contrast: Contrast) -> str:
     """A paired difference with its interval of chance, in points where it is of a probability.
 

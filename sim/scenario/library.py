@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -135,6 +135,9 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
         raise InputError(document.problem(("change",), message))
+    made = _with_own_record(made, base, problems)
+    if problems:
+        raise InputError(*problems)
     about: dict[str, str | None] = {
         "title": branch.title,
         "summary": branch.summary,
@@ -148,6 +151,19 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
             "branches_from": base.scenario.title,
         }
     )
+
+
+def _with_own_record(
+    made: LoadedScenario, base: LoadedScenario, problems: list[Problem]
+) -> LoadedScenario:
+    """A branch with another start or record reads the record anew, up to its own start."""
+    own, old = made.scenario, base.scenario
+    if (own.record, own.start) == (old.record, old.start):
+        return made
+    folder = Path(base.folder)
+    record = () if own.record is None else _record(folder / own.record, own, made.menu, problems)
+    digest = canonical_hash(own, made.menu, record)
+    return made.model_copy(update={"record": record, "canonical_hash": digest})
 
 
 def _base(document: Document, path: Path, word: str) -> Path:
@@ -167,38 +183,35 @@ def _base(document: Document, path: Path, word: str) -> Path:
         beside = sorted(file.name for file in path.parent.glob("*.yaml"))
         known = shipped_names("scenarios") if is_shipped_name(word) else beside
         hint = nearest(word, known)
-        message = f"expected a file, found no {shown(word)}" + (
-            hint if "did you mean" in hint else ""
-        )
+        advice = hint if "did you mean" in hint else ""
+        message = f"expected a file, found no {shown(word)}{advice}"
         raise InputError(document.problem(key, message))
     return base
 
 
 Known = tuple[Collection[str] | None, Collection[str] | None]
-"""Keys of the sources and ids of the facts that lie beside a menu."""
+"""The sources and the facts that lie beside a menu, by key."""
 
 
 @lru_cache(maxsize=16)
-def _keys(path: Path, modified: float) -> Collection[str]:
-    return tuple(read(path).values)
+def _entries(path: Path, modified: float) -> Mapping[str, Any]:
+    return read(path).values
 
 
 def known_seeds(folder: Path, scenario: Scenario) -> Known:
     """Sources and facts that a scenario in a folder may name; None where no list lies there."""
     folders = seed_folders(folder, scenario)
 
-    def keys(name: str) -> Collection[str] | None:
+    def entries(name: str) -> Mapping[str, Any] | None:
         paths = [each / name for each in folders]
         if not paths[0].is_file():
             return None
-        return [
-            key
-            for path in dict.fromkeys(paths)
-            if path.is_file()
-            for key in _keys(path, path.stat().st_mtime)
-        ]
+        found: dict[str, Any] = {}
+        for path in dict.fromkeys(reversed(paths)):
+            found |= _entries(path, path.stat().st_mtime) if path.is_file() else {}
+        return found
 
-    return keys("sources.yaml"), keys("ledger.yaml")
+    return entries("sources.yaml"), entries("ledger.yaml")
 
 
 def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | None:

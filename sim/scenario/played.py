@@ -140,32 +140,43 @@ def _move(
         yield key, f"expected call_off for a summit, which has a fixed date, got {move}"
 
 
-def told(scenario: Scenario) -> dict[str, str]:
-    """Both sections in words, for the difference of two scenarios, by what they are about."""
-    lines: dict[str, str] = {}
-    for side, played in scenario.played.items():
-        acts = sum(len(names) for names in played.acts.values())
-        moves = sum(len(names) for names in played.visits.values())
-        lines[f"played side {side}"] = f"until {played.until}, {acts} acts, {moves} steps on visits"
-        for day in sorted({*played.acts, *played.visits}):
-            steps = [f"{move} {visit}" for visit, move in played.visits.get(day, {}).items()]
-            chosen = ", ".join([*played.acts.get(day, ()), *steps]) or "nothing"
-            lines[f"played side {side}, {day}"] = chosen
-    past = scenario.continues
-    if past is not None:
-        seed = scenario.seed if past.seed is None else past.seed
-        lines["continues"] = f"history ({seed}, {past.draw}, {past.run}) until {past.until}"
-    return lines
-
-
 def differences_played(before: Scenario, after: Scenario) -> Iterator[str]:
-    """A line for each day of a played side, and each past in common, that differs."""
-    old, new = told(before), told(after)
-    for name in [*old, *(n for n in new if n not in old)]:
-        if old.get(name) != new.get(name):
-            if name not in old:
-                yield f"{name}: is new ({new[name]})"
-            elif name not in new:
-                yield f"{name}: is gone ({old[name]})"
-            else:
-                yield f"{name}: {old[name]} becomes {new[name]}"
+    """A sentence for each day of a played side, and each past in common, that differs."""
+    for side in dict.fromkeys([*before.played, *after.played]):
+        old, new = before.played.get(side), after.played.get(side)
+        if old == new:
+            continue
+        if new is None or (old is not None and old.until != new.until):
+            assert old is not None
+            yield f"{side} is no longer played by hand until {old.until}"
+        if new is not None and (old is None or old.until != new.until):
+            acts, steps = (sum(map(len, days.values())) for days in (new.acts, new.visits))
+            what = f"{_many(acts, 'act')} and {_many(steps, 'step')} on visits"
+            yield f"{side} is played by hand until {new.until}: {what}"
+        was, now = _by_day(old), _by_day(new)
+        for day in sorted({*was, *now}):
+            if was.get(day) != now.get(day):
+                instead = "" if day not in was else f" instead of {was[day]}"
+                yield f"on {day} {side} does by hand: {now.get(day, 'nothing')}{instead}"
+    if before.continues != after.continues:
+        past = after.continues
+        if past is None:
+            yield "every history is its own from the first day on"
+        else:
+            seed = after.seed if past.seed is None else past.seed
+            yield f"every history is ({seed}, {past.draw}, {past.run}) until {past.until}"
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _by_day(played: PlayedSide | None) -> dict[date, str]:
+    """What is done on each day, in words."""
+    if played is None:
+        return {}
+    found = {}
+    for day in sorted({*played.acts, *played.visits}):
+        steps = [f"{move} {visit}" for visit, move in played.visits.get(day, {}).items()]
+        found[day] = ", ".join([*played.acts.get(day, ()), *steps]) or "nothing"
+    return found

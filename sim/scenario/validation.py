@@ -10,6 +10,7 @@ from sim.rules.quantity import Quantity
 from sim.scenario.agenda import judge_dates, judge_visits
 from sim.scenario.asked import EVENTS, wrong
 from sim.scenario.cast import Found, judge_channels, judge_conduct, judge_officials
+from sim.scenario.dating import misdated
 from sim.scenario.interventions import judge_interventions
 from sim.scenario.played import judge_played
 from sim.scenario.reader import Document, Key
@@ -49,6 +50,7 @@ def judge(
         lambda: _outcomes(scenario, menu),
         lambda: judge_played(scenario, menu),
         lambda: _evidence(scenario, sources, facts),
+        lambda: misdated(_all_evidenced(scenario), scenario.start, sources),
     )
     return [document.problem(key, message) for check in checks for key, message in check()]
 

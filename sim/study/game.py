@@ -21,7 +21,7 @@ from sim.scenario.schema import LoadedScenario
 from sim.streams import Luck
 from sim.study.happenings import Before, Happening, evening, morning
 from sim.tally import Tally, new_tally, note_day
-from sim.vocabulary import Cause, Move, Rung, VisitEvent
+from sim.vocabulary import Cause, Move, Rung, VisitEvent, VisitPhase
 from sim.world.government import decide_acts, feasible_acts
 from sim.world.moves import decide_visits, feasible_moves
 from sim.world.played import PlayedDays, in_order
@@ -214,9 +214,11 @@ class Game:
         own = done.act[done.cause != Cause.PLANNED]
         moves = []
         for slot, event in zip(steps.slots.tolist(), steps.event.tolist(), strict=True):
-            if event < 0:
-                continue
             guest, host = slots.visitor_side[slot] == side, slots.host_side[slot] == side
+            if event < 0:
+                if host and world.phase[slot, 0] == VisitPhase.POSTPONED:
+                    moves.append((slot, Move.REBUFF))  # to wait as long again
+                continue
             known = MOVE_OF_GUEST if guest else MOVE_OF_HOST if host else {}
             if VisitEvent(event) in known:
                 moves.append((slot, known[VisitEvent(event)]))

@@ -6,14 +6,10 @@ changes nothing about it.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from multiprocessing.sharedctypes import Synchronized
+from functools import partial
 
 import numpy as np
 
@@ -22,15 +18,19 @@ from sim.errors import InterruptedRun
 from sim.rules.quantity import Number
 from sim.scenario.priors import sample
 from sim.scenario.schema import LoadedScenario
+from sim.study.workers import Crew, NoProcesses
 from sim.tally import Tally
 from sim.world.setting import Setting, compile_scenario
 from sim.world.stability import check_draws
 
 Progress = Callable[[int], None]
 """Called with the number of history-days played so far."""
-POLL_SECONDS = 0.2
 WORTH_A_POOL = 400
 """Fewer histories are played faster here than processes are started."""
+DRAWS_A_BLOCK = 1024
+"""A tally counts rungs by day and draw: with few runs of each a block is smaller, to bound that."""
+CHECKED_DRAWS = 4096
+"""Draws whose feedback is checked together, to bound memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,7 @@ class Plan:
         draws, runs, days: how many of each.
         block_lanes: histories a block; changes speed and memory, never results.
         logged: acts of this many first histories are kept.
+        looks: numbers of draws after which no block goes on, in rising order.
     """
 
     loaded: LoadedScenario
@@ -52,6 +53,7 @@ class Plan:
     days: int
     block_lanes: int = 4096
     logged: int = 100
+    looks: tuple[int, ...] = ()
 
     @property
     def histories(self) -> int:
@@ -59,11 +61,16 @@ class Plan:
         return self.draws * self.runs
 
     def blocks(self, workers: int) -> list[tuple[int, int]]:
-        """First and last lane of each block, at least one a worker."""
-        size = max(1, min(self.block_lanes, -(-self.histories // workers)))
-        return [
-            (first, min(first + size, self.histories)) for first in range(0, self.histories, size)
-        ]
+        """First and last lane of each block: of like size, and as many for each worker."""
+        ends = [look * self.runs for look in self.looks if look < self.draws] + [self.histories]
+        found = []
+        for first, last in zip([0, *ends], ends, strict=False):
+            most = min(self.block_lanes, DRAWS_A_BLOCK * self.runs)
+            number = -(-(last - first) // most)
+            number = min(-(-number // workers) * workers, last - first)
+            size = -(-(last - first) // number)
+            found += [(lane, min(lane + size, last)) for lane in range(first, last, size)]
+        return found
 
 
 def usable_workers(asked: int | None) -> int:
@@ -74,42 +81,67 @@ def usable_workers(asked: int | None) -> int:
 
 
 def play(plan: Plan, workers: int | None = None, progress: Progress | None = None) -> list[Tally]:
-    """Play all histories of a plan.
-
-    Args:
-        plan: what is played.
-        workers: processes; None for one a processor.
-        progress: told how many history-days have been played.
+    """Play all histories of a plan; arguments and errors as of :func:`stream`.
 
     Returns:
         The tallies of the blocks, in lane order.
 
     Raises:
         UnstableScenario: a draw whose feedback does not die out.
-        InterruptedRun: stopped by the user; nothing is left running.
+    """
+    check_plan(plan)
+    return list(stream(plan, workers, progress))
+
+
+def check_plan(plan: Plan) -> None:
+    """Refuse a plan with a draw whose feedback does not die out.
+
+    Raises:
+        UnstableScenario: the first such draws.
     """
     setting = compile_scenario(plan.loaded)
-    check_draws(setting, sample(plan.loaded.scenario, plan.seed, np.arange(plan.draws)))
+    for first in range(0, plan.draws, CHECKED_DRAWS):
+        some = np.arange(first, min(first + CHECKED_DRAWS, plan.draws))
+        check_draws(setting, sample(plan.loaded.scenario, plan.seed, some))
+
+
+def stream(
+    plan: Plan, workers: int | None = None, progress: Progress | None = None
+) -> Generator[Tally, None, None]:
+    """Play the histories of a plan block by block; closing the generator ends all processes.
+
+    Args:
+        plan: what is played; its draws have been checked.
+        workers: processes; None for one a processor.
+        progress: told how many history-days have been played.
+
+    Yields:
+        The tallies of the blocks, in lane order.
+
+    Raises:
+        InterruptedRun: stopped by the user, or worker processes die again and again; nothing is
+            left running.
+    """
     count = min(usable_workers(workers), plan.histories)
     if workers is None and plan.histories < WORTH_A_POOL:
         count = 1
     blocks = plan.blocks(count)
     try:
-        if count == 1 or len(blocks) == 1:
-            return list(_play_here(plan, setting, blocks, progress))
-        try:
-            return _play_on(plan, blocks, count, progress)
-        except BrokenProcessPool:
-            # no processes to be had (input from a pipe, little memory): same histories, slower
-            return list(_play_here(plan, setting, blocks, progress))
+        if count > 1 and len(blocks) > 1:
+            try:
+                yield from Crew(_prepare, plan, blocks, count, progress).results()
+                return
+            except NoProcesses:
+                pass  # none to be had (input from a pipe, little memory): same histories, slower
+        yield from _play_here(plan, blocks, progress)
     except KeyboardInterrupt:
         raise InterruptedRun("stopped before the end; nothing has been written") from None
 
 
 def _play_here(
-    plan: Plan, setting: Setting, blocks: list[tuple[int, int]], progress: Progress | None
+    plan: Plan, blocks: list[tuple[int, int]], progress: Progress | None
 ) -> Iterator[Tally]:
-    done = 0
+    setting, done = compile_scenario(plan.loaded), 0
 
     def note(lanes: int) -> None:
         nonlocal done
@@ -119,6 +151,11 @@ def _play_here(
 
     for block in blocks:
         yield _play(plan, setting, block, note)
+
+
+def _prepare(plan: Plan) -> Callable[[tuple[int, int], Callable[[int], None]], Tally]:
+    """In a worker process: what plays its blocks."""
+    return partial(_play, plan, compile_scenario(plan.loaded))
 
 
 def _play(
@@ -133,57 +170,3 @@ def _play(
     }
     logged = max(0, min(plan.logged - first, last - first))
     return play_block(setting, values, plan.seed, draws, runs, plan.days, logged, note)
-
-
-def _play_on(
-    plan: Plan, blocks: list[tuple[int, int]], workers: int, progress: Progress | None
-) -> list[Tally]:
-    # spawn everywhere: forking a process with threads can hang, and one way is easier to test
-    context = multiprocessing.get_context("spawn")
-    played = context.Value("q", 0)
-    pool = ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_enter, initargs=(plan, played)
-    )
-    try:
-        futures = [pool.submit(_play_in_worker, block) for block in blocks]
-        _wait(futures, played, progress)
-        return [future.result() for future in futures]
-    except BaseException:
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _wait(
-    futures: list[Future[Tally]], played: Synchronized[int], progress: Progress | None
-) -> None:
-    waiting = set(futures)
-    while waiting:
-        done, waiting = wait(waiting, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
-        for future in done:
-            future.result()  # a fault in a worker is raised here, at once
-        if progress is not None:
-            progress(played.value)
-
-
-_worker: tuple[Plan, Setting, Synchronized[int]] | None = None
-
-
-def _enter(plan: Plan, played: Synchronized[int]) -> None:
-    """Set up a worker process once; an interrupt is the parent's business."""
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = (plan, compile_scenario(plan.loaded), played)
-
-
-def _play_in_worker(block: tuple[int, int]) -> Tally:
-    assert _worker is not None, "a worker is set up before it plays"
-    plan, setting, played = _worker
-
-    def note(lanes: int) -> None:
-        with played.get_lock():
-            played.value += lanes
-
-    return _play(plan, setting, block, note)

@@ -171,8 +171,9 @@ def write(game: Game, save: Path) -> date | None:
         Path(unfinished).chmod(0o644)
         Path(unfinished).replace(save)
     except OSError as error:
-        if unfinished:
-            Path(unfinished).unlink(missing_ok=True)
         message = f"expected a file that can be written to, got: {error.strerror}"
         raise InputError(Problem(message, "--save", str(save))) from None
+    finally:
+        if unfinished:
+            Path(unfinished).unlink(missing_ok=True)
     return played.until

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.rules import visits
 from sim.rules.chance import whole_days
-from sim.rules.quantity import Flags
+from sim.rules.quantity import Flags, Ints
 from sim.streams import Indices
 from sim.vocabulary import NEVER, Move, Rung, VisitEvent
 from sim.vocabulary import VisitPhase as Phase
@@ -21,7 +21,6 @@ from sim.world import cabinet
 from sim.world.clocks import later, next_idea, next_look
 from sim.world.state import VisitSteps, World
 
-WAITING = (Phase.PROPOSED, Phase.POSTPONED)
 TO_CALL_OFF = (Phase.PROPOSED, Phase.SCHEDULED, Phase.POSTPONED)
 
 
@@ -63,7 +62,9 @@ def feasible_move(world: World, side: int, slot: int, move: Move) -> Flags:
         ready = (phase == Phase.IDEA) | (again & (slot < about.listed))
         return np.asarray(ready & ~busy & peace & (about.visitor_side[slot] == side))
     if move in (Move.ACCEPT, Move.REBUFF):
-        waits = np.isin(phase, WAITING) if move == Move.ACCEPT else phase == Phase.PROPOSED
+        # one that was put off waits until its guest asks again
+        again = (phase == Phase.POSTPONED) & (world.wake[slot] == world.day)
+        waits = (phase == Phase.PROPOSED) | again
         return np.asarray(waits & peace & (about.host_side[slot] == side))
     own = about.visitor_side[slot] == side
     if move == Move.PUT_OFF:
@@ -104,7 +105,7 @@ def _stand_still(world: World, steps: VisitSteps) -> None:
     some = hosts & (phase == Phase.PROPOSED)
     stay(some, Phase.PROPOSED, np.full(int(some.sum()), day + visits.ANSWER_DAYS))
     some = hosts & (phase == Phase.POSTPONED)
-    stay(some, Phase.POSTPONED, _back(world, steps, np.flatnonzero(some)))
+    stay(some, Phase.POSTPONED, np.full(int(some.sum()), day + 1))
 
 
 def _back(world: World, steps: VisitSteps, some: Indices) -> np.ndarray:
@@ -118,19 +119,25 @@ def _make(world: World, steps: VisitSteps, some: Indices, move: Move) -> None:
     """Put a move in the place of what would happen to a visit today."""
     slots, lanes, day = steps.slots[some], steps.lanes[some], world.day
     date = world.visit_date[slots, lanes]
+    made: tuple[Ints | Phase, Ints | VisitEvent]
+    again = world.phase[slots, lanes] == Phase.POSTPONED
     if move == Move.PROPOSE:
         made = Phase.PROPOSED, VisitEvent.PROPOSED
         wake = np.full(len(some), day + visits.ANSWER_DAYS)
     elif move == Move.ACCEPT:
         made = Phase.SCHEDULED, VisitEvent.ACCEPTED
-        again = world.phase[slots, lanes] == Phase.POSTPONED
         agreed = cabinet.agreed_date(world, slots, lanes)
         date = np.where(again, day + visits.SHORT_NOTICE_DAYS, agreed).astype(np.int16)
         wake = next_look(world, slots, lanes, date, day)
     elif move == Move.REBUFF:
-        made = Phase.REBUFFED, VisitEvent.REBUFFED
+        # who was put off is not refused again, but asked to wait as long again
+        made = (
+            np.where(again, Phase.POSTPONED, Phase.REBUFFED),
+            np.where(again, cabinet.NO_EVENT, VisitEvent.REBUFFED),
+        )
         uniform = world.luck.pairs(world.keys.visit["cool_off"], slots, day, lanes)
-        wake = later(day, whole_days(uniform, *visits.COOL_OFF_DAYS))
+        cool_off = later(day, whole_days(uniform, *visits.COOL_OFF_DAYS))
+        wake = np.where(again, _back(world, steps, some), cool_off)
     else:
         off = move == Move.CALL_OFF
         made = (

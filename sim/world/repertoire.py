@@ -58,10 +58,12 @@ class Repertoire:
 
 
 def read_acts(scenario: Scenario, menu: Menu) -> Acts:
-    """The menu, with the issues' weights and channels of a scenario."""
+    """The menu, with the issues' weights and channels of a scenario.
+
+    An act of an issue that the two do not have weighs nothing: it is in neither repertoire.
+    """
     channels = list(scenario.channels)
     acts = menu.acts.values()
-    # an act that neither side has may be of an issue that the scenario does not know
     issues = [scenario.issues.get(act.issue) for act in acts]
     return Acts(
         ids=tuple(menu.acts),

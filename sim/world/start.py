@@ -37,8 +37,9 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
 
     Args:
         setting: the compiled scenario.
-        values: every number by dotted key, each (L,) or (1,).
-        luck: the luck of the lanes.
+        values: every number by dotted key, each (L,) or (1,); where the scenario has a past in
+            common, from the morning after it on.
+        luck: the luck of the lanes, likewise.
         lanes: how many histories.
     """
     own_values = None if setting.continues is None else values

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.conditional import conditional, linearised
-from analysis.outcomes import measure, summarise
+from analysis.conditional import PairedRatios, conditional, linearised
+from analysis.outcomes import measure
+from analysis.summary import summarise
+from analysis.uncertainty import mean_count
 from sim.scenario.changes import changed
 from sim.study.montecarlo import Plan, play
 from sim.tables import histories
@@ -53,6 +55,28 @@ def test_linearised_numbers_have_the_mean_of_the_ratio() -> None:
     assert conditional(values[None], np.zeros((1, 4), bool), "mean") is None
 
 
+def test_paired_ratios_are_those_of_the_linearised_numbers() -> None:
+    """Two ratios asked of overlapping histories; draw 0 does not count, pieces leave no trace."""
+    generator = np.random.default_rng(9)
+    one, two = generator.random((2, 60)).round(1) * 5
+    asked, other = generator.random((2, 60)) < [[0.5], [0.7]]
+    pairs = PairedRatios(6, first=6)
+    for some in np.split(np.arange(60), [1, 8, 9, 40]):
+        pairs.take(one[some], asked[some], two[some], other[some])
+    (about, reduction) = pairs.difference()
+    parts = [linearised(x, a, 6)[6:].reshape(9, 6) for x, a in ((one, asked), (two, other))]
+    change = parts[1] - parts[0]
+    expected = mean_count(change.mean(axis=1), change.var(axis=1, ddof=1), 6)
+    variances = [part.var(axis=1, ddof=1).mean() for part in (*parts, change)]
+
+    assert about.value == pytest.approx(two[6:][other[6:]].mean() - one[6:][asked[6:]].mean())
+    assert (about.mc_low, about.mc_high) == pytest.approx((expected.mc_low, expected.mc_high))
+    assert reduction == pytest.approx((variances[0] + variances[1]) / variances[2])
+    nobody = PairedRatios(6)
+    nobody.take(one, np.zeros(60, bool), two, other)
+    assert nobody.difference() is None
+
+
 OWN = {
     "outcomes.add": {
         "shaken": {"value": "highest_rung", "at_least": 3, "definition": "friction"},
@@ -93,4 +117,5 @@ def test_own_outcomes_reach_the_table_and_the_summary() -> None:
     assert found["warm"].estimate.value == pytest.approx(sampled["tension_mean"].mean())
     linear = {m.name: m for m in measure(table, loaded.scenario, plan.days)}["acts_then"]
     assert linear.values is not None and found["acts_then"].estimate is not None
-    assert linear.values[30:].mean() == pytest.approx(found["acts_then"].estimate.value)
+    numbers = linearised(linear.values, linear.asked, 30)
+    assert numbers[30:].mean() == pytest.approx(found["acts_then"].estimate.value)

@@ -100,7 +100,7 @@ def test_a_wrong_file_is_refused_with_all_its_lines(tmp_path: Path) -> None:
         load_expectations(load_scenario(str(tmp_path / "own.yaml")))
     text = str(caught.value)
 
-    assert "said.yaml:12: expectations.X01.rests_on[0]" in text
+    assert "said.yaml:12:16: expectations.X01.rests_on[0]" in text
     assert "expected the id of a government, got 'ZZ'" in text
     assert "expected the key 'rung' where days_on_rung is asked, found none" in text
     assert "expected a day of the scenario, 2020-03-01 … 2020-09-16, got 2031-01-01" in text

@@ -13,7 +13,9 @@ from analysis.daily import (
     visits_table,
     weeks_table,
 )
-from analysis.outcomes import alarms, highest_rungs, summarise
+from analysis.outcomes import alarms
+from analysis.summary import highest_rungs, summarise
+from sim.merging import merged
 from sim.study.montecarlo import Plan, play
 from sim.tables import histories
 from sim.world.setting import compile_scenario
@@ -69,12 +71,12 @@ def test_rungs_are_consistent(runs: pd.DataFrame) -> None:
     for rung in (4, 5, 6, 7):
         reached = runs[f"first_day_rung_{rung}"].notna()
         assert reached.tolist() == (runs["highest_rung"] >= rung).tolist()
-    shares = [o.estimate.value for o in highest_rungs(runs, DAYS)]
+    shares = [o.estimate.value for o in highest_rungs(runs, small().scenario, DAYS)]
     assert sum(shares) == pytest.approx(1.0)
 
 
 def test_tension_by_day_is_that_of_the_histories(tallies: list, runs: pd.DataFrame) -> None:
-    days = days_table(tallies, SETTING, PLAN.runs, DAYS)
+    days = days_table(merged(tallies, PLAN.runs), SETTING, DAYS)
     tension = days[days["variable"] == "tension"]
     last = runs["tension_end"]
 
@@ -87,7 +89,7 @@ def test_tension_by_day_is_that_of_the_histories(tallies: list, runs: pd.DataFra
 
 def test_weeks_hold_all_acts(tallies: list, runs: pd.DataFrame) -> None:
     """Windows of four weeks that do not overlap: weeks 4, 8, … 20 hold the first 140 days."""
-    weeks = weeks_table(tallies, SETTING, DAYS)
+    weeks = weeks_table(merged(tallies, PLAN.runs), SETTING, DAYS)
     simulated = weeks[~weeks["observed"] & (weeks["side"] == "AA") & (weeks["tone"] == "hostile")]
     four_weeks = simulated["mean"].to_numpy()[::4][:5] * 4
 
@@ -98,7 +100,7 @@ def test_weeks_hold_all_acts(tallies: list, runs: pd.DataFrame) -> None:
 
 def test_the_record_by_week(tallies: list) -> None:
     """One control of AA on 25 February, five days before the start: in the last recorded week."""
-    weeks = weeks_table(tallies, SETTING, DAYS)
+    weeks = weeks_table(merged(tallies, PLAN.runs), SETTING, DAYS)
     recorded = weeks[weeks["observed"] & (weeks["side"] == "AA") & (weeks["tone"] == "hostile")]
 
     assert recorded["mean"].iloc[-1] == 0.25
@@ -106,7 +108,7 @@ def test_the_record_by_week(tallies: list) -> None:
 
 
 def test_visits_end_one_way_each(tallies: list, runs: pd.DataFrame) -> None:
-    table = visits_table(tallies, SETTING).set_index("visit")
+    table = visits_table(merged(tallies, PLAN.runs), SETTING).set_index("visit")
     ends = ["held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending"]
 
     assert table[ends].sum(axis=1).tolist() == pytest.approx([1.0] * len(table))
@@ -141,8 +143,8 @@ def test_time_on_limits_is_counted(tallies: list) -> None:
     top = changed(small(), {"tension.base": 100.0, "tension.start": 100.0, "tension.act_gain": 0.0})
     stuck = play(Plan(loaded=top, seed=1, draws=1, runs=3, days=4), 1)
 
-    assert max(shares_at_limits(tallies).values()) < 0.01
-    assert shares_at_limits(stuck)["tension"] > 0.9
+    assert max(shares_at_limits(merged(tallies, PLAN.runs)).values()) < 0.01
+    assert shares_at_limits(merged(stuck, 3))["tension"] > 0.9
 
 
 def test_a_rate_multiplier_beyond_its_bounds_calls_an_alarm() -> None:
@@ -151,7 +153,7 @@ def test_a_rate_multiplier_beyond_its_bounds_calls_an_alarm() -> None:
         small(), {"choice.tension_slope": 2.0, "tension.base": 75.0, "tension.act_gain": 0.0}
     )
     tallies = play(Plan(loaded=steep, seed=1, draws=1, runs=5, days=30), 1)
-    shares = shares_at_limits(tallies)
+    shares = shares_at_limits(merged(tallies, 5))
 
     assert shares["rate multiplier of AA, economic"] > 0.5
     assert "rate multiplier of AA, economic" in "\n".join(alarms([], shares))

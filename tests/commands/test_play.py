@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from sim.commands import play as command
+from sim.commands import sitting
 from sim.commands.game_text import WIDTH
 from sim.scenario.library import load_scenario
+from sim.study.game import Game
 from tests.cases import ROOT, SMALL
 from tests.commands.running import Ended, ballast
 
@@ -57,8 +58,8 @@ def test_a_game_of_a_few_weeks(playing: Playing, capsys: pytest.CaptureFixture[s
     assert "Every future from here: ballast run small-played.yaml" in ended.out
     assert ballast(capsys, "check", "small-played.yaml") == Ended(0, "", "")
     told = ballast(capsys, "diff", "small.yaml", "small-played.yaml").out
-    assert "played side AA, 2020-03-01: is new (accuse, tariff)" in told
-    assert "continues: is new (history (11, 0, 0) until 2020-04-04)" in told
+    assert "on 2020-03-01 AA does by hand: accuse, tariff" in told
+    assert "every history is (11, 0, 0) until 2020-04-04" in told
     assert "A, plain assumption" in ballast(capsys, "explain", "small-played.yaml", "played").out
 
 
@@ -116,6 +117,21 @@ def test_the_end_of_input_saves(playing: Playing) -> None:
     assert "Saved small-played.yaml, played up to 2020-03-07." in ended.out
 
 
+def test_every_decision_is_saved_at_once(
+    playing: Playing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A terminal that is closed loses nothing; what is all taken back leaves no file."""
+    seen: list[bool] = []
+
+    def asked(_question: str) -> str:
+        seen.append((tmp_path / "small-played.yaml").exists())
+        return ["1", "2", "b", "b", "q"][len(seen) - 1]
+
+    monkeypatch.setattr(sitting, "_asked", asked)
+    assert playing("", "small.yaml", "--side", "AA").code == 0
+    assert seen == [False, True, True, True, False]
+
+
 def test_to_leave_at_once_saves_nothing(playing: Playing, tmp_path: Path) -> None:
     ended = playing("s\nb\nq\n", "small.yaml", "--side", "AA")
 
@@ -136,13 +152,31 @@ def test_an_interrupt_keeps_what_was_played(
         except StopIteration:
             raise KeyboardInterrupt from None
 
-    monkeypatch.setattr(command, "_asked", asked)
+    monkeypatch.setattr(sitting, "_asked", asked)
     ended = playing("", "small.yaml", "--side", "AA")
 
     assert ended.code == 3
     assert "Saved small-played.yaml, played up to 2020-03-14." in ended.err
     assert "ballast play small-played.yaml" in ended.err
     assert len(load_scenario("small-played.yaml").scenario.played["AA"].acts) == 2
+
+
+def test_an_interrupt_while_days_are_played_loses_nothing(
+    playing: Playing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To take a decision back plays the past again; stopped in it, the file stays as it was."""
+    playing("1\n2\n3\n", "small.yaml", "--side", "AA", "--save", "a.yaml")
+
+    def stopped(self: Game, day: int) -> None:
+        self._begin()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Game, "return_to", stopped)
+    ended = playing("b\n", "a.yaml")
+
+    assert ended.code == 3
+    assert "Saved a.yaml, played up to 2020-03-21." in ended.err
+    assert len(load_scenario("a.yaml").scenario.played["AA"].acts) == 3
 
 
 def test_answers_that_mean_nothing_are_asked_again(playing: Playing) -> None:
@@ -177,11 +211,11 @@ def test_the_last_day_ends_it(playing: Playing) -> None:
 def test_colours_only_on_a_terminal_that_wants_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    assert command._style("x", "danger") == "x"
+    assert sitting._style("x", "danger") == "x"
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert command._style("x", "danger") != "x"
+    assert sitting._style("x", "danger") != "x"
     monkeypatch.setenv("NO_COLOR", "1")
-    assert command._style("x", "danger") == "x"
+    assert sitting._style("x", "danger") == "x"
 
 
 @pytest.mark.parametrize(
@@ -228,6 +262,17 @@ def test_a_saved_game_keeps_its_side_and_history(playing: Playing) -> None:
     assert ended.code == 2
     assert len(ended.err.splitlines()) == 3
     assert "--seed: expected 11, as this game has it, got 3" in ended.err
+
+
+def test_going_back_takes_another_file(playing: Playing) -> None:
+    playing("1\n\n", "small.yaml", "--side", "AA", "--save", "a.yaml")
+    back = playing("", "a.yaml", "--from", "2020-03-08")
+    on = playing("", "a.yaml", "--from", "2020-03-25")
+
+    assert back.code == 2
+    assert "a.yaml: --save: expected another file with --from" in back.err
+    assert on.code == 0
+    assert load_scenario("a.yaml").scenario.played["AA"].until.isoformat() == "2020-03-24"
 
 
 def test_a_side_that_a_scenario_plays_already_is_refused(playing: Playing, tmp_path: Path) -> None:

@@ -8,13 +8,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from analysis.precision import Target, Watch, schedule
 from sim.results import FILES
+from sim.study.montecarlo import Plan
+from sim.study.recording import record
 from tests.cases import ROOT, SMALL, small
 from tests.commands.running import ballast
 
@@ -182,6 +186,7 @@ def test_several_scenarios_get_a_folder_each(
 
     assert ended.code == 0
     assert {p.name for p in (tmp_path / "both").iterdir()} == {"small", "summer-2023"}
+    assert "not compared:" in ended.err and "seed: expected the 11 of" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -279,6 +284,65 @@ def test_a_path_under_a_file_cannot_be_written(
 
     assert ended.code == 2
     assert "expected a folder that can be written to" in ended.err
+
+
+def test_precision_stops_where_it_says_and_for_any_number_of_workers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wide interval is reached soon; what was played is what that many draws would have been."""
+    call = ("run", SMALL, "--runs", "10", "--days", "25", "--seed", "3", "--json", "--quiet")
+    asked = ("--draws", "4", "--precision", "0.3", "--of", "encounters", "--budget", "600")
+    ended = ballast(capsys, *call, *asked, "--workers", 2, "--out", tmp_path / "r")
+    about = json.loads(ended.out)["precision"]
+    plan = Plan(loaded=small(), seed=3, draws=60, runs=10, days=25, looks=schedule(4, 60))
+    watch = Watch(Target("encounters", 0.3, False), plan.looks, 10, small().scenario, 25)
+    alone = record(plan, tmp_path / "alone", 1, None, watch)
+    plain = replace(plan, draws=about["draws"], looks=(), block_lanes=7)
+    record(plain, tmp_path / "plain", 1)
+
+    assert ended.code == 0 and about["reached"] and about["half_width"] <= 0.3
+    assert 4 < about["draws"] < 60 and about["histories"] == 10 * about["draws"]
+    assert alone.draws == about["draws"] and watch.as_json() == about
+    files = [tmp_path / "r" / "runs.parquet", tmp_path / "alone", tmp_path / "plain"]
+    assert len({path.read_bytes() for path in files}) == 1
+
+
+def test_a_precision_that_the_budget_does_not_reach_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--draws", "3", "--precision", "1%", "--budget", "20", "--of", "encounters")
+    ended = ballast(
+        capsys, "run", SMALL, *asked, "--runs", "4", "--days", "8", "--out", tmp_path / "r"
+    )
+    manifest = json.loads((tmp_path / "r" / "manifest.json").read_text("utf-8"))
+
+    assert ended.code == 0
+    assert "! not reached: encounters" in ended.out and "asked for ± 1 % of it" in ended.out
+    assert manifest["draws"] == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--precision", "abc"], "--precision: expected a number above 0"),
+        (["--precision", "0%"], "--precision: expected a number above 0"),
+        (["--precision", "nan"], "--precision: expected a number above 0"),
+        (["--of", "encounters"], "--of: expected --precision too"),
+        (["--budget", "5"], "--budget: expected --precision too"),
+        (["--precision", "1", "--of", "encounter"], "did you mean 'encounters'?"),
+        (["--precision", "1", "--of", "two_visits"], "its deadline 2020-05-31 lies beyond the run"),
+        (["--precision", "1", "--draws", "1"], "--draws: expected 2 or more with --precision"),
+        (["--precision", "1", "--budget", "5"], "--budget: expected at least the first look"),
+    ],
+)
+def test_a_precision_that_cannot_be_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    ended = ballast(capsys, "run", SMALL, "--days", "8", *arguments, "--out", tmp_path / "r")
+
+    assert ended.code == 2
+    assert message in ended.err and len(ended.err.splitlines()) == 1
+    assert not (tmp_path / "r").exists()
 
 
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:

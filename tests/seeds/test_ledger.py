@@ -101,7 +101,8 @@ def test_facts_named_in_the_scenario_say_so_in_the_ledger_too() -> None:
 
 def test_every_source_says_what_it_is_and_when() -> None:
     for key, source in SOURCES.items():
-        assert set(source) <= {"reference", "published", "data", "used_for", "after_t0"}, key
+        allowed = {"reference", "published", "data", "used_for", "after_t0", "good_from"}
+        assert set(source) <= allowed, key
         assert {"reference", "published", "used_for"} <= set(source), key
         assert re.fullmatch(r"\d{4}(-\d{2}){0,2}", str(source["published"])), key
 
@@ -141,6 +142,7 @@ def test_every_source_is_used() -> None:
     """In the scenario, the menu, the targets, a docstring, or a fact sheet of the seeds."""
     files = [
         *(ROOT / "sim").rglob("*.py"),
+        *(ROOT / "analysis").rglob("*.py"),
         *(ROOT / "seeds").glob("*.yaml"),
         ROOT / "sim" / "ODD.md",
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+from datetime import date
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -24,6 +26,32 @@ def test_the_file_is_what_the_script_computes() -> None:
     written = yaml.safe_load((ROOT / "seeds" / "rates.yaml").read_text("utf-8"))
 
     assert written == _script("rates").table()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "seeds").glob("rates*.yaml")), ids=lambda p: p.stem)
+def test_each_file_is_what_its_own_command_makes(path: Path, tmp_path: Path) -> None:
+    """The command stands in the file's head; it is run on a copy."""
+    text = path.read_text("utf-8")
+    command = text.splitlines()[1].partition("`")[2].partition("`")[0].split()
+    assert command[:2] == ["python", "seeds/rates.py"]
+    copy = tmp_path / path.name
+    span = [word for word in command[2:] if word != "--write" and not word.startswith("seeds/")]
+    _script("rates").main([*span, "--write", str(copy)])
+
+    assert copy.read_text("utf-8") == text
+    assert path.name == "rates.yaml" or f"--write seeds/{path.name}" in text
+
+
+def test_a_span_counts_its_own_days_and_events() -> None:
+    """To the end of January 2023: one US listing of persons in 183 days, 365/183 = 1.99 a year.
+
+    Talks of both: three, half each, 2.99; no indictment: half an event, 1.00.
+    """
+    table = _script("rates").table(date(2022, 8, 2), date(2023, 1, 31))
+
+    assert table["US"]["rates"]["sanction"] == 1.99
+    assert table["US"]["rates"]["talks"] == table["CN"]["rates"]["talks"] == 2.99
+    assert table["US"]["rates"]["legal"] == 1.0
 
 
 def test_a_count_by_hand() -> None:

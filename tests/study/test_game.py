@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,13 +72,30 @@ def played(tmp_path: Path) -> tuple[Game, Path]:
     return made, save
 
 
+OFTEN_PUT_OFF = {
+    "parameters.visits.postponement_rate": 0.08,
+    "parameters.visits.cancel_share": 0.0,
+    "parameters.visits.acceptance": 0.6,
+    "parameters.visits.proposals": 30.0,
+    "days": 300,
+}
+
+
+@pytest.mark.parametrize("change", [{}, OFTEN_PUT_OFF], ids=["as it is", "often put off"])
 @pytest.mark.parametrize("side", [0, 1])
-def test_left_to_the_model_it_is_the_ordinary_history(side: int) -> None:
+def test_left_to_the_model_it_is_the_ordinary_history(side: int, change: dict[str, Any]) -> None:
     """All but the causes of acts: what a person leaves to the model is kept as played."""
-    made = game(side=side)
+    loaded = changed(small(), change)
+    made = game(loaded, side)
     while not made.over:
         made.leave_to_the_model(7)
-    plain = watched(small(), 200)
+    plain = watched(loaded, loaded.scenario.days)
+    if change:  # also guests who were put off are asked to wait again, which nobody is told
+        decided = made.decided()
+        assert decided is not None
+        moves = [move for day in decided.visits.values() for move in day.values()]
+        refusal = f"{('Aland', 'Boria')[side]} refuses"
+        assert moves.count(Move.REBUFF) > sum(h.text.startswith(refusal) for h in made.happened) > 0
 
     assert made.tally.tension_sum.tolist() == plain.tally.tension_sum.tolist()
     assert made.tally.held_day.tolist() == plain.tally.held_day.tolist()

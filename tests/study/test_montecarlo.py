@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
+import os
+import signal
+from pathlib import Path
 
-import pyarrow.parquet as pq
+import pyarrow as pa
 import pytest
 
 from sim.errors import InterruptedRun, UnstableScenario
-from sim.study import montecarlo
-from sim.study.montecarlo import Plan, play
+from sim.study.montecarlo import Plan, play, stream
+from sim.study.recording import record
+from sim.study.workers import Crew
 from sim.tables import histories, logged_acts
 from sim.world.setting import compile_scenario
 from tests.cases import changed, small
@@ -17,29 +22,82 @@ from tests.cases import changed, small
 SETTING = compile_scenario(small())
 
 
-def _bytes(tmp_path: object, plan: Plan, workers: int) -> str:
-    table = histories(play(plan, workers), SETTING, plan.days)
-    path = f"{tmp_path}/runs.parquet"
-    pq.write_table(table, path)
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
+def _bytes(tmp_path: Path, plan: Plan, workers: int) -> str:
+    path = tmp_path / "runs.parquet"
+    record(plan, path, workers)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _plan(**changes: int) -> Plan:
+def _plan(**changes: object) -> Plan:
     return Plan(**{"loaded": small(), "seed": 5, "draws": 3, "runs": 8, "days": 60} | changes)
 
 
-def test_runs_are_the_same_bytes_for_any_blocks_and_workers(tmp_path: object) -> None:
-    reference = _bytes(tmp_path, _plan(), workers=1)
+def test_runs_are_the_same_bytes_for_any_blocks_and_workers(tmp_path: Path) -> None:
+    size = {"runs": 5, "days": 25}
+    reference = _bytes(tmp_path, _plan(**size), workers=1)
 
-    for lanes, workers in ((1, 1), (5, 1), (24, 2), (7, 2), (4096, 3)):
-        assert _bytes(tmp_path, _plan(block_lanes=lanes), workers) == reference
+    for lanes, workers in ((1, 1), (7, 1), (1, 2), (7, 3), (4096, 3), (16384, 2)):
+        assert _bytes(tmp_path, _plan(**size, block_lanes=lanes), workers) == reference
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(tmp_path: Path) -> None:
+    """Killed as by a shortage of memory, while most blocks are still to be played."""
+    plan = _plan(draws=12, block_lanes=4, days=25)
+    alone = histories(play(plan, 1), SETTING, plan.days)
+    blocks = stream(plan, 2)
+    found = [next(blocks)]
+    victim = multiprocessing.active_children()[0]
+    os.kill(victim.pid, signal.SIGKILL)
+    found += blocks
+
+    assert len(found) == 24
+    assert histories(found, SETTING, plan.days).equals(alone)
+    assert not multiprocessing.active_children()
+
+
+def test_blocks_are_of_like_size_and_end_with_looks() -> None:
+    blocks = _plan(draws=10, block_lanes=30, looks=(3, 6)).blocks(2)
+
+    assert [b[0] for b in blocks[1:]] == [b[1] for b in blocks[:-1]]
+    assert {24, 48, 80} <= {end for _, end in blocks} and blocks[-1][1] == 80
+    sizes = [last - first for first, last in _plan(draws=1000, runs=10).blocks(2)]
+    assert len(sizes) == 4 and max(sizes) - min(sizes) <= 1
+
+
+def test_it_stops_where_it_is_told_to(tmp_path: Path) -> None:
+    """After the second of three looks; what was played is what a smaller run would have."""
+    seen: list[int] = []
+
+    def enough(rows: pa.Table) -> bool:
+        seen.append(rows.num_rows)
+        return sum(seen) == 6 * 8
+
+    plan = _plan(draws=9, block_lanes=5, looks=(3, 6))
+    recorded = record(plan, tmp_path / "stopped.parquet", 1, None, enough)
+    record(_plan(draws=6), tmp_path / "smaller.parquet", 1)
+
+    assert (recorded.draws, recorded.totals.histories) == (6, 48)
+    stopped, smaller = (tmp_path / f"{name}.parquet" for name in ("stopped", "smaller"))
+    assert stopped.read_bytes() == smaller.read_bytes()
+
+
+def test_seeds_next_to_each_other_share_no_history() -> None:
+    """No history of one seed is one of the other, under the same or another name."""
+    one, other = (
+        histories(play(_plan(seed=seed, runs=20), 1), SETTING, 60).to_pandas() for seed in (5, 6)
+    )
+    names = {tuple(row) for row in one[["tension_mean", "tension_end"]].to_numpy().tolist()}
+    others = {tuple(row) for row in other[["tension_mean", "tension_end"]].to_numpy().tolist()}
+
+    assert len(names) == len(others) == 60
+    assert not names & others
 
 
 def test_more_draws_runs_and_days_keep_what_was_there() -> None:
-    few = histories(play(_plan(), 1), SETTING, 60).to_pandas()
-    more = histories(play(_plan(draws=4, runs=11), 1), SETTING, 60).to_pandas()
-    kept = more[(more["draw"] < 3) & (more["run"] < 8)].reset_index(drop=True)
+    """50 runs extended to 100, and a draw more."""
+    few = histories(play(_plan(runs=50), 1), SETTING, 60).to_pandas()
+    more = histories(play(_plan(draws=4, runs=100), 1), SETTING, 60).to_pandas()
+    kept = more[(more["draw"] < 3) & (more["run"] < 50)].reset_index(drop=True)
 
     assert kept.equals(few)
 
@@ -81,18 +139,17 @@ def test_progress_ends_at_all_history_days() -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_an_interrupt_stops_everything(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_stops_everything(workers: int) -> None:
     """Told by the progress of a single process, or while waiting for several."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(montecarlo, "_wait", stop)
     with pytest.raises(InterruptedRun, match="nothing has been written"):
         play(_plan(), workers, stop)
 
 
-def test_a_fault_in_a_worker_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_in_a_worker_is_raised() -> None:
     broken = _plan(days=10**7)  # more days than an int16 has: no memory for its tally
 
     with pytest.raises((MemoryError, ValueError, OverflowError)):
@@ -100,10 +157,7 @@ def test_a_fault_in_a_worker_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_processes_it_plays_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    def none(*_: object) -> None:
-        raise montecarlo.BrokenProcessPool
-
-    monkeypatch.setattr(montecarlo, "_play_on", none)
+    monkeypatch.setattr(Crew, "_start", lambda _: False)
     alone = histories(play(_plan(), 1), SETTING, 60)
 
     assert histories(play(_plan(), 2), SETTING, 60).equals(alone)

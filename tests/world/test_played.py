@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim.day import play_day
 from sim.diary import Diary
 from sim.errors import InputError
 from sim.scenario.changes import changed
-from sim.scenario.played import visit_ids
+from sim.scenario.played import differences_played, visit_ids
+from sim.scenario.priors import sample
 from sim.scenario.schema import LoadedScenario
+from sim.streams import Luck
 from sim.study.agreement import differences
 from sim.study.laboratory import Laboratory
-from sim.vocabulary import Cause, VisitEvent
+from sim.vocabulary import Cause, VisitEvent, VisitPhase
 from sim.world.setting import compile_scenario
+from sim.world.start import begin
+from sim.world.state import World
 from tests.cases import baseline, small
 
 UNTIL, LAST_DAY = "2020-05-09", 69
@@ -165,6 +171,48 @@ def test_a_visit_of_ones_own_begins_on_its_date_unless_put_off() -> None:
     assert {day for day, _, e in rows[60:] if e == VisitEvent.ACCEPTED} <= set(range(79, 200))
 
 
+def daily(first: int, last: int, **moves: str) -> dict[str, dict[str, str]]:
+    """The same steps on each of some days of the scenario."""
+    start = small().scenario.start
+    names = {name.replace("_", "-"): move for name, move in moves.items()}
+    return {(start + timedelta(days=d)).isoformat(): names for d in range(first, last + 1)}
+
+
+def test_who_was_put_off_is_received_when_he_asks_again() -> None:
+    """Put off on day 19 for 60 to 180 days, uniform: received as soon as that, and not before."""
+    off = {"2020-03-20": {"arne-spring": "put_off"}}
+    hosts = {"until": "2020-08-31", "visits": daily(20, 183, arne_spring="accept")}
+    both = changed(played(until="2020-08-31", visits=off), {"played.add": {"BB": hosts}})
+    found = events(diary(both, 184), "arne-spring")
+    days = [day for day, _, event in found if event == VisitEvent.ACCEPTED]
+
+    assert min(days) >= 79
+    share = 105 / 121
+    assert abs(len(days) / 60 - share) < 4 * np.sqrt(share * (1 - share) / 60)
+
+
+def test_who_was_put_off_waits_while_nobody_answers_and_longer_when_refused() -> None:
+    off = {"2020-03-20": {"arne-spring": "put_off"}}
+    silent = {"until": "2020-09-16"}
+    refused = silent | {"visits": daily(20, 199, arne_spring="rebuff")}
+    base = played(until="2020-09-16", visits=off)
+    for hosts, waits in ((silent, False), (refused, True)):
+        world = diary_world(changed(base, {"played.add": {"BB": hosts}}))
+        slot = world.setting.slots.ids.index("arne-spring")
+        assert (world.phase[slot] == VisitPhase.POSTPONED).all()
+        assert ((world.wake[slot] > 200).mean() > 0.5) == waits
+
+
+def diary_world(loaded: LoadedScenario) -> World:
+    """The world after the last day, in 60 histories."""
+    draws, runs = np.zeros(60, int), np.arange(60)
+    values = sample(loaded.scenario, 3, np.array([0]))
+    world = begin(compile_scenario(loaded), values, Luck(3, draws, runs), 60)
+    for _ in range(200):
+        play_day(world)
+    return world
+
+
 def test_a_visit_that_cooled_off_can_be_proposed_again_and_not_before() -> None:
     """Rebuffed on day 9 for 20 to 90 days and asked again every day."""
     asks = {f"2020-04-{day:02}": {"bela-secret": "propose"} for day in range(1, 31)}
@@ -245,3 +293,25 @@ def test_wrong_entries_are_refused(side: str, entry: dict[str, Any], words: str)
 def test_a_past_beyond_the_scenario_is_refused() -> None:
     with pytest.raises(InputError, match="expected a day of the scenario"):
         changed(small(), {"continues": {"until": "2021-01-01"}})
+
+
+def test_the_difference_is_told_in_sentences() -> None:
+    one = played(acts={"2020-03-01": ["accuse"]}, visits={"2020-03-02": {"own.alma": "propose"}})
+    other = changed(one, {"played.AA": {"until": "2020-05-01", "acts": {"2020-03-01": ["warn"]}}})
+    past = changed(other, {"continues": {"until": "2020-04-01", "run": 3}})
+
+    assert list(differences_played(small().scenario, one.scenario)) == [
+        "AA is played by hand until 2020-05-09: 1 act and 1 step on visits",
+        "on 2020-03-01 AA does by hand: accuse",
+        "on 2020-03-02 AA does by hand: propose own.alma",
+    ]
+    assert list(differences_played(one.scenario, other.scenario)) == [
+        "AA is no longer played by hand until 2020-05-09",
+        "AA is played by hand until 2020-05-01: 1 act and 1 step on visits",
+        "on 2020-03-01 AA does by hand: warn instead of accuse",
+    ]
+    assert list(differences_played(other.scenario, past.scenario)) == [
+        "every history is (11, 0, 3) until 2020-04-01"
+    ]
+    assert next(differences_played(past.scenario, small().scenario)).startswith("AA is no longer")
+    assert list(differences_played(past.scenario, past.scenario)) == []

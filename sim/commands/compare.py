@@ -1,0 +1,228 @@
+"""``compare``: scenarios or results, held against the first on the same luck."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.commands.progress import progress_bar
+from sim.commands.request import Request, ahead, load_all, plan_of, size_options
+from sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.comparison import Comparison, Source
+    from sim.results import Folder
+    from sim.scenario.schema import LoadedScenario
+    from sim.study.montecarlo import Plan
+
+MARK = "comparison.json"
+FILES = (MARK, "comparison.parquet", "flips.parquet", "plots")
+
+
+@click.command(
+    epilog="Example: python run.py compare summer-2023 military-channel-open --draws 50 --runs 20"
+)
+@click.argument("things", nargs=-1, required=True, metavar="RESULTS RESULTS... | SCENARIO...")
+@click.option("--out", metavar="DIR", help="Folder for tables, the list of flips and a picture.")
+@size_options
+def compare(things: tuple[str, ...], **options: Any) -> None:
+    """Hold results or scenarios against the first, history by history on the same luck.
+
+    Prints the difference of every outcome with both uncertainties, the histories that flip each
+    way, and how much the common luck is worth. Results must have been played with one seed and
+    the same draws, runs and days; scenarios are played so now.
+    """
+    request = Request(**options)
+    folders = [Path(thing) for thing in things if Path(thing).is_dir()]
+    problems = request.problems()
+    if len(things) < 2:
+        problems.append(Problem(f"expected two or more, got {things[0]!r} alone", key="compare"))
+    if folders and len(folders) < len(things):
+        other = next(thing for thing in things if not Path(thing).is_dir())
+        message = f"expected results folders alone or scenarios alone, got {other!r} among folders"
+        problems.append(Problem(message, key="compare"))
+    if folders:
+        problems += _unused(request)
+    problems += _out_problems(request.out)
+    loaded = [] if folders else load_all(things, request, problems)
+    if problems:
+        raise InputError(*problems)
+    if folders:
+        found = compare_folders(
+            folders, as_json=request.as_json, out=request.out, quiet=request.quiet
+        )
+    else:
+        found = _compare_scenarios(things, loaded, request)
+    if request.as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def compare_folders(
+    folders: Sequence[Path], *, as_json: bool, out: str | None = None, quiet: bool = True
+) -> dict[str, Any]:
+    """Compare results folders with the first; prints unless JSON is wanted, which it gives.
+
+    Raises:
+        InputError: a folder that cannot be read, or that was not played on the same luck.
+    """
+    from sim.stored import RUNS, SIZES, Stored, open_results
+
+    problems: list[Problem] = []
+    stored: list[Stored] = []
+    for folder in folders:
+        try:
+            stored.append(open_results(folder))
+        except InputError as error:
+            problems += error.problems
+    for other in stored[1:]:
+        for key in SIZES:
+            here, there = stored[0].manifest[key], other.manifest[key]
+            if here != there:
+                message = f"expected the {here} of {stored[0].folder}, got {there}"
+                problems.append(Problem(message, key, str(other.folder)))
+    if problems:
+        raise InputError(*problems)
+    versions = sorted({s.manifest["code"]["ballast"] for s in stored})
+    if len(versions) > 1 and not quiet:
+        click.echo(f"made by different versions of Ballast: {', '.join(versions)}", err=True)
+    from analysis.comparison import Source
+
+    sources = [
+        Source(
+            name=name,
+            scenario=s.loaded.scenario,
+            canonical_hash=s.loaded.canonical_hash,
+            seed=s.seed,
+            draws=s.draws,
+            runs=s.runs,
+            days=s.days,
+            path=s.folder / RUNS,
+        )
+        for name, s in zip(_names(folders), stored, strict=True)
+    ]
+    return _finish(sources, as_json, out, quiet)
+
+
+def _compare_scenarios(
+    names: Sequence[str], loaded: list[LoadedScenario], request: Request
+) -> dict[str, Any]:
+    """Play scenarios with the seed of the first, and compare them."""
+    from analysis.comparison import Source
+    from sim.scenario.settings import run_settings
+    from sim.study.montecarlo import check_plan
+    from sim.study.recording import record
+
+    settings = run_settings()
+    days = min(scenario.scenario.days for scenario in loaded)
+    request = replace(
+        request,
+        seed=loaded[0].scenario.seed if request.seed is None else request.seed,
+        days=days if request.days is None else request.days,
+    )
+    plans: list[Plan] = [
+        replace(plan_of(request, settings, scenario), logged=0) for scenario in loaded
+    ]
+    for plan in plans:
+        check_plan(plan)
+    length = plans[0].histories * plans[0].days
+    with TemporaryDirectory(prefix="ballast-") as place:
+        sources = []
+        with progress_bar("histories", length * len(plans), request.quiet) as progress:
+            for number, (name, plan) in enumerate(zip(_names(names), plans, strict=True)):
+                path = Path(place) / f"{number}.parquet"
+                record(plan, path, request.workers, ahead(progress, number * length))
+                sources.append(
+                    Source(
+                        name=name,
+                        scenario=plan.loaded.scenario,
+                        canonical_hash=plan.loaded.canonical_hash,
+                        seed=plan.seed,
+                        draws=plan.draws,
+                        runs=plan.runs,
+                        days=plan.days,
+                        path=path,
+                    )
+                )
+        return _finish(sources, request.as_json, request.out, request.quiet)
+
+
+def _names(given: Sequence[Path | str]) -> list[str]:
+    """Short names, or what was typed where those are not different."""
+    short = [
+        Path(name).resolve().name if Path(name).is_dir() else Path(name).stem for name in given
+    ]
+    if len(set(short)) == len(short):
+        return short
+    full = [str(name) for name in given]
+    if len(set(full)) == len(full):
+        return full
+    return [f"{name} ({number})" for number, name in enumerate(full, start=1)]
+
+
+def _unused(request: Request) -> list[Problem]:
+    """Options that say what to play, where nothing is played."""
+    asked = {
+        "--draws": request.draws,
+        "--runs": request.runs,
+        "--seed": request.seed,
+        "--days": request.days,
+        "--workers": request.workers,
+    }
+    return [
+        Problem("expected scenarios with it; results have been played already", key=key)
+        for key, value in asked.items()
+        if value is not None
+    ]
+
+
+def _out_problems(out: str | None) -> tuple[Problem, ...]:
+    from sim.results import refuse_other_files
+
+    try:
+        if out is not None:
+            refuse_other_files(Path(out), MARK, FILES, "an earlier comparison")
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def _finish(sources: list[Source], as_json: bool, out: str | None, quiet: bool) -> dict[str, Any]:
+    """Compare, write where asked, and print unless JSON is wanted."""
+    from analysis.comparison import compare as held
+    from sim.results import Folder
+
+    with nullcontext() if out is None else Folder(Path(out)) as folder:
+        comparison = held(sources[0], sources[1:]) if folder is None else _written(folder, sources)
+    if not as_json:
+        from rich.console import Console
+
+        from sim.commands.comparison_table import print_comparison
+
+        width = None if sys.stdout.isatty() else 150
+        print_comparison(Console(width=width), comparison)
+    if out is not None and not quiet:
+        click.echo(f"comparison in {out}", err=True)
+    return comparison.as_json()
+
+
+def _written(folder: Folder, sources: list[Source]) -> Comparison:
+    """Compare and write the tables and the picture."""
+    from analysis.comparison import FlipsFile
+    from analysis.comparison import compare as held
+    from analysis.pictures import draw_comparison
+
+    with FlipsFile(folder.path / "flips.parquet") as flips:
+        comparison = held(sources[0], sources[1:], flips.add)
+    folder.json(MARK, comparison.as_json())
+    folder.frame("comparison.parquet", comparison.table())
+    draw_comparison(comparison, folder.path)
+    return comparison

@@ -1,0 +1,61 @@
+"""An ensemble that goes to disk as it is played: memory does not grow with the histories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from sim.merging import Totals
+from sim.rowgroups import RowGroups
+from sim.study.montecarlo import Plan, Progress, stream
+from sim.tables import histories
+from sim.world.setting import compile_scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was played.
+
+    Attributes:
+        draws: how many, all of them whole.
+        totals: sums over all histories.
+    """
+
+    draws: int
+    totals: Totals
+
+
+def record(
+    plan: Plan,
+    path: Path,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    enough: Callable[[pa.Table], bool] | None = None,
+) -> Recorded:
+    """Play a plan and write ``runs.parquet`` on the way.
+
+    Args:
+        plan: what is played; its draws have been checked.
+        path: of the file.
+        workers: processes; None for one a processor.
+        progress: told how many history-days have been played.
+        enough: shown the histories block by block, in (draw, run) order; says when to stop, which
+            it may only where a draw ends.
+
+    Raises:
+        InterruptedRun: stopped by the user, or for want of processes.
+    """
+    setting, totals = compile_scenario(plan.loaded), Totals(plan.runs)
+    with RowGroups(path) as file, closing(stream(plan, workers, progress)) as blocks:
+        for tally in blocks:
+            rows = histories([tally], setting, plan.days)
+            file.add(rows)
+            totals.add(tally)
+            if enough is not None and enough(rows):
+                break
+    assert totals.histories % plan.runs == 0, "it ends with a whole draw"
+    return Recorded(totals.histories // plan.runs, totals)

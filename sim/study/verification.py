@@ -1,0 +1,172 @@
+"""Whether a results folder is what was written, and whether its histories can be played again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim import __version__
+from sim.engines.mesa_model import DiplomacyModel
+from sim.errors import Problem
+from sim.results import MANIFEST, file_hash
+from sim.rowgroups import row_groups
+from sim.stored import RUNS, Stored
+from sim.streams import Luck
+from sim.study.agreement import CLOSE
+from sim.tables import histories, logged_acts
+from sim.world.setting import compile_scenario
+
+SHARE, MOST = 0.01, 200
+"""Share of the histories that are replayed where nothing is said, and how many at most."""
+ACTS = "acts.parquet"
+Name = tuple[int, int]
+"""Draw and run of a history."""
+
+
+def made_by(stored: Stored) -> list[str]:
+    """A note where another version made the folder."""
+    version = stored.manifest["code"].get("ballast", "unknown")
+    if version == __version__:
+        return []
+    return [
+        f"made by Ballast {version}, replayed by {__version__}; the changelog says whether numbers "
+        "changed between them"
+    ]
+
+
+def changed_files(stored: Stored) -> list[Problem]:
+    """Files that are gone or are not what was written."""
+    folder, found = stored.folder, []
+    hashes = stored.manifest.get("files")
+    if not isinstance(hashes, dict):
+        message = "expected the hashes of the files; the folder was made before they were kept"
+        return [Problem(message, "files", str(folder / MANIFEST))]
+    for name, expected in hashes.items():
+        path = folder / name
+        if not path.is_file():
+            found.append(Problem("expected a file, found none", file=str(path)))
+        elif (got := file_hash(path)) != expected:
+            message = f"expected SHA-256 {str(expected)[:12]}…, got {got[:12]}…"
+            found.append(Problem(message, file=str(path)))
+    return found
+
+
+def strange_files(stored: Stored) -> list[str]:
+    """A note for each file that the manifest does not name."""
+    if not isinstance(stored.manifest.get("files"), dict):
+        return []  # nothing is known of any
+    known = {MANIFEST, *stored.manifest["files"]}
+    there = (path for path in sorted(stored.folder.rglob("*")) if path.is_file())
+    names = [path.relative_to(stored.folder).as_posix() for path in there]
+    return [f"{name} is not part of the results" for name in names if name not in known]
+
+
+def sampled(stored: Stored, number: int | None) -> list[Name]:
+    """Histories chosen at random by a stream of the seed, in (draw, run) order.
+
+    Args:
+        stored: results.
+        number: how many; None for 1 %, at least one and at most 200.
+    """
+    everyone = stored.draws * stored.runs
+    wanted = max(1, min(round(SHARE * everyone), MOST)) if number is None else number
+    lanes = np.arange(everyone)
+    luck = Luck(stored.seed, lanes // stored.runs, lanes % stored.runs).uniform("verify", 0)
+    chosen = np.sort(np.argsort(luck, kind="stable")[: min(wanted, everyone)])
+    return [divmod(int(lane), stored.runs) for lane in chosen]
+
+
+def replay(
+    stored: Stored, names: list[Name], progress: Callable[[int], None] | None = None
+) -> list[Problem]:
+    """Play histories in the Mesa model and say in which columns and acts they differ.
+
+    Args:
+        stored: results.
+        names: of the histories.
+        progress: told how many have been replayed.
+    """
+    setting, problems = compile_scenario(stored.loaded), []
+    rows = _rows(stored, names)
+    acts = _logged(stored)
+    for number, (draw, run) in enumerate(names, start=1):
+        model = DiplomacyModel(stored.loaded, stored.seed, draw, run, stored.days)
+        tally = model.play()
+        again = histories([tally], setting, stored.days)
+        problems += _differences(stored, rows.slice(number - 1, 1), again)
+        if acts is not None and draw * stored.runs + run < stored.manifest["logged"]:
+            mine = acts.filter((acts["draw"].to_numpy() == draw) & (acts["run"].to_numpy() == run))
+            problems += _act_differences(stored, (draw, run), mine, logged_acts([tally], setting))
+        if progress is not None:
+            progress(number)
+    return problems
+
+
+def _rows(stored: Stored, names: list[Name]) -> pa.Table:
+    """The stored rows of some histories, which are in order."""
+    lanes = np.array([draw * stored.runs + run for draw, run in names])
+    parts, first = [], 0
+    for rows in row_groups(stored.folder / RUNS):
+        here = lanes[(lanes >= first) & (lanes < first + rows.num_rows)] - first
+        parts.append(rows.take(pa.array(here)))
+        first += rows.num_rows
+    return pa.concat_tables(parts)
+
+
+def _logged(stored: Stored) -> pa.Table | None:
+    try:
+        return pq.read_table(stored.folder / ACTS)
+    except (OSError, pa.ArrowException):
+        return None  # that it is gone or broken is said where files are checked
+
+
+def _differences(stored: Stored, kept: pa.Table, again: pa.Table) -> list[Problem]:
+    """A problem for each column of one history in which replay and table differ."""
+    where = str(stored.folder / RUNS)
+    draw, run = again["draw"][0].as_py(), again["run"][0].as_py()
+    names = dict.fromkeys((*kept.column_names, *again.column_names))
+    found = []
+    for name in names:
+        if name not in kept.column_names or name not in again.column_names:
+            which = "replayed" if name in kept.column_names else "stored"
+            message = f"expected the column in both, found none {which}"
+        else:
+            one, two = kept[name][0].as_py(), again[name][0].as_py()
+            if _same(one, two):
+                continue
+            message = f"stored {one!r}, replayed {two!r}"
+        found.append(Problem(f"draw {draw}, run {run}: {message}", name, where))
+    return found
+
+
+def _same(one: object, two: object) -> bool:
+    if isinstance(one, float) and isinstance(two, float):
+        return bool(np.isclose(one, two, rtol=CLOSE, atol=0.0))
+    return type(one) is type(two) and one == two
+
+
+def _act_differences(stored: Stored, name: Name, kept: pa.Table, again: pa.Table) -> list[Problem]:
+    """The first act in which replay and table differ."""
+    one, two = kept.to_pylist(), again.to_pylist()
+    if one == two:
+        return []
+    position = next(
+        (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
+        min(len(one), len(two)),
+    )
+    described = [
+        f"{rows[position]['date']} {rows[position]['source']} {rows[position]['act']}"
+        if position < len(rows)
+        else "no more act"
+        for rows in (one, two)
+    ]
+    message = (
+        f"draw {name[0]}, run {name[1]}: act {position + 1}: stored {described[0]}, "
+        f"replayed {described[1]}"
+    )
+    if described[0] == described[1]:
+        message += ", with other particulars"
+    return [Problem(message, file=str(stored.folder / ACTS))]
