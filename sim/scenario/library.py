@@ -100,7 +100,9 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
         else _record(path.parent / scenario.record, scenario, menu, problems)
     )
     if menu is not None:
-        problems += judge(document, scenario, menu, *known_seeds(path.parent, scenario))
+        problems += judge(
+            document, scenario, menu, *known_seeds(*seed_folders(path.parent, scenario))
+        )
     if problems or menu is None:
         raise InputError(*problems)
     return LoadedScenario(
@@ -130,7 +132,7 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
         raise InputError(document.problem(key, "expected a base, got a branch of this branch"))
     base = _load(base_path, (*branches, path.resolve()))
     own = base.model_copy(update={"path": str(path)})
-    seeds = known_seeds(Path(base.folder), base.scenario)
+    seeds = known_seeds(*seed_folders(Path(base.folder), base.scenario))
     made = changed(own, branch.change, document.below("change"), seeds)
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
@@ -198,9 +200,8 @@ def _entries(path: Path, modified: float) -> Mapping[str, Any]:
     return read(path).values
 
 
-def known_seeds(folder: Path, scenario: Scenario) -> Known:
-    """Sources and facts that a scenario in a folder may name; None where no list lies there."""
-    folders = seed_folders(folder, scenario)
+def known_seeds(*folders: Path) -> Known:
+    """Sources and facts of some folders; None where the first has no such list."""
 
     def entries(name: str) -> Mapping[str, Any] | None:
         paths = [each / name for each in folders]
