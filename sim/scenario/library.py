@@ -100,7 +100,9 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
         else _record(path.parent / scenario.record, scenario, menu, problems)
     )
     if menu is not None:
-        problems += judge(document, scenario, menu, *known_seeds(path.parent, scenario))
+        problems += judge(
+            document, scenario, menu, *known_seeds(*seed_folders(path.parent, scenario))
+        )
     if problems or menu is None:
         raise InputError(*problems)
     return LoadedScenario(
@@ -130,7 +132,7 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
         raise InputError(document.problem(key, "expected a base, got a branch of this branch"))
     base = _load(base_path, (*branches, path.resolve()))
     own = base.model_copy(update={"path": str(path)})
-    seeds = known_seeds(Path(base.folder), base.scenario)
+    seeds = known_seeds(*seed_folders(Path(base.folder), base.scenario))
     made = changed(own, branch.change, document.below("change"), seeds)
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
@@ -183,9 +185,8 @@ def _base(document: Document, path: Path, word: str) -> Path:
         beside = sorted(file.name for file in path.parent.glob("*.yaml"))
         known = shipped_names("scenarios") if is_shipped_name(word) else beside
         hint = nearest(word, known)
-        message = f"expected a file, found no {shown(word)}" + (
-            hint if "did you mean" in hint else ""
-        )
+        advice = hint if "did you mean" in hint else ""
+        message = f"expected a file, found no {shown(word)}{advice}"
         raise InputError(document.problem(key, message))
     return base
 
@@ -199,20 +200,16 @@ def _entries(path: Path, modified: float) -> Mapping[str, Any]:
     return read(path).values
 
 
-def known_seeds(folder: Path, scenario: Scenario) -> Known:
-    """Sources and facts that a scenario in a folder may name; None where no list lies there."""
-    folders = seed_folders(folder, scenario)
+def known_seeds(*folders: Path) -> Known:
+    """Sources and facts of some folders; None where the first has no such list."""
 
     def entries(name: str) -> Mapping[str, Any] | None:
         paths = [each / name for each in folders]
         if not paths[0].is_file():
             return None
         found: dict[str, Any] = {}
-        for path in dict.fromkeys(paths):
-            if path.is_file():
-                found |= {
-                    k: v for k, v in _entries(path, path.stat().st_mtime).items() if k not in found
-                }
+        for path in dict.fromkeys(reversed(paths)):
+            found |= _entries(path, path.stat().st_mtime) if path.is_file() else {}
         return found
 
     return entries("sources.yaml"), entries("ledger.yaml")
