@@ -115,6 +115,10 @@ def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str
         return f"expected one of {allowed}, got {shown(value)}{hint}"
     if kind == "string_pattern_mismatch":
         return f"expected letters, digits, - and _, beginning with a letter, got {shown(value)}"
+    if kind in ("string_too_long", "string_too_short"):
+        least, most = context.get("min_length"), context.get("max_length")
+        span = f"at most {most}" if least is None else f"at least {least}"
+        return f"expected {span} characters, got {len(str(value))}"
     if kind in ("too_short", "too_long"):
         least = context.get("min_length", context.get("max_length"))
         return f"expected {least} entries, got {context.get('actual_length')}"
