@@ -18,7 +18,7 @@ from sim.scenario.places import is_shipped_name, named_file, nearest_shipped, sh
 from sim.scenario.places import shipped_folder as shipped_folder
 from sim.scenario.reader import Document, read
 from sim.scenario.record import read_record
-from sim.scenario.schema import Branch, LoadedScenario, Menu, RecordedEvent, Scenario
+from sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
 from sim.scenario.validation import judge
 from sim.scenario.wording import nearest, schema_problems, shown
 
