@@ -32,6 +32,9 @@ _ONE_BITS = np.uint64(0x3FF0000000000000)  # exponent of 1.0: mantissa bits belo
 _ALMOST_ONE = 1.0 - 2.0**-53  # subtracting it gives the midpoints k 2^-52 + 2^-53, inside (0, 1)
 _MULTIPLIERS_U64 = tuple(np.uint64(m) for m in _MULTIPLIERS)
 _SHIFTS_U64 = tuple(np.uint64(s) for s in _SHIFTS)
+_HALF = 32  # the last shift: it leaves the upper half of a hash as it was
+_LOWER_HALF = np.uint64((1 << _HALF) - 1)
+_AT_ONCE = 16_384  # numbers that are hashed together: their arrays stay in a core's cache
 
 
 def mix(value: int) -> int:
@@ -49,11 +52,18 @@ def mix(value: int) -> int:
 def mix_array(values: Keys) -> Keys:
     """Hash 64-bit integers elementwise, in place; returns its argument."""
     spare = np.empty_like(values)
-    for multiplier, shift in zip(_MULTIPLIERS_U64, _SHIFTS_U64, strict=True):
+    _upper_half(values, spare)
+    np.right_shift(values, _SHIFTS_U64[-1], out=spare)
+    return np.bitwise_xor(values, spare, out=values)
+
+
+def _upper_half(values: Keys, spare: Keys) -> Keys:
+    """The hash before its last shift, in place: its upper half is that of the whole hash."""
+    for multiplier, shift in zip(_MULTIPLIERS_U64[:-1], _SHIFTS_U64[:-1], strict=True):
         np.multiply(values, multiplier, out=values)
         np.right_shift(values, shift, out=spare)
         np.bitwise_xor(values, spare, out=values)
-    return values
+    return np.multiply(values, _MULTIPLIERS_U64[-1], out=values)
 
 
 def to_uniform(hashed: Keys) -> Floats:
@@ -104,6 +114,38 @@ class Luck:
     def table(self, keys: Keys, day: int) -> Floats:
         """One uniform a stream of a family and lane: shape (members, L)."""
         return to_uniform(mix_array(self._on_day(keys, day)[:, None] ^ self._lane[None, :]))
+
+    def below(self, keys: Keys, day: int, bounds: Floats) -> tuple[Indices, Indices, Floats]:
+        """Where the uniforms of a family may lie below bounds: all that do, and very few others.
+
+        Most uniforms of rare events lie far above their chance. Those are only compared, as
+        integers and by the upper half of their hash; the few others are hashed to the end.
+
+        Args:
+            keys: (members,) of the family.
+            day: today.
+            bounds: (members,) what the uniforms of each member are compared with.
+
+        Returns:
+            Members, lanes and uniforms of all pairs whose uniform is below the bound of the
+            member, and of about one in 2^32 of the others; by member, then lane: each (n,).
+        """
+        count = len(self._lane)
+        on_day = self._on_day(keys, day)[:, None]
+        limits = (np.clip(bounds * 2.0**_HALF, 0.0, 2.0**_HALF - 1.0)).astype(np.uint64)
+        limits = (limits << np.uint64(_HALF) | _LOWER_HALF)[:, None]
+        found = np.empty((len(keys), count), bool)
+        rows = max(1, _AT_ONCE // count)
+        hashed, spare = np.empty((2, min(rows, len(keys)), count), np.uint64)
+        for first in range(0, len(keys), rows):
+            last = min(first + rows, len(keys))
+            some, rest = hashed[: last - first], spare[: last - first]
+            np.bitwise_xor(on_day[first:last], self._lane, out=some)
+            np.less_equal(_upper_half(some, rest), limits[first:last], out=found[first:last])
+        places = found.ravel().nonzero()[0]
+        members = places // count
+        lanes = places - members * count
+        return members, lanes, self.pairs(keys, members, day, lanes)
 
     def pairs(self, keys: Keys, members: Indices, day: int, lanes: Indices) -> Floats:
         """One uniform for each pair (members[n], lanes[n]) of a family: shape (n,)."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from copy import copy
+from dataclasses import dataclass, field, fields
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -44,9 +45,13 @@ class Params:
         """The declared parameters by field name, in declared order."""
         return {f.name: f.metadata["quantity"] for f in fields(cls)}
 
-    def at_lanes(self, lanes: NDArray[np.intp]) -> Self:
+    def at_lanes(self, lanes: NDArray[np.intp] | slice) -> Self:
         """The same parameters at some lanes, each of shape (..., n) or (..., 1)."""
-        return replace(self, **{f.name: at(getattr(self, f.name), lanes) for f in fields(self)})
+        there = copy(self)
+        for name, values in vars(self).items():
+            if values.shape[-1] > 1:
+                vars(there)[name] = values[..., lanes]
+        return there
 
 
 P = TypeVar("P", bound=Params)
@@ -71,7 +76,7 @@ def build(kind: type[P], section: str, sides: tuple[str, ...], values: Mapping[s
     return kind(**bundled)
 
 
-def at(values: Number, lanes: NDArray[np.intp]) -> Number:
+def at(values: Number, lanes: NDArray[np.intp] | slice) -> Number:
     """A parameter at some lanes: shape (..., n), or (..., 1) where it is common to all lanes."""
     return values if values.shape[-1] == 1 else values[..., lanes]
 

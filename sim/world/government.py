@@ -9,138 +9,142 @@ from __future__ import annotations
 import numpy as np
 
 from sim.rules import choice, reciprocity
-from sim.rules.quantity import Flags, Floats, Ints, at, decay
+from sim.rules.quantity import Flags, Floats, Ints, at
 from sim.streams import Indices
-from sim.vocabulary import (
-    CATEGORIES,
-    DUTY_CAUSE,
-    HOSTILE,
-    Cause,
-    Duty,
-    Requirement,
-    Role,
-    Rung,
-)
-from sim.world.repertoire import COERCIVE
+from sim.vocabulary import DUTY_CAUSE, HOSTILE, Cause, Duty, Rung
 from sim.world.state import ActsDone, World
 
-DUTY_ROLE = {
-    Duty.DRILL: Role.SHOCK_ANSWER,
-    Duty.STATEMENT: Role.STATEMENT,
-    Duty.RECIPROCATION: Role.REASSURANCE,
-}
-DUTY_CATEGORY = {Duty.COUNTER_ECONOMIC: COERCIVE[0], Duty.COUNTER_SANCTION: COERCIVE[1]}
+CAUSES = np.array(DUTY_CAUSE)
+TONE_OF_CATEGORY = (np.arange(len(choice.GROUP_OF_CATEGORY)) >= HOSTILE).astype(np.intp)
+FIRST_OF_GROUP = np.searchsorted(choice.GROUP_OF_CATEGORY, np.arange(len(choice.GROUPS) + 1))
+"""Categories of group g are ``FIRST_OF_GROUP[g]`` up to the next group's first."""
 
 
 def decide_acts(world: World, side: int) -> ActsDone:
     """The acts of one government today in every lane, at most one a category."""
+    owed, lanes, cause = _due(world, side)
+    fired, firing, why = _routine(world, side)
+    occasion = np.concatenate((owed, fired + len(Duty)))
+    lanes, cause = np.concatenate((lanes, firing)), np.concatenate((cause, why))
+    act = _choose(world, side, occasion, lanes)
+    done = act >= 0
+    if not done.all():
+        lanes, act, cause = lanes[done], act[done], cause[done]
     planned = [
         _planned(world, p.act) for p in world.setting.planned_on(world.day, "act") if p.side == side
     ]
-    duties = [_due(world, side, duty) for duty in Duty]
-    routine = _routine(world, side)
-    lanes, category, act, cause = (
-        np.concatenate(parts) for parts in zip(*planned, *duties, *routine, strict=True)
-    )
-    place = category * world.lanes + lanes
-    # what is planned stands first, then duties; both keep their place where a category fires too
-    _, first = np.unique(place, return_index=True)
-    return ActsDone(
-        side=side,
-        lanes=lanes[first],
-        category=category[first],
-        act=act[first],
-        cause=cause[first],
-    )
+    if planned:
+        lanes, act, cause = (
+            np.concatenate(parts) for parts in zip(*planned, (lanes, act, cause), strict=True)
+        )
+    category = world.setting.acts.category[act]
+    if planned or len(owed):
+        # what is planned stands first, then duties; both keep their place where a category fires
+        _, first = np.unique(category * world.lanes + lanes, return_index=True)
+        lanes, category, act, cause = lanes[first], category[first], act[first], cause[first]
+    return ActsDone(side=side, lanes=lanes, category=category, act=act, cause=cause)
 
 
-Chosen = tuple[Indices, Ints, Ints, Ints]
-"""Lanes, categories, acts and causes of some acts, each (n,)."""
-NOTHING: Chosen = (np.zeros(0, np.intp),) * 4
+Chosen = tuple[Indices, Ints, Ints]
+"""Three arrays over some acts, each (n,)."""
+NOTHING: Chosen = (np.zeros(0, np.intp),) * 3
 
 
 def _planned(world: World, act: int) -> Chosen:
     """An act that the scenario makes a government take today, where there is no war."""
     lanes = np.flatnonzero(world.rung < Rung.WAR)
-    category = np.full(len(lanes), world.setting.acts.category[act])
-    return lanes, category, np.full(len(lanes), act), np.full(len(lanes), Cause.PLANNED)
+    return lanes, np.full(len(lanes), act), np.full(len(lanes), Cause.PLANNED)
 
 
-def _due(world: World, side: int, duty: Duty) -> Chosen:
-    """Acts owed today for an earlier reason."""
-    lanes = np.flatnonzero(world.duty_day[duty, side] == world.day)
-    lanes = lanes[world.rung[lanes] < Rung.WAR]
+def _due(world: World, side: int) -> Chosen:
+    """Acts owed today for an earlier reason: duties, lanes and causes."""
+    due = (world.duty_day[:, side] == world.day).ravel().nonzero()[0]
+    if not len(due):
+        return NOTHING
+    duty = due // world.lanes
+    lanes = due - duty * world.lanes
+    peace = world.rung[lanes] < Rung.WAR
+    return duty[peace], lanes[peace], CAUSES[duty[peace]]
+
+
+def _routine(world: World, side: int) -> Chosen:
+    """Categories that their intensities make fire today: categories, lanes and causes."""
+    share = world.setting.repertoires[side].pull
+    most = _ceilings(world, side)
+    # most lanes are far from acting: only where even the bound would do is the intensity asked
+    bound = share * most.max(axis=1)[TONE_OF_CATEGORY]
+    category, lanes, uniform = world.luck.below(world.keys.fires[side], world.day, bound)
+    open_ = uniform < share[category] * most[TONE_OF_CATEGORY[category], lanes]
+    open_ &= world.rung[lanes] < Rung.WAR
+    category, lanes, uniform = category[open_], lanes[open_], uniform[open_]
     if not len(lanes):
         return NOTHING
-    repertoire = world.setting.repertoires[side]
-    if duty in DUTY_ROLE:
-        options = repertoire.roles[DUTY_ROLE[duty]]
-        log_shares = np.zeros(len(options))
-    else:
-        options = repertoire.acts[DUTY_CATEGORY[duty]]
-        log_shares = repertoire.log_shares[DUTY_CATEGORY[duty]]
-    stream = f"act.duty.{world.setting.sides[side]}.{duty.name.lower()}"
-    act = _choose(world, side, options, log_shares, lanes, stream)
-    lanes, act = lanes[act >= 0], act[act >= 0]
-    cause = np.full(len(lanes), DUTY_CAUSE[duty])
-    return lanes, world.setting.acts.category[act], act, cause
+    usual, inertia, answer = _parts(world, side, category, lanes)
+    base = usual * _multiplier(world, side, category, lanes)
+    intensity = reciprocity.intensity(base, np.ones(1), inertia + answer) * share[category]
+    fires = uniform < -np.expm1(-intensity)
+    cause = _cause(base[fires], inertia[fires], answer[fires])
+    return category[fires], lanes[fires], cause
 
 
-def _routine(world: World, side: int) -> list[Chosen]:
-    """Acts that the intensities of the categories beget today."""
-    base, excited, parts = _intensities(world, side)
-    repertoire = world.setting.repertoires[side]
-    group = reciprocity.intensity(base, np.ones(1), excited)
-    shares = repertoire.policy * repertoire.shares
-    intensity = group[choice.GROUP_OF_CATEGORY] * shares[:, None]
-    uniform = world.luck.table(world.keys.fires[side], world.day)
-    # 1 - exp(-λ) < λ: the costly comparison only where the cheap one leaves it open
-    category, lanes = np.nonzero(uniform < intensity)
-    fires = uniform[category, lanes] < -np.expm1(-intensity[category, lanes])
-    fires &= world.rung[lanes] < Rung.WAR
-    category, lanes = category[fires], lanes[fires]
-    chosen = [NOTHING]
-    for c in range(len(CATEGORIES)):
-        some = lanes[category == c]
-        options = repertoire.acts[c]
-        if not len(some) or not len(options):
-            continue
-        stream = f"act.choice.{world.setting.sides[side]}.{CATEGORIES[c].value}"
-        act = _choose(world, side, options, repertoire.log_shares[c], some, stream)
-        done = act >= 0
-        some, act = some[done], act[done]
-        spontaneous = base[choice.GROUP_OF_CATEGORY[c], some]
-        cause = _routine_cause(spontaneous, parts, int(c >= HOSTILE), some)
-        chosen.append((some, np.full(len(some), c), act, cause))
-    return chosen
-
-
-def _intensities(world: World, side: int) -> tuple[Floats, Floats, Floats]:
-    """Base intensity by group, excitation by group, and its parts.
-
-    Returns:
-        (6, L) base times multiplier; (6, L) excitation; (2, 2, L) by tone: inertia, reciprocity.
-    """
-    params = world.params
-    logs = log_multipliers(world, side)
-    multipliers = choice.multipliers(logs, world.rung >= Rung.CONFRONTATION, params.choice)
-    rule = params.reciprocity
-    fade = decay(rule.memory_half_life)
-    nothing = np.zeros(1)
-    parts = np.empty((2, 2, world.lanes))
-    for tone, (inertia, answer) in enumerate(
-        (
-            (rule.inertia_hostile[side], rule.hostile[side]),
-            (rule.inertia_cooperative[side], rule.cooperative[side]),
+def _ceilings(world: World, side: int) -> Floats:
+    """Upper bounds of the intensity of hostile and cooperative acts: (2, L)."""
+    most = np.empty((2, world.lanes))
+    for tone, terms in enumerate(world.ceilings.acts[side]):
+        most[tone] = reciprocity.ceiling(
+            terms, world.own[tone, side], world.unanswered[tone, side]
         )
-    ):
-        own, other = world.own[tone, side], world.unanswered[tone, side]
-        parts[tone, 0] = reciprocity.excitation(own, other, inertia, nothing, fade)
-        parts[tone, 1] = reciprocity.excitation(own, other, nothing, answer, fade)
-    excited = parts[:, 0] + parts[:, 1]
-    tone_of_group = (np.arange(len(choice.GROUPS)) >= choice.HOSTILE_GROUPS).astype(np.intp)
-    base = world.usual.base[:, side][tone_of_group] * multipliers
-    return base, excited[tone_of_group], parts
+    return most
+
+
+def _multiplier(world: World, side: int, category: Indices, lanes: Indices) -> Floats:
+    """Multiplier of the base intensity of some categories, sorted, in some lanes: (n,)."""
+    rule = world.params.choice.at_lanes(lanes)
+    state = (
+        world.z[lanes],
+        world.lasting_z[lanes],
+        at(world.pressure[side], lanes),
+        at(world.params.calendar.economic_weakness, lanes)[side],
+        _grievance(world, side, lanes),
+        world.summit_near[lanes],
+    )
+    log = np.empty(len(lanes))
+    edges = np.searchsorted(category, FIRST_OF_GROUP)
+    for group, (first, last) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        if first < last:
+            some = slice(first, last)
+            here = (at(values, some) for values in state)
+            log[some] = choice.log_multiplier(group, *here, rule.at_lanes(some))
+    confronted = world.rung[lanes] >= Rung.CONFRONTATION
+    return choice.multiplier(log, category < HOSTILE, confronted, rule)
+
+
+def _parts(
+    world: World, side: int, category: Indices, lanes: Indices
+) -> tuple[Floats, Floats, Floats]:
+    """Base intensity, and what the own and the other's recent acts beget: each (n,)."""
+    rule, fade, nothing = world.params.reciprocity, world.fading.memory, np.zeros(1)
+    usual, inertia, answer = np.empty((3, len(lanes)))
+    middle = int(np.searchsorted(category, HOSTILE))
+    for tone, some in enumerate((slice(middle), slice(middle, None))):
+        these = lanes[some]
+        if not len(these):
+            continue
+        own, other = world.own[tone, side][these], world.unanswered[tone, side][these]
+        momentum = (rule.inertia_hostile, rule.inertia_cooperative)[tone][side]
+        response = (rule.hostile, rule.cooperative)[tone][side]
+        left = at(fade, these)
+        usual[some] = at(world.usual.base[tone, side], these)
+        inertia[some] = reciprocity.excitation(own, other, at(momentum, these), nothing, left)
+        answer[some] = reciprocity.excitation(own, other, nothing, at(response, these), left)
+    return usual, inertia, answer
+
+
+def _grievance(world: World, side: int, lanes: Indices | slice) -> Floats:
+    """(K - K0) / 10 of a government: (n,)."""
+    return np.asarray(
+        (world.sanctions[side][lanes] - world.sanctions_at_start[side][lanes]) / 10.0
+    )
 
 
 def log_multipliers(world: World, side: int) -> Floats:
@@ -151,64 +155,56 @@ def log_multipliers(world: World, side: int) -> Floats:
         world.lasting_z,
         world.pressure[side],
         params.calendar.economic_weakness[side],
-        (world.sanctions[side] - world.sanctions_at_start[side]) / 10.0,
+        _grievance(world, side, slice(None)),
         world.summit_near,
         params.choice,
     )
 
 
-def _routine_cause(base: Floats, parts: Floats, tone: int, lanes: Indices) -> Ints:
+def _cause(base: Floats, inertia: Floats, answer: Floats) -> Ints:
     """Which part of the intensity was the largest."""
-    inertia, answer = parts[tone, 0, lanes], parts[tone, 1, lanes]
     begotten = np.where(answer > inertia, Cause.RECIPROCITY, Cause.INERTIA)
     return np.where(np.maximum(inertia, answer) > base, begotten, Cause.ROUTINE)
 
 
-def _choose(
-    world: World, side: int, options: Ints, log_shares: Floats, lanes: Indices, stream: str
-) -> Ints:
-    """Which of some acts each lane takes, -1 where none is feasible: (n,)."""
-    if not len(options):
-        return np.full(len(lanes), -1)
-    rule, acts = world.params.choice, world.setting.acts
+def _choose(world: World, side: int, occasion: Indices, lanes: Indices) -> Indices:
+    """Which act each lane takes on an occasion, -1 where none is feasible: (n,)."""
+    if not len(lanes):
+        return lanes
+    rule, acts, options = (
+        world.params.choice,
+        world.setting.acts,
+        world.setting.repertoires[side].options,
+    )
     wish = choice.motive(
         at(world.pressure[side], lanes),
-        world.belief[side, lanes],
+        world.belief[side][lanes],
         at(world.engagement[side], lanes),
         at(rule.domestic_weight, lanes)[side],
         at(rule.belief_weight, lanes)[side],
         at(rule.engagement_weight, lanes)[side],
     )
-    rung = world.rung[lanes].astype(np.float64)
-    utilities = np.empty((len(options), len(lanes)))
-    feasible = np.empty((len(options), len(lanes)), bool)
-    for row, b in enumerate(options):
-        utilities[row] = choice.utility(
-            log_shares[row],
-            acts.weight[b],
-            acts.risk[b],
-            acts.cost[b],
-            wish,
-            rung,
-            at(rule.precision, lanes),
-            at(rule.risk_aversion, lanes),
-        )
-        feasible[row] = _feasible(world, side, int(b), lanes)
-    chosen = choice.choose(world.luck.uniform(stream, world.day, lanes), utilities, feasible)
-    return np.where(chosen >= 0, options[chosen], -1)
+    act = options.act[:, occasion]
+    utilities = choice.utility(
+        options.log_share[:, occasion],
+        acts.weight[act],
+        acts.risk[act],
+        acts.cost[act],
+        wish,
+        world.rung[lanes].astype(np.float64),
+        at(rule.precision, lanes),
+        at(rule.risk_aversion, lanes),
+    )
+    feasible = options.there[:, occasion] & _feasible(world, side, act, lanes)
+    uniform = world.luck.pairs(world.keys.choice[side], occasion, world.day, lanes)
+    chosen = choice.choose(uniform, utilities, feasible)
+    return np.where(chosen >= 0, act[chosen, np.arange(len(lanes))], -1)
 
 
-def _feasible(world: World, side: int, act: int, lanes: Indices) -> Flags:
-    """Whether a government can take an act today: (n,)."""
+def _feasible(world: World, side: int, act: Indices, lanes: Indices) -> Flags:
+    """Whether a government can take acts today: (K, n)."""
     acts = world.setting.acts
-    requires = acts.requires[act]
-    able = np.ones(len(lanes), bool)
-    if requires == Requirement.CHANNEL_LIMITED:
-        able &= world.level[acts.channel[act], lanes] >= 1
-    elif requires == Requirement.CHANNEL_WORKING:
-        able &= world.level[acts.channel[act], lanes] >= 2
-    elif requires == Requirement.SANCTIONS:
-        able &= world.sanctions[1 - side, lanes] >= 1.0
-    if acts.roles[act] == Role.REASSURANCE:
-        able &= world.day >= world.rest_until[side, lanes]
-    return able
+    able = world.level[acts.channel[act], lanes] >= acts.needs_level[act]
+    able &= ~acts.needs_sanctions[act] | (world.sanctions[1 - side][lanes] >= 1.0)
+    able &= ~acts.reassures[act] | (world.rest_until[side][lanes] <= world.day)
+    return np.asarray(able)

@@ -11,7 +11,9 @@ from sim.rules.parameters import Parameters, bundle
 from sim.rules.quantity import Floats, Number
 from sim.streams import Indices, Luck
 from sim.vocabulary import NEVER, SIDES, Duty, ShockKind, VisitPhase
+from sim.world.ceilings import ceilings_of
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
+from sim.world.fading import fading_of
 from sim.world.setting import Setting
 from sim.world.state import LONG_AGO, World, blank_day, stream_keys
 from sim.world.usual import recorded_memories, usual_day
@@ -56,6 +58,8 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         usual=usual,
         luck=luck,
         keys=keys,
+        fading=fading_of(params),
+        ceilings=ceilings_of(params, usual),
         lanes=lanes,
         day=0,
         excess=start - params.tension.base,

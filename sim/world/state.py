@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from sim.rules.parameters import Parameters
 from sim.rules.quantity import Flags, Floats, Ints, Number
 from sim.streams import Indices, Keys, Luck, family
-from sim.vocabulary import CATEGORIES, SIDES, ShockKind
+from sim.vocabulary import CATEGORIES, SIDES, Duty, ShockKind
+from sim.world.ceilings import Ceilings
+from sim.world.fading import Fading
 from sim.world.setting import Setting
 from sim.world.usual import Usual
 
@@ -91,6 +93,7 @@ class StreamKeys:
     """Keys of the families of streams, by member."""
 
     fires: tuple[Keys, ...]  # by government
+    choice: tuple[Keys, ...]  # by government: which act, by occasion
     seen: tuple[Keys, ...]  # by observer
     visit: dict[str, Keys]
     channel: dict[str, Keys]
@@ -124,6 +127,8 @@ class World:
     usual: Usual
     luck: Luck
     keys: StreamKeys
+    fading: Fading
+    ceilings: Ceilings
     lanes: int
     day: int
     # tension
@@ -178,7 +183,19 @@ def add_at(
     Sums over acts and visits are made this way and never by a reduction, whose order of addition
     would depend on layout.
     """
-    np.add.at(target, place, amount)  # type: ignore[arg-type]
+    if isinstance(place, tuple):
+        place = _position(target.shape, place)
+    assert target.flags.c_contiguous, "a copy would be added to"
+    # of one type and along one axis numpy adds ten times as fast
+    np.add.at(target.reshape(-1), place, np.asarray(amount, target.dtype))
+
+
+def _position(shape: tuple[int, ...], place: tuple[int | Indices, ...]) -> Indices:
+    """Places along all axes as positions in the flat array."""
+    flat: int | Indices = 0
+    for size, index in zip(shape, place, strict=True):
+        flat = flat * size + index
+    return np.asarray(flat)
 
 
 def blank_day(lanes: int) -> Today:
@@ -200,6 +217,15 @@ def stream_keys(setting: Setting) -> StreamKeys:
     categories = tuple(category.value for category in CATEGORIES)
     return StreamKeys(
         fires=tuple(family(f"act.fires.{side}", categories) for side in setting.sides),
+        choice=tuple(
+            np.concatenate(
+                [
+                    family(f"act.duty.{side}", tuple(duty.name.lower() for duty in Duty)),
+                    family(f"act.choice.{side}", categories),
+                ]
+            )
+            for side in setting.sides
+        ),
         seen=tuple(family(f"perception.{side}", categories) for side in setting.sides),
         visit={name: family(f"visit.{name}", setting.slots.ids) for name in VISIT_STREAMS},
         channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
