@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 
 from sim.day import play_day
-from sim.engines.mesa_agents import GovernmentAgent, OfficialAgent
+from sim.engines.mesa_agents import Agenda, GovernmentAgent, OfficialAgent, agenda_of
 from sim.errors import InputError, Problem
 from sim.rules.quantity import Number
 from sim.scenario.library import load_scenario
@@ -38,6 +38,7 @@ class DiplomacyModel(mesa.Model):
     Attributes:
         world: the state, with one lane.
         tally: the outcomes so far.
+        agenda: which officials are asked today, and about what.
         governments, officials: the agents, in declared order.
         datacollector: tension, rung and acts, a row a day played (as ``batch_run`` reads it).
 
@@ -66,6 +67,7 @@ class DiplomacyModel(mesa.Model):
         draws, runs = np.array([draw]), np.array([run])
         self.world: World = begin(self.setting, values, Luck(root, draws, runs), 1)
         self.tally: Tally = new_tally(self.setting, draws, runs, self.days, logged=1)
+        self.agenda = Agenda({}, {})
         self.governments = [GovernmentAgent(self, side) for side in range(SIDES)]
         self.officials = [
             OfficialAgent(self, position) for position in range(len(self.setting.officials.ids))
@@ -91,7 +93,8 @@ class DiplomacyModel(mesa.Model):
         self.datacollector.collect(self)
         self.running = self.world.day < self.days
 
-    def _everyone_acts(self, _world: World) -> None:
+    def _everyone_acts(self, world: World) -> None:
+        self.agenda = agenda_of(world)
         self.agents.do("decide")
         self.agents.do("commit")
 

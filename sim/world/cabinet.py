@@ -18,20 +18,29 @@ from sim.streams import Indices
 from sim.vocabulary import NEVER, ChannelKind, Rung, VisitEvent
 from sim.vocabulary import VisitPhase as Phase
 from sim.world.clocks import later, next_idea, next_look
-from sim.world.state import VisitSteps, World
+from sim.world.state import Pairs, VisitSteps, World, due
 
 NO_EVENT = -1
-ANSWERED_BY_HOST = (Phase.PROPOSED, Phase.POSTPONED)
-UNDER_WAY = (Phase.PROPOSED, Phase.SCHEDULED, Phase.POSTPONED, Phase.IN_PROGRESS)
-OVER = (Phase.AFTERMATH, Phase.CLOSED, Phase.CANCELLED)
 
 
-def decide_visits(world: World, official: int | None = None) -> VisitSteps:
-    """Steps of all visits that need a decision today, or of those one official decides on."""
-    slots, lanes = np.nonzero(world.wake == world.day)
-    if official is not None:
-        mine = _decider(world, slots, lanes) == official
-        slots, lanes = slots[mine], lanes[mine]
+def _phases(*phases: Phase) -> Flags:
+    """Which phases are among some: (9,), to be looked up by phase."""
+    return np.isin(np.arange(len(Phase)), phases)
+
+
+ANSWERED_BY_HOST = _phases(Phase.PROPOSED, Phase.POSTPONED)
+UNDER_WAY = _phases(Phase.PROPOSED, Phase.SCHEDULED, Phase.POSTPONED, Phase.IN_PROGRESS)
+OVER = _phases(Phase.AFTERMATH, Phase.CLOSED, Phase.CANCELLED)
+
+
+def visits_due(world: World) -> Pairs:
+    """Visits that need a decision today."""
+    return due(world.wake, world.day)
+
+
+def decide_visits(world: World, asked: Pairs) -> VisitSteps:
+    """Steps of the visits that need a decision."""
+    slots, lanes = asked
     n = len(slots)
     steps = VisitSteps(
         slots=slots,
@@ -58,9 +67,9 @@ def _fill(steps: VisitSteps, some: Indices, step: Step) -> None:
         field[some] = values
 
 
-def _decider(world: World, slots: Indices, lanes: Indices) -> Ints:
+def deciders(world: World, slots: Indices, lanes: Indices) -> Ints:
     """Official who decides on each visit in its phase: the host's while it waits for an answer."""
-    host = np.isin(world.phase[slots, lanes], ANSWERED_BY_HOST)
+    host = ANSWERED_BY_HOST[world.phase[slots, lanes]]
     about = world.setting.slots
     return np.where(host, about.host_decides[slots], about.visitor[slots])
 
@@ -69,10 +78,9 @@ def _uniform(world: World, stream: str, slots: Indices, lanes: Indices) -> Float
     return world.luck.pairs(world.keys.visit[stream], slots, world.day, lanes)
 
 
-def _in_phases(world: World, slots: Ints, lanes: Indices, phases: tuple[Phase, ...]) -> Flags:
+def _in_phases(world: World, slots: Ints, lanes: Indices, phases: Flags) -> Flags:
     """Whether padded slots (n, K) are in one of some phases; padding is not."""
-    padded = slots < 0
-    return np.isin(world.phase[slots, lanes[:, None]], phases) & ~padded
+    return phases[world.phase[slots, lanes[:, None]]] & (slots >= 0)
 
 
 def _unmet(world: World, slots: Indices, lanes: Indices) -> Flags:

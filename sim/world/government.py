@@ -12,7 +12,7 @@ from sim.rules import choice, reciprocity
 from sim.rules.quantity import Flags, Floats, Ints, at
 from sim.streams import Indices
 from sim.vocabulary import DUTY_CAUSE, HOSTILE, Cause, Duty, Rung
-from sim.world.state import ActsDone, World
+from sim.world.state import ActsDone, World, due
 
 CAUSES = np.array(DUTY_CAUSE)
 TONE_OF_CATEGORY = (np.arange(len(choice.GROUP_OF_CATEGORY)) >= HOSTILE).astype(np.intp)
@@ -58,11 +58,9 @@ def _planned(world: World, act: int) -> Chosen:
 
 def _due(world: World, side: int) -> Chosen:
     """Acts owed today for an earlier reason: duties, lanes and causes."""
-    due = (world.duty_day[:, side] == world.day).ravel().nonzero()[0]
-    if not len(due):
+    duty, lanes = due(world.duty_day[:, side], world.day)
+    if not len(duty):
         return NOTHING
-    duty = due // world.lanes
-    lanes = due - duty * world.lanes
     peace = world.rung[lanes] < Rung.WAR
     return duty[peace], lanes[peace], CAUSES[duty[peace]]
 

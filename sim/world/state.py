@@ -198,6 +198,22 @@ def _position(shape: tuple[int, ...], place: tuple[int | Indices, ...]) -> Indic
     return np.asarray(flat)
 
 
+Pairs = tuple[Indices, Indices]
+"""Rows (slots, channels or duties) and lanes, each (n,)."""
+
+
+def due(days: Ints, day: int) -> Pairs:
+    """Where a day of the calendar has come, by row, then lane.
+
+    Args:
+        days: (rows, L) days.
+        day: today.
+    """
+    places = (days == day).ravel().nonzero()[0]  # along one axis numpy finds ten times as fast
+    rows = places // days.shape[1]
+    return rows, places - rows * days.shape[1]
+
+
 def blank_day(lanes: int) -> Today:
     """A morning on which nothing has happened yet."""
     return Today(
