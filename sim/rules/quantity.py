@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -47,11 +47,16 @@ class Params:
 
     def at_lanes(self, lanes: NDArray[np.intp] | slice) -> Self:
         """The same parameters at some lanes, each of shape (..., n) or (..., 1)."""
-        there = copy(self)
-        for name, values in vars(self).items():
-            if values.shape[-1] > 1:
-                vars(there)[name] = values[..., lanes]
+        there = object.__new__(type(self))
+        vars(there).update(vars(self))
+        for name in self._varied:
+            vars(there)[name] = at(getattr(self, name), lanes)
         return there
+
+    @cached_property
+    def _varied(self) -> tuple[str, ...]:
+        """Parameters that differ between lanes."""
+        return tuple(f.name for f in fields(self) if getattr(self, f.name).shape[-1] > 1)
 
 
 P = TypeVar("P", bound=Params)
@@ -78,7 +83,10 @@ def build(kind: type[P], section: str, sides: tuple[str, ...], values: Mapping[s
 
 def at(values: Number, lanes: NDArray[np.intp] | slice) -> Number:
     """A parameter at some lanes: shape (..., n), or (..., 1) where it is common to all lanes."""
-    return values if values.shape[-1] == 1 else values[..., lanes]
+    if values.shape[-1] == 1:
+        return values
+    # the last axis of one-dimensional arrays is looked up three times as fast without an ellipsis
+    return values[lanes] if values.ndim == 1 else values[..., lanes]
 
 
 def decay(half_life_days: Number) -> Number:

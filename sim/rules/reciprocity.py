@@ -43,22 +43,20 @@ class ReciprocityParams(Params):
 
 
 def remember(memory: Floats, decay: Number) -> Floats:
-    """Memory before today's sightings are added: ``φ f``."""
-    return np.asarray(decay * memory)
+    """Memory before today's sightings are added: ``φ f``, in place."""
+    return np.multiply(memory, decay, out=memory)
 
 
-def excitation(
-    own_memory: Floats, other_memory: Floats, inertia: Number, reciprocity: Number, decay: Number
-) -> Floats:
-    """Part of a day's intensity that recent acts beget: ``(1 - φ) [ι f_ii + ρ f_ij]``.
+def excitation(memory: Floats, offspring: Number, decay: Number) -> Floats:
+    """Part of a day's intensity that remembered acts beget: ``(1 - φ) ι f_ii``, ``(1 - φ) ρ f_ij``.
 
     The factor 1 - φ makes the sum over all later days of what one standard act adds exactly ι or ρ.
 
     >>> one = np.array([1.0])
-    >>> excitation(one, 2 * one, 0.2 * one, 0.1 * one, 0.9 * one).round(3).tolist()
+    >>> excitation(2 * one, 0.2 * one, 0.9 * one).round(3).tolist()
     [0.04]
     """
-    return np.asarray((1.0 - decay) * (inertia * own_memory + reciprocity * other_memory))
+    return np.asarray((1.0 - decay) * (offspring * memory))
 
 
 def intensity(base: Floats, multiplier: Floats, excitation: Floats) -> Floats:

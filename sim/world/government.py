@@ -6,15 +6,18 @@ neither government moves first.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from sim.rules import choice, reciprocity
 from sim.rules.quantity import Flags, Floats, Ints, at
 from sim.streams import Indices
-from sim.vocabulary import DUTY_CAUSE, HOSTILE, Cause, Duty, Rung
+from sim.vocabulary import CONFRONTATION, DUTY_CAUSE, HOSTILE, WAR, Cause, Duty
 from sim.world.state import ActsDone, World, due
 
 CAUSES = np.array(DUTY_CAUSE)
+ROUTINE, INERTIA, RECIPROCITY = int(Cause.ROUTINE), int(Cause.INERTIA), int(Cause.RECIPROCITY)
 TONE_OF_CATEGORY = (np.arange(len(choice.GROUP_OF_CATEGORY)) >= HOSTILE).astype(np.intp)
 FIRST_OF_GROUP = np.searchsorted(choice.GROUP_OF_CATEGORY, np.arange(len(choice.GROUPS) + 1))
 """Categories of group g are ``FIRST_OF_GROUP[g]`` up to the next group's first."""
@@ -52,8 +55,8 @@ NOTHING: Chosen = (np.zeros(0, np.intp),) * 3
 
 def _planned(world: World, act: int) -> Chosen:
     """An act that the scenario makes a government take today, where there is no war."""
-    lanes = np.flatnonzero(world.rung < Rung.WAR)
-    return lanes, np.full(len(lanes), act), np.full(len(lanes), Cause.PLANNED)
+    lanes = np.flatnonzero(world.rung < WAR)
+    return lanes, np.full(len(lanes), act), np.full(len(lanes), int(Cause.PLANNED))
 
 
 def _due(world: World, side: int) -> Chosen:
@@ -61,7 +64,7 @@ def _due(world: World, side: int) -> Chosen:
     duty, lanes = due(world.duty_day[:, side], world.day)
     if not len(duty):
         return NOTHING
-    peace = world.rung[lanes] < Rung.WAR
+    peace = (world.rung[lanes] < WAR).nonzero()[0]
     return duty[peace], lanes[peace], CAUSES[duty[peace]]
 
 
@@ -72,15 +75,15 @@ def _routine(world: World, side: int) -> Chosen:
     # most lanes are far from acting: only where even the bound would do is the intensity asked
     bound = share * most.max(axis=1)[TONE_OF_CATEGORY]
     category, lanes, uniform = world.luck.below(world.keys.fires[side], world.day, bound)
-    open_ = uniform < share[category] * most[TONE_OF_CATEGORY[category], lanes]
-    open_ &= world.rung[lanes] < Rung.WAR
-    category, lanes, uniform = category[open_], lanes[open_], uniform[open_]
+    highest = most.ravel()[TONE_OF_CATEGORY[category] * world.lanes + lanes]
+    likely = ((uniform < share[category] * highest) & (world.rung[lanes] < WAR)).nonzero()[0]
+    category, lanes, uniform = category[likely], lanes[likely], uniform[likely]
     if not len(lanes):
         return NOTHING
     usual, inertia, answer = _parts(world, side, category, lanes)
     base = usual * _multiplier(world, side, category, lanes)
     intensity = reciprocity.intensity(base, np.ones(1), inertia + answer) * share[category]
-    fires = uniform < -np.expm1(-intensity)
+    fires = (uniform < -np.expm1(-intensity)).nonzero()[0]
     cause = _cause(base[fires], inertia[fires], answer[fires])
     return category[fires], lanes[fires], cause
 
@@ -97,44 +100,47 @@ def _ceilings(world: World, side: int) -> Floats:
 
 def _multiplier(world: World, side: int, category: Indices, lanes: Indices) -> Floats:
     """Multiplier of the base intensity of some categories, sorted, in some lanes: (n,)."""
-    rule = world.params.choice.at_lanes(lanes)
-    state = (
-        world.z[lanes],
-        world.lasting_z[lanes],
-        at(world.pressure[side], lanes),
-        at(world.params.calendar.economic_weakness, lanes)[side],
-        _grievance(world, side, lanes),
-        world.summit_near[lanes],
-    )
+    weakness = world.params.calendar.economic_weakness[side]
     log = np.empty(len(lanes))
-    edges = np.searchsorted(category, FIRST_OF_GROUP)
-    for group, (first, last) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
-        if first < last:
-            some = slice(first, last)
-            here = (at(values, some) for values in state)
-            log[some] = choice.log_multiplier(group, *here, rule.at_lanes(some))
-    confronted = world.rung[lanes] >= Rung.CONFRONTATION
-    return choice.multiplier(log, category < HOSTILE, confronted, rule)
+    edges = category.searchsorted(FIRST_OF_GROUP).tolist()
+    for group, (first, last) in enumerate(pairwise(edges)):
+        if first == last:
+            continue
+        these = lanes[first:last]
+        log[first:last] = choice.log_multiplier(
+            group,
+            world.z[these],
+            world.lasting_z[these],
+            at(world.pressure[side], these),
+            at(weakness, these),
+            _grievance(world, side, these),
+            world.summit_near[these],
+            world.params.choice.at_lanes(these),
+        )
+    confronted = world.rung[lanes] >= CONFRONTATION
+    return choice.multiplier(
+        log, category < HOSTILE, confronted, world.params.choice.at_lanes(lanes)
+    )
 
 
 def _parts(
     world: World, side: int, category: Indices, lanes: Indices
 ) -> tuple[Floats, Floats, Floats]:
     """Base intensity, and what the own and the other's recent acts beget: each (n,)."""
-    rule, fade, nothing = world.params.reciprocity, world.fading.memory, np.zeros(1)
+    rule, fade = world.params.reciprocity, world.fading.memory
     usual, inertia, answer = np.empty((3, len(lanes)))
-    middle = int(np.searchsorted(category, HOSTILE))
+    middle = int(category.searchsorted(HOSTILE))
     for tone, some in enumerate((slice(middle), slice(middle, None))):
         these = lanes[some]
         if not len(these):
             continue
-        own, other = world.own[tone, side][these], world.unanswered[tone, side][these]
         momentum = (rule.inertia_hostile, rule.inertia_cooperative)[tone][side]
         response = (rule.hostile, rule.cooperative)[tone][side]
+        own, other = world.own[tone, side][these], world.unanswered[tone, side][these]
         left = at(fade, these)
         usual[some] = at(world.usual.base[tone, side], these)
-        inertia[some] = reciprocity.excitation(own, other, at(momentum, these), nothing, left)
-        answer[some] = reciprocity.excitation(own, other, nothing, at(response, these), left)
+        inertia[some] = reciprocity.excitation(own, at(momentum, these), left)
+        answer[some] = reciprocity.excitation(other, at(response, these), left)
     return usual, inertia, answer
 
 
@@ -161,39 +167,35 @@ def log_multipliers(world: World, side: int) -> Floats:
 
 def _cause(base: Floats, inertia: Floats, answer: Floats) -> Ints:
     """Which part of the intensity was the largest."""
-    begotten = np.where(answer > inertia, Cause.RECIPROCITY, Cause.INERTIA)
-    return np.where(np.maximum(inertia, answer) > base, begotten, Cause.ROUTINE)
+    begotten = np.where(answer > inertia, RECIPROCITY, INERTIA)
+    return np.where(np.maximum(inertia, answer) > base, begotten, ROUTINE)
 
 
 def _choose(world: World, side: int, occasion: Indices, lanes: Indices) -> Indices:
     """Which act each lane takes on an occasion, -1 where none is feasible: (n,)."""
     if not len(lanes):
         return lanes
-    rule, acts, options = (
-        world.params.choice,
-        world.setting.acts,
-        world.setting.repertoires[side].options,
-    )
+    rule, options = world.params.choice, world.setting.repertoires[side].options
     wish = choice.motive(
         at(world.pressure[side], lanes),
         world.belief[side][lanes],
         at(world.engagement[side], lanes),
-        at(rule.domestic_weight, lanes)[side],
-        at(rule.belief_weight, lanes)[side],
-        at(rule.engagement_weight, lanes)[side],
+        at(rule.domestic_weight[side], lanes),
+        at(rule.belief_weight[side], lanes),
+        at(rule.engagement_weight[side], lanes),
     )
-    act = options.act[:, occasion]
+    act = options.act.take(occasion, axis=1)
     utilities = choice.utility(
-        options.log_share[:, occasion],
-        acts.weight[act],
-        acts.risk[act],
-        acts.cost[act],
+        options.log_share.take(occasion, axis=1),
+        options.weight.take(occasion, axis=1),
+        options.risk.take(occasion, axis=1),
+        options.cost.take(occasion, axis=1),
         wish,
         world.rung[lanes].astype(np.float64),
         at(rule.precision, lanes),
         at(rule.risk_aversion, lanes),
     )
-    feasible = options.there[:, occasion] & _feasible(world, side, act, lanes)
+    feasible = options.there.take(occasion, axis=1) & _feasible(world, side, act, lanes)
     uniform = world.luck.pairs(world.keys.choice[side], occasion, world.day, lanes)
     chosen = choice.choose(uniform, utilities, feasible)
     return np.where(chosen >= 0, act[chosen, np.arange(len(lanes))], -1)
@@ -202,7 +204,7 @@ def _choose(world: World, side: int, occasion: Indices, lanes: Indices) -> Indic
 def _feasible(world: World, side: int, act: Indices, lanes: Indices) -> Flags:
     """Whether a government can take acts today: (K, n)."""
     acts = world.setting.acts
-    able = world.level[acts.channel[act], lanes] >= acts.needs_level[act]
+    able = world.level.ravel()[acts.channel[act] * world.lanes + lanes] >= acts.needs_level[act]
     able &= ~acts.needs_sanctions[act] | (world.sanctions[1 - side][lanes] >= 1.0)
     able &= ~acts.reassures[act] | (world.rest_until[side][lanes] <= world.day)
     return np.asarray(able)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.rules import channels, coercion, ladder, tension
-from sim.rules.quantity import Floats, Ints, at, decay
+from sim.rules.quantity import Floats, Ints, at
 from sim.streams import Indices
 from sim.vocabulary import (
+    CONFRONTATION,
+    CRISIS,
     MILITARY_CHANNELS,
     NEVER,
+    WAR,
     ChannelKind,
-    Rung,
     Severity,
 )
 from sim.world.clocks import next_reopening
@@ -31,37 +33,39 @@ def settle(world: World) -> None:
 
 
 def _settle_stocks(world: World) -> None:
-    rule, today = world.params, world.today
-    fade = decay(rule.coercion.grievance_half_life)
-    world.sanctions = coercion.stock(world.sanctions, fade, today.imposed, today.lifted)
-    world.ministers = world.ministers + today.ministers
-    speed = 1.0 - decay(rule.tension.trust_half_life)
-    world.trust = tension.trust(world.trust, rule.tension.trust_base, speed, today.trust_steps)
+    fading, today = world.fading, world.today
+    world.sanctions = coercion.stock(
+        world.sanctions, fading.grievance, today.imposed, today.lifted
+    )
+    world.ministers += today.ministers
+    world.trust = tension.trust(
+        world.trust, world.params.tension.trust_base, fading.trust, today.trust_steps
+    )
 
 
 def _settle_tension(world: World) -> None:
-    rule, today, acts = world.params, world.today, world.setting.acts
+    fading, today, acts = world.fading, world.today, world.setting.acts
     push, coercion = np.zeros(world.lanes), np.zeros(world.lanes)
     for done in today.acts:
         # one by one, government by government: sums must not depend on layout
-        weight = -acts.weight[done.act] * acts.issue_weight[done.act]
+        weight = acts.push[done.act]
         coercive = (done.category == COERCIVE[0]) | (done.category == COERCIVE[1])
-        add_at(coercion, done.lanes[coercive], weight[coercive])
-        add_at(push, done.lanes[~coercive], weight[~coercive])
+        for total, some in ((coercion, coercive.nonzero()[0]), (push, (~coercive).nonzero()[0])):
+            add_at(total, done.lanes[some], weight[some])
     world.excess = tension.excess(
         world.excess,
-        decay(rule.tension.half_life),
-        rule.tension.act_gain,
+        fading.excess,
+        world.params.tension.act_gain,
         push + coercion,
         world.usual.push + world.expected_coercion,
         today.jump,
     )
     world.expected_coercion = tension.expect(
-        world.expected_coercion, coercion, 1.0 - decay(rule.tension.habituation_half_life)
+        world.expected_coercion, coercion, fading.habituation
     )
-    kept = np.where(today.contradicted, 0.5, 1.0) * decay(rule.visits.effect_half_life)
+    kept = np.where(today.contradicted, 0.5, 1.0) * fading.visit_effect
     world.visit_effect = kept * world.visit_effect - today.relief - today.overshoot
-    world.overshoot = decay(rule.visits.overshoot_half_life) * world.overshoot + today.overshoot
+    world.overshoot = fading.overshoot * world.overshoot + today.overshoot
     read_tension(world)
 
 
@@ -98,14 +102,14 @@ def _settle_channels(world: World) -> None:
 def climb(world: World) -> None:
     """Tomorrow's rung: bands of tension, onset of confrontation, and ways up and down from it."""
     rung = world.rung
-    high = np.flatnonzero((rung >= Rung.CONFRONTATION) & (rung < Rung.WAR))
-    after = np.where(rung < Rung.CONFRONTATION, ladder.band(rung, world.tension), rung)
-    after = after.astype(np.int8)
+    calm = rung < CONFRONTATION
+    high = (~calm & (rung < WAR)).nonzero()[0]
+    after = np.where(calm, ladder.band(rung, world.tension), rung)
     _onset(world, after)
     if len(high):
         _move_on_the_ladder(world, after, high)
     _accidents(world, after)
-    world.committed = np.where(after >= Rung.CONFRONTATION, world.committed, 0.0)
+    world.committed *= after >= CONFRONTATION
     world.rung = after
 
 
@@ -117,7 +121,7 @@ def _best(world: World, lanes: Indices, *kinds: ChannelKind) -> Ints:
     """Highest level of the channels of some kinds: (n,)."""
     best = np.zeros(len(lanes), np.int8)
     for c in world.setting.channels.of_kind(*kinds):
-        best = np.maximum(best, world.level[c, lanes])
+        best = np.maximum(best, world.level[c][lanes])
     return best
 
 
@@ -127,7 +131,7 @@ def _onset(world: World, after: Ints) -> None:
     pressure = np.maximum(world.pressure[0], world.pressure[1])
     uniform = world.luck.uniform("ladder.onset", world.day)
     lanes = np.flatnonzero(
-        (uniform < ladder.onset_bound(pressure, rule)) & (world.rung < Rung.CONFRONTATION)
+        (uniform < ladder.onset_bound(pressure, rule)) & (world.rung < CONFRONTATION)
     )
     if not len(lanes):
         return
@@ -140,7 +144,7 @@ def _onset(world: World, after: Ints) -> None:
         here,
     )
     begins = uniform[lanes] < ladder.onset_probability(here.onset_rate, modifier)
-    after[lanes[begins]] = Rung.CONFRONTATION
+    after[lanes[begins]] = CONFRONTATION
 
 
 def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
@@ -162,7 +166,7 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     )
     secret = np.zeros(len(lanes), bool)
     for c in np.flatnonzero(world.setting.channels.secret):
-        secret |= world.level[c, lanes] > 0
+        secret |= world.level[c][lanes] > 0
     way_down = ladder.way_down(
         world.rung[lanes],
         world.committed[:, lanes],
@@ -173,7 +177,7 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     uniform = world.luck.uniform("ladder.climb", world.day, lanes)
     rung = ladder.climb(uniform, world.rung[lanes], modifier, way_down, here)
     settled = ladder.settled_band(world.tension[lanes])
-    after[lanes] = np.where(rung < Rung.CONFRONTATION, settled, rung)
+    after[lanes] = np.where(rung < CONFRONTATION, settled, rung)
 
 
 def _accidents(world: World, after: Ints) -> None:
@@ -181,9 +185,9 @@ def _accidents(world: World, after: Ints) -> None:
     tally = world.today.encounters
     if tally is None:
         return
-    lanes = np.flatnonzero((tally[Severity.LETHAL] > 0) & (world.rung < Rung.CRISIS))
+    lanes = np.flatnonzero((tally[Severity.LETHAL] > 0) & (world.rung < CRISIS))
     if not len(lanes):
         return
     uniform = world.luck.uniform("ladder.accident", world.day, lanes)
     lifted = lanes[uniform < at(world.params.ladder.lethal_crisis, lanes)]
-    after[lifted] = np.maximum(after[lifted], Rung.CRISIS)
+    after[lifted] = np.maximum(after[lifted], CRISIS)

@@ -35,6 +35,7 @@ class Acts:
     weight: Floats
     goldstein: Floats
     issue_weight: Floats
+    push: Floats  # what each adds to tension: less its weight, by the issue's weight
     channel: Ints  # the channel through which acts on the issue are explained
     defensive: Flags
     commitment: Flags
@@ -54,6 +55,9 @@ class Options:
 
     act: Indices  # (K, Q)
     log_share: Floats  # (K, Q)
+    weight: Floats  # (K, Q)
+    risk: Floats  # (K, Q)
+    cost: Floats  # (K, Q)
     there: Flags  # (K, Q) no padding
 
 
@@ -90,15 +94,18 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
     channels = list(scenario.channels)
     acts = menu.acts.values()
     issues = [scenario.issues[act.issue] for act in acts]
+    weight = np.array([act.weight for act in acts])
+    issue_weight = np.array([issue.weight for issue in issues])
     return Acts(
         ids=tuple(menu.acts),
         cameo=tuple(act.cameo for act in acts),
         roles=tuple(act.role for act in acts),
         requires=tuple(act.requires for act in acts),
         category=np.array([CATEGORIES.index(act.category) for act in acts]),
-        weight=np.array([act.weight for act in acts]),
+        weight=weight,
         goldstein=np.array([act.goldstein for act in acts]),
-        issue_weight=np.array([issue.weight for issue in issues]),
+        issue_weight=issue_weight,
+        push=-weight * issue_weight,
         channel=np.array([channels.index(issue.channel) for issue in issues]),
         defensive=np.array([act.defensive for act in acts]),
         commitment=np.array([act.commitment for act in acts]),
@@ -143,13 +150,16 @@ def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repert
         pull=policy * shares,
         roles=roles,
         plays={role: np.isin(np.arange(len(acts.ids)), members) for role, members in roles.items()},
-        options=_options(by_category, log_shares, roles),
+        options=_options(acts, by_category, log_shares, roles),
         speaker=np.array([_speaker(scenario, side, act.office) for act in menu.acts.values()]),
     )
 
 
 def _options(
-    by_category: tuple[Ints, ...], log_shares: tuple[Floats, ...], roles: dict[Role, Ints]
+    acts: Acts,
+    by_category: tuple[Ints, ...],
+    log_shares: tuple[Floats, ...],
+    roles: dict[Role, Ints],
 ) -> Options:
     """Acts of a duty's role are equally dear, those of a category have the record's shares."""
     occasions = [
@@ -160,13 +170,19 @@ def _options(
     ]
     occasions += zip(by_category, log_shares, strict=True)
     shape = max(1, *(len(members) for members, _ in occasions)), len(occasions)
-    options = Options(
-        act=np.zeros(shape, np.intp), log_share=np.zeros(shape), there=np.zeros(shape, bool)
-    )
+    act, log_share = np.zeros(shape, np.intp), np.zeros(shape)
+    there = np.zeros(shape, bool)
     for occasion, (members, logs) in enumerate(occasions):
         some = slice(len(members)), occasion
-        options.act[some], options.log_share[some], options.there[some] = members, logs, True
-    return options
+        act[some], log_share[some], there[some] = members, logs, True
+    return Options(
+        act=act,
+        log_share=log_share,
+        weight=acts.weight[act],
+        risk=acts.risk[act],
+        cost=acts.cost[act],
+        there=there,
+    )
 
 
 def _speaker(scenario: Scenario, side: str, office: str) -> int:

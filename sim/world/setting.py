@@ -11,6 +11,7 @@ import numpy as np
 from sim.rules.quantity import Flags, Floats, Ints
 from sim.rules.visits import AFTERMATH_DAYS
 from sim.scenario.schema import CHANNEL_LEVEL, EITHER, LoadedScenario, Scenario
+from sim.streams import Indices
 from sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank, Severity, VisitPhase
 from sim.world.repertoire import Acts, Repertoire, read_acts, read_repertoires
 
@@ -66,6 +67,7 @@ class Slots:
     counterpart: Ints
     host_decides: Ints  # official who answers proposals
     visitor_side: Ints
+    of_side: tuple[Indices, ...]  # by side, the slots of its visitors
     host_side: Ints
     channel: Ints
     issue_weight: Floats
@@ -315,6 +317,7 @@ def _slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
         return names.index(_leader(scenario, host) if of_leaders or military else counterpart)
 
     visitors = [row[1] for row in rows]
+    visitor_side = [sides.index(officials[name].government) for name in visitors]
     ids = [row[0] for row in rows]
     return Slots(
         ids=tuple(ids),
@@ -322,7 +325,11 @@ def _slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
         visitor=np.array([names.index(name) for name in visitors]),
         counterpart=np.array([names.index(row[2]) for row in rows]),
         host_decides=np.array([host_decides(*row[1:]) for row in rows]),
-        visitor_side=np.array([sides.index(officials[name].government) for name in visitors]),
+        visitor_side=np.array(visitor_side),
+        of_side=tuple(
+            np.array([v for v, side in enumerate(visitor_side) if side == g], np.intp)
+            for g in range(len(sides))
+        ),
         host_side=np.array([sides.index(row[4]) for row in rows]),
         channel=np.array([channels.index(row[3]) for row in rows]),
         issue_weight=np.array(
