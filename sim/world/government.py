@@ -127,7 +127,7 @@ def _parts(
     world: World, side: int, category: Indices, lanes: Indices
 ) -> tuple[Floats, Floats, Floats]:
     """Base intensity, and what the own and the other's recent acts beget: each (n,)."""
-    rule, fade = world.params.reciprocity, world.fading.memory
+    rule, fade = world.params.reciprocity, world.daily.memory
     usual, inertia, answer = np.empty((3, len(lanes)))
     middle = int(category.searchsorted(HOSTILE))
     for tone, some in enumerate((slice(middle), slice(middle, None))):

@@ -33,18 +33,18 @@ def settle(world: World) -> None:
 
 
 def _settle_stocks(world: World) -> None:
-    fading, today = world.fading, world.today
+    daily, today = world.daily, world.today
     world.sanctions = coercion.stock(
-        world.sanctions, fading.grievance, today.imposed, today.lifted
+        world.sanctions, daily.grievance, today.imposed, today.lifted
     )
     world.ministers += today.ministers
     world.trust = tension.trust(
-        world.trust, world.params.tension.trust_base, fading.trust, today.trust_steps
+        world.trust, world.params.tension.trust_base, daily.trust, today.trust_steps
     )
 
 
 def _settle_tension(world: World) -> None:
-    fading, today, acts = world.fading, world.today, world.setting.acts
+    daily, today, acts = world.daily, world.today, world.setting.acts
     push, coercion = np.zeros(world.lanes), np.zeros(world.lanes)
     for done in today.acts:
         # one by one, government by government: sums must not depend on layout
@@ -54,18 +54,18 @@ def _settle_tension(world: World) -> None:
             add_at(total, done.lanes[some], weight[some])
     world.excess = tension.excess(
         world.excess,
-        fading.excess,
+        daily.excess,
         world.params.tension.act_gain,
         push + coercion,
         world.usual.push + world.expected_coercion,
         today.jump,
     )
     world.expected_coercion = tension.expect(
-        world.expected_coercion, coercion, fading.habituation
+        world.expected_coercion, coercion, daily.habituation
     )
-    kept = np.where(today.contradicted, 0.5, 1.0) * fading.visit_effect
+    kept = np.where(today.contradicted, 0.5, 1.0) * daily.visit_effect
     world.visit_effect = kept * world.visit_effect - today.relief - today.overshoot
-    world.overshoot = fading.overshoot * world.overshoot + today.overshoot
+    world.overshoot = daily.overshoot * world.overshoot + today.overshoot
     read_tension(world)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -36,6 +37,16 @@ class Channels:
     issue_weight: Floats
     gate_until: Ints  # day until which a sanctioned counterpart bars reopening; -1: no bar
     keeper: Ints  # official who decides on opening
+
+    @cached_property
+    def operational(self) -> tuple[int, ...]:
+        """Positions of the operational military channels."""
+        return self.of_kind(ChannelKind.MILITARY_OPERATIONAL)
+
+    @cached_property
+    def military(self) -> tuple[int, ...]:
+        """Positions of all military channels."""
+        return self.of_kind(*MILITARY_CHANNELS)
 
     def of_kind(self, *kinds: ChannelKind) -> tuple[int, ...]:
         """Positions of the channels of some kinds."""
@@ -82,6 +93,11 @@ class Slots:
     share: Floats  # of the visits that officials propose of their own; 0 for listed ones
     others: Ints  # (V, K) other slots of the same visitor
     after: Ints  # (V, K) slots that have to be over first
+
+    @cached_property
+    def summits(self) -> tuple[int, ...]:
+        """Positions of the summits."""
+        return tuple(np.flatnonzero(self.summit).tolist())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,14 +15,14 @@ from sim.world.state import ActsDone, World, add_at
 
 def perceive(world: World) -> None:
     """Memories fade and take in yesterday's acts; beliefs drift towards what memories say."""
-    fading = world.fading
+    daily = world.daily
     for memory in (world.seen, world.unanswered, world.own):
-        reciprocity.remember(memory, fading.memory)
+        reciprocity.remember(memory, daily.memory)
     for done in world.yesterday:
         if len(done.lanes):
             _take_in(world, done)
     world.belief = perception.update_belief(
-        world.belief, world.seen[0], world.usual.hostile_memory, fading.belief
+        world.belief, world.seen[0], world.usual.hostile_memory, daily.belief
     )
 
 

@@ -13,7 +13,7 @@ from sim.streams import Indices, Luck
 from sim.vocabulary import NEVER, SIDES, Duty, ShockKind, VisitPhase
 from sim.world.ceilings import ceilings_of
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
-from sim.world.fading import fading_of
+from sim.world.daily import daily_of
 from sim.world.setting import Setting
 from sim.world.state import LONG_AGO, World, blank_day, stream_keys
 from sim.world.usual import recorded_memories, usual_day
@@ -58,7 +58,7 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         usual=usual,
         luck=luck,
         keys=keys,
-        fading=fading_of(params),
+        daily=daily_of(params),
         ceilings=ceilings_of(params, usual),
         lanes=lanes,
         day=0,

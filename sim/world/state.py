@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from sim.rules.parameters import Parameters
 from sim.rules.quantity import Flags, Floats, Ints, Number
-from sim.streams import Indices, Keys, Luck, family
+from sim.streams import Family, Indices, Luck, family
 from sim.vocabulary import CATEGORIES, SIDES, Duty, ShockKind
 from sim.world.ceilings import Ceilings
-from sim.world.fading import Fading
+from sim.world.daily import Daily
 from sim.world.setting import Setting
 from sim.world.usual import Usual
 
@@ -90,13 +90,13 @@ class Today:
 
 @dataclass(frozen=True, kw_only=True)
 class StreamKeys:
-    """Keys of the families of streams, by member."""
+    """The families of streams."""
 
-    fires: tuple[Keys, ...]  # by government
-    choice: tuple[Keys, ...]  # by government: which act, by occasion
-    seen: tuple[Keys, ...]  # by observer
-    visit: dict[str, Keys]
-    channel: dict[str, Keys]
+    fires: tuple[Family, ...]  # by government
+    choice: tuple[Family, ...]  # by government: which act, by occasion
+    seen: tuple[Family, ...]  # by observer
+    visit: dict[str, Family]
+    channel: dict[str, Family]
 
 
 VISIT_STREAMS = (
@@ -127,7 +127,7 @@ class World:
     usual: Usual
     luck: Luck
     keys: StreamKeys
-    fading: Fading
+    daily: Daily
     ceilings: Ceilings
     lanes: int
     day: int
@@ -234,11 +234,9 @@ def stream_keys(setting: Setting) -> StreamKeys:
     return StreamKeys(
         fires=tuple(family(f"act.fires.{side}", categories) for side in setting.sides),
         choice=tuple(
-            np.concatenate(
-                [
-                    family(f"act.duty.{side}", tuple(duty.name.lower() for duty in Duty)),
-                    family(f"act.choice.{side}", categories),
-                ]
+            Family(
+                tuple(f"act.duty.{side}.{duty.name.lower()}" for duty in Duty)
+                + tuple(f"act.choice.{side}.{category}" for category in categories)
             )
             for side in setting.sides
         ),
