@@ -14,6 +14,7 @@ arithmetic gives random access and masks at a cost per number near that of a seq
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -173,3 +174,10 @@ class Luck:
     def pairs(self, streams: Family, members: Indices, day: int, lanes: Indices) -> Floats:
         """One uniform for each pair (members[n], lanes[n]) of a family: shape (n,)."""
         return to_uniform(mix_array(streams.on_day(day)[members] ^ self._lane[lanes]))
+
+    def several(
+        self, families: Sequence[Family], members: Indices, day: int, lanes: Indices
+    ) -> Floats:
+        """Uniforms of the same pairs in some families of equal members: (families, n)."""
+        keys = np.array([streams.on_day(day) for streams in families])
+        return to_uniform(mix_array(keys.take(members, axis=1) ^ self._lane[lanes]))

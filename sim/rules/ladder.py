@@ -110,6 +110,18 @@ def onset_bound(most_pressure: Number, params: LadderParams) -> Floats:
     return np.asarray(params.onset_rate / 365.0 * np.exp(logs))
 
 
+def onset_terms(params: LadderParams) -> tuple[float, float]:
+    """The bound of onset without domestic pressure, over all lanes, and the largest effect of it."""
+    calm = float(onset_bound(np.zeros(1), params).max()) * (1.0 + 1e-9)  # for rounding
+    return calm, float(params.domestic_slope.max())
+
+
+def onset_ceiling(terms: tuple[float, float], most_pressure: float) -> float:
+    """Upper bound of the daily hazard of onset in every lane, under the highest pressure."""
+    calm, slope = terms
+    return calm * float(np.exp(slope * most_pressure))
+
+
 def onset_probability(rate: Number, modifier: Floats) -> Floats:
     """Daily chance that a confrontation begins, ``1 - exp(-μ M / 365)``."""
     return np.asarray(-np.expm1(-rate / 365.0 * modifier))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.rules import choice, reciprocity
+from sim.rules import choice, ladder, reciprocity
 from sim.rules.parameters import Parameters
 from sim.rules.quantity import Floats, decay
 from sim.vocabulary import SIDES
@@ -19,14 +19,19 @@ class Ceilings:
 
     Attributes:
         acts: by side and tone, terms of :func:`sim.rules.reciprocity.ceiling`.
+        onset: terms of :func:`sim.rules.ladder.onset_ceiling`.
     """
 
     acts: tuple[tuple[Terms, Terms], ...]
+    onset: tuple[float, float]
 
 
 def ceilings_of(params: Parameters, usual: Usual) -> Ceilings:
     """The bounds under some parameters."""
-    return Ceilings(acts=tuple(_acts(params, usual, side) for side in range(SIDES)))
+    return Ceilings(
+        acts=tuple(_acts(params, usual, side) for side in range(SIDES)),
+        onset=ladder.onset_terms(params.ladder),
+    )
 
 
 def _acts(params: Parameters, usual: Usual, side: int) -> tuple[Terms, Terms]:

@@ -10,10 +10,8 @@ from sim.streams import Indices
 from sim.vocabulary import (
     CONFRONTATION,
     CRISIS,
-    MILITARY_CHANNELS,
     NEVER,
     WAR,
-    ChannelKind,
     Severity,
 )
 from sim.world.clocks import next_reopening
@@ -21,6 +19,7 @@ from sim.world.consequences import settle_reassurance
 from sim.world.repertoire import COERCIVE
 from sim.world.state import World, add_at
 
+LETHAL = int(Severity.LETHAL)
 NO_EFFECT = np.zeros(1)
 
 
@@ -117,10 +116,10 @@ def _pressure(world: World, lanes: Indices) -> Floats:
     return np.maximum(at(world.pressure[0], lanes), at(world.pressure[1], lanes))
 
 
-def _best(world: World, lanes: Indices, *kinds: ChannelKind) -> Ints:
-    """Highest level of the channels of some kinds: (n,)."""
+def _best(world: World, lanes: Indices, channels: tuple[int, ...]) -> Ints:
+    """Highest level of some channels: (n,)."""
     best = np.zeros(len(lanes), np.int8)
-    for c in world.setting.channels.of_kind(*kinds):
+    for c in channels:
         best = np.maximum(best, world.level[c][lanes])
     return best
 
@@ -128,30 +127,31 @@ def _best(world: World, lanes: Indices, *kinds: ChannelKind) -> Ints:
 def _onset(world: World, after: Ints) -> None:
     """A confrontation may begin on any day; the hazard is asked of lanes below its bound only."""
     rule = world.params.ladder
-    pressure = np.maximum(world.pressure[0], world.pressure[1])
-    uniform = world.luck.uniform("ladder.onset", world.day)
-    lanes = np.flatnonzero(
-        (uniform < ladder.onset_bound(pressure, rule)) & (world.rung < CONFRONTATION)
-    )
-    if not len(lanes):
+    pressure = max(float(world.pressure[0].max()), float(world.pressure[1].max()))
+    bound = ladder.onset_ceiling(world.ceilings.onset, pressure)
+    _, lanes, uniform = world.luck.below(world.keys.onset, world.day, np.array([bound]))
+    calm = (world.rung[lanes] < CONFRONTATION).nonzero()[0]
+    if not len(calm):
         return
+    lanes, uniform = lanes[calm], uniform[calm]
     here = rule.at_lanes(lanes)
     modifier = ladder.modifier(
         world.z[lanes],
-        channels.openness(_best(world, lanes, *MILITARY_CHANNELS)),
-        channels.openness(_best(world, lanes, ChannelKind.LEADER)) - ladder.LEADER_REFERENCE,
+        channels.openness(_best(world, lanes, world.setting.channels.military)),
+        channels.openness(_best(world, lanes, world.setting.channels.of_leaders))
+        - ladder.LEADER_REFERENCE,
         _pressure(world, lanes),
         here,
     )
-    begins = uniform[lanes] < ladder.onset_probability(here.onset_rate, modifier)
+    begins = uniform < ladder.onset_probability(here.onset_rate, modifier)
     after[lanes[begins]] = CONFRONTATION
 
 
 def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     """Rungs 4-6: up, down or stay. Channels help only if today's call is answered."""
     here, rule = world.params.ladder.at_lanes(lanes), world.params.channels
-    military = _best(world, lanes, *MILITARY_CHANNELS)
-    leader = _best(world, lanes, ChannelKind.LEADER)
+    military = _best(world, lanes, world.setting.channels.military)
+    leader = _best(world, lanes, world.setting.channels.of_leaders)
     reachable = np.maximum(military, leader) >= 1
     chance = channels.answer_probability(
         reachable, at(rule.answered_open, lanes), at(rule.answered_closed, lanes)
@@ -165,7 +165,7 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
         here,
     )
     secret = np.zeros(len(lanes), bool)
-    for c in np.flatnonzero(world.setting.channels.secret):
+    for c in world.setting.channels.secret_ones:
         secret |= world.level[c][lanes] > 0
     way_down = ladder.way_down(
         world.rung[lanes],
@@ -185,7 +185,8 @@ def _accidents(world: World, after: Ints) -> None:
     tally = world.today.encounters
     if tally is None:
         return
-    lanes = np.flatnonzero((tally[Severity.LETHAL] > 0) & (world.rung < CRISIS))
+    lanes = tally[LETHAL].nonzero()[0]
+    lanes = lanes[world.rung[lanes] < CRISIS]
     if not len(lanes):
         return
     uniform = world.luck.uniform("ladder.accident", world.day, lanes)

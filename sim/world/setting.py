@@ -48,6 +48,16 @@ class Channels:
         """Positions of all military channels."""
         return self.of_kind(*MILITARY_CHANNELS)
 
+    @cached_property
+    def of_leaders(self) -> tuple[int, ...]:
+        """Positions of the leaders' channels."""
+        return self.of_kind(ChannelKind.LEADER)
+
+    @cached_property
+    def secret_ones(self) -> tuple[int, ...]:
+        """Positions of the secret channels."""
+        return tuple(np.flatnonzero(self.secret).tolist())
+
     def of_kind(self, *kinds: ChannelKind) -> tuple[int, ...]:
         """Positions of the channels of some kinds."""
         return tuple(c for c, kind in enumerate(self.kinds) if kind in kinds)

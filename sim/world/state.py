@@ -97,6 +97,7 @@ class StreamKeys:
     seen: tuple[Family, ...]  # by observer
     visit: dict[str, Family]
     channel: dict[str, Family]
+    onset: Family
 
 
 VISIT_STREAMS = (
@@ -242,5 +243,6 @@ def stream_keys(setting: Setting) -> StreamKeys:
         ),
         seen=tuple(family(f"perception.{side}", categories) for side in setting.sides),
         visit={name: family(f"visit.{name}", setting.slots.ids) for name in VISIT_STREAMS},
+        onset=Family(("ladder.onset",)),
         channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
     )
