@@ -49,6 +49,12 @@ class Channels:
         return self.of_kind(*MILITARY_CHANNELS)
 
     @cached_property
+    def shut_military(self) -> Flags:
+        """Whether each channel is a military one that was shut at the start."""
+        military = np.isin(np.arange(len(self.ids)), self.military)
+        return np.asarray(military & (self.level == 0))
+
+    @cached_property
     def of_leaders(self) -> tuple[int, ...]:
         """Positions of the leaders' channels."""
         return self.of_kind(ChannelKind.LEADER)
