@@ -29,9 +29,9 @@ _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: steps that never line up
 _MULTIPLIERS = (0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
 _SHIFTS = (32, 29, 32)
-_ONE_BITS = np.array(0x3FF0000000000000, np.uint64)  # exponent of 1.0: mantissa bits below give [1, 2)
-_ALMOST_ONE = np.array(1.0 - 2.0**-53)  # subtracting it gives the midpoints k 2^-52 + 2^-53, inside (0, 1)
 # arrays without axes: numpy takes them with less ado than scalars
+_ONE_BITS = np.array(0x3FF0000000000000, np.uint64)  # exponent of 1.0: mantissas give [1, 2)
+_ALMOST_ONE = np.array(1.0 - 2.0**-53)  # less it, midpoints k 2^-52 + 2^-53, inside (0, 1)
 _MULTIPLIERS_U64 = tuple(np.array(m, np.uint64) for m in _MULTIPLIERS)
 _SHIFTS_U64 = tuple(np.array(s, np.uint64) for s in _SHIFTS)
 _TO_MANTISSA = np.array(12, np.uint64)
@@ -75,7 +75,8 @@ def to_uniform(hashed: Keys) -> Floats:
     np.right_shift(hashed, _TO_MANTISSA, hashed)
     np.bitwise_or(hashed, _ONE_BITS, hashed)
     uniform: Floats = hashed.view(np.float64)
-    return np.subtract(uniform, _ALMOST_ONE, uniform)
+    np.subtract(uniform, _ALMOST_ONE, uniform)
+    return uniform
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +107,8 @@ class Family:
             days = np.arange(day + 1, day + 1 + _DAYS_AHEAD).astype(np.uint64)[:, None]
             self._table = mix_array(self._keys + days * np.uint64(_GOLDEN))
             self._first = day
-        return self._table[day - self._first]
+        keys: Keys = self._table[day - self._first]
+        return keys
 
 
 def family(prefix: str, members: tuple[str, ...]) -> Family:

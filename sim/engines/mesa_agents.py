@@ -14,7 +14,7 @@ import mesa
 from sim.rules.quantity import Ints
 from sim.vocabulary import CATEGORIES, Cause, VisitPhase
 from sim.world.aftermath import commit_visits
-from sim.world.cabinet import deciders, decide_visits, visits_due
+from sim.world.cabinet import decide_visits, deciders, visits_due
 from sim.world.consequences import commit_acts
 from sim.world.contacts import channels_due, commit_channels, decide_channels
 from sim.world.government import decide_acts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from sim.rules.quantity import Floats, Ints
+from sim.rules.quantity import Floats, Ints, within
 
 _MOST_EVENTS_A_DAY = 12
 LONGEST = 32_767.0
@@ -37,7 +37,7 @@ def truncated_geometric_days(uniform: Floats, mean_days: Floats, within_days: in
     stay = np.log1p(-1.0 / np.maximum(mean_days, 1.0 + 1e-9))
     inside = -np.expm1(within_days * stay)  # P(lag <= within_days) before truncation
     days = np.ceil(np.log1p(-uniform * inside) / stay)
-    return np.asarray(np.clip(days, 1, within_days), dtype=np.int64)
+    return within(days, 1.0, float(within_days)).astype(np.int64)
 
 
 def whole_days(uniform: Floats, shortest: int, longest: int) -> Ints:

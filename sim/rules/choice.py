@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
 from sim.vocabulary import CATEGORIES, HOSTILE, Category
 
 LOG_MULTIPLIER_BOUNDS = (-1.0, 1.2)
@@ -178,7 +178,7 @@ def multiplier(log: Floats, hostile: Flags, confronted: Flags, params: ChoicePar
     Returns:
         (n,), > 0.
     """
-    factor = np.exp(np.clip(log, *LOG_MULTIPLIER_BOUNDS))
+    factor = np.exp(within(log, *LOG_MULTIPLIER_BOUNDS))
     if confronted.any():
         crisis = np.where(hostile, params.crisis_hostile, params.crisis_cooperative)
         factor = factor * np.where(confronted, crisis, 1.0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
 from sim.vocabulary import Severity
 
 TENSION_EFFECT_BOUNDS = (-1.0, 1.5)
@@ -58,7 +58,7 @@ def contact(exposure: Number, interception: Number) -> Number:
 
 
 def base_rate(contacts: Number, params: EncounterParams) -> Number:
-    """Encounters a day that nothing excites, with channels closed and z = 0: ``λ0 contacts (1 - n)``.
+    """Encounters a day that none begets, with channels closed, z = 0: ``λ0 contacts (1 - n)``.
 
     Args:
         contacts: from :func:`contact`.
@@ -84,8 +84,7 @@ def intensity(
     Returns:
         (L,) >= 0.
     """
-    low, high = TENSION_EFFECT_BOUNDS
-    effect = np.exp(np.minimum(np.maximum(params.tension_slope * z, low), high))
+    effect = np.exp(within(params.tension_slope * z, *TENSION_EFFECT_BOUNDS))
     rate = base * effect
     if channel_works.any():  # closed nearly everywhere in most scenarios
         rate = np.where(channel_works, rate * params.open_channel_factor, rate)

@@ -14,7 +14,6 @@ import numpy as np
 
 from sim.rules.quantity import Floats, Number, Params, quantity
 
-
 ROUNDING = 1.0 + 1e-9
 """What a bound allows for sums that are rounded differently; a thousand times what they need."""
 

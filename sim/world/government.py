@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from sim.rules import choice, reciprocity
-from sim.rules.quantity import Flags, Floats, Ints, at
+from sim.rules.quantity import Flags, Floats, at
 from sim.streams import Indices
 from sim.vocabulary import CONFRONTATION, DUTY_CAUSE, HOSTILE, WAR, Cause, Duty
 from sim.world.state import ActsDone, World, due
@@ -37,9 +37,8 @@ def decide_acts(world: World, side: int) -> ActsDone:
         _planned(world, p.act) for p in world.setting.planned_on(world.day, "act") if p.side == side
     ]
     if planned:
-        lanes, act, cause = (
-            np.concatenate(parts) for parts in zip(*planned, (lanes, act, cause), strict=True)
-        )
+        chosen = zip(*planned, (lanes, act, cause), strict=True)
+        lanes, act, cause = (np.concatenate(parts) for parts in chosen)
     category = world.setting.acts.category[act]
     if planned or len(owed):
         # what is planned stands first, then duties; both keep their place where a category fires
@@ -48,7 +47,7 @@ def decide_acts(world: World, side: int) -> ActsDone:
     return ActsDone(side=side, lanes=lanes, category=category, act=act, cause=cause)
 
 
-Chosen = tuple[Indices, Ints, Ints]
+Chosen = tuple[Indices, Indices, Indices]
 """Three arrays over some acts, each (n,)."""
 NOTHING: Chosen = (np.zeros(0, np.intp),) * 3
 
@@ -92,9 +91,7 @@ def _ceilings(world: World, side: int) -> Floats:
     """Upper bounds of the intensity of hostile and cooperative acts: (2, L)."""
     most = np.empty((2, world.lanes))
     for tone, terms in enumerate(world.ceilings.acts[side]):
-        most[tone] = reciprocity.ceiling(
-            terms, world.own[tone, side], world.unanswered[tone, side]
-        )
+        most[tone] = reciprocity.ceiling(terms, world.own[tone, side], world.unanswered[tone, side])
     return most
 
 
@@ -146,9 +143,7 @@ def _parts(
 
 def _grievance(world: World, side: int, lanes: Indices | slice) -> Floats:
     """(K - K0) / 10 of a government: (n,)."""
-    return np.asarray(
-        (world.sanctions[side][lanes] - world.sanctions_at_start[side][lanes]) / 10.0
-    )
+    return np.asarray((world.sanctions[side][lanes] - world.sanctions_at_start[side][lanes]) / 10.0)
 
 
 def log_multipliers(world: World, side: int) -> Floats:
@@ -165,7 +160,7 @@ def log_multipliers(world: World, side: int) -> Floats:
     )
 
 
-def _cause(base: Floats, inertia: Floats, answer: Floats) -> Ints:
+def _cause(base: Floats, inertia: Floats, answer: Floats) -> Indices:
     """Which part of the intensity was the largest."""
     begotten = np.where(answer > inertia, RECIPROCITY, INERTIA)
     return np.where(np.maximum(inertia, answer) > base, begotten, ROUTINE)

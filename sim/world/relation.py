@@ -33,9 +33,7 @@ def settle(world: World) -> None:
 
 def _settle_stocks(world: World) -> None:
     daily, today = world.daily, world.today
-    world.sanctions = coercion.stock(
-        world.sanctions, daily.grievance, today.imposed, today.lifted
-    )
+    world.sanctions = coercion.stock(world.sanctions, daily.grievance, today.imposed, today.lifted)
     world.ministers += today.ministers
     world.trust = tension.trust(
         world.trust, world.params.tension.trust_base, daily.trust, today.trust_steps
@@ -59,9 +57,7 @@ def _settle_tension(world: World) -> None:
         world.usual.push + world.expected_coercion,
         today.jump,
     )
-    world.expected_coercion = tension.expect(
-        world.expected_coercion, coercion, daily.habituation
-    )
+    world.expected_coercion = tension.expect(world.expected_coercion, coercion, daily.habituation)
     kept = np.where(today.contradicted, 0.5, 1.0) * daily.visit_effect
     world.visit_effect = kept * world.visit_effect - today.relief - today.overshoot
     world.overshoot = daily.overshoot * world.overshoot + today.overshoot

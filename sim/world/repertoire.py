@@ -31,7 +31,7 @@ class Acts:
     cameo: tuple[str, ...]
     roles: tuple[Role, ...]
     requires: tuple[Requirement, ...]
-    category: Ints
+    category: Indices
     weight: Floats
     goldstein: Floats
     issue_weight: Floats
@@ -137,7 +137,7 @@ def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repert
     log_shares = tuple(
         np.log(np.array([conduct.shares[acts.ids[b]] for b in members])) for members in by_category
     )
-    roles = {
+    roles: dict[Role, Ints] = {
         role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp) for role in Role
     }
     policy = np.array([conduct.policy.get(c, 1.0) for c in CATEGORIES])

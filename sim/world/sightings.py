@@ -45,9 +45,7 @@ def _sight(world: World, done: ActsDone, observer: int) -> Floats:
     weight = acts.weight[done.act]
     mass = np.where(
         done.category < HOSTILE,
-        perception.hostile_mass(
-            weight, acts.defensive[done.act], at(rule.bias[observer], lanes)
-        ),
+        perception.hostile_mass(weight, acts.defensive[done.act], at(rule.bias[observer], lanes)),
         perception.cooperative_mass(
             weight, world.belief[observer][lanes], at(rule.discount, lanes)
         ),
