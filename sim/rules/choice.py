@@ -16,6 +16,8 @@ from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, wi
 from sim.vocabulary import CATEGORIES, HOSTILE, Category
 
 LOG_MULTIPLIER_BOUNDS = (-1.0, 1.2)
+MOST_MULTIPLIED = float(np.exp(LOG_MULTIPLIER_BOUNDS[1]))
+"""No multiplier is higher below rung 4."""
 
 GROUPS = (
     Category.VERBAL_HOSTILE,
@@ -185,13 +187,9 @@ def multiplier(log: Floats, hostile: Flags, confronted: Flags, params: ChoicePar
     return np.asarray(factor)
 
 
-def most_multiplied(params: ChoiceParams) -> tuple[Number, Number]:
-    """Upper bounds of the multipliers of hostile and of cooperative groups over all states."""
-    most = np.exp(LOG_MULTIPLIER_BOUNDS[1])
-    return (
-        np.asarray(most * np.maximum(params.crisis_hostile, 1.0)),
-        np.asarray(most * np.maximum(params.crisis_cooperative, 1.0)),
-    )
+def most_in_crisis(params: ChoiceParams) -> tuple[Number, Number]:
+    """What hostile and cooperative multipliers are times more at most from rung 4 on: >= 1."""
+    return np.maximum(params.crisis_hostile, 1.0), np.maximum(params.crisis_cooperative, 1.0)
 
 
 def utility(

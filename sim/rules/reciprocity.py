@@ -64,7 +64,7 @@ def intensity(base: Floats, multiplier: Floats, excitation: Floats) -> Floats:
 
 
 def ceiling_terms(
-    base: Floats, most_multiplied: Number, inertia: Number, reciprocity: Number, decay: Number
+    base: Floats, most_multiplied: float, inertia: Number, reciprocity: Number, decay: Number
 ) -> tuple[Floats, Floats, Floats]:
     """Terms (a, b, c) of an upper bound of :func:`intensity`, ``a + b f_ii + c f_ij``.
 

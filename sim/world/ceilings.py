@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.rules import choice, ladder, reciprocity
 from sim.rules.parameters import Parameters
-from sim.rules.quantity import Floats, decay
+from sim.rules.quantity import Floats, Number, decay
 from sim.vocabulary import SIDES
 from sim.world.usual import Usual
 
@@ -18,11 +18,13 @@ class Ceilings:
     """Bounds for the lanes of a block.
 
     Attributes:
-        acts: by side and tone, terms of :func:`sim.rules.reciprocity.ceiling`.
+        acts: by side and tone, terms of :func:`sim.rules.reciprocity.ceiling` below rung 4.
+        crisis: by tone, what such a ceiling is times more from rung 4 on.
         onset: terms of :func:`sim.rules.ladder.onset_ceiling`.
     """
 
     acts: tuple[tuple[Terms, Terms], ...]
+    crisis: tuple[Number, Number]
     onset: tuple[float, float]
 
 
@@ -30,22 +32,19 @@ def ceilings_of(params: Parameters, usual: Usual) -> Ceilings:
     """The bounds under some parameters."""
     return Ceilings(
         acts=tuple(_acts(params, usual, side) for side in range(SIDES)),
+        crisis=choice.most_in_crisis(params.choice),
         onset=ladder.onset_terms(params.ladder),
     )
 
 
 def _acts(params: Parameters, usual: Usual, side: int) -> tuple[Terms, Terms]:
-    rule = params.reciprocity
-    fade, most = decay(rule.memory_half_life), choice.most_multiplied(params.choice)
-    return (
-        reciprocity.ceiling_terms(
-            usual.base[0, side], most[0], rule.inertia_hostile[side], rule.hostile[side], fade
-        ),
-        reciprocity.ceiling_terms(
-            usual.base[1, side],
-            most[1],
-            rule.inertia_cooperative[side],
-            rule.cooperative[side],
-            fade,
-        ),
+    rule, base, most = params.reciprocity, usual.base[:, side], choice.MOST_MULTIPLIED
+    fade = decay(rule.memory_half_life)
+    offspring = (
+        (rule.inertia_hostile[side], rule.hostile[side]),
+        (rule.inertia_cooperative[side], rule.cooperative[side]),
     )
+    hostile, cooperative = (
+        reciprocity.ceiling_terms(base[tone], most, *offspring[tone], fade) for tone in (0, 1)
+    )
+    return hostile, cooperative

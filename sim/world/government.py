@@ -90,8 +90,12 @@ def _routine(world: World, side: int) -> Chosen:
 def _ceilings(world: World, side: int) -> Floats:
     """Upper bounds of the intensity of hostile and cooperative acts: (2, L)."""
     most = np.empty((2, world.lanes))
+    high = (world.rung >= CONFRONTATION).nonzero()[0]
     for tone, terms in enumerate(world.ceilings.acts[side]):
-        most[tone] = reciprocity.ceiling(terms, world.own[tone, side], world.unanswered[tone, side])
+        own, other = world.own[tone, side], world.unanswered[tone, side]
+        most[tone] = reciprocity.ceiling(terms, own, other)
+        if len(high):
+            most[tone][high] *= at(world.ceilings.crisis[tone], high)
     return most
 
 

@@ -58,12 +58,11 @@ def test_no_intensity_of_acts_lies_above_its_ceiling(seed: int) -> None:
             inertia, answer = offspring[tone][0][side], offspring[tone][1][side]
             begotten = reciprocity.excitation(own, inertia, fade)
             begotten = begotten + reciprocity.excitation(other, answer, fade)
-            terms = reciprocity.ceiling_terms(
-                base, choice.most_multiplied(params.choice)[tone], inertia, answer, fade
-            )
+            terms = reciprocity.ceiling_terms(base, choice.MOST_MULTIPLIED, inertia, answer, fade)
+            crisis = np.where(high, choice.most_in_crisis(params.choice)[tone], 1.0)
+            ceiling = reciprocity.ceiling(terms, own, other) * crisis
 
-            intensity = reciprocity.intensity(base, multiplier, begotten)
-            assert (intensity <= reciprocity.ceiling(terms, own, other)).all(), group
+            assert (reciprocity.intensity(base, multiplier, begotten) <= ceiling).all(), group
 
 
 @settings(max_examples=40, deadline=None)
