@@ -9,13 +9,13 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SCENARIO ?= scenarios/summer-2023.yaml
 
-.PHONY: run test coverage lint types golden docs bench pins clean setup
+.PHONY: run test coverage lint types golden keys docs gallery bench pins clean setup
 
 run: $(SET_UP)
 	$(BIN)/python run.py run $(SCENARIO)
 
 test: $(SET_UP)
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 coverage: $(SET_UP)
 	$(BIN)/python -m coverage erase
@@ -33,8 +33,14 @@ types: $(SET_UP)
 golden: $(SET_UP)
 	$(BIN)/python -m tests.golden.renew
 
-docs: $(SET_UP)
+keys: $(SET_UP)
+	$(BIN)/python -m sim.scenario.editor
 	$(BIN)/python -m sim.scenario.parameter_table
+
+gallery: $(SET_UP)
+	$(BIN)/python docs/gallery.py
+
+docs: keys
 	$(BIN)/python docs/renew.py
 
 bench: $(SET_UP)

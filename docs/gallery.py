@@ -57,7 +57,18 @@ def page(listed: Listed) -> str:
     loaded = load_scenario(listed.name)
     scenario = loaded.scenario
     base = None if listed.branches_from is None else load_scenario(listed.branches_from)
+    another_start = base is not None and base.scenario.start != scenario.start
+    if base is not None and another_start:
+        link = f"[{base.scenario.title}]({listed.branches_from}.md)"
+        lines_of_base = [
+            f"Another start of {link}, {scenario.start}; the file says what is other.",
+            "",
+        ]
+        base = None
+    else:
+        lines_of_base = []
     lines = [f"# {scenario.title}", "", f"`{listed.name}`", "", scenario.summary, ""]
+    lines += lines_of_base
     if scenario.purpose:
         lines += ["## What it is for", "", scenario.purpose, ""]
     if base is not None:

@@ -8,6 +8,7 @@ BallastError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -37,6 +38,23 @@ class Problem:
         return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)  # one line, always
 
 
+def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Problems by file, in the order in which files come up, then by line; none is told twice.
+
+    >>> one, two = Problem("late", file="a", line=9), Problem("early", file="a", line=2)
+    >>> [p.message for p in in_order([one, two, one])]
+    ['early', 'late']
+    """
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    end = float("inf")
+    return tuple(
+        sorted(
+            dict.fromkeys(problems),
+            key=lambda p: (files.index(p.file), p.line or end, p.column or end),
+        )
+    )
+
+
 class BallastError(Exception):
     """Base of all errors that Ballast raises on purpose."""
 
@@ -45,8 +63,8 @@ class InputError(BallastError):
     """Something in the user's files or arguments; carries every problem found."""
 
     def __init__(self, *problems: Problem) -> None:
-        self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = in_order(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 class UnstableScenario(InputError):

@@ -165,3 +165,15 @@ def test_no_committed_file_names_an_index_or_a_machine() -> None:
         if path.is_file() and path.suffix in (".txt", ".toml", ".md", ".yaml", ".in", ".cff"):
             assert not index.search(path.read_text(encoding="utf-8")), name
     assert not (ROOT / "uv.lock").exists()
+
+
+def test_no_code_knows_a_country() -> None:
+    """What is of one dyad stands in ``scenarios/`` and ``seeds/``."""
+    words = r"\b(United States|American|China|Chinese|Taiwan|Beijing|Washington|Pelosi|Hainan)\b"
+    naming = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in [*FILES, ROOT / "run.py"]
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.search(words, line) or re.search(r"[\"'](US|CN)[\"']", line)
+    ]
+    assert naming == []

@@ -154,8 +154,8 @@ def with_article(name: str) -> str:
 
 def possessive(name: str) -> str:
     """
-    >>> possessive("the United States"), possessive("Norway")
-    ("the United States'", "Norway's")
+    >>> possessive("the Northern Isles"), possessive("Norway")
+    ("the Northern Isles'", "Norway's")
     """
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 

@@ -36,11 +36,25 @@ def judge_officials(scenario: Scenario) -> Found:
             yield (*key, "sanctioned_by"), unknown_id(official.sanctioned_by, "a government", sides)
         elif official.sanctioned_by == official.government:
             yield (*key, "sanctioned_by"), "expected the other government, got the official's own"
+    yield from _side_ids(scenario)
     for side in sides:
         leaders = [n for n, o in people.items() if o.government == side and o.rank == Rank.LEADER]
         if len(leaders) != 1:
             got = ", ".join(leaders) or "none"
             yield ("officials",), f"expected one official of rank leader for {side}, got {got}"
+
+
+def _side_ids(scenario: Scenario) -> Found:
+    """Ids of governments that mean something else, or share the keys of their parameters."""
+    first: dict[str, str] = {}
+    for side in scenario.governments:
+        key = ("governments", side)
+        if side.lower() in (EITHER, "both"):
+            yield key, f"expected an id that means nothing else, got {side!r}"
+        if side.lower() in first:
+            same = first[side.lower()]
+            yield key, f"expected an id that differs from {same!r} by more than case, got {side!r}"
+        first.setdefault(side.lower(), side)
 
 
 def counterpart_problems(key: Key, name: str, own: str, scenario: Scenario) -> Found:

@@ -47,7 +47,8 @@ def changed(
     file = loaded.path if where is None else where.file
     values = deepcopy(loaded.scenario.model_dump(mode="json", exclude_defaults=True))
     problems: list[Problem] = []
-    places: dict[Key, Place] = {}
+    # what the change does not name itself is wrong because of the change
+    places: dict[Key, Place] = {} if where is None else dict(_at_top(where))
     for dotted, new in change.items():
         place = None if where is None else where.places.get((dotted,))
         try:
@@ -60,7 +61,7 @@ def changed(
             inside = where.below(dotted).places
             added = dotted.rpartition(".")[2] == ADD
             for key in dict.fromkeys(key[:-1] if added else key for key in touched):
-                places |= {(*key, *path): here for path, here in inside.items()}
+                places |= {(*key, *path): here for path, here in inside.items() if path}
     if problems:
         raise InputError(*problems)
     document = Document(file, values, places)
@@ -73,6 +74,11 @@ def changed(
         raise InputError(*problems)
     digest = canonical_hash(scenario, loaded.menu, loaded.record)
     return loaded.model_copy(update={"scenario": scenario, "canonical_hash": digest})
+
+
+def _at_top(where: Document) -> list[tuple[Key, Place]]:
+    place = where.places.get(())
+    return [] if place is None else [((), place)]
 
 
 def _touch(places: dict[Key, Place], touched: list[Key], place: Place) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,14 +16,12 @@ from sim.scenario.defaults import seed_folders, with_defaults
 from sim.scenario.identity import canonical_hash
 from sim.scenario.places import is_shipped_name, named_file, nearest_shipped, shipped_names, there
 from sim.scenario.places import shipped_folder as shipped_folder
-from sim.scenario.reader import Document, read, read_text
-from sim.scenario.schema import Branch, LoadedScenario, Menu, RecordedEvent, Scenario
+from sim.scenario.reader import Document, read
+from sim.scenario.record import read_record
+from sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
 from sim.scenario.validation import judge
 from sim.scenario.wording import nearest, schema_problems, shown
 
-PROCESSES = ("act", "response", "shock", "encounter", "visit", "channel", "summit")
-RECORD_COLUMNS = ("date", "actor", "act", "process", "weight")
-BOTH = "BOTH"
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -97,10 +92,12 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
     record = (
         ()
         if scenario.record is None
-        else _record(path.parent / scenario.record, scenario, menu, problems)
+        else read_record(path.parent / scenario.record, scenario, menu, problems)
     )
     if menu is not None:
-        problems += judge(document, scenario, menu, *known_seeds(path.parent, scenario))
+        problems += judge(
+            document, scenario, menu, *known_seeds(*seed_folders(path.parent, scenario))
+        )
     if problems or menu is None:
         raise InputError(*problems)
     return LoadedScenario(
@@ -130,7 +127,7 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
         raise InputError(document.problem(key, "expected a base, got a branch of this branch"))
     base = _load(base_path, (*branches, path.resolve()))
     own = base.model_copy(update={"path": str(path)})
-    seeds = known_seeds(Path(base.folder), base.scenario)
+    seeds = known_seeds(*seed_folders(Path(base.folder), base.scenario))
     made = changed(own, branch.change, document.below("change"), seeds)
     if made.canonical_hash == base.canonical_hash:
         message = "expected a change, got what the base has already"
@@ -161,7 +158,9 @@ def _with_own_record(
     if (own.record, own.start) == (old.record, old.start):
         return made
     folder = Path(base.folder)
-    record = () if own.record is None else _record(folder / own.record, own, made.menu, problems)
+    record = (
+        () if own.record is None else read_record(folder / own.record, own, made.menu, problems)
+    )
     digest = canonical_hash(own, made.menu, record)
     return made.model_copy(update={"record": record, "canonical_hash": digest})
 
@@ -183,9 +182,8 @@ def _base(document: Document, path: Path, word: str) -> Path:
         beside = sorted(file.name for file in path.parent.glob("*.yaml"))
         known = shipped_names("scenarios") if is_shipped_name(word) else beside
         hint = nearest(word, known)
-        message = f"expected a file, found no {shown(word)}" + (
-            hint if "did you mean" in hint else ""
-        )
+        advice = hint if "did you mean" in hint else ""
+        message = f"expected a file, found no {shown(word)}{advice}"
         raise InputError(document.problem(key, message))
     return base
 
@@ -199,20 +197,16 @@ def _entries(path: Path, modified: float) -> Mapping[str, Any]:
     return read(path).values
 
 
-def known_seeds(folder: Path, scenario: Scenario) -> Known:
-    """Sources and facts that a scenario in a folder may name; None where no list lies there."""
-    folders = seed_folders(folder, scenario)
+def known_seeds(*folders: Path) -> Known:
+    """Sources and facts of some folders; None where the first has no such list."""
 
     def entries(name: str) -> Mapping[str, Any] | None:
         paths = [each / name for each in folders]
         if not paths[0].is_file():
             return None
         found: dict[str, Any] = {}
-        for path in dict.fromkeys(paths):
-            if path.is_file():
-                found |= {
-                    k: v for k, v in _entries(path, path.stat().st_mtime).items() if k not in found
-                }
+        for path in dict.fromkeys(reversed(paths)):
+            found |= _entries(path, path.stat().st_mtime) if path.is_file() else {}
         return found
 
     return entries("sources.yaml"), entries("ledger.yaml")
@@ -242,63 +236,3 @@ def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) 
     except InputError as error:
         problems += error.problems
         return None
-
-
-def _record(
-    path: Path, scenario: Scenario, menu: Menu | None, problems: list[Problem]
-) -> tuple[RecordedEvent, ...]:
-    """The events of a CSV file before the start."""
-    try:
-        text = read_text(path)
-    except InputError as error:
-        problems += error.problems
-        return ()
-    rows = csv.DictReader(io.StringIO(text))
-    missing = [name for name in RECORD_COLUMNS if name not in (rows.fieldnames or ())]
-    if missing:
-        message = f"expected the columns {', '.join(RECORD_COLUMNS)}, found no {missing[0]}"
-        problems.append(Problem(message, file=str(path), line=1))
-        return ()
-    events = []
-    for row in rows:
-        found = _row_problems(row, scenario, menu)
-        line = rows.line_num
-        problems += [Problem(message, key, str(path), line) for key, message in found]
-        if not found:
-            day = (date.fromisoformat(row["date"]) - scenario.start).days
-            if day < 0:
-                events.append(
-                    RecordedEvent(
-                        day=day,
-                        actor=row["actor"],
-                        act=row["act"],
-                        process=row["process"],
-                        weight=float(row["weight"]),
-                    )
-                )
-    return tuple(events)
-
-
-def _row_problems(
-    row: dict[str, str], scenario: Scenario, menu: Menu | None
-) -> list[tuple[str, str]]:
-    found = []
-    try:
-        date.fromisoformat(row["date"] or "")
-    except ValueError:
-        found.append(("date", f"expected a date such as 2023-07-10, got {row['date']!r}"))
-    try:
-        weight = float(row["weight"] or "")
-        if not -10.0 <= weight <= 8.0:
-            found.append(("weight", f"expected -10 … 8, got {weight:g}"))
-    except ValueError:
-        found.append(("weight", f"expected a number, got {row['weight']!r}"))
-    actors = [*scenario.governments, BOTH]
-    if row["actor"] not in actors:
-        found.append(("actor", f"expected one of {', '.join(actors)}, got {row['actor']!r}"))
-    if row["process"] not in PROCESSES:
-        found.append(("process", f"expected one of {', '.join(PROCESSES)}, got {row['process']!r}"))
-    if row["act"] and menu is not None and row["act"] not in menu.acts:
-        hint = nearest(row["act"], menu.acts)
-        found.append(("act", f"expected an act of the menu, got {row['act']!r}{hint}"))
-    return found

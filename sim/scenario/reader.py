@@ -72,11 +72,7 @@ class Document:
     def below(self, *key: str | int) -> Document:
         """The places of what stands below a key, as if it stood at the top."""
         depth = len(key)
-        places = {
-            path[depth:]: place
-            for path, place in self.places.items()
-            if path[:depth] == key and len(path) > depth
-        }
+        places = {path[depth:]: place for path, place in self.places.items() if path[:depth] == key}
         return Document(self.file, {}, places)
 
     def place(self, key: Key) -> Place | None:

@@ -123,7 +123,9 @@ def _within(key: Key, prior: Prior, quantity: Quantity) -> Found:
         yield key, "expected either a value, or low, mode and high, got both"
         return
     if value is None and None in (low, mode, high):
-        yield key, "expected a value, or low, mode and high"
+        given = [n for n in ("low", "mode", "high") if getattr(prior, n) is not None]
+        got = " and ".join(given) if given else "none of them"
+        yield key, f"expected a value, or low, mode and high, got {got}"
         return
     if (low is None) != (high is None):
         yield key, "expected both low and high, got one of them"

@@ -93,9 +93,15 @@ def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str
     kind, value, context = detail["type"], detail.get("input"), detail.get("ctx") or {}
     if kind == "extra_forbidden":
         known = _fields_at(model, key[:-1])
-        return f"expected a known key, got {key[-1]!r}{nearest(str(key[-1]), known)}"
+        hint = nearest(str(key[-1]), known)
+        if not hint and value is None:  # text with a comma in it, between braces
+            hint = "; text with a comma or a colon in it needs quotes"
+        return f"expected a known key, got {key[-1]!r}{hint}"
     if kind == "missing":
         return "expected this key, found none"
+    if kind == "model_type" and "mode" in _fields_at(model, key):
+        example = "{value: 0.2, evidence: A}"
+        return f"expected a number with what it rests on, such as {example}, got {shown(value)}"
     if kind in _KINDS:
         return f"expected {_KINDS[kind]}, got {shown(value)}"
     if kind in _BOUNDS:
@@ -109,6 +115,10 @@ def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str
         return f"expected one of {allowed}, got {shown(value)}{hint}"
     if kind == "string_pattern_mismatch":
         return f"expected letters, digits, - and _, beginning with a letter, got {shown(value)}"
+    if kind in ("string_too_long", "string_too_short"):
+        least, most = context.get("min_length"), context.get("max_length")
+        span = f"at most {most}" if least is None else f"at least {least}"
+        return f"expected {span} characters, got {len(str(value))}"
     if kind in ("too_short", "too_long"):
         least = context.get("min_length", context.get("max_length"))
         return f"expected {least} entries, got {context.get('actual_length')}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +14,12 @@ from sim.engines.mesa_model import DiplomacyModel
 from sim.errors import Problem
 from sim.results import MANIFEST, file_hash
 from sim.rowgroups import row_groups
+from sim.scenario.schema import LoadedScenario
 from sim.stored import RUNS, Stored
 from sim.streams import Luck
 from sim.study.agreement import CLOSE
+from sim.study.montecarlo import usable_workers
+from sim.study.workers import Crew, NoProcesses
 from sim.tables import histories, logged_acts
 from sim.world.setting import compile_scenario
 
@@ -24,6 +28,10 @@ SHARE, MOST = 0.01, 200
 ACTS = "acts.parquet"
 Name = tuple[int, int]
 """Draw and run of a history."""
+Played = tuple[pa.Table, pa.Table]
+"""Row and acts of a history."""
+WORTH_PROCESSES = 20
+"""Fewer histories are replayed sooner here than processes are started."""
 
 
 def made_by(stored: Stored) -> list[str]:
@@ -88,21 +96,60 @@ def replay(
         stored: results.
         names: of the histories.
         progress: told how many have been replayed.
+
+    Raises:
+        InterruptedRun: stopped by the user, or worker processes die again and again.
     """
-    setting, problems = compile_scenario(stored.loaded), []
-    rows = _rows(stored, names)
-    acts = _logged(stored)
-    for number, (draw, run) in enumerate(names, start=1):
-        model = DiplomacyModel(stored.loaded, stored.seed, draw, run, stored.days)
-        tally = model.play()
-        again = histories([tally], setting, stored.days)
-        problems += _differences(stored, rows.slice(number - 1, 1), again)
-        if acts is not None and draw * stored.runs + run < stored.manifest["logged"]:
-            mine = acts.filter((acts["draw"].to_numpy() == draw) & (acts["run"].to_numpy() == run))
-            problems += _act_differences(stored, (draw, run), mine, logged_acts([tally], setting))
-        if progress is not None:
-            progress(number)
+    problems, rows, acts = [], _rows(stored, names), _logged(stored)
+    with closing(_again(stored, names, progress)) as played:
+        for number, (name, (again, acts_again)) in enumerate(zip(names, played, strict=True)):
+            problems += _differences(stored, rows.slice(number, 1), again)
+            draw, run = name
+            if acts is not None and draw * stored.runs + run < stored.manifest["logged"]:
+                mine = acts.filter(
+                    (acts["draw"].to_numpy() == draw) & (acts["run"].to_numpy() == run)
+                )
+                problems += _act_differences(stored, name, mine, acts_again)
     return problems
+
+
+def _again(
+    stored: Stored, names: list[Name], progress: Callable[[int], None] | None
+) -> Generator[Played, None, None]:
+    """Rows and acts of the histories, in order; on all processors where there are many."""
+    payload = (stored.loaded, stored.seed, stored.days)
+    workers = usable_workers(None)
+    if workers > 1 and len(names) >= WORTH_PROCESSES:
+        try:
+            yield from Crew(_player, payload, names, workers, progress).results()
+            return
+        except NoProcesses:
+            pass  # one after the other, then
+    play, done = _player(payload), 0
+
+    def note(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress is not None:
+            progress(done)
+
+    for name in names:
+        yield play(name, note)
+
+
+def _player(
+    payload: tuple[LoadedScenario, int, int],
+) -> Callable[[Name, Callable[[int], None]], Played]:
+    """What plays a history in the Mesa model and gives its row and its acts."""
+    loaded, seed, days = payload
+    setting = compile_scenario(loaded)
+
+    def play(name: Name, note: Callable[[int], None]) -> Played:
+        tally = DiplomacyModel(loaded, seed, *name, days).play()
+        note(1)
+        return histories([tally], setting, days), logged_acts([tally], setting)
+
+    return play
 
 
 def _rows(stored: Stored, names: list[Name]) -> pa.Table:

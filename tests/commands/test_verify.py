@@ -14,7 +14,8 @@ import pytest
 
 from sim.results import seal
 from sim.stored import open_results
-from sim.study.verification import sampled
+from sim.study import verification
+from sim.study.verification import replay, sampled
 from tests.cases import SMALL
 from tests.commands.running import Ended, ballast
 
@@ -114,6 +115,22 @@ def test_a_changed_number_is_named_even_where_the_hashes_fit(
         in (lines[0])
     )
     assert "tension_end: draw 1, run 3: stored" in lines[1]
+
+
+def test_several_processes_find_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, told = folder / "runs.parquet", []
+    table = pq.read_table(path)
+    wrong = pa.array([7] * 15, type=table["highest_rung"].type)
+    position = table.column_names.index("highest_rung")
+    pq.write_table(table.set_column(position, "highest_rung", wrong), path)
+    stored = open_results(folder)
+    names = sampled(stored, 4)
+    alone = replay(stored, names)
+    monkeypatch.setattr(verification, "WORTH_PROCESSES", 2)
+    monkeypatch.setattr(verification, "usable_workers", lambda _: 2)
+
+    assert replay(stored, names, told.append) == alone
+    assert len(alone) == 4 and told[-1] == 4
 
 
 def test_a_changed_act_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
