@@ -11,10 +11,10 @@ from collections.abc import Callable
 from sim.vocabulary import SIDES
 from sim.world.aftermath import commit_visits
 from sim.world.consequences import commit_acts
-from sim.world.contacts import commit_channels, decide_channels
+from sim.world.contacts import channels_due, commit_channels, decide_channels
 from sim.world.government import decide_acts
 from sim.world.interventions import meet_accidents, meet_changes
-from sim.world.moves import decide_visits
+from sim.world.moves import decide_visits, visits_due
 from sim.world.parting import part_ways
 from sim.world.relation import climb, settle
 from sim.world.sightings import perceive
@@ -31,8 +31,8 @@ def begin_day(world: World) -> None:
 def everyone_acts(world: World) -> None:
     """Governments choose acts, officials act on visits and channels, all at once."""
     acts = [decide_acts(world, side) for side in range(SIDES)]
-    steps = decide_visits(world)
-    opening, staying = decide_channels(world)
+    steps = decide_visits(world, visits_due(world))
+    opening, staying = decide_channels(world, channels_due(world))
     for done in acts:
         commit_acts(world, done)
     commit_visits(world, steps)

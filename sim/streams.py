@@ -14,6 +14,7 @@ arithmetic gives random access and masks at a cost per number near that of a seq
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -29,10 +30,16 @@ _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: steps that never line up
 _MULTIPLIERS = (0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
 _SHIFTS = (32, 29, 32)
-_ONE_BITS = np.uint64(0x3FF0000000000000)  # exponent of 1.0: mantissa bits below give [1, 2)
-_ALMOST_ONE = 1.0 - 2.0**-53  # subtracting it gives the midpoints k 2^-52 + 2^-53, inside (0, 1)
-_MULTIPLIERS_U64 = tuple(np.uint64(m) for m in _MULTIPLIERS)
-_SHIFTS_U64 = tuple(np.uint64(s) for s in _SHIFTS)
+# arrays without axes: numpy takes them with less ado than scalars
+_ONE_BITS = np.array(0x3FF0000000000000, np.uint64)  # exponent of 1.0: mantissas give [1, 2)
+_ALMOST_ONE = np.array(1.0 - 2.0**-53)  # less it, midpoints k 2^-52 + 2^-53, inside (0, 1)
+_MULTIPLIERS_U64 = tuple(np.array(m, np.uint64) for m in _MULTIPLIERS)
+_SHIFTS_U64 = tuple(np.array(s, np.uint64) for s in _SHIFTS)
+_TO_MANTISSA = np.array(12, np.uint64)
+_HALF = 32  # the last shift: it leaves the upper half of a hash as it was
+_LOWER_HALF = np.uint64((1 << _HALF) - 1)
+_AT_ONCE = 16_384  # numbers that are hashed together: their arrays stay in a core's cache
+_DAYS_AHEAD = 64
 
 
 def mix(value: int) -> int:
@@ -50,19 +57,26 @@ def mix(value: int) -> int:
 def mix_array(values: Keys) -> Keys:
     """Hash 64-bit integers elementwise, in place; returns its argument."""
     spare = np.empty_like(values)
-    for multiplier, shift in zip(_MULTIPLIERS_U64, _SHIFTS_U64, strict=True):
-        np.multiply(values, multiplier, out=values)
-        np.right_shift(values, shift, out=spare)
-        np.bitwise_xor(values, spare, out=values)
-    return values
+    _upper_half(values, spare)
+    np.right_shift(values, _SHIFTS_U64[-1], spare)
+    return np.bitwise_xor(values, spare, values)
+
+
+def _upper_half(values: Keys, spare: Keys) -> Keys:
+    """The hash before its last shift, in place: its upper half is that of the whole hash."""
+    for multiplier, shift in zip(_MULTIPLIERS_U64[:-1], _SHIFTS_U64[:-1], strict=True):
+        np.multiply(values, multiplier, values)
+        np.right_shift(values, shift, spare)
+        np.bitwise_xor(values, spare, values)
+    return np.multiply(values, _MULTIPLIERS_U64[-1], values)
 
 
 def to_uniform(hashed: Keys) -> Floats:
     """Hashed integers as uniforms strictly inside (0, 1); overwrites its argument."""
-    np.right_shift(hashed, np.uint64(12), out=hashed)
-    np.bitwise_or(hashed, _ONE_BITS, out=hashed)
+    np.right_shift(hashed, _TO_MANTISSA, hashed)
+    np.bitwise_or(hashed, _ONE_BITS, hashed)
     uniform: Floats = hashed.view(np.float64)
-    np.subtract(uniform, _ALMOST_ONE, out=uniform)
+    np.subtract(uniform, _ALMOST_ONE, uniform)
     return uniform
 
 
@@ -76,9 +90,31 @@ def _day_key(key: int, day: int) -> int:
     return mix((key + (day + 1) * _GOLDEN) & _MASK)
 
 
-def family(prefix: str, members: tuple[str, ...]) -> Keys:
-    """Keys of the streams ``prefix.member``, one a member: shape (members,)."""
-    return np.array([name_key(f"{prefix}.{member}") for member in members], dtype=np.uint64)
+class Family:
+    """Streams that are drawn from together, one a member: their keys on each day.
+
+    Args:
+        names: of the streams.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._keys: Keys = np.array([name_key(name) for name in names], dtype=np.uint64)
+        self._first = 0
+        self._table: Keys = np.zeros((0, len(names)), np.uint64)
+
+    def on_day(self, day: int) -> Keys:
+        """Hashed keys of the members on a day; those of the next two months are made with them."""
+        if not 0 <= day - self._first < len(self._table):
+            days = np.arange(day + 1, day + 1 + _DAYS_AHEAD).astype(np.uint64)[:, None]
+            self._table = mix_array(self._keys + days * np.uint64(_GOLDEN))
+            self._first = day
+        keys: Keys = self._table[day - self._first]
+        return keys
+
+
+def family(prefix: str, members: tuple[str, ...]) -> Family:
+    """The streams ``prefix.member``, one a member."""
+    return Family(tuple(f"{prefix}.{member}" for member in members))
 
 
 @dataclass(frozen=True)
@@ -140,13 +176,56 @@ class Luck:
         key = np.uint64(_day_key(name_key(name), day))
         return to_uniform(mix_array(np.bitwise_xor(lane, key)))
 
-    def table(self, keys: Keys, day: int) -> Floats:
+    def table(self, streams: Family, day: int) -> Floats:
         """One uniform a stream of a family and lane: shape (members, L)."""
-        return to_uniform(mix_array(self._on_day(keys, day)[:, None] ^ self._lanes_on(day)[None]))
+        return to_uniform(mix_array(streams.on_day(day)[:, None] ^ self._lanes_on(day)[None]))
 
-    def pairs(self, keys: Keys, members: Indices, day: int, lanes: Indices) -> Floats:
+    def below(self, streams: Family, day: int, bounds: Floats) -> tuple[Indices, Indices, Floats]:
+        """Where the uniforms of a family may lie below bounds: all that do, and very few others.
+
+        Most uniforms of rare events lie far above their chance. Those are only compared, as
+        integers and by the upper half of their hash; the few others are hashed to the end.
+
+        Args:
+            streams: the family.
+            day: today.
+            bounds: (members,) what the uniforms of each member are compared with.
+
+        Returns:
+            Members, lanes and uniforms of all pairs whose uniform is below the bound of the
+            member, and of about one in 2^32 of the others; by member, then lane: each (n,).
+        """
+        asked = (bounds > 0.0).nonzero()[0]
+        if not len(asked):
+            return asked, asked, np.zeros(0)
+        here, members = self._lanes_on(day), len(asked)
+        count, on_day = len(here), streams.on_day(day)[asked, None]
+        limits = np.minimum(bounds[asked] * 2.0**_HALF, 2.0**_HALF - 1.0).astype(np.uint64)
+        limits = (limits << _SHIFTS_U64[-1] | _LOWER_HALF)[:, None]
+        found = np.empty((members, count), bool)
+        rows = min(max(1, _AT_ONCE // count), members)
+        hashed, spare = np.empty((2, rows, count), np.uint64)
+        for first in range(0, members, rows):
+            some = slice(first, min(first + rows, members))
+            these, rest = hashed[: some.stop - first], spare[: some.stop - first]
+            np.bitwise_xor(on_day[some], here, these)
+            np.less_equal(_upper_half(these, rest), limits[some], found[some])
+        places = found.ravel().nonzero()[0]
+        row = places // count
+        lanes = places - row * count
+        which = asked[row]
+        return which, lanes, self.pairs(streams, which, day, lanes)
+
+    def pairs(self, streams: Family, members: Indices, day: int, lanes: Indices) -> Floats:
         """One uniform for each pair (members[n], lanes[n]) of a family: shape (n,)."""
-        return to_uniform(mix_array(self._on_day(keys, day)[members] ^ self._lanes_on(day)[lanes]))
+        return to_uniform(mix_array(streams.on_day(day)[members] ^ self._lanes_on(day)[lanes]))
+
+    def several(
+        self, families: Sequence[Family], members: Indices, day: int, lanes: Indices
+    ) -> Floats:
+        """Uniforms of the same pairs in some families of equal members: (families, n)."""
+        keys = np.array([streams.on_day(day) for streams in families])
+        return to_uniform(mix_array(keys.take(members, axis=1) ^ self._lanes_on(day)[lanes]))
 
     def _lanes_on(self, day: int) -> Keys:
         """Keys of the lanes on a day: their past's up to its last day, then their own."""
@@ -154,8 +233,3 @@ class Luck:
         if past is None or day > past.last:
             return self._lane
         return past.keys if day <= past.first else np.where(day > past.until, self._lane, past.keys)
-
-    @staticmethod
-    def _on_day(keys: Keys, day: int) -> Keys:
-        step = np.uint64(((day + 1) * _GOLDEN) & _MASK)
-        return mix_array(keys + step)

@@ -15,8 +15,8 @@ from sim.limits import LOOK_EVERY_DAYS, at_limits
 from sim.rules.quantity import Floats, Ints
 from sim.streams import Indices
 from sim.vocabulary import (
+    CONFRONTATION,
     HOSTILE,
-    MILITARY_CHANNELS,
     NEVER,
     SIDES,
     Cause,
@@ -37,6 +37,9 @@ MOST_ACTS = 256
 """At most nine acts a day and side, so that four weeks have 252 at most."""
 RUNGS = len(Rung)
 TALLIED_RUNGS = (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
+POSTPONED, CANCELLED = int(VisitEvent.POSTPONED), int(VisitEvent.CANCELLED)
+REBUFFED, BEGUN = int(VisitEvent.REBUFFED), int(VisitEvent.BEGUN)
+COMPLETED, COUNTERMEASURE = int(VisitEvent.COMPLETED), int(Cause.COUNTERMEASURE)
 VISIT_ENDS = ("held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending")
 
 
@@ -181,17 +184,17 @@ def _note_relation(tally: Tally, world: World, day: int) -> None:
     rung, tension = world.rung, world.tension
     if day == 0:
         tally.highest = world.rung.copy()
-    tally.highest = np.maximum(tally.highest, rung)
-    if (rung >= TALLIED_RUNGS[0]).any():
-        for row, threshold in enumerate(TALLIED_RUNGS):
-            first = (rung >= threshold) & (tally.first_day[row] == NEVER)
-            tally.first_day[row, first] = day
+    np.maximum(tally.highest, rung, out=tally.highest)
+    high = (rung >= CONFRONTATION).nonzero()[0]
+    for days, threshold in zip(tally.first_day, TALLIED_RUNGS, strict=True):
+        high = high[rung[high] >= int(threshold)]
+        days[high[days[high] == NEVER]] = day
     tally.tension_sum += tension
     tally.tension_end = tension
     tally.tension_tenths[day] = np.bincount(
         np.rint(tension * 10.0).astype(np.int64), minlength=TENTHS
     )
-    tally.tension_total[day] = np.rint(tension * 1e6).astype(np.int64).sum()
+    tally.tension_total[day] = int(np.rint(tension * 1e6).sum())  # whole numbers: exact
     draw = tally.draws - tally.draws[0]
     counts = np.bincount(draw * RUNGS + rung, minlength=tally.rungs.shape[1] * RUNGS)
     tally.rungs[day] = counts.reshape(-1, RUNGS)
@@ -203,11 +206,13 @@ def _note_acts(tally: Tally, setting: Setting, done: ActsDone, day: int) -> None
     side, tone = done.side, (done.category >= HOSTILE).astype(np.intp)
     add_at(tally.acts, (side, tone, done.lanes), 1)
     add_at(tally.recent[day // 7 % WINDOW_WEEKS], (side, tone, done.lanes), 1)
-    roles = setting.repertoires[side].roles[Role.EXPORT_CONTROL]
-    add_at(tally.export_controls, (side, done.lanes[np.isin(done.act, roles)]), 1)
-    add_at(tally.sanctions, (side, done.lanes[done.category == SANCTION]), 1)
-    counter = done.cause == Cause.COUNTERMEASURE
-    add_at(tally.countermeasures, (side, done.lanes[counter]), 1)
+    controls = setting.repertoires[side].plays[Role.EXPORT_CONTROL][done.act]
+    for counts, which in (
+        (tally.export_controls, controls),
+        (tally.sanctions, done.category == SANCTION),
+        (tally.countermeasures, done.cause == COUNTERMEASURE),
+    ):
+        add_at(counts[side], done.lanes[which.nonzero()[0]], 1)
     logged = done.lanes < tally.logged
     if logged.any():
         tally.log.append(
@@ -231,16 +236,16 @@ def _note_week(tally: Tally, day: int) -> None:
 def _note_visits(tally: Tally, setting: Setting, steps: VisitSteps, day: int) -> None:
     about = setting.slots
     for event, counter in (
-        (VisitEvent.POSTPONED, tally.postponed),
-        (VisitEvent.CANCELLED, tally.cancelled),
-        (VisitEvent.REBUFFED, tally.rebuffed),
+        (POSTPONED, tally.postponed),
+        (CANCELLED, tally.cancelled),
+        (REBUFFED, tally.rebuffed),
     ):
         add_at(counter, steps.lanes[steps.event == event], 1)
-    begun = steps.event == VisitEvent.BEGUN
+    begun = steps.event == BEGUN
     tally.summit_day[steps.lanes[begun & about.summit[steps.slots]]] = day
     listed = begun & (steps.slots < about.listed)
     tally.held_day[steps.slots[listed], steps.lanes[listed]] = day
-    completed = steps.event == VisitEvent.COMPLETED
+    completed = (steps.event == COMPLETED).nonzero()[0]
     slots, lanes = steps.slots[completed], steps.lanes[completed]
     add_at(tally.completed, (about.visitor_side[slots], lanes), 1)
 
@@ -260,11 +265,11 @@ def _note_channels(tally: Tally, world: World, day: int) -> None:
     today = world.today
     for _, lanes in today.suspended:
         add_at(tally.suspended, lanes, 1)
-    military = world.setting.channels.of_kind(*MILITARY_CHANNELS)
+    watched = world.setting.channels.shut_military
     for channels, lanes in (*today.reopened, *today.raised):
-        opened = np.isin(channels, military) & (world.level[channels, lanes] >= 1)
-        opened &= world.setting.channels.level[channels] == 0
-        first = lanes[opened]
+        some = watched[channels].nonzero()[0]
+        opened = world.level[channels[some], lanes[some]] >= 1
+        first = lanes[some[opened]]
         tally.reopened_day[first] = np.minimum(tally.reopened_day[first], day)
 
 

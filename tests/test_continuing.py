@@ -16,7 +16,7 @@ from sim.media import media_reports
 from sim.scenario.changes import changed
 from sim.scenario.priors import sample
 from sim.scenario.schema import LoadedScenario
-from sim.streams import Luck
+from sim.streams import Luck, family
 from sim.study.agreement import differences
 from sim.study.montecarlo import Plan
 from sim.study.montecarlo import play as play_plan
@@ -83,6 +83,22 @@ def test_luck_is_shared_up_to_a_day_that_may_differ_by_lane() -> None:
     ]
 
 
+@pytest.mark.parametrize("day", [1, 2, 3, 5, 6])
+def test_screened_and_joint_numbers_are_of_the_past_too(day: int) -> None:
+    """Below a bound, and of several families: the numbers of the whole table, on any day."""
+    numbers = np.zeros(3000, int), np.arange(3000)
+    own, past = Luck(9, *numbers), Luck(3, np.array([4]), np.array([5]))
+    joined = own.after(past, np.where(np.arange(3000) % 2, 2, 5))
+    streams = family("rare", ("a", "b"))
+    table = joined.table(streams, day)
+    members, lanes, uniforms = joined.below(streams, day, np.array([0.1, 0.7]))
+    both = joined.several([streams, streams], members, day, lanes)
+
+    np.testing.assert_array_equal(uniforms, table[members, lanes])
+    np.testing.assert_array_equal(both, [uniforms, uniforms])
+    assert (np.bincount(members, minlength=2) == (table < [[0.1], [0.7]]).sum(axis=1)).all()
+
+
 def test_luck_apart_is_other_luck() -> None:
     own = Luck(9, np.zeros(5000, int), np.arange(5000))
     both = own.uniform("x", 4), own.apart("parting").uniform("x", 4)
@@ -142,6 +158,21 @@ def test_each_history_gets_the_numbers_of_its_own_draw() -> None:
     assert before["rate"].tolist() == [values[key][DRAW]]
     assert np.ptp(before["tension"]) == 0.0
     np.testing.assert_array_equal(world.params.encounters.rate, values[key])
+
+
+def test_what_is_made_of_the_numbers_once_is_made_again_of_their_own() -> None:
+    """Shares left after a day, ceilings and the usual day: as those of a world that begins so."""
+    draws = np.array([0, 1, 2])
+    values = sample(small().scenario, SEED, draws)
+    luck = Luck(SEED, draws, draws * 0)
+    fresh = begin(compile_scenario(small()), values, luck, 3)
+    world = begin(compile_scenario(continuing()), values, luck, 3)
+    for part in ("daily", "ceilings", "usual"):
+        assert repr(getattr(world, part)) != repr(getattr(fresh, part)), part
+    while world.day <= UNTIL + 1:
+        play_day(world)
+    for part in ("daily", "ceilings", "usual"):
+        assert repr(getattr(world, part)) == repr(getattr(fresh, part)), part
 
 
 def test_tension_stays_when_its_base_becomes_another() -> None:

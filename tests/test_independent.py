@@ -162,7 +162,9 @@ def test_encounters(numbers: Numbers) -> None:
         np.array([[near[0]], [near[1]]]), np.array([[near[2]], [near[3]]])
     )
     works = flag(level >= encounters.WORKING_LEVEL)
-    mean = encounters.intensity(lane(z), lane(x), works, contacts, section("encounters", **rule))
+    params = section("encounters", **rule)
+    base = encounters.base_rate(contacts, params)
+    mean = encounters.intensity(lane(z), lane(x), works, base, params)
     theirs = independent.intensity(
         z=z,
         x=x,
@@ -185,8 +187,10 @@ def test_encounters(numbers: Numbers) -> None:
     grade = Severity(int(encounters.severity(lane(u), *(lane(shares[name]) for name in shares))[0]))
     assert grade.name.lower() == independent.severity(u=u, **shares)
     half_life, count = numbers.real(2, 40), numbers.whole(0, 3)
+    left = decay(lane(half_life))
+    added = encounters.excite(whole(count), lane(rule["branching"]), left)
     same(
-        encounters.excite(lane(x), lane(count), lane(rule["branching"]), decay(lane(half_life))),
+        encounters.calm(lane(x), left) + added,
         independent.excitation(x=x, N=count, branching=rule["branching"], half_life=half_life),
     )
 
@@ -332,9 +336,9 @@ def test_reciprocity_and_choice(numbers: Numbers) -> None:
     base, share, policy = numbers.real(0, 0.2), numbers.real(0, 1), numbers.real(0, 3)
     own, other, half_life = numbers.real(0, 3), numbers.real(0, 3), numbers.real(3, 21)
     inertia, answer, m = numbers.real(0, 0.5), numbers.real(-0.3, 0.5), numbers.real(0.3, 3)
-    excited = reciprocity.excitation(
-        lane(own), lane(other), lane(inertia), lane(answer), decay(lane(half_life))
-    )
+    left = decay(lane(half_life))
+    excited = reciprocity.excitation(lane(own), lane(inertia), left)
+    excited = excited + reciprocity.excitation(lane(other), lane(answer), left)
     same(
         policy * share * reciprocity.intensity(lane(base), lane(m), excited),
         independent.intensity_of_category(

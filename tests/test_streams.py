@@ -320,3 +320,61 @@ def test_rare_events_do_not_cluster(columns: np.ndarray, share: float) -> None:
         low, high = stats.chi2.isf([1 - ALARM / 6, ALARM / 6], degrees)  # three counts, two sides
 
         assert low < squares.mean() * degrees < high, trials
+
+
+@pytest.mark.parametrize("lanes", [1, 7, 20_000, 40_000])
+@pytest.mark.parametrize("day", [-1, 0, 63, 64, 700])
+def test_what_lies_below_a_bound_is_found_and_little_else(lanes: int, day: int) -> None:
+    """Against all uniforms: bounds of nothing, of little, of half, of one and above.
+
+    A uniform is found without need where its upper 32 bits are those of the bound: one of 200,000
+    may be, two are as rare as 1e-9.
+    """
+    luck = _luck(5, runs=lanes)
+    streams = family("rare", ("a", "b", "c", "d", "e"))
+    bounds = np.array([0.0, 0.003, 0.5, 1.0, 1.7])
+    members, at, uniforms = luck.below(streams, day, bounds)
+    every = luck.table(streams, day)
+    found = np.zeros(every.shape, bool)
+    found[members, at] = True
+
+    assert np.array_equal(uniforms, every[members, at])
+    assert (np.diff(members * lanes + at) > 0).all()  # by member, then lane
+    assert found[every < bounds[:, None]].all()
+    assert (found & (every >= bounds[:, None])).sum() <= 1
+
+
+def test_below_bounds_of_nothing_there_is_nothing() -> None:
+    found = _luck(5, runs=9).below(family("rare", ("a", "b")), 3, np.zeros(2))
+
+    assert [part.tolist() for part in found] == [[], [], []]
+
+
+def test_a_bound_at_a_uniform_itself_takes_what_lies_below_it() -> None:
+    """The comparison of integers must not lose a number that lies a hair below the bound."""
+    luck, streams = _luck(5, runs=2000), family("rare", ("a",))
+    every = luck.table(streams, 3)[0]
+    for lane in range(0, 2000, 40):
+        bound = np.nextafter(every[lane], 1.0)
+        _, found, _ = luck.below(streams, 3, np.array([bound]))
+
+        assert set(np.flatnonzero(every < bound)) <= set(found.tolist())
+
+
+def test_several_families_at_once_are_each_alone() -> None:
+    luck, names = _luck(5, runs=50), ("x", "y", "z")
+    families = [family(prefix, names) for prefix in ("one", "two")]
+    members, lanes = np.array([0, 2, 1, 2]), np.array([3, 3, 49, 0])
+    both = luck.several(families, members, 9, lanes)
+
+    for row, streams in zip(both, families, strict=True):
+        assert np.array_equal(row, luck.pairs(streams, members, 9, lanes))
+
+
+def test_keys_of_a_family_do_not_depend_on_which_days_were_asked_before() -> None:
+    luck, asked = _luck(5, runs=3), family("x", ("y", "z"))
+    for day in (0, 5, 63, 64, 200, -1, 3, 130):
+        fresh = luck.table(family("x", ("y", "z")), day)
+
+        assert np.array_equal(luck.table(asked, day), fresh)
+        assert np.array_equal(fresh[1], luck.uniform("x.z", day))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules import choice, visits
+from sim.rules import visits
 from sim.rules.quantity import Flags, Floats, Number
-from sim.vocabulary import CATEGORIES, HOSTILE, SIDES, VisitPhase
+from sim.vocabulary import CATEGORIES, SIDES, VisitPhase
 from sim.world.cabinet import acceptance, summit_conditions_unmet, unmet
 from sim.world.government import intensities
 from sim.world.state import World
@@ -62,13 +62,10 @@ def _rates(world: World) -> dict[str, Floats]:
     """Expected acts of the day by side and category: all, and what each part begets."""
     names = ("all", "routine", "inertia", "reciprocity", "record")
     rates = {name: np.zeros((SIDES, len(CATEGORIES))) for name in names}
-    tone = (np.arange(len(CATEGORIES)) >= HOSTILE).astype(int)
     for side, repertoire in enumerate(world.setting.repertoires):
-        base, _, parts = intensities(world, side)
-        share = repertoire.policy * repertoire.shares
-        rates["routine"][side] = share * base[choice.GROUP_OF_CATEGORY, 0]
-        rates["inertia"][side] = share * parts[tone, 0, 0]
-        rates["reciprocity"][side] = share * parts[tone, 1, 0]
+        parts = intensities(world, side)
+        for name, part in zip(("routine", "inertia", "reciprocity"), parts, strict=True):
+            rates[name][side] = repertoire.pull * part[:, 0]
         rates["record"][side] = repertoire.rates
     rates["all"] = np.maximum(0.0, rates["routine"] + rates["inertia"] + rates["reciprocity"])
     return rates

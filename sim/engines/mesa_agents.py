@@ -6,17 +6,20 @@ own government, visits and channels, in the one history that the model plays.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import mesa
 
+from sim.rules.quantity import Ints
 from sim.vocabulary import CATEGORIES, Cause, VisitPhase
 from sim.world.aftermath import commit_visits
+from sim.world.cabinet import deciders
 from sim.world.consequences import commit_acts
-from sim.world.contacts import Pairs, commit_channels, decide_channels
+from sim.world.contacts import channels_due, commit_channels, decide_channels
 from sim.world.government import decide_acts
-from sim.world.moves import decide_visits
-from sim.world.state import ActsDone, VisitSteps
+from sim.world.moves import decide_visits, visits_due
+from sim.world.state import ActsDone, Pairs, VisitSteps, World
 
 if TYPE_CHECKING:
     from sim.engines.mesa_model import DiplomacyModel
@@ -72,6 +75,28 @@ class GovernmentAgent(mesa.Agent):
         return float(self.model.world.sanctions[self.side, 0])
 
 
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Who is asked today, by position of the official: about which visits and which channels."""
+
+    visits: dict[int, Pairs]
+    channels: dict[int, Pairs]
+
+
+def agenda_of(world: World) -> Agenda:
+    """The agenda of a morning."""
+    visits, channels = visits_due(world), channels_due(world)
+    return Agenda(
+        visits=_by_official(deciders(world, *visits), visits),
+        channels=_by_official(world.setting.channels.keeper[channels[0]], channels),
+    )
+
+
+def _by_official(officials: Ints, pairs: Pairs) -> dict[int, Pairs]:
+    rows, lanes = pairs
+    return {o: (rows[officials == o], lanes[officials == o]) for o in sorted({*officials.tolist()})}
+
+
 class OfficialAgent(mesa.Agent):
     """An official: proposes, receives, rebuffs, puts off and makes visits, and opens channels.
 
@@ -96,16 +121,18 @@ class OfficialAgent(mesa.Agent):
         self._channels: tuple[Pairs, Pairs] | None = None
 
     def decide(self) -> None:
-        """Decide on visits and channels on the state of the start of the day."""
-        self._steps = decide_visits(self.model.world, self.position)
-        self._channels = decide_channels(self.model.world, self.position)
+        """Decide on visits and channels on the state of the start of the day, if asked to."""
+        world, agenda = self.model.world, self.model.agenda
+        asked, shut = agenda.visits.get(self.position), agenda.channels.get(self.position)
+        self._steps = None if asked is None else decide_visits(world, asked)
+        self._channels = None if shut is None else decide_channels(world, shut)
 
     def commit(self) -> None:
         """Do it."""
-        assert self._steps is not None, "an official decides before it commits"
-        assert self._channels is not None
-        commit_visits(self.model.world, self._steps)
-        commit_channels(self.model.world, *self._channels)
+        if self._steps is not None:
+            commit_visits(self.model.world, self._steps)
+        if self._channels is not None:
+            commit_channels(self.model.world, *self._channels)
 
     @property
     def visits(self) -> dict[str, str]:

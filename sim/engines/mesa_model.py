@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.chronicle.chronicler import Chronicler
 from sim.day import play_day
-from sim.engines.mesa_agents import GovernmentAgent, OfficialAgent
+from sim.engines.mesa_agents import Agenda, GovernmentAgent, OfficialAgent, agenda_of
 from sim.errors import InputError, Problem
 from sim.rules.quantity import Number
 from sim.scenario.library import load_scenario
@@ -39,6 +39,7 @@ class DiplomacyModel(mesa.Model):
     Attributes:
         world: the state, with one lane.
         tally: the outcomes so far.
+        agenda: which officials are asked today, and about what.
         governments, officials: the agents, in declared order.
         chronicler: set to one, it watches every day from then on.
         datacollector: tension, rung and acts, a row a day played (as ``batch_run`` reads it).
@@ -68,6 +69,7 @@ class DiplomacyModel(mesa.Model):
         draws, runs = np.array([draw]), np.array([run])
         self.world: World = begin(self.setting, values, Luck(root, draws, runs), 1)
         self.tally: Tally = new_tally(self.setting, draws, runs, self.days, logged=1)
+        self.agenda = Agenda({}, {})
         self.chronicler: Chronicler | None = None
         self.governments = [GovernmentAgent(self, side) for side in range(SIDES)]
         self.officials = [
@@ -96,9 +98,10 @@ class DiplomacyModel(mesa.Model):
         self.datacollector.collect(self)
         self.running = self.world.day < self.days
 
-    def _everyone_acts(self, _world: World) -> None:
+    def _everyone_acts(self, world: World) -> None:
         if self.chronicler is not None:
-            self.chronicler.morning(self.world)
+            self.chronicler.morning(world)
+        self.agenda = agenda_of(world)
         self.agents.do("decide")
         self.agents.do("commit")
 

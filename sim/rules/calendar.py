@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
 
 RAMP_DAYS = 365
 """The election ramp is linear over this many days before the vote."""
@@ -67,7 +67,7 @@ def engagement(day: int, closing_day: int | None, fade_days: Number) -> Number:
     """
     if closing_day is None:
         return np.ones_like(fade_days)
-    return np.asarray(np.clip((closing_day - day) / fade_days, 0.0, 1.0))
+    return within((closing_day - day) / fade_days, 0.0, 1.0)
 
 
 def before_summit(day: int, summit_day: Ints, scheduled: Flags, window_days: Floats) -> Flags:

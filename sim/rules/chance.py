@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from sim.rules.quantity import Floats, Ints
+from sim.rules.quantity import Floats, Ints, within
 
 _MOST_EVENTS_A_DAY = 12
+LONGEST = 32_767.0
 
 
 def geometric_days(uniform: Floats, daily_probability: Floats) -> Ints:
@@ -23,9 +24,8 @@ def geometric_days(uniform: Floats, daily_probability: Floats) -> Ints:
     [1, 2, 4]
     """
     with np.errstate(divide="ignore"):
-        days = 1.0 + np.floor(np.log1p(-uniform) / np.log1p(-daily_probability))
-    days = np.where(daily_probability > 0.0, np.minimum(days, 32_767.0), 32_767.0)
-    return np.asarray(days, dtype=np.int64)
+        days = np.floor(np.log1p(-uniform) / np.log1p(-daily_probability)) + 1.0
+    return np.minimum(days, LONGEST).astype(np.int64)
 
 
 def truncated_geometric_days(uniform: Floats, mean_days: Floats, within_days: int) -> Ints:
@@ -37,7 +37,7 @@ def truncated_geometric_days(uniform: Floats, mean_days: Floats, within_days: in
     stay = np.log1p(-1.0 / np.maximum(mean_days, 1.0 + 1e-9))
     inside = -np.expm1(within_days * stay)  # P(lag <= within_days) before truncation
     days = np.ceil(np.log1p(-uniform * inside) / stay)
-    return np.asarray(np.clip(days, 1, within_days), dtype=np.int64)
+    return within(days, 1.0, float(within_days)).astype(np.int64)
 
 
 def whole_days(uniform: Floats, shortest: int, longest: int) -> Ints:
@@ -69,17 +69,18 @@ def poisson_count(uniform: Floats, mean: Floats) -> Ints:
     >>> poisson_count(np.array([0.5, 0.3, 0.01]), np.array([0.5])).tolist()
     [0, 1, 3]
     """
-    mean = np.broadcast_to(mean, uniform.shape)
+    count = np.zeros(uniform.shape, dtype=np.int64)
+    left, mean = np.arange(len(uniform)), np.broadcast_to(mean, uniform.shape)
     term = np.exp(-mean)
     above = -np.expm1(-mean)  # P(N > 0)
-    count = np.zeros(uniform.shape, dtype=np.int64)
     for k in range(1, _MOST_EVENTS_A_DAY + 1):
-        more = uniform < above
-        if not more.any():
+        more = (uniform < above).nonzero()[0]  # few are left after each round
+        if not len(more):
             break
-        count += more
-        term = term * mean / k
-        above = above - term
+        left, uniform, mean = left[more], uniform[more], mean[more]
+        count[left] = k
+        term = term[more] * mean / k
+        above = above[more] - term
     return count
 
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
 from sim.vocabulary import CATEGORIES, HOSTILE, Category
 
 LOG_MULTIPLIER_BOUNDS = (-1.0, 1.2)
+MOST_MULTIPLIED = float(np.exp(LOG_MULTIPLIER_BOUNDS[1]))
+"""No multiplier is higher below rung 4."""
 
 GROUPS = (
     Category.VERBAL_HOSTILE,
@@ -31,6 +33,15 @@ GROUP_OF_CATEGORY = np.array([0, 1, 2, 3, 4, 4, 5, 5, 5])
 LASTING_GROUPS = (1, 4)
 """Controls and acts over sovereignty: what visits take off tension for weeks does not move them."""
 GRIEVANCE_GROUPS = (0, 2)  # verbal hostile acts and sanctions answer the stock of sanctions
+ELECTIONS = (
+    "election_verbal",
+    "election_economic",
+    "election_economic",
+    "election_military",
+    None,
+    "election_cooperative",
+)
+"""By group, the parameter of its electoral term."""
 assert len(GROUP_OF_CATEGORY) == len(CATEGORIES) and GROUP_OF_CATEGORY[HOSTILE] == HOSTILE_GROUPS
 
 
@@ -81,12 +92,40 @@ def log_multipliers(
     summit_near: Flags,
     params: ChoiceParams,
 ) -> Floats:
-    """Logarithms of the multipliers of the base intensity, before their bounds.
+    """Logarithms of the multipliers of all groups, before their bounds.
+
+    Args:
+        z, lasting_z, pressure, weakness, grievance, summit_near, params: as for
+            :func:`log_multiplier`.
+
+    Returns:
+        (6, L) in the order of :data:`GROUPS`.
+    """
+    logs = np.empty((len(GROUPS), *z.shape))
+    for group in range(len(GROUPS)):
+        logs[group] = log_multiplier(
+            group, z, lasting_z, pressure, weakness, grievance, summit_near, params
+        )
+    return logs
+
+
+def log_multiplier(
+    group: int,
+    z: Floats,
+    lasting_z: Floats,
+    pressure: Number,
+    weakness: Number,
+    grievance: Floats,
+    summit_near: Flags,
+    params: ChoiceParams,
+) -> Floats:
+    """Logarithm of the multiplier of a group's base intensity, before its bounds.
 
     ``±β z + D e + G g (K - K0)/10 + window``: tension raises hostile groups and lowers the
     cooperative one.
 
     Args:
+        group: position in :data:`GROUPS`.
         z: (L,) tension, (S - 55) / 10.
         lasting_z: (L,) the same without the effects of visits, for :data:`LASTING_GROUPS`.
         pressure: (L,) or (1,), domestic pressure D of this government.
@@ -96,77 +135,83 @@ def log_multipliers(
         params: the coefficients.
 
     Returns:
-        (6, L) in the order of :data:`GROUPS`.
+        (L,).
     """
-    heat = params.tension_slope * z
-    lasting_heat = params.tension_slope * lasting_z
-    elections = (
-        params.election_verbal,
-        params.election_economic,
-        params.election_economic,
-        params.election_military,
-        None,
-        params.election_cooperative,
-    )
-    logs = np.empty((len(GROUPS), *z.shape))
-    for group, election in enumerate(elections):
-        row = logs[group]
-        if group in LASTING_GROUPS:
-            row[:] = lasting_heat
-        elif group < HOSTILE_GROUPS:
-            row[:] = heat
-        else:
-            np.negative(heat, out=row)
-            row += params.weakness_cooperative * weakness
-        if election is not None:
-            row += pressure * election
-        if group in GRIEVANCE_GROUPS:
-            row += params.grievance_slope * grievance
+    log = params.tension_slope * (lasting_z if group in LASTING_GROUPS else z)
+    if group >= HOSTILE_GROUPS:
+        log = params.weakness_cooperative * weakness - log
+    election = ELECTIONS[group]
+    if election is not None:
+        log = log + pressure * getattr(params, election)
+    if group in GRIEVANCE_GROUPS:
+        log = log + params.grievance_slope * grievance
     if summit_near.any():
-        logs[:HOSTILE_GROUPS] += np.where(summit_near, params.pre_summit_hostile, 0.0)
-        logs[HOSTILE_GROUPS:] += np.where(summit_near, params.pre_summit_cooperative, 0.0)
-    return logs
+        window = (
+            params.pre_summit_hostile if group < HOSTILE_GROUPS else params.pre_summit_cooperative
+        )
+        log = log + np.where(summit_near, window, 0.0)
+    return np.asarray(log)
 
 
 def multipliers(logs: Floats, confronted: Flags, params: ChoiceParams) -> Floats:
-    """Multipliers m of the base intensity, ``exp(clip(log, -1, 1.2))``, more so from rung 4 on.
+    """Multipliers of all groups, see :func:`multiplier`.
 
     Args:
-        logs: (6, L) from :func:`log_multipliers`; overwritten.
+        logs: (6, L) from :func:`log_multipliers`.
         confronted: (L,) rung 4 or higher.
         params: the coefficients.
 
     Returns:
         (6, L), > 0.
     """
-    np.clip(logs, *LOG_MULTIPLIER_BOUNDS, out=logs)
-    np.exp(logs, out=logs)
+    hostile = np.arange(len(GROUPS)) < HOSTILE_GROUPS
+    return multiplier(logs, hostile[:, None], confronted, params)
+
+
+def multiplier(log: Floats, hostile: Flags, confronted: Flags, params: ChoiceParams) -> Floats:
+    """Multiplier m of a base intensity, ``exp(clip(log, -1, 1.2))``, another one from rung 4 on.
+
+    Args:
+        log: (n,) from :func:`log_multiplier`.
+        hostile: (n,) a hostile group.
+        confronted: (n,) rung 4 or higher.
+        params: the coefficients, each (1,) or (n,).
+
+    Returns:
+        (n,), > 0.
+    """
+    factor = np.exp(within(log, *LOG_MULTIPLIER_BOUNDS))
     if confronted.any():
-        logs[:HOSTILE_GROUPS] *= np.where(confronted, params.crisis_hostile, 1.0)
-        logs[HOSTILE_GROUPS:] *= np.where(confronted, params.crisis_cooperative, 1.0)
-    return logs
+        crisis = np.where(hostile, params.crisis_hostile, params.crisis_cooperative)
+        factor = factor * np.where(confronted, crisis, 1.0)
+    return np.asarray(factor)
+
+
+def most_in_crisis(params: ChoiceParams) -> tuple[Number, Number]:
+    """What hostile and cooperative multipliers are times more at most from rung 4 on: >= 1."""
+    return np.maximum(params.crisis_hostile, 1.0), np.maximum(params.crisis_cooperative, 1.0)
 
 
 def utility(
-    log_share: float,
-    weight: float,
-    risk: float,
-    cost: float,
+    log_share: Floats,
+    weight: Floats,
+    risk: Floats,
+    cost: Floats,
     motive: Floats,
     rung: Floats,
     precision: Number,
     risk_aversion: Number,
 ) -> Floats:
-    """Utility of one act, ``log share + Λ [v motive - γ risk R/7 - cost]`` with v = w/10.
+    """Utility of acts, ``log share + Λ [v motive - γ risk R/7 - cost]`` with v = w/10.
 
     Args:
-        log_share, weight, risk, cost: of the act.
+        log_share, weight, risk, cost: of one act, or (B, n) of the acts each lane chooses from.
         motive: (n,) from :func:`motive`.
         rung: (n,) R.
         precision, risk_aversion: Λ and γ.
 
     Returns:
-        (n,).
+        (n,) or (B, n).
     """
     value = weight / 10.0 * motive - risk_aversion * (risk * rung / 7.0) - cost
     return np.asarray(log_share + precision * value)

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
 from sim.vocabulary import Severity
 
 TENSION_EFFECT_BOUNDS = (-1.0, 1.5)
 """Bounds of the log multiplier of tension on the rate."""
+ROUTINE, PUBLICISED = int(Severity.ROUTINE), int(Severity.PUBLICISED)
+COLLISION, LETHAL = int(Severity.COLLISION), int(Severity.LETHAL)
 WORKING_LEVEL = 2
 """Level of the operational military channel from which it lowers the rate."""
 
@@ -55,8 +57,18 @@ def contact(exposure: Number, interception: Number) -> Number:
     return np.asarray(exposure[0] * interception[1] + exposure[1] * interception[0])
 
 
+def base_rate(contacts: Number, params: EncounterParams) -> Number:
+    """Encounters a day that none begets, with channels closed, z = 0: ``λ0 contacts (1 - n)``.
+
+    Args:
+        contacts: from :func:`contact`.
+        params: λ0 and n.
+    """
+    return np.asarray(params.rate / 365.0 * contacts * (1.0 - params.branching))
+
+
 def intensity(
-    z: Floats, excitation: Floats, channel_works: Flags, contacts: Number, params: EncounterParams
+    z: Floats, excitation: Floats, channel_works: Flags, base: Number, params: EncounterParams
 ) -> Floats:
     """Expected encounters of a day, λ.
 
@@ -66,14 +78,13 @@ def intensity(
         z: (L,) tension, (S - 55) / 10.
         excitation: (L,) x, per day.
         channel_works: (L,) operational military channel at level 2 or higher.
-        contacts: from :func:`contact`.
-        params: λ0, b, ω and n.
+        base: from :func:`base_rate`.
+        params: b and ω.
 
     Returns:
         (L,) >= 0.
     """
-    effect = np.exp(np.clip(params.tension_slope * z, *TENSION_EFFECT_BOUNDS))
-    base = params.rate / 365.0 * contacts * (1.0 - params.branching)
+    effect = np.exp(within(params.tension_slope * z, *TENSION_EFFECT_BOUNDS))
     rate = base * effect
     if channel_works.any():  # closed nearly everywhere in most scenarios
         rate = np.where(channel_works, rate * params.open_channel_factor, rate)
@@ -88,19 +99,21 @@ def severity(uniform: Floats, p_publicised: Number, p_collision: Number, p_letha
     [3, 2, 1, 0]
     """
     lethal = p_collision * p_lethal
-    return np.asarray(
-        np.where(
-            uniform < lethal,
-            Severity.LETHAL,
-            np.where(
-                uniform < p_collision,
-                Severity.COLLISION,
-                np.where(uniform < p_collision + p_publicised, Severity.PUBLICISED, 0),
-            ),
-        )
-    )
+    grade = np.where(uniform < p_collision, COLLISION, PUBLICISED)
+    grade = np.where(uniform < lethal, LETHAL, grade)
+    return np.where(uniform < noticed(p_publicised, p_collision), grade, ROUTINE)
 
 
-def excite(excitation: Floats, count: Floats, branching: Number, decay: Number) -> Floats:
-    """Excitation of the next day: ``φ x + n (1 - φ) N``, so an encounter has n offspring."""
-    return np.asarray(decay * excitation + branching * (1.0 - decay) * count)
+def noticed(p_publicised: Number, p_collision: Number) -> Number:
+    """Chance that an encounter is more than routine."""
+    return np.asarray(p_collision + p_publicised)
+
+
+def calm(excitation: Floats, decay: Number) -> Floats:
+    """Excitation of the next day before today's encounters are added: ``φ x``, in place."""
+    return np.multiply(excitation, decay, out=excitation)
+
+
+def excite(count: Ints, branching: Number, decay: Number) -> Floats:
+    """What encounters add to the excitation of the next day, ``n (1 - φ) N``: n offspring each."""
+    return np.asarray(branching * (1.0 - decay) * count)

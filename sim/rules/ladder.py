@@ -64,7 +64,8 @@ def band(rung: Ints, tension: Floats) -> Ints:
     for edge in BAND_EDGES:
         least += tension >= edge
         most += tension >= edge - HYSTERESIS
-    return np.asarray(rung + np.sign(np.clip(rung, least, most) - rung), dtype=np.int8)
+    wanted = np.minimum(np.maximum(rung, least), most)
+    return np.asarray(rung + np.sign(wanted - rung), dtype=np.int8)
 
 
 def settled_band(tension: Floats) -> Ints:
@@ -108,6 +109,21 @@ def onset_bound(most_pressure: Number, params: LadderParams) -> Floats:
         + params.domestic_slope * most_pressure
     )
     return np.asarray(params.onset_rate / 365.0 * np.exp(logs))
+
+
+def onset_terms(params: LadderParams) -> tuple[float, float]:
+    """Terms (a, g) of one upper bound for all lanes, ``a exp(g max D)``: they stay all days.
+
+    ``a`` is the largest :func:`onset_bound` without domestic pressure, ``g`` the largest g_D.
+    """
+    calm = float(onset_bound(np.zeros(1), params).max()) * (1.0 + 1e-9)  # for rounding
+    return calm, float(params.domestic_slope.max())
+
+
+def onset_ceiling(terms: tuple[float, float], most_pressure: float) -> float:
+    """Upper bound of the daily hazard of onset in every lane, under their highest pressure."""
+    calm, slope = terms
+    return calm * float(np.exp(slope * most_pressure))
 
 
 def onset_probability(rate: Number, modifier: Floats) -> Floats:

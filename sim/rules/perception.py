@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Number, Params, quantity
+from sim.rules.quantity import Flags, Floats, Number, Params, quantity, within
 
 STANDARD_WEIGHT = 3.0
 """Absolute weight of one standard act."""
@@ -67,7 +67,7 @@ def seen(mass: Floats, noise: Floats, normal: Floats) -> Floats:
     >>> seen(np.array([1.0, 1.0]), np.array([0.5, 0.5]), np.array([-3.0, 1.0])).tolist()
     [0.0, 1.5]
     """
-    return np.asarray(np.clip(mass + noise * normal, 0.0, MOST_SEEN))
+    return within(mass + noise * normal, 0.0, MOST_SEEN)
 
 
 def own_mass(weight: Floats) -> Floats:

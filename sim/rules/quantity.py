@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -44,9 +45,18 @@ class Params:
         """The declared parameters by field name, in declared order."""
         return {f.name: f.metadata["quantity"] for f in fields(cls)}
 
-    def at_lanes(self, lanes: NDArray[np.intp]) -> Self:
+    def at_lanes(self, lanes: NDArray[np.intp] | slice) -> Self:
         """The same parameters at some lanes, each of shape (..., n) or (..., 1)."""
-        return replace(self, **{f.name: at(getattr(self, f.name), lanes) for f in fields(self)})
+        there = object.__new__(type(self))
+        vars(there).update(vars(self))
+        for name in self._varied:
+            vars(there)[name] = at(getattr(self, name), lanes)
+        return there
+
+    @cached_property
+    def _varied(self) -> tuple[str, ...]:
+        """Parameters that differ between lanes."""
+        return tuple(f.name for f in fields(self) if getattr(self, f.name).shape[-1] > 1)
 
 
 P = TypeVar("P", bound=Params)
@@ -71,9 +81,21 @@ def build(kind: type[P], section: str, sides: tuple[str, ...], values: Mapping[s
     return kind(**bundled)
 
 
-def at(values: Number, lanes: NDArray[np.intp]) -> Number:
+def at(values: Number, lanes: NDArray[np.intp] | slice) -> Number:
     """A parameter at some lanes: shape (..., n), or (..., 1) where it is common to all lanes."""
-    return values if values.shape[-1] == 1 else values[..., lanes]
+    if values.shape[-1] == 1:
+        return values
+    # the last axis of one-dimensional arrays is looked up three times as fast without an ellipsis
+    return values[lanes] if values.ndim == 1 else values[..., lanes]
+
+
+def within(values: Floats, low: float, high: float) -> Floats:
+    """Values kept within a range; what ``np.clip`` does, with a third of its ado.
+
+    >>> within(np.array([-1.0, 0.5, 2.0]), 0.0, 1.0).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    return np.asarray(np.minimum(np.maximum(values, low), high))
 
 
 def decay(half_life_days: Number) -> Number:

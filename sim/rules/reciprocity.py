@@ -14,6 +14,9 @@ import numpy as np
 
 from sim.rules.quantity import Floats, Number, Params, quantity
 
+ROUNDING = 1.0 + 1e-9
+"""What a bound allows for sums that are rounded differently; a thousand times what they need."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReciprocityParams(Params):
@@ -39,27 +42,49 @@ class ReciprocityParams(Params):
 
 
 def remember(memory: Floats, decay: Number) -> Floats:
-    """Memory before today's sightings are added: ``φ f``."""
-    return np.asarray(decay * memory)
+    """Memory before today's sightings are added: ``φ f``, in place."""
+    return np.multiply(memory, decay, out=memory)
 
 
-def excitation(
-    own_memory: Floats, other_memory: Floats, inertia: Number, reciprocity: Number, decay: Number
-) -> Floats:
-    """Part of a day's intensity that recent acts beget: ``(1 - φ) [ι f_ii + ρ f_ij]``.
+def excitation(memory: Floats, offspring: Number, decay: Number) -> Floats:
+    """Part of a day's intensity that remembered acts beget: ``(1 - φ) ι f_ii``, ``(1 - φ) ρ f_ij``.
 
     The factor 1 - φ makes the sum over all later days of what one standard act adds exactly ι or ρ.
 
     >>> one = np.array([1.0])
-    >>> excitation(one, 2 * one, 0.2 * one, 0.1 * one, 0.9 * one).round(3).tolist()
+    >>> excitation(2 * one, 0.2 * one, 0.9 * one).round(3).tolist()
     [0.04]
     """
-    return np.asarray((1.0 - decay) * (inertia * own_memory + reciprocity * other_memory))
+    return np.asarray((1.0 - decay) * (offspring * memory))
 
 
 def intensity(base: Floats, multiplier: Floats, excitation: Floats) -> Floats:
     """Expected acts of a day, ``max(0, λ0 m + e)``, before the share of each category."""
     return np.maximum(0.0, base * multiplier + excitation)
+
+
+def ceiling_terms(
+    base: Floats, most_multiplied: float, inertia: Number, reciprocity: Number, decay: Number
+) -> tuple[Floats, Floats, Floats]:
+    """Terms (a, b, c) of an upper bound of :func:`intensity`, ``a + b f_ii + c f_ij``.
+
+    ``a = λ0 max m``, ``b = (1 - φ) ι`` and ``c = (1 - φ) max(ρ, 0)``, a little more of each for
+    rounding. They do not change from day to day; the bound of a day takes two products.
+    """
+    forgotten = 1.0 - decay
+    return (
+        np.asarray(base * most_multiplied * ROUNDING),
+        np.asarray(forgotten * inertia * ROUNDING),
+        np.asarray(forgotten * np.maximum(reciprocity, 0.0) * ROUNDING),
+    )
+
+
+def ceiling(
+    terms: tuple[Floats, Floats, Floats], own_memory: Floats, other_memory: Floats
+) -> Floats:
+    """Upper bound of a day's intensity, whatever the multiplier: for screening candidate lanes."""
+    base, own, other = terms
+    return np.asarray(base + own * own_memory + other * other_memory)
 
 
 def base_rate(rate: Floats, offspring: Floats) -> Floats:

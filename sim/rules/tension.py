@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Floats, Number, Params, quantity
+from sim.rules.quantity import Floats, Number, Params, quantity, within
 
 CENTRE, SCALE = 55.0, 10.0
 """``z = (S - 55) / 10``."""
@@ -77,7 +77,7 @@ def excess(
 
 def level(base: Number, excess: Floats, visit_effect: Floats, overshoot: Floats) -> Floats:
     """Tension ``S = clip(S_bar + X + V + W, 0, 100)``."""
-    return np.asarray(np.clip(base + excess + visit_effect + overshoot, 0.0, 100.0))
+    return within(base + excess + visit_effect + overshoot, 0.0, 100.0)
 
 
 def trust(trust: Floats, base: Number, speed: Number, steps: Floats) -> Floats:
@@ -87,4 +87,4 @@ def trust(trust: Floats, base: Number, speed: Number, steps: Floats) -> Floats:
     [0.3]
     """
     stepped = trust + steps
-    return np.asarray(np.clip(stepped + speed * (base - stepped), 0.0, 1.0))
+    return within(stepped + speed * (base - stepped), 0.0, 1.0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
 
 ANSWER_DAYS = 7
 COOL_OFF_DAYS = (20, 90)
@@ -122,7 +122,7 @@ def postponement_bound(rate: Number, slope: Number) -> Floats:
 
 def postponement_probability(z: Floats, rate: Number, slope: Number) -> Floats:
     """Daily chance that a scheduled visit is put off, ``1 - exp(-rate exp(slope z))``, |z| <= 2."""
-    return np.asarray(-np.expm1(-rate * np.exp(slope * np.clip(z, COLDEST, HOTTEST))))
+    return np.asarray(-np.expm1(-rate * np.exp(slope * within(z, COLDEST, HOTTEST))))
 
 
 def summit_probability(held: Number, penalty: Number, unmet_conditions: Ints, rung: Ints) -> Floats:

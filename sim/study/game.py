@@ -23,7 +23,7 @@ from sim.study.happenings import Before, Happening, evening, morning
 from sim.tally import Tally, new_tally, note_day
 from sim.vocabulary import Cause, Move, Rung, VisitEvent, VisitPhase
 from sim.world.government import decide_acts, feasible_acts
-from sim.world.moves import decide_visits, feasible_moves
+from sim.world.moves import decide_visits, feasible_moves, visits_due
 from sim.world.played import PlayedDays, in_order
 from sim.world.setting import Setting, compile_scenario
 from sim.world.start import begin
@@ -214,7 +214,7 @@ class Game:
         world, side, slots = self.world, self.side, self._setting.slots
         world.setting = self._free
         try:
-            done, steps = decide_acts(world, side), decide_visits(world)
+            done, steps = decide_acts(world, side), decide_visits(world, visits_due(world))
         finally:
             world.setting = self._setting
         own = done.act[done.cause != Cause.PLANNED]

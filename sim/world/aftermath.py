@@ -14,6 +14,8 @@ from sim.world.removal import other_steps
 from sim.world.state import VisitSteps, World, add_at
 from sim.world.surroundings import owe
 
+PUT_OFF, COMPLETED = int(VisitEvent.POSTPONED), int(VisitEvent.COMPLETED)
+
 
 def commit_visits(world: World, steps: VisitSteps) -> None:
     """Apply what was decided about some visits."""
@@ -22,16 +24,15 @@ def commit_visits(world: World, steps: VisitSteps) -> None:
     if world.removed is not None:
         steps = other_steps(world, steps)
     slots, lanes = steps.slots, steps.lanes
-    put_off_late = (steps.event == VisitEvent.POSTPONED) & (
-        world.visit_date[slots, lanes] <= world.day
-    )
-    world.put_off[slots[put_off_late], lanes[put_off_late]] = True
+    late = (steps.event == PUT_OFF) & (world.visit_date[slots, lanes] <= world.day)
+    if late.any():
+        world.put_off[slots[late], lanes[late]] = True
     world.phase[slots, lanes] = steps.phase
     world.visit_date[slots, lanes] = steps.date
     world.wake[slots, lanes] = steps.wake
     world.today.visits.append(steps)
-    completed = steps.event == VisitEvent.COMPLETED
-    if completed.any():
+    completed = (steps.event == COMPLETED).nonzero()[0]
+    if len(completed):
         _complete(world, slots[completed], lanes[completed])
 
 

@@ -13,34 +13,49 @@ import numpy as np
 from sim.rules import visits
 from sim.rules.chance import triangular_days, whole_days
 from sim.rules.channels import openness
-from sim.rules.quantity import Flags, Floats, Ints, at
+from sim.rules.quantity import Flags, Floats, Ints, Number, at
 from sim.streams import Indices
-from sim.vocabulary import NEVER, ChannelKind, Rung, VisitEvent
+from sim.vocabulary import NEVER, WAR, ChannelKind, VisitEvent
 from sim.vocabulary import VisitPhase as Phase
 from sim.world.clocks import later, next_idea, next_look
-from sim.world.state import VisitSteps, World
+from sim.world.setting import Slots
+from sim.world.state import Pairs, VisitSteps, World, due
 
 NO_EVENT = -1
-ANSWERED_BY_HOST = (Phase.PROPOSED, Phase.POSTPONED)
-UNDER_WAY = (Phase.PROPOSED, Phase.SCHEDULED, Phase.POSTPONED, Phase.IN_PROGRESS)
-OVER = (Phase.AFTERMATH, Phase.CLOSED, Phase.CANCELLED)
+TINY = np.finfo(float).tiny
+BEGUN, PUT_OFF = int(VisitEvent.BEGUN), int(VisitEvent.POSTPONED)
+CALLED_OFF, ASKED = int(VisitEvent.CANCELLED), int(VisitEvent.PROPOSED)
+ACCEPTED, REFUSED = int(VisitEvent.ACCEPTED), int(VisitEvent.REBUFFED)
+COMPLETED = int(VisitEvent.COMPLETED)
+(
+    IDEA, PROPOSED, REBUFFED, SCHEDULED, POSTPONED, IN_PROGRESS, AFTERMATH, CLOSED, CANCELLED,
+) = (int(phase) for phase in Phase)  # fmt: skip
+"""Phases as plain integers, which numpy takes several times as fast as members."""
 
 
-def decide_visits(
-    world: World, official: int | None = None, also: Flags | None = None
-) -> VisitSteps:
-    """Steps of all visits that need a decision today, or of those one official decides on.
+def _phases(*phases: Phase) -> Flags:
+    """Which phases are among some: (9,), to be looked up by phase."""
+    return np.isin(np.arange(len(Phase)), phases)
+
+
+ANSWERED_BY_HOST = _phases(Phase.PROPOSED, Phase.POSTPONED)
+UNDER_WAY = _phases(Phase.PROPOSED, Phase.SCHEDULED, Phase.POSTPONED, Phase.IN_PROGRESS)
+OVER = _phases(Phase.AFTERMATH, Phase.CLOSED, Phase.CANCELLED)
+
+
+def visits_due(world: World) -> Pairs:
+    """Visits that need a decision today."""
+    return due(world.wake, world.day)
+
+
+def decide_visits(world: World, asked: Pairs) -> VisitSteps:
+    """Steps of the visits that need a decision.
 
     Args:
         world: the state of the start of the day.
-        official: who decides; None for all.
-        also: (V, L) visits that are looked at whether or not their day has come.
+        asked: the visits, by slot, then lane.
     """
-    due = world.wake == world.day
-    slots, lanes = np.nonzero(due if also is None else due | also)
-    if official is not None:
-        mine = _decider(world, slots, lanes) == official
-        slots, lanes = slots[mine], lanes[mine]
+    slots, lanes = asked
     n = len(slots)
     steps = VisitSteps(
         slots=slots,
@@ -50,9 +65,11 @@ def decide_visits(
         wake=np.zeros(n, np.int16),
         event=np.full(n, NO_EVENT, np.int8),
     )
+    if not n:
+        return steps
     was = world.phase[slots, lanes]
     for phase, decide in DECISIONS.items():
-        some = np.flatnonzero(was == phase)
+        some = (was == phase).nonzero()[0]
         if len(some):
             _fill(steps, some, decide(world, slots[some], lanes[some]))
     return steps
@@ -67,9 +84,9 @@ def _fill(steps: VisitSteps, some: Indices, step: Step) -> None:
         field[some] = values
 
 
-def _decider(world: World, slots: Indices, lanes: Indices) -> Ints:
+def deciders(world: World, slots: Indices, lanes: Indices) -> Ints:
     """Official who decides on each visit in its phase: the host's while it waits for an answer."""
-    host = np.isin(world.phase[slots, lanes], ANSWERED_BY_HOST)
+    host = ANSWERED_BY_HOST[world.phase[slots, lanes]]
     about = world.setting.slots
     return np.where(host, about.host_decides[slots], about.visitor[slots])
 
@@ -78,10 +95,25 @@ def _uniform(world: World, stream: str, slots: Indices, lanes: Indices) -> Float
     return world.luck.pairs(world.keys.visit[stream], slots, world.day, lanes)
 
 
-def _in_phases(world: World, slots: Ints, lanes: Indices, phases: tuple[Phase, ...]) -> Flags:
+def _uniforms(world: World, slots: Indices, lanes: Indices, *streams: str) -> Floats:
+    """One row a stream: (streams, n)."""
+    families = [world.keys.visit[stream] for stream in streams]
+    return world.luck.several(families, slots, world.day, lanes)
+
+
+def _of_each(values: tuple[Number, ...], which: Ints, lanes: Indices) -> Floats:
+    """The value of one official or side for each lane, of all of theirs: (n,)."""
+    found = np.array([value[0] for value in values])[which]
+    for position, value in enumerate(values):
+        if len(value) > 1:
+            of = (which == position).nonzero()[0]
+            found[of] = value[lanes[of]]
+    return found
+
+
+def _in_phases(world: World, slots: Ints, lanes: Indices, phases: Flags) -> Flags:
     """Whether padded slots (n, K) are in one of some phases; padding is not."""
-    padded = slots < 0
-    return np.isin(world.phase[slots, lanes[:, None]], phases) & ~padded
+    return phases[world.phase[slots, lanes[:, None]]] & (slots >= 0)
 
 
 def unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
@@ -95,42 +127,35 @@ def _idea(world: World, slots: Indices, lanes: Indices) -> Step:
     """The visitor thinks of travelling, and proposes unless another journey is under way."""
     others = world.setting.slots.others[slots]
     busy = _in_phases(world, others, lanes, UNDER_WAY).any(axis=1)
-    busy |= world.rung[lanes] == Rung.WAR
+    busy |= world.rung[lanes] == WAR
     wake = np.where(busy, next_idea(world, slots, lanes, world.day), world.day + visits.ANSWER_DAYS)
-    phase = np.where(busy, Phase.IDEA, Phase.PROPOSED)
+    phase = np.where(busy, IDEA, PROPOSED)
     return (
         phase,
         world.visit_date[slots, lanes],
         wake,
-        np.where(busy, NO_EVENT, VisitEvent.PROPOSED),
+        np.where(busy, NO_EVENT, ASKED),
     )
 
 
 def _accepts(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Whether the host's official receives the visitor."""
     chance = acceptance(world, slots, lanes)
-    return (_uniform(world, "acceptance", slots, lanes) < chance) & (world.rung[lanes] < Rung.WAR)
+    return (_uniform(world, "acceptance", slots, lanes) < chance) & (world.rung[lanes] < WAR)
 
 
 def acceptance(world: World, slots: Indices, lanes: Indices) -> Floats:
     """Chance that the host's official receives the visitor today: (n,)."""
     about = world.setting.slots
     host = about.host_side[slots]
-    reception = np.empty(len(slots))
-    engagement = np.empty(len(slots))
-    for official in np.unique(about.visitor[slots]):
-        of = about.visitor[slots] == official
-        reception[of] = at(world.reception[official], lanes[of])
-    for side in np.unique(host):
-        of = host == side
-        engagement[of] = at(world.engagement[side], lanes[of])
+    grievance = (world.sanctions[host, lanes] - world.sanctions_at_start[host, lanes]) / 10.0
     return visits.acceptance(
         openness(world.level[about.channel[slots], lanes]),
-        reception,
+        _of_each(world.reception, about.visitor[slots], lanes),
         about.favoured[slots],
         world.z[lanes],
-        (world.sanctions[host, lanes] - world.sanctions_at_start[host, lanes]) / 10.0,
-        engagement,
+        grievance,
+        _of_each(world.engagement, host, lanes),
         unmet(world, slots, lanes),
         world.day <= about.barred_until[slots],
         world.params.visits.at_lanes(lanes),
@@ -161,76 +186,77 @@ def _answer(world: World, slots: Indices, lanes: Indices) -> Step:
     wake = np.where(
         accepts, next_look(world, slots, lanes, date, world.day), later(world.day, cool_off)
     )
-    phase = np.where(accepts, Phase.SCHEDULED, Phase.REBUFFED)
-    return phase, date, wake, np.where(accepts, VisitEvent.ACCEPTED, VisitEvent.REBUFFED)
+    phase = np.where(accepts, SCHEDULED, REBUFFED)
+    return phase, date, wake, np.where(accepts, ACCEPTED, REFUSED)
 
 
 def _try_again(world: World, slots: Indices, lanes: Indices) -> Step:
     """After a rebuff a visit of the scenario is proposed again; others wait for a new idea."""
     listed = slots < world.setting.slots.listed
-    listed &= world.rung[lanes] < Rung.WAR
+    listed &= world.rung[lanes] < WAR
     wake = np.where(
         listed, world.day + visits.ANSWER_DAYS, next_idea(world, slots, lanes, world.day)
     )
-    phase = np.where(listed, Phase.PROPOSED, Phase.IDEA)
+    phase = np.where(listed, PROPOSED, IDEA)
     return (
         phase,
         world.visit_date[slots, lanes],
         wake,
-        np.where(listed, VisitEvent.PROPOSED, NO_EVENT),
+        np.where(listed, ASKED, NO_EVENT),
     )
 
 
 def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     """A scheduled visit is put off, called off, waits on, or begins on its date."""
     about, rule, day = world.setting.slots, world.params.visits, world.day
-    date = world.visit_date[slots, lanes].astype(np.int16)
-    due = date <= day
+    date = world.visit_date[slots, lanes]
+    opinion, incident, cancel, pause = _uniforms(
+        world, slots, lanes, "postponement", "incident", "cancel", "return"
+    )
+    due, summit = date <= day, about.summit[slots]
     slope, rate = at(rule.postponement_slope, lanes), at(rule.postponement_rate, lanes)
     # a candidate day, drawn under the bound, is a real one with this share
     share = visits.postponement_probability(world.z[lanes], rate, slope) / np.maximum(
-        visits.postponement_bound(rate, slope), np.finfo(float).tiny
+        visits.postponement_bound(rate, slope), TINY
     )
-    # a person who plays the visitor's side puts off and calls off as he chooses
-    free = ~world.setting.played_sides(day)[about.visitor_side[slots]]
-    by_opinion = ~due & free & (_uniform(world, "postponement", slots, lanes) < share)
+    by_opinion = ~due & (opinion < share)
     recent = day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
-    once = (
-        due
-        & free
-        & recent
-        & ~about.secret[slots]
-        & ~about.summit[slots]
-        & ~world.put_off[slots, lanes]
-    )
-    by_incident = once & (
-        _uniform(world, "incident", slots, lanes) < at(rule.incident_postponement, lanes)
-    )
-    world_at_war = world.rung[lanes] == Rung.WAR
-    waits = due & ~about.summit[slots] & unmet(world, slots, lanes) & ~by_incident & ~world_at_war
+    once = due & recent & ~about.secret[slots] & ~summit & ~world.put_off[slots, lanes]
+    by_incident = once & (incident < at(rule.incident_postponement, lanes))
+    if world.setting.plays_today(day):
+        # a person who plays the visitor's side puts off and calls off as he chooses
+        free = ~world.setting.played_sides(day)[about.visitor_side[slots]]
+        by_opinion &= free
+        by_incident &= free
+    at_war = world.rung[lanes] == WAR
+    waits = due & ~summit & ~by_incident & ~at_war
+    waiting = waits.nonzero()[0]
+    waits[waiting] = unmet(world, slots[waiting], lanes[waiting])
     off = by_opinion | by_incident
-    called_off = off & (_uniform(world, "cancel", slots, lanes) < at(rule.cancel_share, lanes))
-    called_off |= due & about.summit[slots] & ~_summit_held(world, slots, lanes)
-    called_off |= due & world_at_war
+    called_off = off & (cancel < at(rule.cancel_share, lanes)) | due & at_war
+    meeting = (due & summit).nonzero()[0]
+    if len(meeting):
+        called_off[meeting] |= ~_summit_held(world, slots[meeting], lanes[meeting])
     begins = due & ~off & ~waits & ~called_off
     date = np.where(waits, day + visits.SLIP_DAYS, date).astype(np.int16)
-    back = whole_days(_uniform(world, "return", slots, lanes), *visits.RETURN_DAYS)
+    back = whole_days(pause, *visits.RETURN_DAYS)
     wake = next_look(world, slots, lanes, date, day)
-    wake = np.where(off, later(day, back), wake)
-    wake = np.where(begins, later(day, about.days[slots]), wake)
-    # an official may think of another journey later; a visit of the scenario is over
-    wake = np.where(called_off, np.where(slots < about.listed, NEVER, later(day, back)), wake)
-    phase = np.select(
-        [called_off, off, begins],
-        [Phase.CANCELLED, Phase.POSTPONED, Phase.IN_PROGRESS],
-        Phase.SCHEDULED,
-    )
-    event = np.select(
-        [called_off, off, begins],
-        [VisitEvent.CANCELLED, VisitEvent.POSTPONED, VisitEvent.BEGUN],
-        NO_EVENT,
-    )
+    phase, event = np.full(len(slots), SCHEDULED), np.full(len(slots), NO_EVENT)
+    # in this order: what is called off is neither put off nor begun
+    for which, then, seen, when in (
+        (begins, IN_PROGRESS, BEGUN, later(day, about.days[slots])),
+        (off, POSTPONED, PUT_OFF, later(day, back)),
+        # an official may think of another journey later; a visit of the scenario is over
+        (called_off, CANCELLED, CALLED_OFF, _unless_listed(about, slots, later(day, back))),
+    ):
+        here = which.nonzero()[0]
+        phase[here], event[here], wake[here] = then, seen, when[here]
     return phase, date, wake, event
+
+
+def _unless_listed(about: Slots, slots: Indices, wake: Ints) -> Ints:
+    """A wake day for visits of officials' own; those of the scenario do not wake again."""
+    return np.where(slots < about.listed, NEVER, wake).astype(np.int16)
 
 
 def _summit_held(world: World, slots: Indices, lanes: Indices) -> Flags:
@@ -268,8 +294,8 @@ def _accept_again(world: World, slots: Indices, lanes: Indices) -> Step:
     wake = np.where(
         accepts, next_look(world, slots, lanes, date, world.day), later(world.day, back)
     )
-    phase = np.where(accepts, Phase.SCHEDULED, Phase.POSTPONED)
-    return phase, date, wake, np.where(accepts, VisitEvent.ACCEPTED, NO_EVENT)
+    phase = np.where(accepts, SCHEDULED, POSTPONED)
+    return phase, date, wake, np.where(accepts, ACCEPTED, NO_EVENT)
 
 
 def _complete(world: World, slots: Indices, lanes: Indices) -> Step:
@@ -277,10 +303,10 @@ def _complete(world: World, slots: Indices, lanes: Indices) -> Step:
     n = len(slots)
     wake = np.full(n, world.day + visits.AFTERMATH_DAYS)
     return (
-        np.full(n, Phase.AFTERMATH),
+        np.full(n, AFTERMATH),
         world.visit_date[slots, lanes],
         wake,
-        np.full(n, VisitEvent.COMPLETED),
+        np.full(n, COMPLETED),
     )
 
 
@@ -288,7 +314,7 @@ def _close(world: World, slots: Indices, lanes: Indices) -> Step:
     """The weeks after a visit have passed: the official may think of the next journey."""
     listed = slots < world.setting.slots.listed
     wake = np.where(listed, NEVER, next_idea(world, slots, lanes, world.day))
-    phase = np.where(listed, Phase.CLOSED, Phase.IDEA)
+    phase = np.where(listed, CLOSED, IDEA)
     date = np.where(listed, world.visit_date[slots, lanes], NEVER)
     return phase, date, wake, np.full(len(slots), NO_EVENT)
 
@@ -297,20 +323,20 @@ def _start_over(world: World, slots: Indices, lanes: Indices) -> Step:
     """An official whose own visit was called off may think of another one."""
     wake = next_idea(world, slots, lanes, world.day)
     return (
-        np.full(len(slots), Phase.IDEA),
+        np.full(len(slots), IDEA),
         np.full(len(slots), NEVER),
         wake,
         np.full(len(slots), NO_EVENT),
     )
 
 
-DECISIONS: dict[Phase, Callable[[World, Indices, Indices], Step]] = {
-    Phase.IDEA: _idea,
-    Phase.PROPOSED: _answer,
-    Phase.REBUFFED: _try_again,
-    Phase.SCHEDULED: _scheduled,
-    Phase.POSTPONED: _accept_again,
-    Phase.IN_PROGRESS: _complete,
-    Phase.AFTERMATH: _close,
-    Phase.CANCELLED: _start_over,
+DECISIONS: dict[int, Callable[[World, Indices, Indices], Step]] = {
+    IDEA: _idea,
+    PROPOSED: _answer,
+    REBUFFED: _try_again,
+    SCHEDULED: _scheduled,
+    POSTPONED: _accept_again,
+    IN_PROGRESS: _complete,
+    AFTERMATH: _close,
+    CANCELLED: _start_over,
 }

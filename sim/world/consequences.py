@@ -6,13 +6,14 @@ import numpy as np
 
 from sim.rules import coercion, reassurance, visits
 from sim.rules.chance import truncated_geometric_days, whole_days
-from sim.rules.quantity import at
+from sim.rules.quantity import Flags, at
 from sim.streams import Indices
-from sim.vocabulary import CATEGORIES, Category, Duty, Requirement, Role, Rung, VisitPhase
+from sim.vocabulary import CATEGORIES, CONFRONTATION, Category, Duty, Role, VisitPhase
 from sim.world.repertoire import COERCIVE, SANCTION
 from sim.world.state import ActsDone, World, add_at
 from sim.world.surroundings import owe
 
+WORDS, AFTERMATH = CATEGORIES.index(Category.VERBAL_HOSTILE), int(VisitPhase.AFTERMATH)
 COUNTER_DUTY = {COERCIVE[0]: Duty.COUNTER_ECONOMIC, COERCIVE[1]: Duty.COUNTER_SANCTION}
 
 
@@ -28,23 +29,21 @@ def commit_acts(world: World, done: ActsDone) -> None:
     acts = world.setting.acts
     agreed = done.lanes[_in_role(world, done, Role.AGREEMENT)]
     add_at(world.today.trust_steps, agreed, at(world.params.visits.trust_step, agreed))
-    high = world.rung[done.lanes] >= Rung.CONFRONTATION
-    world.committed[done.side, done.lanes[acts.commitment[done.act] & high]] = 1.0
+    high = world.rung[done.lanes] >= CONFRONTATION
+    world.committed[done.side][done.lanes[acts.commitment[done.act] & high]] = 1.0
 
 
-def _in_role(world: World, done: ActsDone, role: Role) -> np.ndarray:
-    roles = world.setting.repertoires[done.side].roles[role]
-    return np.isin(done.act, roles)
+def _in_role(world: World, done: ActsDone, role: Role) -> Flags:
+    return world.setting.repertoires[done.side].plays[role][done.act]
 
 
 def _sanction(world: World, done: ActsDone) -> None:
     """Sanctions imposed on the other side, and those lifted."""
     target = 1 - done.side
     imposed = done.lanes[done.category == SANCTION]
-    world.today.imposed[target, imposed] += 1.0
-    requires = world.setting.acts.requires
-    lifts = np.array([requires[b] == Requirement.SANCTIONS for b in done.act], bool)
-    add_at(world.today.lifted, (target, done.lanes[lifts]), 1.0)
+    world.today.imposed[target][imposed] += 1.0
+    lifts = world.setting.acts.needs_sanctions[done.act]
+    add_at(world.today.lifted[target], done.lanes[lifts], 1.0)
 
 
 def _provoke(world: World, done: ActsDone) -> None:
@@ -58,7 +57,7 @@ def _provoke(world: World, done: ActsDone) -> None:
             continue
         stream = f"countermeasure.{name}.{CATEGORIES[category].value}"
         uniform = world.luck.uniform(stream, world.day, lanes)
-        lanes = lanes[uniform < at(rule.countermeasure, lanes)[answering]]
+        lanes = lanes[uniform < at(rule.countermeasure[answering], lanes)]
         uniform = world.luck.uniform(f"{stream}.lag", world.day, lanes)
         mean = at(rule.countermeasure_lag, lanes)
         owe(
@@ -73,9 +72,10 @@ def _provoke(world: World, done: ActsDone) -> None:
 def _reassure(world: World, done: ActsDone) -> None:
     """Reassurance: a unilateral move may call an answer forth; an answer ends the other's wait."""
     other = 1 - done.side
-    lanes = np.unique(done.lanes[_in_role(world, done, Role.REASSURANCE)])
+    lanes = done.lanes[_in_role(world, done, Role.REASSURANCE)]
     if not len(lanes):
         return
+    lanes = np.unique(lanes)
     alone = reassurance.unilateral(world.day, world.last_move[other, lanes])
     world.today.reassured.append((done.side, lanes, alone))
     if len(world.setting.repertoires[other].roles[Role.REASSURANCE]):
@@ -103,7 +103,7 @@ def _invite(world: World, other: int, lanes: Indices) -> None:
     """The other side answers a unilateral move within 30 days, with a chance that trust raises."""
     stream = f"reassurance.{world.setting.sides[other]}"
     chance = reassurance.answer_probability(
-        at(world.params.reassurance.reciprocation, lanes)[other], world.trust[lanes]
+        at(world.params.reassurance.reciprocation[other], lanes), world.trust[lanes]
     )
     lanes = lanes[world.luck.uniform(stream, world.day, lanes) < chance]
     uniform = world.luck.uniform(f"{stream}.lag", world.day, lanes)
@@ -113,17 +113,19 @@ def _invite(world: World, other: int, lanes: Indices) -> None:
 def _contradict(world: World, done: ActsDone) -> None:
     """A hostile material act soon after a visit of one's own takes back what the visit gave."""
     slots, acts = world.setting.slots, world.setting.acts
-    material = acts.category[done.act] != CATEGORIES.index(Category.VERBAL_HOSTILE)
+    material = acts.category[done.act] != WORDS
     harsh = acts.weight[done.act] <= visits.CONTRADICTION_WEIGHT
-    lanes = np.unique(done.lanes[material & harsh])
+    lanes = done.lanes[material & harsh]
     if not len(lanes):
         return
-    own = np.flatnonzero(slots.visitor_side == done.side)
-    fresh = (world.phase[np.ix_(own, lanes)] == VisitPhase.AFTERMATH) & ~world.contradicted[
-        np.ix_(own, lanes)
-    ]
-    rows, columns = np.nonzero(fresh)
-    world.contradicted[own[rows], lanes[columns]] = True
-    broken = lanes[fresh.any(axis=0)]
+    lanes = np.unique(lanes)
+    own = slots.of_side[done.side]
+    row, column = np.divmod(
+        (world.phase[own[:, None], lanes] == AFTERMATH).ravel().nonzero()[0], len(lanes)
+    )
+    row, column = own[row], lanes[column]
+    fresh = ~world.contradicted[row, column]
+    row, broken = row[fresh], np.unique(column[fresh])
+    world.contradicted[row, column[fresh]] = True
     world.today.contradicted[broken] = True
     world.today.trust_steps[broken] -= at(world.params.visits.trust_step, broken)

@@ -6,21 +6,23 @@ import numpy as np
 
 from sim.rules import channels
 from sim.rules.quantity import Flags, Ints, at
-from sim.streams import Indices
 from sim.vocabulary import NEVER, Rung
 from sim.world.clocks import next_reopening
-from sim.world.state import World
+from sim.world.state import Pairs, World, due
 
-Pairs = tuple[Indices, Indices]
-"""Channels and lanes, each (n,)."""
+NO_PAIRS: Pairs = (np.zeros(0, np.intp),) * 2
 
 
-def decide_channels(world: World, official: int | None = None) -> tuple[Pairs, Pairs]:
-    """Channels that are asked about today: those that reopen, and those that stay shut."""
-    shut, lanes = np.nonzero(world.reopen_day == world.day)
-    if official is not None:
-        mine = world.setting.channels.keeper[shut] == official
-        shut, lanes = shut[mine], lanes[mine]
+def channels_due(world: World) -> Pairs:
+    """Shut channels that are asked about today."""
+    return due(world.reopen_day, world.day)
+
+
+def decide_channels(world: World, asked: Pairs) -> tuple[Pairs, Pairs]:
+    """Of the channels that are asked about: those that reopen, and those that stay shut."""
+    shut, lanes = asked
+    if not len(shut):
+        return NO_PAIRS, NO_PAIRS
     rule = world.params.channels
     half_life, slope = at(rule.suspension_half_life, lanes), at(rule.reopening_slope, lanes)
     # with a sanctioned counterpart, talks resume as seldom as he is received

@@ -6,162 +6,192 @@ neither government moves first.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from sim.rules import choice, reciprocity
-from sim.rules.quantity import Flags, Floats, Ints, at, decay
+from sim.rules.quantity import Flags, Floats, at
 from sim.streams import Indices
-from sim.vocabulary import (
-    CATEGORIES,
-    DUTY_CAUSE,
-    HOSTILE,
-    Cause,
-    Duty,
-    Requirement,
-    Role,
-    Rung,
-)
+from sim.vocabulary import CATEGORIES, CONFRONTATION, DUTY_CAUSE, HOSTILE, WAR, Cause, Duty
 from sim.world.removal import Struck
-from sim.world.repertoire import COERCIVE
-from sim.world.state import ActsDone, World
+from sim.world.state import ActsDone, World, due
 
-DUTY_ROLE = {
-    Duty.DRILL: Role.SHOCK_ANSWER,
-    Duty.STATEMENT: Role.STATEMENT,
-    Duty.RECIPROCATION: Role.REASSURANCE,
-}
-DUTY_CATEGORY = {Duty.COUNTER_ECONOMIC: COERCIVE[0], Duty.COUNTER_SANCTION: COERCIVE[1]}
+CAUSES = np.array(DUTY_CAUSE)
+ROUTINE, INERTIA, RECIPROCITY = int(Cause.ROUTINE), int(Cause.INERTIA), int(Cause.RECIPROCITY)
+TONE_OF_CATEGORY = (np.arange(len(choice.GROUP_OF_CATEGORY)) >= HOSTILE).astype(np.intp)
+FIRST_OF_GROUP = np.searchsorted(choice.GROUP_OF_CATEGORY, np.arange(len(choice.GROUPS) + 1))
+"""Categories of group g are ``FIRST_OF_GROUP[g]`` up to the next group's first."""
 
 
 def decide_acts(world: World, side: int) -> ActsDone:
     """The acts of one government today in every lane, at most one a category."""
-    planned = [
-        _planned(world, p.act) for p in world.setting.planned_on(world.day, "act") if p.side == side
+    played, day = world.setting.played[side], world.day
+    chosen = [
+        _planned(world, p.act) for p in world.setting.planned_on(day, "act") if p.side == side
     ]
-    played = world.setting.played[side]
-    if played is None or world.day > played.until:
-        own = [*(_due(world, side, duty) for duty in Duty), *_routine(world, side)]
+    if played is None or day > played.until:
+        own, owes = _own(world, side)
+        several = bool(chosen) or owes
+        chosen.append(own)
     else:
-        own = [NOTHING, *(_played(world, side, b) for b in played.acts.get(world.day, ()))]
-    lanes, category, act, cause = (
-        np.concatenate(parts) for parts in zip(*planned, *own, strict=True)
-    )
-    place = category * world.lanes + lanes
-    # what is planned stands first, then duties; both keep their place where a category fires too
-    _, first = np.unique(place, return_index=True)
+        several = True
+        chosen += [NOTHING, *(_played(world, side, b) for b in played.acts.get(day, ()))]
+    lanes, act, cause = (np.concatenate(parts) for parts in zip(*chosen, strict=True))
+    category = world.setting.acts.category[act]
+    if several:
+        # what is planned stands first, then duties; both keep their place where a category fires
+        _, first = np.unique(category * world.lanes + lanes, return_index=True)
+        lanes, category, act, cause = lanes[first], category[first], act[first], cause[first]
     if world.removed is not None:
-        keep = world.removed.kept(Struck.ACT, world.day, lanes[first], side, act[first])
-        first = first[keep]
-    return ActsDone(
-        side=side,
-        lanes=lanes[first],
-        category=category[first],
-        act=act[first],
-        cause=cause[first],
-    )
+        keep = world.removed.kept(Struck.ACT, day, lanes, side, act)
+        lanes, category, act, cause = lanes[keep], category[keep], act[keep], cause[keep]
+    return ActsDone(side=side, lanes=lanes, category=category, act=act, cause=cause)
 
 
-Chosen = tuple[Indices, Ints, Ints, Ints]
-"""Lanes, categories, acts and causes of some acts, each (n,)."""
-NOTHING: Chosen = (np.zeros(0, np.intp),) * 4
+def _own(world: World, side: int) -> tuple[Chosen, bool]:
+    """Lanes, acts and causes of what the government does of itself; whether it owes any of it."""
+    owed, lanes, cause = _due(world, side)
+    fired, firing, why = _routine(world, side)
+    occasion = np.concatenate((owed, fired + len(Duty)))
+    lanes, cause = np.concatenate((lanes, firing)), np.concatenate((cause, why))
+    act = _choose(world, side, occasion, lanes)
+    done = act >= 0
+    if not done.all():
+        lanes, act, cause = lanes[done], act[done], cause[done]
+    return (lanes, act, cause), bool(len(owed))
+
+
+Chosen = tuple[Indices, Indices, Indices]
+"""Three arrays over some acts, each (n,)."""
+NOTHING: Chosen = (np.zeros(0, np.intp),) * 3
 
 
 def _planned(world: World, act: int) -> Chosen:
     """An act that the scenario makes a government take today, where there is no war."""
-    lanes = np.flatnonzero(world.rung < Rung.WAR)
-    category = np.full(len(lanes), world.setting.acts.category[act])
-    return lanes, category, np.full(len(lanes), act), np.full(len(lanes), Cause.PLANNED)
+    lanes = np.flatnonzero(world.rung < WAR)
+    return lanes, np.full(len(lanes), act), np.full(len(lanes), int(Cause.PLANNED))
 
 
 def _played(world: World, side: int, act: int) -> Chosen:
     """An act that a person chooses for a government today, where it is feasible."""
-    lanes, category, acts, _ = _planned(world, act)
-    able = _feasible(world, side, act, lanes)
-    return lanes[able], category[able], acts[able], np.full(int(able.sum()), Cause.PLAYED)
+    lanes, acts, _ = _planned(world, act)
+    able = _feasible(world, side, acts, lanes)
+    return lanes[able], acts[able], np.full(int(able.sum()), int(Cause.PLAYED))
 
 
 def feasible_acts(world: World, side: int) -> list[int]:
     """Acts that a government can take today in a world of one lane, by category."""
-    here = np.flatnonzero(world.rung < Rung.WAR)
-    members = world.setting.repertoires[side].acts
-    return [int(b) for acts in members for b in acts if _feasible(world, side, int(b), here).any()]
+    here = np.flatnonzero(world.rung < WAR)
+    acts = np.concatenate(world.setting.repertoires[side].acts).astype(np.intp)
+    able = _feasible(world, side, acts[:, None], here).any(axis=1)
+    return [int(b) for b in acts[able]]
 
 
-def _due(world: World, side: int, duty: Duty) -> Chosen:
-    """Acts owed today for an earlier reason."""
-    lanes = np.flatnonzero(world.duty_day[duty, side] == world.day)
-    lanes = lanes[world.rung[lanes] < Rung.WAR]
+def _due(world: World, side: int) -> Chosen:
+    """Acts owed today for an earlier reason: duties, lanes and causes."""
+    duty, lanes = due(world.duty_day[:, side], world.day)
+    if not len(duty):
+        return NOTHING
+    peace = (world.rung[lanes] < WAR).nonzero()[0]
+    return duty[peace], lanes[peace], CAUSES[duty[peace]]
+
+
+def _routine(world: World, side: int) -> Chosen:
+    """Categories that their intensities make fire today: categories, lanes and causes."""
+    share = world.setting.repertoires[side].pull
+    most = _ceilings(world, side)
+    # most lanes are far from acting: only where even the bound would do is the intensity asked
+    bound = share * most.max(axis=1)[TONE_OF_CATEGORY]
+    category, lanes, uniform = world.luck.below(world.keys.fires[side], world.day, bound)
+    highest = most.ravel()[TONE_OF_CATEGORY[category] * world.lanes + lanes]
+    likely = ((uniform < share[category] * highest) & (world.rung[lanes] < WAR)).nonzero()[0]
+    category, lanes, uniform = category[likely], lanes[likely], uniform[likely]
     if not len(lanes):
         return NOTHING
-    repertoire = world.setting.repertoires[side]
-    if duty in DUTY_ROLE:
-        options = repertoire.roles[DUTY_ROLE[duty]]
-        log_shares = np.zeros(len(options))
-    else:
-        options = repertoire.acts[DUTY_CATEGORY[duty]]
-        log_shares = repertoire.log_shares[DUTY_CATEGORY[duty]]
-    stream = f"act.duty.{world.setting.sides[side]}.{duty.name.lower()}"
-    act = _choose(world, side, options, log_shares, lanes, stream)
-    lanes, act = lanes[act >= 0], act[act >= 0]
-    cause = np.full(len(lanes), DUTY_CAUSE[duty])
-    return lanes, world.setting.acts.category[act], act, cause
+    usual, inertia, answer = _parts(world, side, category, lanes)
+    base = usual * _multiplier(world, side, category, lanes)
+    intensity = reciprocity.intensity(base, np.ones(1), inertia + answer) * share[category]
+    fires = (uniform < -np.expm1(-intensity)).nonzero()[0]
+    cause = _cause(base[fires], inertia[fires], answer[fires])
+    return category[fires], lanes[fires], cause
 
 
-def _routine(world: World, side: int) -> list[Chosen]:
-    """Acts that the intensities of the categories beget today."""
-    base, excited, parts = intensities(world, side)
-    repertoire = world.setting.repertoires[side]
-    group = reciprocity.intensity(base, np.ones(1), excited)
-    shares = repertoire.policy * repertoire.shares
-    intensity = group[choice.GROUP_OF_CATEGORY] * shares[:, None]
-    uniform = world.luck.table(world.keys.fires[side], world.day)
-    # 1 - exp(-λ) < λ: the costly comparison only where the cheap one leaves it open
-    category, lanes = np.nonzero(uniform < intensity)
-    fires = uniform[category, lanes] < -np.expm1(-intensity[category, lanes])
-    fires &= world.rung[lanes] < Rung.WAR
-    category, lanes = category[fires], lanes[fires]
-    chosen = [NOTHING]
-    for c in range(len(CATEGORIES)):
-        some = lanes[category == c]
-        options = repertoire.acts[c]
-        if not len(some) or not len(options):
-            continue
-        stream = f"act.choice.{world.setting.sides[side]}.{CATEGORIES[c].value}"
-        act = _choose(world, side, options, repertoire.log_shares[c], some, stream)
-        done = act >= 0
-        some, act = some[done], act[done]
-        spontaneous = base[choice.GROUP_OF_CATEGORY[c], some]
-        cause = _routine_cause(spontaneous, parts, int(c >= HOSTILE), some)
-        chosen.append((some, np.full(len(some), c), act, cause))
-    return chosen
+def _ceilings(world: World, side: int) -> Floats:
+    """Upper bounds of the intensity of hostile and cooperative acts: (2, L)."""
+    most = np.empty((2, world.lanes))
+    high = (world.rung >= CONFRONTATION).nonzero()[0]
+    for tone, terms in enumerate(world.ceilings.acts[side]):
+        own, other = world.own[tone, side], world.unanswered[tone, side]
+        most[tone] = reciprocity.ceiling(terms, own, other)
+        if len(high):
+            most[tone][high] *= at(world.ceilings.crisis[tone], high)
+    return most
 
 
 def intensities(world: World, side: int) -> tuple[Floats, Floats, Floats]:
-    """Base intensity by group, excitation by group, and its parts.
+    """What :func:`_routine` would ask in every category and lane, for explanations.
 
     Returns:
-        (6, L) base times multiplier; (6, L) excitation; (2, 2, L) by tone: inertia, reciprocity.
+        Base intensity times multiplier, and what the own and the other's recent acts beget, acts a
+        day before the shares of the categories: (9, L) each.
     """
-    params = world.params
-    logs = log_multipliers(world, side)
-    multipliers = choice.multipliers(logs, world.rung >= Rung.CONFRONTATION, params.choice)
-    rule = params.reciprocity
-    fade = decay(rule.memory_half_life)
-    nothing = np.zeros(1)
-    parts = np.empty((2, 2, world.lanes))
-    for tone, (inertia, answer) in enumerate(
-        (
-            (rule.inertia_hostile[side], rule.hostile[side]),
-            (rule.inertia_cooperative[side], rule.cooperative[side]),
+    category, lanes = np.divmod(np.arange(len(CATEGORIES) * world.lanes), world.lanes)
+    usual, inertia, answer = _parts(world, side, category, lanes)
+    base = usual * _multiplier(world, side, category, lanes)
+    shape = len(CATEGORIES), world.lanes
+    return base.reshape(shape), inertia.reshape(shape), answer.reshape(shape)
+
+
+def _multiplier(world: World, side: int, category: Indices, lanes: Indices) -> Floats:
+    """Multiplier of the base intensity of some categories, sorted, in some lanes: (n,)."""
+    weakness = world.params.calendar.economic_weakness[side]
+    log = np.empty(len(lanes))
+    edges = category.searchsorted(FIRST_OF_GROUP).tolist()
+    for group, (first, last) in enumerate(pairwise(edges)):
+        if first == last:
+            continue
+        these = lanes[first:last]
+        log[first:last] = choice.log_multiplier(
+            group,
+            world.z[these],
+            world.lasting_z[these],
+            at(world.pressure[side], these),
+            at(weakness, these),
+            _grievance(world, side, these),
+            world.summit_near[these],
+            world.params.choice.at_lanes(these),
         )
-    ):
-        own, other = world.own[tone, side], world.unanswered[tone, side]
-        parts[tone, 0] = reciprocity.excitation(own, other, inertia, nothing, fade)
-        parts[tone, 1] = reciprocity.excitation(own, other, nothing, answer, fade)
-    excited = parts[:, 0] + parts[:, 1]
-    tone_of_group = (np.arange(len(choice.GROUPS)) >= choice.HOSTILE_GROUPS).astype(np.intp)
-    base = world.usual.base[:, side][tone_of_group] * multipliers
-    return base, excited[tone_of_group], parts
+    confronted = world.rung[lanes] >= CONFRONTATION
+    return choice.multiplier(
+        log, category < HOSTILE, confronted, world.params.choice.at_lanes(lanes)
+    )
+
+
+def _parts(
+    world: World, side: int, category: Indices, lanes: Indices
+) -> tuple[Floats, Floats, Floats]:
+    """Base intensity, and what the own and the other's recent acts beget: each (n,)."""
+    rule, fade = world.params.reciprocity, world.daily.memory
+    usual, inertia, answer = np.empty((3, len(lanes)))
+    middle = int(category.searchsorted(HOSTILE))
+    for tone, some in enumerate((slice(middle), slice(middle, None))):
+        these = lanes[some]
+        if not len(these):
+            continue
+        momentum = (rule.inertia_hostile, rule.inertia_cooperative)[tone][side]
+        response = (rule.hostile, rule.cooperative)[tone][side]
+        own, other = world.own[tone, side][these], world.unanswered[tone, side][these]
+        left = at(fade, these)
+        usual[some] = at(world.usual.base[tone, side], these)
+        inertia[some] = reciprocity.excitation(own, at(momentum, these), left)
+        answer[some] = reciprocity.excitation(other, at(response, these), left)
+    return usual, inertia, answer
+
+
+def _grievance(world: World, side: int, lanes: Indices | slice) -> Floats:
+    """(K - K0) / 10 of a government: (n,)."""
+    return np.asarray((world.sanctions[side][lanes] - world.sanctions_at_start[side][lanes]) / 10.0)
 
 
 def log_multipliers(world: World, side: int) -> Floats:
@@ -172,64 +202,52 @@ def log_multipliers(world: World, side: int) -> Floats:
         world.lasting_z,
         world.pressure[side],
         params.calendar.economic_weakness[side],
-        (world.sanctions[side] - world.sanctions_at_start[side]) / 10.0,
+        _grievance(world, side, slice(None)),
         world.summit_near,
         params.choice,
     )
 
 
-def _routine_cause(base: Floats, parts: Floats, tone: int, lanes: Indices) -> Ints:
+def _cause(base: Floats, inertia: Floats, answer: Floats) -> Indices:
     """Which part of the intensity was the largest."""
-    inertia, answer = parts[tone, 0, lanes], parts[tone, 1, lanes]
-    begotten = np.where(answer > inertia, Cause.RECIPROCITY, Cause.INERTIA)
-    return np.where(np.maximum(inertia, answer) > base, begotten, Cause.ROUTINE)
+    begotten = np.where(answer > inertia, RECIPROCITY, INERTIA)
+    return np.where(np.maximum(inertia, answer) > base, begotten, ROUTINE)
 
 
-def _choose(
-    world: World, side: int, options: Ints, log_shares: Floats, lanes: Indices, stream: str
-) -> Ints:
-    """Which of some acts each lane takes, -1 where none is feasible: (n,)."""
-    if not len(options):
-        return np.full(len(lanes), -1)
-    rule, acts = world.params.choice, world.setting.acts
+def _choose(world: World, side: int, occasion: Indices, lanes: Indices) -> Indices:
+    """Which act each lane takes on an occasion, -1 where none is feasible: (n,)."""
+    if not len(lanes):
+        return lanes
+    rule, options = world.params.choice, world.setting.repertoires[side].options
     wish = choice.motive(
         at(world.pressure[side], lanes),
-        world.belief[side, lanes],
+        world.belief[side][lanes],
         at(world.engagement[side], lanes),
-        at(rule.domestic_weight, lanes)[side],
-        at(rule.belief_weight, lanes)[side],
-        at(rule.engagement_weight, lanes)[side],
+        at(rule.domestic_weight[side], lanes),
+        at(rule.belief_weight[side], lanes),
+        at(rule.engagement_weight[side], lanes),
     )
-    rung = world.rung[lanes].astype(np.float64)
-    utilities = np.empty((len(options), len(lanes)))
-    feasible = np.empty((len(options), len(lanes)), bool)
-    for row, b in enumerate(options):
-        utilities[row] = choice.utility(
-            log_shares[row],
-            acts.weight[b],
-            acts.risk[b],
-            acts.cost[b],
-            wish,
-            rung,
-            at(rule.precision, lanes),
-            at(rule.risk_aversion, lanes),
-        )
-        feasible[row] = _feasible(world, side, int(b), lanes)
-    chosen = choice.choose(world.luck.uniform(stream, world.day, lanes), utilities, feasible)
-    return np.where(chosen >= 0, options[chosen], -1)
+    act = options.act.take(occasion, axis=1)
+    utilities = choice.utility(
+        options.log_share.take(occasion, axis=1),
+        options.weight.take(occasion, axis=1),
+        options.risk.take(occasion, axis=1),
+        options.cost.take(occasion, axis=1),
+        wish,
+        world.rung[lanes].astype(np.float64),
+        at(rule.precision, lanes),
+        at(rule.risk_aversion, lanes),
+    )
+    feasible = options.there.take(occasion, axis=1) & _feasible(world, side, act, lanes)
+    uniform = world.luck.pairs(world.keys.choice[side], occasion, world.day, lanes)
+    chosen = choice.choose(uniform, utilities, feasible)
+    return np.where(chosen >= 0, act[chosen, np.arange(len(lanes))], -1)
 
 
-def _feasible(world: World, side: int, act: int, lanes: Indices) -> Flags:
-    """Whether a government can take an act today: (n,)."""
+def _feasible(world: World, side: int, act: Indices, lanes: Indices) -> Flags:
+    """Whether a government can take acts today: (K, n)."""
     acts = world.setting.acts
-    requires = acts.requires[act]
-    able = np.ones(len(lanes), bool)
-    if requires == Requirement.CHANNEL_LIMITED:
-        able &= world.level[acts.channel[act], lanes] >= 1
-    elif requires == Requirement.CHANNEL_WORKING:
-        able &= world.level[acts.channel[act], lanes] >= 2
-    elif requires == Requirement.SANCTIONS:
-        able &= world.sanctions[1 - side, lanes] >= 1.0
-    if acts.roles[act] == Role.REASSURANCE:
-        able &= world.day >= world.rest_until[side, lanes]
-    return able
+    able = world.level.ravel()[acts.channel[act] * world.lanes + lanes] >= acts.needs_level[act]
+    able &= ~acts.needs_sanctions[act] | (world.sanctions[1 - side][lanes] >= 1.0)
+    able &= ~acts.reassures[act] | (world.rest_until[side][lanes] <= world.day)
+    return np.asarray(able)

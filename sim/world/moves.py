@@ -19,22 +19,34 @@ from sim.vocabulary import NEVER, Move, Rung, VisitEvent
 from sim.vocabulary import VisitPhase as Phase
 from sim.world import cabinet
 from sim.world.clocks import later, next_idea, next_look
-from sim.world.state import VisitSteps, World
+from sim.world.state import Pairs, VisitSteps, World
 
 TO_CALL_OFF = (Phase.PROPOSED, Phase.SCHEDULED, Phase.POSTPONED)
 
 
-def decide_visits(world: World, official: int | None = None) -> VisitSteps:
-    """Steps of all visits today, or of those one official decides on, played ones included."""
+def visits_due(world: World) -> Pairs:
+    """Visits that are decided on today: those whose day has come, and those a person moves."""
     if not world.setting.plays_today(world.day):
-        return cabinet.decide_visits(world, official)
-    chosen = list(_chosen(world))
-    also = np.zeros(world.phase.shape, bool)
-    for slot, lanes, _ in chosen:
-        also[slot, lanes] = True
-    steps = cabinet.decide_visits(world, official, also)
+        return cabinet.visits_due(world)
+    asked = world.wake == world.day
+    for slot, lanes, _ in _chosen(world):
+        asked[slot, lanes] = True
+    slots, lanes = np.nonzero(asked)
+    return slots, lanes
+
+
+def decide_visits(world: World, asked: Pairs) -> VisitSteps:
+    """Steps of the visits that are decided on today, played ones included.
+
+    Args:
+        world: the state of the start of the day.
+        asked: all from :func:`visits_due`, or those that one official decides on.
+    """
+    steps = cabinet.decide_visits(world, asked)
+    if not world.setting.plays_today(world.day):
+        return steps
     _stand_still(world, steps)
-    for slot, lanes, move in chosen:
+    for slot, lanes, move in _chosen(world):
         mine = np.flatnonzero((steps.slots == slot) & np.isin(steps.lanes, lanes))
         _make(world, steps, mine, move)
     return steps
@@ -56,7 +68,7 @@ def feasible_move(world: World, side: int, slot: int, move: Move) -> Flags:
     peace = world.rung < Rung.WAR
     if move == Move.PROPOSE:
         others = world.phase[about.others[slot][about.others[slot] >= 0]]
-        busy = np.isin(others, cabinet.UNDER_WAY).any(axis=0)
+        busy = cabinet.UNDER_WAY[others].any(axis=0)
         # a visit of the scenario that was rebuffed is proposed again when it has cooled off
         again = (phase == Phase.REBUFFED) & (world.wake[slot] == world.day)
         ready = (phase == Phase.IDEA) | (again & (slot < about.listed))

@@ -16,7 +16,9 @@ from sim.rules.quantity import Number
 from sim.streams import Indices
 from sim.vocabulary import NEVER, ShockKind
 from sim.vocabulary import VisitPhase as Phase
+from sim.world.ceilings import ceilings_of
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
+from sim.world.daily import daily_of
 from sim.world.start import read_parameters
 from sim.world.state import World
 from sim.world.usual import usual_day
@@ -46,6 +48,8 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     setting, base = world.setting, world.params.tension.base
     world.params = read_parameters(setting, values)
     world.usual = usual_day(setting, world.params)
+    world.daily = daily_of(world.params)
+    world.ceilings = ceilings_of(world.params, world.usual)
     # the same tension above another base
     world.excess = world.excess + (base - world.params.tension.base)
     reception = [values[f"officials.{o}.reception"] for o in setting.officials.ids]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.rules import channels, coercion, ladder, tension
-from sim.rules.quantity import Flags, Floats, Ints, at, decay
+from sim.rules.quantity import Flags, Floats, Ints, at
 from sim.streams import Indices
 from sim.vocabulary import (
-    MILITARY_CHANNELS,
+    CONFRONTATION,
+    CRISIS,
     NEVER,
-    ChannelKind,
-    Rung,
+    WAR,
     Severity,
 )
 from sim.world.clocks import next_reopening
@@ -21,6 +21,7 @@ from sim.world.removal import Struck, strike_channels
 from sim.world.repertoire import COERCIVE
 from sim.world.state import World, add_at
 
+LETHAL = int(Severity.LETHAL)
 NO_EFFECT = np.zeros(1)
 
 
@@ -35,37 +36,35 @@ def settle(world: World) -> None:
 
 
 def _settle_stocks(world: World) -> None:
-    rule, today = world.params, world.today
-    fade = decay(rule.coercion.grievance_half_life)
-    world.sanctions = coercion.stock(world.sanctions, fade, today.imposed, today.lifted)
-    world.ministers = world.ministers + today.ministers
-    speed = 1.0 - decay(rule.tension.trust_half_life)
-    world.trust = tension.trust(world.trust, rule.tension.trust_base, speed, today.trust_steps)
+    daily, today = world.daily, world.today
+    world.sanctions = coercion.stock(world.sanctions, daily.grievance, today.imposed, today.lifted)
+    world.ministers += today.ministers
+    world.trust = tension.trust(
+        world.trust, world.params.tension.trust_base, daily.trust, today.trust_steps
+    )
 
 
 def _settle_tension(world: World) -> None:
-    rule, today, acts = world.params, world.today, world.setting.acts
+    daily, today, acts = world.daily, world.today, world.setting.acts
     push, coercion = np.zeros(world.lanes), np.zeros(world.lanes)
     for done in today.acts:
         # one by one, government by government: sums must not depend on layout
-        weight = -acts.weight[done.act] * acts.issue_weight[done.act]
+        weight = acts.push[done.act]
         coercive = (done.category == COERCIVE[0]) | (done.category == COERCIVE[1])
-        add_at(coercion, done.lanes[coercive], weight[coercive])
-        add_at(push, done.lanes[~coercive], weight[~coercive])
+        for total, some in ((coercion, coercive.nonzero()[0]), (push, (~coercive).nonzero()[0])):
+            add_at(total, done.lanes[some], weight[some])
     world.excess = tension.excess(
         world.excess,
-        decay(rule.tension.half_life),
-        rule.tension.act_gain,
+        daily.excess,
+        world.params.tension.act_gain,
         push + coercion,
         world.usual.push + world.expected_coercion,
         today.jump,
     )
-    world.expected_coercion = tension.expect(
-        world.expected_coercion, coercion, 1.0 - decay(rule.tension.habituation_half_life)
-    )
-    kept = np.where(today.contradicted, 0.5, 1.0) * decay(rule.visits.effect_half_life)
+    world.expected_coercion = tension.expect(world.expected_coercion, coercion, daily.habituation)
+    kept = np.where(today.contradicted, 0.5, 1.0) * daily.visit_effect
     world.visit_effect = kept * world.visit_effect - today.relief - today.overshoot
-    world.overshoot = decay(rule.visits.overshoot_half_life) * world.overshoot + today.overshoot
+    world.overshoot = daily.overshoot * world.overshoot + today.overshoot
     read_tension(world)
 
 
@@ -102,9 +101,9 @@ def _settle_channels(world: World) -> None:
 def climb(world: World) -> None:
     """Tomorrow's rung: bands of tension, onset of confrontation, and ways up and down from it."""
     rung = world.rung
-    high = np.flatnonzero((rung >= Rung.CONFRONTATION) & (rung < Rung.WAR))
-    after = np.where(rung < Rung.CONFRONTATION, ladder.band(rung, world.tension), rung)
-    after = after.astype(np.int8)
+    calm = rung < CONFRONTATION
+    high = (~calm & (rung < WAR)).nonzero()[0]
+    after = np.where(calm, ladder.band(rung, world.tension), rung)
     _onset(world, after)
     if len(high):
         _move_on_the_ladder(world, after, high)
@@ -113,7 +112,7 @@ def climb(world: World) -> None:
         everyone = np.arange(world.lanes)
         stays = ~world.removed.kept(Struck.STEP, world.day, everyone)
         after[stays] = rung[stays]
-    world.committed = np.where(after >= Rung.CONFRONTATION, world.committed, 0.0)
+    world.committed *= after >= CONFRONTATION
     world.rung = after
 
 
@@ -122,31 +121,31 @@ def pressure_on_both(world: World, lanes: Indices) -> Floats:
     return np.maximum(at(world.pressure[0], lanes), at(world.pressure[1], lanes))
 
 
-def _best(world: World, lanes: Indices, *kinds: ChannelKind) -> Ints:
-    """Highest level of the channels of some kinds: (n,)."""
+def _best(world: World, lanes: Indices, channels: tuple[int, ...]) -> Ints:
+    """Highest level of some channels: (n,)."""
     best = np.zeros(len(lanes), np.int8)
-    for c in world.setting.channels.of_kind(*kinds):
-        best = np.maximum(best, world.level[c, lanes])
+    for c in channels:
+        best = np.maximum(best, world.level[c][lanes])
     return best
 
 
 def _onset(world: World, after: Ints) -> None:
     """A confrontation may begin on any day; the hazard is asked of lanes below its bound only."""
     rule = world.params.ladder
-    pressure = np.maximum(world.pressure[0], world.pressure[1])
-    uniform = world.luck.uniform("ladder.onset", world.day)
-    lanes = np.flatnonzero(
-        (uniform < ladder.onset_bound(pressure, rule)) & (world.rung < Rung.CONFRONTATION)
-    )
-    if not len(lanes):
+    pressure = max(float(world.pressure[0].max()), float(world.pressure[1].max()))
+    bound = ladder.onset_ceiling(world.ceilings.onset, pressure)
+    _, lanes, uniform = world.luck.below(world.keys.onset, world.day, np.array([bound]))
+    calm = (world.rung[lanes] < CONFRONTATION).nonzero()[0]
+    if not len(calm):
         return
+    lanes, uniform = lanes[calm], uniform[calm]
     here = rule.at_lanes(lanes)
     military, leader = channels_in_peace(world, lanes)
     modifier = ladder.modifier(
         world.z[lanes], military, leader, pressure_on_both(world, lanes), here
     )
-    begins = uniform[lanes] < ladder.onset_probability(here.onset_rate, modifier)
-    after[lanes[begins]] = Rung.CONFRONTATION
+    begins = uniform < ladder.onset_probability(here.onset_rate, modifier)
+    after[lanes[begins]] = CONFRONTATION
 
 
 def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
@@ -156,8 +155,8 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     pressure = pressure_on_both(world, lanes)
     modifier = ladder.modifier(world.z[lanes], military, leader, pressure, here)
     secret = np.zeros(len(lanes), bool)
-    for c in np.flatnonzero(world.setting.channels.secret):
-        secret |= world.level[c, lanes] > 0
+    for c in world.setting.channels.secret_ones:
+        secret |= world.level[c][lanes] > 0
     way_down = ladder.way_down(
         world.rung[lanes],
         world.committed[:, lanes],
@@ -168,7 +167,7 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     uniform = world.luck.uniform("ladder.climb", world.day, lanes)
     rung = ladder.climb(uniform, world.rung[lanes], modifier, way_down, here)
     settled = ladder.settled_band(world.tension[lanes])
-    after[lanes] = np.where(rung < Rung.CONFRONTATION, settled, rung)
+    after[lanes] = np.where(rung < CONFRONTATION, settled, rung)
 
 
 def channels_in_crisis(world: World, lanes: Indices, day: int) -> tuple[Floats, Floats, Flags]:
@@ -184,8 +183,8 @@ def channels_in_crisis(world: World, lanes: Indices, day: int) -> tuple[Floats, 
         is answered: (n,) each.
     """
     rule = world.params.channels
-    military = _best(world, lanes, *MILITARY_CHANNELS)
-    leader = _best(world, lanes, ChannelKind.LEADER)
+    military = _best(world, lanes, world.setting.channels.military)
+    leader = _best(world, lanes, world.setting.channels.of_leaders)
     military, leader, assured = _called(world, military, leader, day)
     reachable = np.maximum(military, leader) >= 1
     chance = channels.answer_probability(
@@ -202,8 +201,8 @@ def channels_in_crisis(world: World, lanes: Indices, day: int) -> tuple[Floats, 
 
 def channels_in_peace(world: World, lanes: Indices) -> tuple[Floats, Floats]:
     """The same below rung 4, where nobody has to call: openness of both, (n,) each."""
-    military = channels.openness(_best(world, lanes, *MILITARY_CHANNELS))
-    leader = channels.openness(_best(world, lanes, ChannelKind.LEADER))
+    military = channels.openness(_best(world, lanes, world.setting.channels.military))
+    leader = channels.openness(_best(world, lanes, world.setting.channels.of_leaders))
     return military, leader - ladder.LEADER_REFERENCE
 
 
@@ -214,7 +213,7 @@ def _called(world: World, military: Ints, leader: Ints, day: int) -> tuple[Ints,
     """
     called = calls_answered(world, day)
     for channel in called:
-        if world.setting.channels.kinds[channel] == ChannelKind.LEADER:
+        if channel in world.setting.channels.of_leaders:
             leader = np.maximum(leader, 1)
         else:
             military = np.maximum(military, 1)
@@ -226,9 +225,10 @@ def _accidents(world: World, after: Ints) -> None:
     tally = world.today.encounters
     if tally is None:
         return
-    lanes = np.flatnonzero((tally[Severity.LETHAL] > 0) & (world.rung < Rung.CRISIS))
+    lanes = tally[LETHAL].nonzero()[0]
+    lanes = lanes[world.rung[lanes] < CRISIS]
     if not len(lanes):
         return
     uniform = world.luck.uniform("ladder.accident", world.day, lanes)
     lifted = lanes[uniform < at(world.params.ladder.lethal_crisis, lanes)]
-    after[lifted] = np.maximum(after[lifted], Rung.CRISIS)
+    after[lifted] = np.maximum(after[lifted], CRISIS)

@@ -8,11 +8,19 @@ import numpy as np
 
 from sim.rules.quantity import Flags, Floats, Ints
 from sim.scenario.schema import Menu, Scenario
-from sim.vocabulary import CATEGORIES, HOSTILE, SIDES, Category, Requirement, Role
+from sim.streams import Indices
+from sim.vocabulary import CATEGORIES, HOSTILE, SIDES, Category, Duty, Requirement, Role
 
 DAYS_A_YEAR = 365.0
 COERCIVE = (CATEGORIES.index(Category.ECONOMIC), CATEGORIES.index(Category.SANCTION))
 SANCTION = CATEGORIES.index(Category.SANCTION)
+DUTY_ROLE = {
+    Duty.DRILL: Role.SHOCK_ANSWER,
+    Duty.STATEMENT: Role.STATEMENT,
+    Duty.RECIPROCATION: Role.REASSURANCE,
+}
+DUTY_CATEGORY = {Duty.COUNTER_ECONOMIC: COERCIVE[0], Duty.COUNTER_SANCTION: COERCIVE[1]}
+LEVEL_REQUIRED = {Requirement.CHANNEL_LIMITED: 1, Requirement.CHANNEL_WORKING: 2}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,15 +31,34 @@ class Acts:
     cameo: tuple[str, ...]
     roles: tuple[Role, ...]
     requires: tuple[Requirement, ...]
-    category: Ints
+    category: Indices
     weight: Floats
     goldstein: Floats
     issue_weight: Floats
+    push: Floats  # what each adds to tension: less its weight, by the issue's weight
     channel: Ints  # the channel through which acts on the issue are explained
     defensive: Flags
     commitment: Flags
     cost: Floats
     risk: Floats
+    needs_level: Ints  # of its channel
+    needs_sanctions: Flags  # own ones on the other side, in force
+    reassures: Flags
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a government chooses from on each occasion: its duties, then categories that fire.
+
+    Arrays over up to *K* acts, in declared order and padded with act 0, and *Q* occasions.
+    """
+
+    act: Indices  # (K, Q)
+    log_share: Floats  # (K, Q)
+    weight: Floats  # (K, Q)
+    risk: Floats  # (K, Q)
+    cost: Floats  # (K, Q)
+    there: Flags  # (K, Q) no padding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +71,9 @@ class Repertoire:
         rates: (9,) acts a day by category, from the record.
         shares: (9,) share of each category among the hostile or among the cooperative acts.
         policy: (9,) multiple of what the government would do of each category.
-        roles: acts it has in a role.
+        pull: (9,) share times policy.
+        roles: acts it has in a role, and ``plays``, (B,) whether each act is one of them.
+        options: what it chooses from.
         speaker: (B,) official who speaks for each act, -1 where the government has no such office.
     """
 
@@ -53,7 +82,10 @@ class Repertoire:
     rates: Floats
     shares: Floats
     policy: Floats
+    pull: Floats
     roles: dict[Role, Ints]
+    plays: dict[Role, Flags]
+    options: Options
     speaker: Ints
 
 
@@ -65,15 +97,18 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
     channels = list(scenario.channels)
     acts = menu.acts.values()
     issues = [scenario.issues.get(act.issue) for act in acts]
+    weight = np.array([act.weight for act in acts])
+    issue_weight = np.array([0.0 if issue is None else issue.weight for issue in issues])
     return Acts(
         ids=tuple(menu.acts),
         cameo=tuple(act.cameo for act in acts),
         roles=tuple(act.role for act in acts),
         requires=tuple(act.requires for act in acts),
         category=np.array([CATEGORIES.index(act.category) for act in acts]),
-        weight=np.array([act.weight for act in acts]),
+        weight=weight,
         goldstein=np.array([act.goldstein for act in acts]),
-        issue_weight=np.array([0.0 if issue is None else issue.weight for issue in issues]),
+        issue_weight=issue_weight,
+        push=-weight * issue_weight,
         channel=np.array(
             [0 if issue is None else channels.index(issue.channel) for issue in issues]
         ),
@@ -81,6 +116,9 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
         commitment=np.array([act.commitment for act in acts]),
         cost=np.array([act.cost for act in acts]),
         risk=np.array([act.risk for act in acts]),
+        needs_level=np.array([LEVEL_REQUIRED.get(act.requires, 0) for act in acts], np.int8),
+        needs_sanctions=np.array([act.requires == Requirement.SANCTIONS for act in acts]),
+        reassures=np.array([act.role == Role.REASSURANCE for act in acts]),
     )
 
 
@@ -101,20 +139,54 @@ def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repert
     for tone in (slice(0, HOSTILE), slice(HOSTILE, None)):
         total = float(rates[tone].sum())
         shares[tone] = rates[tone] / total if total > 0.0 else 0.0
+    log_shares = tuple(
+        np.log(np.array([conduct.shares[acts.ids[b]] for b in members])) for members in by_category
+    )
+    roles: dict[Role, Ints] = {
+        role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp) for role in Role
+    }
+    policy = np.array([conduct.policy.get(c, 1.0) for c in CATEGORIES])
     return Repertoire(
         acts=by_category,
-        log_shares=tuple(
-            np.log(np.array([conduct.shares[acts.ids[b]] for b in members]))
-            for members in by_category
-        ),
+        log_shares=log_shares,
         rates=rates,
         shares=shares,
-        policy=np.array([conduct.policy.get(c, 1.0) for c in CATEGORIES]),
-        roles={
-            role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp)
-            for role in Role
-        },
+        policy=policy,
+        pull=policy * shares,
+        roles=roles,
+        plays={role: np.isin(np.arange(len(acts.ids)), members) for role, members in roles.items()},
+        options=_options(acts, by_category, log_shares, roles),
         speaker=np.array([_speaker(scenario, side, act.office) for act in menu.acts.values()]),
+    )
+
+
+def _options(
+    acts: Acts,
+    by_category: tuple[Ints, ...],
+    log_shares: tuple[Floats, ...],
+    roles: dict[Role, Ints],
+) -> Options:
+    """Acts of a duty's role are equally dear, those of a category have the record's shares."""
+    occasions = [
+        (roles[DUTY_ROLE[duty]], np.zeros(len(roles[DUTY_ROLE[duty]])))
+        if duty in DUTY_ROLE
+        else (by_category[DUTY_CATEGORY[duty]], log_shares[DUTY_CATEGORY[duty]])
+        for duty in Duty
+    ]
+    occasions += zip(by_category, log_shares, strict=True)
+    shape = max(1, *(len(members) for members, _ in occasions)), len(occasions)
+    act, log_share = np.zeros(shape, np.intp), np.zeros(shape)
+    there = np.zeros(shape, bool)
+    for occasion, (members, logs) in enumerate(occasions):
+        some = slice(len(members)), occasion
+        act[some], log_share[some], there[some] = members, logs, True
+    return Options(
+        act=act,
+        log_share=log_share,
+        weight=acts.weight[act],
+        risk=acts.risk[act],
+        cost=acts.cost[act],
+        there=there,
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from sim.rules.quantity import Flags, Floats, Ints
 from sim.rules.visits import AFTERMATH_DAYS
 from sim.scenario.schema import CHANNEL_LEVEL, EITHER, LoadedScenario, Scenario
+from sim.streams import Indices
 from sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank, VisitPhase
 from sim.world.planned import Planned, bar_ends, read_planned
 from sim.world.played import PlayedDays, SharedPast, read_past, read_played
@@ -36,6 +38,32 @@ class Channels:
     issue_weight: Floats
     gate_until: Ints  # day until which a sanctioned counterpart bars reopening; -1: no bar
     keeper: Ints  # official who decides on opening
+
+    @cached_property
+    def operational(self) -> tuple[int, ...]:
+        """Positions of the operational military channels."""
+        return self.of_kind(ChannelKind.MILITARY_OPERATIONAL)
+
+    @cached_property
+    def military(self) -> tuple[int, ...]:
+        """Positions of all military channels."""
+        return self.of_kind(*MILITARY_CHANNELS)
+
+    @cached_property
+    def shut_military(self) -> Flags:
+        """Whether each channel is a military one that was shut at the start."""
+        military = np.isin(np.arange(len(self.ids)), self.military)
+        return np.asarray(military & (self.level == 0))
+
+    @cached_property
+    def of_leaders(self) -> tuple[int, ...]:
+        """Positions of the leaders' channels."""
+        return self.of_kind(ChannelKind.LEADER)
+
+    @cached_property
+    def secret_ones(self) -> tuple[int, ...]:
+        """Positions of the secret channels."""
+        return tuple(np.flatnonzero(self.secret).tolist())
 
     def of_kind(self, *kinds: ChannelKind) -> tuple[int, ...]:
         """Positions of the channels of some kinds."""
@@ -67,6 +95,7 @@ class Slots:
     counterpart: Ints
     host_decides: Ints  # official who answers proposals
     visitor_side: Ints
+    of_side: tuple[Indices, ...]  # by side, the slots of its visitors
     host_side: Ints
     channel: Ints
     issue_weight: Floats
@@ -81,6 +110,11 @@ class Slots:
     share: Floats  # of the visits that officials propose of their own; 0 for listed ones
     others: Ints  # (V, K) other slots of the same visitor
     after: Ints  # (V, K) slots that have to be over first
+
+    @cached_property
+    def summits(self) -> tuple[int, ...]:
+        """Positions of the summits."""
+        return tuple(np.flatnonzero(self.summit).tolist())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,6 +328,7 @@ def _slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
         return names.index(_leader(scenario, host) if of_leaders or military else counterpart)
 
     visitors = [row[1] for row in rows]
+    visitor_side = [sides.index(officials[name].government) for name in visitors]
     ids = [row[0] for row in rows]
     return Slots(
         ids=tuple(ids),
@@ -301,7 +336,11 @@ def _slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
         visitor=np.array([names.index(name) for name in visitors]),
         counterpart=np.array([names.index(row[2]) for row in rows]),
         host_decides=np.array([host_decides(*row[1:]) for row in rows]),
-        visitor_side=np.array([sides.index(officials[name].government) for name in visitors]),
+        visitor_side=np.array(visitor_side),
+        of_side=tuple(
+            np.array([v for v, side in enumerate(visitor_side) if side == g], np.intp)
+            for g in range(len(sides))
+        ),
         host_side=np.array([sides.index(row[4]) for row in rows]),
         channel=np.array([channels.index(row[3]) for row in rows]),
         issue_weight=np.array(

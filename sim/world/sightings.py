@@ -7,7 +7,7 @@ import numpy as np
 from sim.rules import coercion, perception, reciprocity
 from sim.rules.chance import standard_normal
 from sim.rules.channels import openness
-from sim.rules.quantity import Floats, at, decay
+from sim.rules.quantity import Floats, at
 from sim.vocabulary import HOSTILE
 from sim.world.repertoire import COERCIVE
 from sim.world.state import ActsDone, World, add_at
@@ -15,28 +15,25 @@ from sim.world.state import ActsDone, World, add_at
 
 def perceive(world: World) -> None:
     """Memories fade and take in yesterday's acts; beliefs drift towards what memories say."""
-    fade = decay(world.params.reciprocity.memory_half_life)
-    world.seen = reciprocity.remember(world.seen, fade)
-    world.unanswered = reciprocity.remember(world.unanswered, fade)
-    world.own = reciprocity.remember(world.own, fade)
+    daily = world.daily
+    for memory in (world.seen, world.unanswered, world.own):
+        reciprocity.remember(memory, daily.memory)
     for done in world.yesterday:
-        _take_in(world, done)
-    rule = world.params.perception
+        if len(done.lanes):
+            _take_in(world, done)
     world.belief = perception.update_belief(
-        world.belief,
-        world.seen[0],
-        world.usual.hostile_memory,
-        1.0 - decay(rule.belief_half_life),
+        world.belief, world.seen[0], world.usual.hostile_memory, daily.belief
     )
 
 
 def _take_in(world: World, done: ActsDone) -> None:
     """Yesterday's acts of one government, as it knows them and as the other saw them."""
-    acts, observer = world.setting.acts, 1 - done.side
-    weight, tone = acts.weight[done.act], (done.category >= HOSTILE).astype(np.intp)
+    observer = 1 - done.side
+    tone = (done.category >= HOSTILE).astype(np.intp)
     sight, left = sightings(world, done)
     # one by one in the order of categories, so that sums do not depend on layout
-    add_at(world.own, (tone, done.side, done.lanes), perception.own_mass(weight))
+    own = perception.own_mass(world.setting.acts.weight[done.act])
+    add_at(world.own, (tone, done.side, done.lanes), own)
     add_at(world.seen, (tone, observer, done.lanes), sight)
     add_at(world.unanswered, (tone, observer, done.lanes), left)
 
@@ -55,12 +52,11 @@ def _sight(world: World, done: ActsDone, observer: int) -> Floats:
     """(n,) each act as the observer sees it, in standard acts."""
     rule, acts, lanes = world.params.perception, world.setting.acts, done.lanes
     weight = acts.weight[done.act]
-    bias = at(rule.bias, lanes)[observer]
     mass = np.where(
         done.category < HOSTILE,
-        perception.hostile_mass(weight, acts.defensive[done.act], bias),
+        perception.hostile_mass(weight, acts.defensive[done.act], at(rule.bias[observer], lanes)),
         perception.cooperative_mass(
-            weight, world.belief[observer, lanes], at(rule.discount, lanes)
+            weight, world.belief[observer][lanes], at(rule.discount, lanes)
         ),
     )
     q = openness(world.level[acts.channel[done.act], lanes])
@@ -74,9 +70,13 @@ def _left_to_reciprocity(world: World, done: ActsDone, observer: int, sight: Flo
     """(n,) what ordinary reciprocity still answers: less for acts that meet countermeasures."""
     weight = world.setting.acts.weight[done.act]
     coercive = (done.category == COERCIVE[0]) | (done.category == COERCIVE[1])
-    major = coercive & (weight <= coercion.MAJOR_WEIGHT)
-    if not major.any():
+    major = (coercive & (weight <= coercion.MAJOR_WEIGHT)).nonzero()[0]
+    if not len(major):
         return sight
-    answer = at(world.params.reciprocity.hostile, done.lanes)[observer]
-    counter = at(world.params.coercion.countermeasure, done.lanes)[observer]
-    return np.where(major, coercion.left_to_reciprocity(sight, counter, answer), sight)
+    lanes, left = done.lanes[major], sight.copy()
+    left[major] = coercion.left_to_reciprocity(
+        sight[major],
+        at(world.params.coercion.countermeasure[observer], lanes),
+        at(world.params.reciprocity.hostile[observer], lanes),
+    )
+    return left

@@ -11,7 +11,9 @@ from sim.rules.parameters import Parameters, bundle
 from sim.rules.quantity import Floats, Number
 from sim.streams import Indices, Luck
 from sim.vocabulary import NEVER, SIDES, Duty, ShockKind, VisitPhase
+from sim.world.ceilings import ceilings_of
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
+from sim.world.daily import daily_of
 from sim.world.past import shared_luck, shared_values
 from sim.world.setting import Setting
 from sim.world.state import LONG_AGO, World, blank_day, stream_keys
@@ -60,6 +62,8 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         usual=usual,
         luck=luck,
         keys=keys,
+        daily=daily_of(params),
+        ceilings=ceilings_of(params, usual),
         lanes=lanes,
         day=0,
         excess=start - params.tension.base,

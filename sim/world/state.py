@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from sim.rules.parameters import Parameters
 from sim.rules.quantity import Flags, Floats, Ints, Number
-from sim.streams import Indices, Keys, Luck, family
-from sim.vocabulary import CATEGORIES, SIDES, ShockKind
+from sim.streams import Family, Indices, Luck, family
+from sim.vocabulary import CATEGORIES, SIDES, Duty, ShockKind
+from sim.world.ceilings import Ceilings
+from sim.world.daily import Daily
 from sim.world.setting import Setting
 from sim.world.usual import Usual
 
@@ -94,12 +96,14 @@ class Today:
 
 @dataclass(frozen=True, kw_only=True)
 class StreamKeys:
-    """Keys of the families of streams, by member."""
+    """The families of streams."""
 
-    fires: tuple[Keys, ...]  # by government
-    seen: tuple[Keys, ...]  # by observer
-    visit: dict[str, Keys]
-    channel: dict[str, Keys]
+    fires: tuple[Family, ...]  # by government
+    choice: tuple[Family, ...]  # by government: which act, by occasion
+    seen: tuple[Family, ...]  # by observer
+    visit: dict[str, Family]
+    channel: dict[str, Family]
+    onset: Family
 
 
 VISIT_STREAMS = (
@@ -130,6 +134,8 @@ class World:
     usual: Usual
     luck: Luck
     keys: StreamKeys
+    daily: Daily
+    ceilings: Ceilings
     lanes: int
     day: int
     # tension
@@ -186,7 +192,35 @@ def add_at(
     Sums over acts and visits are made this way and never by a reduction, whose order of addition
     would depend on layout.
     """
-    np.add.at(target, place, amount)  # type: ignore[arg-type]
+    if isinstance(place, tuple):
+        place = _position(target.shape, place)
+    assert target.flags.c_contiguous, "a copy would be added to"
+    # of one type and along one axis numpy adds ten times as fast
+    np.add.at(target.reshape(-1), place, np.asarray(amount, target.dtype))
+
+
+def _position(shape: tuple[int, ...], place: tuple[int | Indices, ...]) -> Indices:
+    """Places along all axes as positions in the flat array."""
+    flat: int | Indices = 0
+    for size, index in zip(shape, place, strict=True):
+        flat = flat * size + index
+    return np.asarray(flat)
+
+
+Pairs = tuple[Indices, Indices]
+"""Rows (slots, channels or duties) and lanes, each (n,)."""
+
+
+def due(days: Ints, day: int) -> Pairs:
+    """Where a day of the calendar has come, by row, then lane.
+
+    Args:
+        days: (rows, L) days.
+        day: today.
+    """
+    places = (days == day).ravel().nonzero()[0]  # along one axis numpy finds ten times as fast
+    rows = places // days.shape[1]
+    return rows, places - rows * days.shape[1]
 
 
 def blank_day(lanes: int) -> Today:
@@ -208,7 +242,15 @@ def stream_keys(setting: Setting) -> StreamKeys:
     categories = tuple(category.value for category in CATEGORIES)
     return StreamKeys(
         fires=tuple(family(f"act.fires.{side}", categories) for side in setting.sides),
+        choice=tuple(
+            Family(
+                tuple(f"act.duty.{side}.{duty.name.lower()}" for duty in Duty)
+                + tuple(f"act.choice.{side}.{category}" for category in categories)
+            )
+            for side in setting.sides
+        ),
         seen=tuple(family(f"perception.{side}", categories) for side in setting.sides),
         visit={name: family(f"visit.{name}", setting.slots.ids) for name in VISIT_STREAMS},
+        onset=Family(("ladder.onset",)),
         channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
     )

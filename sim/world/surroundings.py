@@ -7,15 +7,16 @@ import numpy as np
 from sim.rules import encounters, shocks
 from sim.rules.calendar import before_summit
 from sim.rules.chance import poisson_count, truncated_geometric_days
-from sim.rules.quantity import Floats, Ints, at, decay
+from sim.rules.quantity import Floats, Ints, at
 from sim.streams import Indices
-from sim.vocabulary import NEVER, SIDES, ChannelKind, Duty, Role, Rung, Severity, ShockKind
-from sim.vocabulary import VisitPhase as Phase
+from sim.vocabulary import NEVER, SIDES, WAR, Duty, Role, Severity, ShockKind, VisitPhase
 from sim.world.calendar import engagement_of, pressure_of
 from sim.world.clocks import later, next_shock
 from sim.world.removal import Struck
 from sim.world.setting import OF_EITHER
 from sim.world.state import World
+
+SCHEDULED = int(VisitPhase.SCHEDULED)
 
 
 def read_calendar(world: World) -> None:
@@ -24,8 +25,8 @@ def read_calendar(world: World) -> None:
     world.pressure = tuple(pressure_of(setting, params, g, day) for g in range(SIDES))
     world.engagement = tuple(engagement_of(setting, params, g, day) for g in range(SIDES))
     near = np.zeros(world.lanes, bool)
-    for v in np.flatnonzero(setting.slots.summit):
-        scheduled = world.phase[v] == Phase.SCHEDULED
+    for v in setting.slots.summits:
+        scheduled = world.phase[v] == SCHEDULED
         near |= before_summit(day, world.visit_date[v], scheduled, params.calendar.pre_summit_days)
     world.summit_near = near
 
@@ -35,7 +36,7 @@ def meet_shocks(world: World) -> None:
     rule, luck, day = world.params.shocks, world.luck, world.day
     undated = world.setting.undated
     for kind, clock in world.next_shock.items():
-        lanes = np.flatnonzero(clock == day)
+        lanes = (clock == day).nonzero()[0]
         if not len(lanes):
             continue
         name = f"shock.{kind.value}"
@@ -64,7 +65,7 @@ def _shock(
     world: World, name: str, offended: int, lanes: Indices, weight: Floats, *, answered: bool
 ) -> None:
     """One shock in some lanes: tension and an incident; over sovereignty also the answers."""
-    at_peace = world.rung[lanes] < Rung.WAR
+    at_peace = world.rung[lanes] < WAR
     if world.removed is not None:
         at_peace &= world.removed.kept(Struck.SHOCK, world.day, lanes, name)
     lanes, weight = lanes[at_peace], weight[at_peace]
@@ -93,9 +94,9 @@ def _answer(world: World, name: str, offended: int, lanes: Indices, weight: Floa
     gates = world.setting.channels
     # one uniform for all channels: the likelier ones (military first) go before the others
     for c in np.flatnonzero((gates.opener == offended) | (gates.opener == OF_EITHER)):
-        shut = (uniform < chance * gates.suspended_with[c]) & (world.level[c, lanes] > 0)
-        if shut.any():
-            world.today.suspended.append((np.full(int(shut.sum()), c), lanes[shut]))
+        shut = lanes[(uniform < chance * gates.suspended_with[c]) & (world.level[c][lanes] > 0)]
+        if len(shut):
+            world.today.suspended.append((np.full(len(shut), c), shut))
 
 
 def _owe_drill(world: World, name: str, offended: int, lanes: Indices) -> None:
@@ -107,32 +108,33 @@ def _owe_drill(world: World, name: str, offended: int, lanes: Indices) -> None:
 
 def owe(world: World, duty: Duty, side: int, lanes: Indices, lag: Ints) -> None:
     """A duty falls on a side some days from today; one already pending that is due sooner stays."""
-    pending = world.duty_day[duty, side, lanes]
-    due = later(world.day, lag)
+    if not len(lanes):
+        return
+    days, due = world.duty_day[int(duty), side], later(world.day, lag)
+    pending = days[lanes]
     stays = (pending > world.day) & (pending != NEVER)
-    world.duty_day[duty, side, lanes] = np.where(stays, np.minimum(pending, due), due)
+    days[lanes] = np.where(stays, np.minimum(pending, due), due)
 
 
 def meet_encounters(world: World) -> None:
     """Risky military encounters of the day, their severity and what they leave behind."""
-    rule, day = world.params.encounters, world.day
-    operational = world.setting.channels.of_kind(ChannelKind.MILITARY_OPERATIONAL)
+    rule, daily, day = world.params.encounters, world.daily, world.day
     works = np.zeros(world.lanes, bool)
-    for c in operational:
+    for c in world.setting.channels.operational:
         works |= world.level[c] >= encounters.WORKING_LEVEL
-    contacts = encounters.contact(rule.exposure, rule.interception)
-    intensity = encounters.intensity(world.z, world.excitation, works, contacts, rule)
+    intensity = encounters.intensity(world.z, world.excitation, works, daily.encounters, rule)
     uniform = world.luck.uniform("encounters.count", day)
     # P(N > 0) = 1 - exp(-λ) < λ: all other lanes have none
-    lanes = np.flatnonzero((uniform < intensity) & (world.rung < Rung.WAR))
+    lanes = ((uniform < intensity) & (world.rung < WAR)).nonzero()[0]
     count = poisson_count(uniform[lanes], intensity[lanes])
-    lanes, count = lanes[count > 0], count[count > 0]
-    number = np.zeros(world.lanes)
+    met = count.nonzero()[0]
+    lanes, count = lanes[met], count[met]
+    encounters.calm(world.excitation, daily.excitation)
     if len(lanes):
-        number[lanes] = _mark(world, lanes, count)
-    world.excitation = encounters.excite(
-        world.excitation, number, rule.branching, decay(rule.half_life)
-    )
+        count = _mark(world, lanes, count)
+        world.excitation[lanes] += encounters.excite(
+            count, at(rule.branching, lanes), at(daily.excitation, lanes)
+        )
 
 
 JUMPS = {
@@ -147,21 +149,35 @@ def _mark(world: World, lanes: Indices, count: Ints) -> Ints:
     rule, day = world.params.encounters, world.day
     tally = np.zeros((len(Severity), world.lanes), np.int8)
     for j in range(int(count.max())):
-        some = lanes[count > j]
+        some = lanes[count > j] if j else lanes
         uniform = world.luck.uniform(f"encounters.mark.{j}", day, some)
-        severity = encounters.severity(
-            uniform,
-            at(rule.p_publicised, some),
-            at(rule.p_collision, some),
-            at(rule.p_lethal, some),
-        )
         if world.removed is not None:
+            severity = _severity(world, some, uniform)
             keep = world.removed.kept(Struck.ENCOUNTER, day, some, severity)
-            some, severity = some[keep], severity[keep]
-        tally[severity, some] += 1
-        for grade, jump in JUMPS.items():
-            hit = some[severity == grade]
-            world.today.jump[hit] += at(getattr(rule, jump), hit)
-        world.last_incident[some[severity >= Severity.COLLISION]] = day
+            some, uniform = some[keep], uniform[keep]
+        tally[encounters.ROUTINE][some] += 1
+        chance = encounters.noticed(at(rule.p_publicised, some), at(rule.p_collision, some))
+        grave = (uniform < chance).nonzero()[0]
+        if len(grave):
+            _grave(world, tally, some[grave], uniform[grave])
     world.today.encounters = tally
     return count if world.removed is None else tally[:, lanes].sum(axis=0)
+
+
+def _severity(world: World, lanes: Indices, uniform: Floats) -> Ints:
+    """Severity of one encounter a lane: (n,)."""
+    rule = world.params.encounters
+    return encounters.severity(
+        uniform, at(rule.p_publicised, lanes), at(rule.p_collision, lanes), at(rule.p_lethal, lanes)
+    )
+
+
+def _grave(world: World, tally: Ints, lanes: Indices, uniform: Floats) -> None:
+    """Encounters that are more than routine, at most one a lane."""
+    severity = _severity(world, lanes, uniform)
+    tally[encounters.ROUTINE][lanes] -= 1
+    tally[severity, lanes] += 1
+    for grade, jump in JUMPS.items():
+        hit = lanes[severity == int(grade)]
+        world.today.jump[hit] += at(getattr(world.params.encounters, jump), hit)
+    world.last_incident[lanes[severity >= encounters.COLLISION]] = world.day

@@ -17,7 +17,11 @@ def test_intensity_by_hand() -> None:
     """
     rule = params("encounters", rate=60, tension_slope=0.25, branching=0.2, open_channel_factor=0.6)
     found = encounters.intensity(
-        lane(1, 1), lane(0.1, 0.1), np.array([False, True]), lane(1.0), rule
+        lane(1, 1),
+        lane(0.1, 0.1),
+        np.array([False, True]),
+        encounters.base_rate(lane(1.0), rule),
+        rule,
     )
 
     assert found == pytest.approx([0.26886, 0.20131], abs=1e-5)
@@ -27,7 +31,8 @@ def test_tension_moves_the_rate_within_bounds_only() -> None:
     """Slope 1: z = -5 counts as -1 and z = 5 as 1.5 in the exponent."""
     rule = params("encounters", rate=365, tension_slope=1.0, branching=0.0)
     shut = np.zeros(3, bool)
-    found = encounters.intensity(lane(-5, 0, 5), lane(0, 0, 0), shut, lane(1.0), rule)
+    base = encounters.base_rate(lane(1.0), rule)
+    found = encounters.intensity(lane(-5, 0, 5), lane(0, 0, 0), shut, base, rule)
 
     assert found == pytest.approx([np.exp(-1.0), 1.0, np.exp(1.5)])
 
@@ -50,9 +55,9 @@ def test_shares_of_severities() -> None:
 
 def test_an_encounter_has_its_offspring_in_all() -> None:
     """What one encounter adds on all later days sums to n: n (1 - φ)(1 + φ + φ² + …) = n."""
-    excitation, total = encounters.excite(lane(0.0), lane(1.0), lane(0.3), lane(0.9)), 0.0
+    excitation, total = encounters.excite(np.array([1]), lane(0.3), lane(0.9)), 0.0
     for _ in range(1000):
         total += excitation[0]
-        excitation = encounters.excite(excitation, lane(0.0), lane(0.3), lane(0.9))
+        excitation = encounters.calm(excitation, lane(0.9))
 
     assert total == pytest.approx(0.3)

@@ -15,8 +15,8 @@ def test_a_standard_act_begets_iota_and_rho_in_all() -> None:
     """Summed over all later days: (1 - φ)(1 + φ + …) times ι, or ρ."""
     memory, own, other = lane(1.0), 0.0, 0.0
     for _ in range(2000):
-        own += reciprocity.excitation(memory, 0 * memory, lane(0.2), lane(0.3), lane(0.95))[0]
-        other += reciprocity.excitation(0 * memory, memory, lane(0.2), lane(0.3), lane(0.95))[0]
+        own += reciprocity.excitation(memory, lane(0.2), lane(0.95))[0]
+        other += reciprocity.excitation(memory, lane(0.3), lane(0.95))[0]
         memory = reciprocity.remember(memory, lane(0.95))
 
     assert (own, other) == (pytest.approx(0.2), pytest.approx(0.3))

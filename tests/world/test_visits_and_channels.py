@@ -9,7 +9,7 @@ from sim.day import begin_day
 from sim.streams import Luck
 from sim.vocabulary import NEVER, Duty, Severity, ShockKind, VisitPhase
 from sim.world.aftermath import commit_visits
-from sim.world.cabinet import decide_visits
+from sim.world.cabinet import decide_visits, visits_due
 from sim.world.relation import settle
 from sim.world.state import World
 from sim.world.surroundings import meet_encounters, meet_shocks
@@ -34,7 +34,7 @@ def _ending(name: str, lanes: int = 1, **parameters: float) -> tuple[World, int]
 def test_a_cabinet_visit_takes_off_tension_by_trust_and_issue() -> None:
     """2 (.5 + .25) · .7 = 1.05 points for commerce."""
     world, visit = _ending("raimondo-summer", visits__effect=2.0)
-    commit_visits(world, decide_visits(world))
+    commit_visits(world, decide_visits(world, visits_due(world)))
     settle(world)
 
     assert world.visit_effect[0] == pytest.approx(-1.05)
@@ -45,7 +45,7 @@ def test_a_cabinet_visit_takes_off_tension_by_trust_and_issue() -> None:
 def test_a_summit_moves_its_overshoot_from_one_stock_to_the_other() -> None:
     """ΔS = 6 (.5 + .25) = 4.5 and o = 1: V = -5.5, W = 1, the net effect -4.5."""
     world, _ = _ending("summit-november", visits__summit_effect=6.0, visits__summit_overshoot=1.0)
-    commit_visits(world, decide_visits(world))
+    commit_visits(world, decide_visits(world, visits_due(world)))
     settle(world)
 
     assert world.visit_effect[0] == pytest.approx(-5.5)
@@ -55,7 +55,7 @@ def test_a_summit_moves_its_overshoot_from_one_stock_to_the_other() -> None:
 def test_a_summit_reopens_each_shut_channel_by_its_own_luck() -> None:
     """With P = .5 in 4,000 histories: each of three shut channels in half, pairs in a quarter."""
     world, _ = _ending("summit-november", lanes=4000, channels__reopen_at_summit=0.5)
-    commit_visits(world, decide_visits(world))
+    commit_visits(world, decide_visits(world, visits_due(world)))
     settle(world)
     rows = [_channel(world, n) for n in ("mil_high", "mil_operational", "counter_narcotics")]
     reopened = world.level[rows] > 0
@@ -68,19 +68,19 @@ def test_a_summit_reopens_each_shut_channel_by_its_own_luck() -> None:
 def test_a_visit_raises_its_channel_but_not_past_a_sanctioned_counterpart() -> None:
     """Kerry's raises climate from 1 to 2; a visit to the barred defence ministry opens nothing."""
     world, _ = _ending("kerry-july", visits__channel_rise=1.0)
-    commit_visits(world, decide_visits(world))
+    commit_visits(world, decide_visits(world, visits_due(world)))
     settle(world)
     assert world.level[_channel(world, "climate"), 0] == 2
 
     barred, _ = _ending("own.austin", visits__channel_rise=1.0)
-    commit_visits(barred, decide_visits(barred))
+    commit_visits(barred, decide_visits(barred, visits_due(barred)))
     settle(barred)
     assert barred.level[_channel(barred, "mil_high"), 0] == 0
 
 
 def test_the_host_speaks_well_of_a_visit_within_four_days() -> None:
     world, _ = _ending("kerry-july", lanes=400, visits__statement_probability=1.0)
-    commit_visits(world, decide_visits(world))
+    commit_visits(world, decide_visits(world, visits_due(world)))
     due = world.duty_day[Duty.STATEMENT, 1]
 
     assert set(np.unique(due)) == {1, 2, 3, 4}
@@ -89,7 +89,7 @@ def test_the_host_speaks_well_of_a_visit_within_four_days() -> None:
 
 def test_ministers_are_counted_for_the_summit() -> None:
     world, _ = _ending("he-lifeng-autumn")
-    commit_visits(world, decide_visits(world))
+    commit_visits(world, decide_visits(world, visits_due(world)))
     settle(world)
 
     assert world.ministers[:, 0].tolist() == [0, 1]
