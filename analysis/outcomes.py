@@ -6,7 +6,7 @@ can be summarised again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar, cast
 
@@ -177,11 +177,7 @@ def alarms(outcomes: list[Outcome], at_limits: Mapping[str, float]) -> list[str]
                     f"{outcome.name}: rests on fewer than {RARE_HISTORIES} histories; more runs "
                     "or draws are needed before its size is quoted"
                 )
-        if about is not None and about.draws_low is None and outcome.n_draws > 1:
-            warnings.append(
-                f"{outcome.name}: {outcome.n_runs} runs a draw do not resolve a difference "
-                "between parameter draws"
-            )
+    warnings += _unresolved(outcomes)
     for state, share in at_limits.items():
         if share > MOST_AT_LIMIT:
             warnings.append(
@@ -189,6 +185,25 @@ def alarms(outcomes: list[Outcome], at_limits: Mapping[str, float]) -> list[str]
                 "the scenario drives it further than the rules can tell apart"
             )
     return warnings
+
+
+def _unresolved(outcomes: Sequence[Outcome]) -> list[str]:
+    """Outcomes that differ between histories, but not beyond chance between draws: one line."""
+    names = [
+        o.name
+        for o in outcomes
+        if o.estimate is not None
+        and o.n_draws > 1
+        and o.estimate.draws_low is None
+        and not (o.kind == "probability" and o.estimate.value in (0.0, 1.0))
+        and o.estimate.mc_low != o.estimate.mc_high
+    ]
+    if not names:
+        return []
+    return [
+        f"{outcomes[0].n_runs} runs a draw do not resolve a difference between parameter draws in: "
+        + ", ".join(names)
+    ]
 
 
 def _rungs(runs: pd.DataFrame, days: int) -> list[Measured]:

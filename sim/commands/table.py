@@ -79,6 +79,9 @@ def print_outcomes(
         table.add_row(outcome.name, *row, str(outcome.horizon_days))
     console.print(heading, style="bold", highlight=False, soft_wrap=True)
     console.print(table)
+    for outcome in outcomes:
+        if outcome.estimate is not None and outcome.note:
+            console.print(f"{outcome.name}: {outcome.note}", highlight=False, markup=False)
     for alarm in alarms:
         console.print(f"! {alarm}", highlight=False, soft_wrap=True, markup=False)
     console.print(CAVEAT, style="dim", highlight=False, soft_wrap=True)

@@ -49,9 +49,9 @@ class Request:
         found = size_problems(seed=self.seed)
         for key, number in (("--draw", self.draw), ("--run", self.run_number)):
             if not 0 <= number <= LARGEST_NUMBER:
-                found.append(
-                    Problem(f"expected a whole number of 0 or more, got {number}", key=key)
-                )
+                span = f"0 … {LARGEST_NUMBER}"
+                message = f"expected a whole number of {span}, got {number}"
+                found.append(Problem(message, key=key))
         if self.out is not None and Path(self.out).is_dir():
             found.append(Problem(f"expected a file, got the folder {self.out}", key="--out"))
         elif self.out is not None and _is_scenario(self.out, loaded):

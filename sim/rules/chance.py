@@ -23,7 +23,7 @@ def geometric_days(uniform: Floats, daily_probability: Floats) -> Ints:
     >>> geometric_days(np.array([0.4, 0.6, 0.9]), np.array([0.5])).tolist()
     [1, 2, 4]
     """
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         days = np.floor(np.log1p(-uniform) / np.log1p(-daily_probability)) + 1.0
     return np.minimum(days, LONGEST).astype(np.int64)
 

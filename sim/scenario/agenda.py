@@ -59,7 +59,6 @@ def _in_two_places(scenario: Scenario) -> Found:
     dated = [
         (name, visit, visit.date, visit.date + timedelta(days=visit.days - 1))
         for name, visit in scenario.visits.items()
-        if visit.phase != "proposed"
     ]
     for position, (name, visit, first, last) in enumerate(dated):
         for other, before, begun, ended in dated[:position]:

@@ -87,8 +87,8 @@ def defaults_file(folder: Path, word: str) -> Path:
 
 
 def seed_folders(folder: Path, scenario: Scenario) -> list[Path]:
-    """Where the sources and facts that a scenario names are listed: beside its menu and priors."""
-    found = [named_file(folder, scenario.acts, SEEDS).parent]
+    """Where the sources and facts of a scenario are listed: beside it, its menu and its priors."""
+    found = [folder, named_file(folder, scenario.acts, SEEDS).parent]
     if scenario.defaults is not None:
         found.append(defaults_file(folder, scenario.defaults).parent)
     return found

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,6 +17,7 @@ from sim.scenario.places import shipped_folder as shipped_folder
 from sim.scenario.reader import Document, read
 from sim.scenario.record import read_record
 from sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
+from sim.scenario.sources import known_seeds
 from sim.scenario.validation import judge
 from sim.scenario.wording import nearest, schema_problems, shown
 
@@ -186,30 +185,6 @@ def _base(document: Document, path: Path, word: str) -> Path:
         message = f"expected a file, found no {shown(word)}{advice}"
         raise InputError(document.problem(key, message))
     return base
-
-
-Known = tuple[Collection[str] | None, Collection[str] | None]
-"""The sources and the facts that lie beside a menu, by key."""
-
-
-@lru_cache(maxsize=16)
-def _entries(path: Path, modified: float) -> Mapping[str, Any]:
-    return read(path).values
-
-
-def known_seeds(*folders: Path) -> Known:
-    """Sources and facts of some folders; None where the first has no such list."""
-
-    def entries(name: str) -> Mapping[str, Any] | None:
-        paths = [each / name for each in folders]
-        if not paths[0].is_file():
-            return None
-        found: dict[str, Any] = {}
-        for path in dict.fromkeys(reversed(paths)):
-            found |= _entries(path, path.stat().st_mtime) if path.is_file() else {}
-        return found
-
-    return entries("sources.yaml"), entries("ledger.yaml")
 
 
 def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,22 @@ from pydantic import BaseModel
 
 from sim.errors import InputError, Problem
 from sim.rules.parameters import declared
+from sim.scenario import told
 from sim.scenario.defaults import seed_folders
-from sim.scenario.reader import read
 from sim.scenario.schema import (
     EVIDENCED_SECTIONS,
+    Channel,
     Conduct,
+    DatedShock,
     Evidenced,
+    Intervention,
     LoadedScenario,
+    Official,
     Prior,
     Scenario,
+    Visit,
 )
+from sim.scenario.sources import known_seeds
 from sim.scenario.wording import nearest
 from sim.vocabulary import Evidence
 
@@ -72,13 +78,8 @@ def read_seeds(loaded: LoadedScenario) -> Seeds:
     """Sources and facts beside the menu and the priors that a scenario names."""
     folders = seed_folders(Path(loaded.folder), loaded.scenario)
 
-    def beside(name: str) -> Mapping[str, Mapping[str, Any]]:
-        found: dict[str, Mapping[str, Any]] = {}
-        for path in dict.fromkeys(folder / name for folder in reversed(folders)):
-            found |= read(path).values if path.is_file() else {}
-        return found
-
-    return Seeds(beside("sources.yaml"), beside("ledger.yaml"))
+    sources, facts = known_seeds(*folders)
+    return Seeds(sources or {}, facts or {})
 
 
 def explain(loaded: LoadedScenario, seeds: Seeds) -> dict[str, Explained]:
@@ -193,7 +194,7 @@ def _explained(key: str, entry: Evidenced, scenario: Scenario, seeds: Seeds) -> 
     return Explained(
         key=key,
         what=_what(key, entry, scenario),
-        value=_value(entry),
+        value=_told(key, entry, scenario) or _value(entry),
         unit=entry.unit if isinstance(entry, Prior) else "",
         evidence=entry.evidence,
         source=entry.source,
@@ -229,6 +230,21 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
     }[section]
 
 
+def _told(key: str, entry: Evidenced, scenario: Scenario) -> str:
+    """An entry that has a sentence of its own, in that sentence; else nothing."""
+    tell = TELLERS.get(type(entry))
+    return "" if tell is None else tell(key.partition(".")[2], entry, scenario)
+
+
+TELLERS: dict[type[Evidenced], Callable[..., str]] = {
+    Visit: told.tell_visit,
+    Channel: told.tell_channel,
+    Official: told.tell_official,
+    DatedShock: told.tell_shock,
+    Intervention: told.tell_intervention,
+}
+
+
 def _value(entry: Evidenced) -> str:
     if isinstance(entry, Prior):
         if entry.drawn:
@@ -237,20 +253,8 @@ def _value(entry: Evidenced) -> str:
         return f"{entry.value:g}{held}"
     if isinstance(entry, Conduct):
         return ", ".join(f"{category.value} {rate:g}" for category, rate in entry.rates.items())
-    shown = (
-        "weight",
-        "kind",
-        "state",
-        "since",
-        "name",
-        "office",
-        "date",
-        "phase",
-        "offended",
-        "until",
-    )
-    said = entry.model_dump(mode="json")
-    return ", ".join(str(said[name]) for name in shown if said.get(name) not in (None, ""))
+    said = entry.model_dump(mode="json", exclude=set(OF_EVIDENCE))
+    return ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in said.items() if v not in (None, ""))
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,8 @@ def _evidence(
             yield key, f"expected the key 'source' for evidence of class {word}, found none"
         if evidenced.source is not None and sources is not None and evidenced.source not in sources:
             hint = nearest(evidenced.source, sources)
+            if not hint:
+                hint = "; a sources.yaml beside the scenario may list it"
             got = f"got {evidenced.source!r}{hint}"
             yield (*key, "source"), f"expected a key of sources.yaml, {got}"
         for position, fact in enumerate(evidenced.ledger):

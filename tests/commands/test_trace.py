@@ -102,7 +102,7 @@ def test_all_problems_are_named_at_once(tmp_path: Path, capsys: pytest.CaptureFi
     assert [line.split(":")[0] for line in lines] == [
         "--seed", "--draw", "--run", "--out", "--until"
     ]  # fmt: skip
-    assert "expected a whole number of 0 or more, got -2" in lines[1]
+    assert "expected a whole number of 0 … 2147483647, got -2" in lines[1]
     assert "expected a date from 2020-03-01 to" in lines[-1]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sim.scenario.dating import misdated
-from sim.scenario.library import known_seeds
 from sim.scenario.schema import Evidenced
+from sim.scenario.sources import known_seeds
 from sim.scenario.validation import _all_evidenced
 from sim.vocabulary import Evidence
 from tests.cases import ROOT, baseline

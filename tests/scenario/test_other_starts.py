@@ -13,8 +13,9 @@ import yaml
 
 from sim.diary import Diary
 from sim.scenario.dating import misdated
-from sim.scenario.library import known_seeds, load_scenario
+from sim.scenario.library import load_scenario
 from sim.scenario.schema import LoadedScenario
+from sim.scenario.sources import known_seeds
 from sim.scenario.validation import _all_evidenced
 from sim.study.laboratory import Laboratory
 from sim.vocabulary import Evidence, VisitEvent
