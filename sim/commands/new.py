@@ -45,7 +45,8 @@ def new(name: str, base: str | None, governments: tuple[str, str] | None, out: s
             Problem("expected no governments with --from, a branch has its base's", "--governments")
         )
     path = Path(out) if out is not None else Path(f"{_stem(name)}.yaml")
-    problems += _place_problems(path)
+    if out is not None or _stem(name):
+        problems += _place_problems(path)
     loaded = _base(base, problems)
     if problems:
         raise InputError(*problems)
@@ -86,7 +87,7 @@ def _pair(words: tuple[str, str] | None, problems: list[Problem]) -> Pair:
                 Problem(f"expected ID:Name, such as NO:Northland, {got}", "--governments")
             )
     if one[0].lower() == two[0].lower():
-        problems.append(Problem("expected two ids that differ, got one twice", "--governments"))
+        problems.append(Problem("expected two ids that differ by more than case, got one twice", "--governments"))
     return (one[0], one[2].strip()), (two[0], two[2].strip())
 
 

@@ -89,6 +89,9 @@ class Sitting:
         auto = re.fullmatch(r"auto(?:\s+(\d{1,4}))?", answer)
         if auto:
             return self._auto(int(auto[1]) if auto[1] else self.every)
+        if answer.split()[:1] == ["auto"]:
+            click.echo(f"auto: expected a number of days, 1 … {LONGEST_AUTO}, or nothing")
+            return None
         return self._choose(answer)
 
     def _back(self) -> bool | None:
