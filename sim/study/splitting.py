@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.day import play_day
-from sim.rules.quantity import Flags, Floats, Ints, Number
+from sim.rules.quantity import Floats, Ints, Number
 from sim.streams import Indices, Luck
 from sim.vocabulary import Rung
 from sim.world.clones import Path, split_lanes, take_lanes
@@ -56,9 +56,9 @@ class Trees:
     Attributes:
         weight: (N,) weighted number of branches of each tree that reached the target.
         cost: history-days played.
-        entered: by level, branches that went on from it; first the roots.
-        passed: by level, branches that came to it.
-        tops: of the branches that passed the last level, the highest importance they had.
+        entered: (levels + 1,) branches that went on from each level; first the roots.
+        passed: (levels,) branches that came to each level.
+        seconds: of processor, as measured.
         reached: draw, run, path and day of branches that reached the target.
     """
 
@@ -66,7 +66,7 @@ class Trees:
     entered: Ints
     passed: Ints
     cost: int = 0
-    tops: list[Floats] = field(default_factory=list)
+    seconds: float = 0.0
     reached: list[tuple[int, int, Path, int]] = field(default_factory=list)
 
 
@@ -79,14 +79,13 @@ class _Branches:
     level: Indices  # levels passed
     weight: Floats
     node: Indices  # in the list of splits
-    top: Floats
 
     def taken(self, lanes: Indices) -> _Branches:
         return self._with(take_lanes(self.world, lanes), lanes)
 
     def _with(self, world: World, lanes: Indices) -> _Branches:
         """The same about the lanes of another world, which were these here."""
-        parts = (self.root, self.level, self.weight, self.node, self.top)
+        parts = (self.root, self.level, self.weight, self.node)
         return _Branches(world, *(part[lanes] for part in parts))  # type: ignore[arg-type]
 
     def split(self, times: Ints) -> tuple[_Branches, Ints]:
@@ -145,7 +144,6 @@ def _seedlings(world: World) -> _Branches:
         level=none,
         weight=np.ones(world.lanes),
         node=none - 1,
-        top=np.zeros(world.lanes),
     )
 
 
@@ -184,9 +182,8 @@ class _Forest:
             if lanes == 0:
                 return []
             if lanes > MOST_LANES:
-                return [branches.taken(np.arange(lanes // 2, lanes)),
-                        branches.taken(np.arange(lanes // 2))]
-        self._note_tops(branches, np.ones(branches.world.lanes, bool))
+                halves = np.arange(lanes // 2), np.arange(lanes // 2, lanes)
+                return [branches.taken(half) for half in halves]
         return []
 
     def _count(self, branches: _Branches) -> None:
@@ -197,7 +194,7 @@ class _Forest:
             return
         root = branches.root[reached]
         np.add.at(self.found.weight, root, branches.weight[reached])
-        branches.weight[reached], branches.top[reached] = 0.0, np.inf
+        branches.weight[reached] = 0.0
         self.found.reached += [
             (int(self._draws[r]), int(self._runs[r]), self._path(n), world.day - 1)
             for r, n in zip(root, branches.node[reached], strict=True)
@@ -206,7 +203,6 @@ class _Forest:
     def _look(self, branches: _Branches) -> _Branches:
         """Copy branches that have come to a level, and drop those that are done."""
         score, alive = importance(branches.world), branches.weight > 0.0
-        branches.top = np.maximum(branches.top, score)
         before = branches.level
         there = np.searchsorted(np.array(self._levels.thresholds), score, side="right")
         branches.level = np.where(alive, np.maximum(before, there), before)
@@ -218,17 +214,12 @@ class _Forest:
             self.found.entered[level + 1] += times[now].sum()
         if (times == 1).all():
             return branches
-        self._note_tops(branches, ~alive)
         branches.weight = branches.weight / np.maximum(times, 1)
         parted, copies = branches.split(times)
         for lane in np.flatnonzero(copies):
             self._splits.append((int(parted.node[lane]), parted.world.day, int(copies[lane])))
             parted.node[lane] = len(self._splits) - 1
         return parted
-
-    def _note_tops(self, branches: _Branches, which: Flags) -> None:
-        last = which & (branches.level == len(self._levels.thresholds))
-        self.found.tops.append(branches.top[last])
 
     def _path(self, node: int) -> Path:
         path: list[tuple[int, int]] = []
