@@ -118,10 +118,8 @@ def estimate_rare(
     chance = by_draw.mean
     over_draws = float(means.var(ddof=1)) / draws if draws > 1 else None
     within = by_draw.variances
-    if within is not None:
-        variance = float(within.mean()) / trees
-    else:  # one tree a draw: chance and draws cannot be told apart
-        variance = over_draws or 0.0
+    # with one tree a draw chance and draws cannot be told apart
+    variance = (over_draws or 0.0) if within is None else float(within.mean()) / trees
     # of one plain history, likewise
     spread = max(0.0, (over_draws or 0.0) * draws - variance * draws) if runs > 1 else 0.0
     plain_variance = chance * (1.0 - chance) - min(spread, chance * (1.0 - chance))

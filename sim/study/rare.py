@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -146,7 +147,7 @@ def _blocks(plan: Plan, workers: int) -> list[tuple[int, int]]:
     number = -(-(plan.histories - plan.runs) // size)
     number = -(-number // workers) * workers
     ends = np.linspace(plan.runs, plan.histories, number + 1).astype(int)
-    return [(int(a), int(b)) for a, b in zip(ends, ends[1:], strict=False) if a < b]
+    return [(int(a), int(b)) for a, b in pairwise(ends) if a < b]
 
 
 Job = tuple[Plan, Levels]
@@ -177,9 +178,7 @@ def _prepare(job: Job) -> Callable[[tuple[int, int], Callable[[int], None]], Tre
     return partial(_play, job, compile_scenario(job[0].loaded))
 
 
-def _play(
-    job: Job, setting: Setting, block: tuple[int, int], note: Callable[[int], None]
-) -> Trees:
+def _play(job: Job, setting: Setting, block: tuple[int, int], note: Callable[[int], None]) -> Trees:
     started, (plan, levels) = time.process_time(), job
     draws, runs = lanes_of(*block, plan.runs)
     values = values_of(plan, draws)
