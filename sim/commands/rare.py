@@ -11,6 +11,8 @@ from sim.commands.request import Request
 from sim.errors import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analysis.rare import RareEstimate
     from sim.study.montecarlo import Plan
     from sim.study.rare import Pilot, Rare
@@ -22,7 +24,7 @@ NAMED = 20
 """Branches whose names ``--json`` gives."""
 
 
-def rare_problems(outcome: str, plans: list[Plan], others: dict[str, object]) -> list[Problem]:
+def rare_problems(outcome: str, plans: list[Plan], others: Mapping[str, object]) -> list[Problem]:
     """What is wrong with a call of ``run --rare``.
 
     Args:

@@ -13,6 +13,8 @@ from sim.commands.request import Request, load_all, plan_of, size_options
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analysis.precision import Target, Watch
     from sim.scenario.schema import LoadedScenario
     from sim.study.montecarlo import Plan
@@ -102,7 +104,7 @@ def _run_rare(
     loaded: list[LoadedScenario],
     outcome: str,
     problems: list[Problem],
-    others: dict[str, object],
+    others: Mapping[str, object],
 ) -> None:
     """Estimate a rare outcome of each scenario, instead of everything else."""
     from sim.commands.rare import rare_problems, run_rare
