@@ -28,6 +28,8 @@ from sim.world.setting import Setting, compile_scenario
 
 PILOT_TREES = 1024
 PILOT_COPIES = 8
+PILOT_ENOUGH = 20
+"""Trees that reach the target, after which a pilot need not be played again with copies."""
 MOST_COPIES = 64
 TREES_A_BLOCK = 4096
 TIMED_DAYS = 40
@@ -75,14 +77,19 @@ def choose_levels(plan: Plan, target: int, trees: int = PILOT_TREES) -> Pilot:
     """
     started = time.process_time()
     rungs = range(Rung.CONFRONTATION, target)
-    guess = Levels(target, tuple(entry(rung) for rung in rungs), (PILOT_COPIES,) * len(rungs))
+    thresholds, cost = tuple(entry(rung) for rung in rungs), 0
     setting = compile_scenario(plan.loaded)
     seed = name_key(f"pilot of rare rungs {plan.seed}")
     draws = np.arange(1, trees + 1)  # each tree its own draw; draw 0 is no sample
     values = sample(plan.loaded.scenario, seed, draws)
-    found = play_trees(setting, values, seed, draws, np.zeros_like(draws), plan.days, guess)
-    levels = Levels(target, guess.thresholds, _factors(found))
-    return Pilot(levels, float(found.weight.mean()), found.cost, time.process_time() - started)
+    levels = Levels(target, thresholds, (1,) * len(rungs))
+    for _ in range(2):  # without copies first: with too many of them a pilot would be dear
+        found = play_trees(setting, values, seed, draws, np.zeros_like(draws), plan.days, levels)
+        cost += found.cost
+        levels = Levels(target, thresholds, _factors(found))
+        if (found.weight > 0.0).sum() >= PILOT_ENOUGH:
+            break
+    return Pilot(levels, float(found.weight.mean()), cost, time.process_time() - started)
 
 
 def _factors(found: Trees) -> tuple[int, ...]:
