@@ -44,6 +44,7 @@ docs: keys
 	$(BIN)/python docs/renew.py
 
 bench: $(SET_UP)
+	$(BIN)/python -m pytest -q -p no:xdist tests/benchmarks/test_speed.py
 	$(BIN)/python -m tests.benchmarks.ensemble
 
 setup: $(SET_UP)

@@ -66,6 +66,10 @@ class InputError(BallastError):
         self.problems = in_order(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Made again from its problems, where a worker process hands it over."""
+        return type(self), self.problems, self.__dict__
+
 
 class UnstableScenario(InputError):
     """The offspring matrix of the two governments has a spectral radius of 1 or more."""

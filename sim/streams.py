@@ -215,9 +215,12 @@ class Luck:
             Members, lanes and uniforms of all pairs whose uniform is below the bound of the
             member, and of about one in 2^32 of the others; by member, then lane: each (n,).
         """
-        here, members = self._lanes_on(day), len(bounds)
-        count, on_day = len(here), streams.on_day(day)[:, None]
-        limits = np.clip(bounds * 2.0**_HALF, 0.0, 2.0**_HALF - 1.0).astype(np.uint64)
+        asked = (bounds > 0.0).nonzero()[0]
+        if not len(asked):
+            return asked, asked, np.zeros(0)
+        here, members = self._lanes_on(day), len(asked)
+        count, on_day = len(here), streams.on_day(day)[asked, None]
+        limits = np.minimum(bounds[asked] * 2.0**_HALF, 2.0**_HALF - 1.0).astype(np.uint64)
         limits = (limits << _SHIFTS_U64[-1] | _LOWER_HALF)[:, None]
         found = np.empty((members, count), bool)
         rows = min(max(1, _AT_ONCE // count), members)
@@ -228,8 +231,9 @@ class Luck:
             np.bitwise_xor(on_day[some], here, these)
             np.less_equal(_upper_half(these, rest), limits[some], found[some])
         places = found.ravel().nonzero()[0]
-        which = places // count
-        lanes = places - which * count
+        row = places // count
+        lanes = places - row * count
+        which = asked[row]
         return which, lanes, self.pairs(streams, which, day, lanes)
 
     def pairs(self, streams: Family, members: Indices, day: int, lanes: Indices) -> Floats:

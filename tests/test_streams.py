@@ -344,6 +344,12 @@ def test_what_lies_below_a_bound_is_found_and_little_else(lanes: int, day: int) 
     assert (found & (every >= bounds[:, None])).sum() <= 1
 
 
+def test_below_bounds_of_nothing_there_is_nothing() -> None:
+    found = _luck(5, runs=9).below(family("rare", ("a", "b")), 3, np.zeros(2))
+
+    assert [part.tolist() for part in found] == [[], [], []]
+
+
 def test_a_bound_at_a_uniform_itself_takes_what_lies_below_it() -> None:
     """The comparison of integers must not lose a number that lies a hair below the bound."""
     luck, streams = _luck(5, runs=2000), family("rare", ("a",))

@@ -45,7 +45,7 @@ def changed(
         InputError: every key that does not exist, and every problem of the result.
     """
     file = loaded.path if where is None else where.file
-    values = deepcopy(loaded.scenario.model_dump(mode="json", exclude_defaults=True))
+    values = loaded.scenario.model_dump(mode="json", exclude_defaults=True)
     problems: list[Problem] = []
     # what the change does not name itself is wrong because of the change
     places: dict[Key, Place] = {} if where is None else dict(_at_top(where))

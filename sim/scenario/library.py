@@ -129,12 +129,12 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     own = base.model_copy(update={"path": str(path)})
     seeds = known_seeds(*seed_folders(Path(base.folder), base.scenario))
     made = changed(own, branch.change, document.below("change"), seeds)
-    if made.canonical_hash == base.canonical_hash:
-        message = "expected a change, got what the base has already"
-        raise InputError(document.problem(("change",), message))
     made = _with_own_record(made, base, problems)
     if problems:
         raise InputError(*problems)
+    if made.canonical_hash == base.canonical_hash:
+        message = "expected a change, got what the base has already"
+        raise InputError(document.problem(("change",), message))
     about: dict[str, str | None] = {
         "title": branch.title,
         "summary": branch.summary,

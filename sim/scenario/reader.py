@@ -40,6 +40,9 @@ _ORDINARY_TAGS = {
     f"tag:yaml.org,2002:{kind}"
     for kind in ("null", "bool", "int", "float", "timestamp", "str", "merge", "value")
 }
+_NESTED = re.compile(r"(?:[-?:][ \t\r\n]+){30}")
+_BRACKET = re.compile(r"[][{}]")
+_UNQUOTED = (None, "")
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -103,7 +106,7 @@ def read(path: str | Path) -> Document:
     file = str(path)
     text = read_text(path)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _compose(text)
     except yaml.YAMLError as error:
         raise InputError(_syntax_problem(file, error)) from None
     except RecursionError:
@@ -122,6 +125,29 @@ def read(path: str | Path) -> Document:
         raise InputError(*problems)
     document.values.update(values)
     return document
+
+
+def _compose(text: str) -> Node | None:
+    """The nodes of a text: by libyaml where that is there, and by PyYAML for what is odd.
+
+    Both give the same nodes. Messages are those of PyYAML, and libyaml's composer does not look at
+    how deep it is, so that what is nested deeply is left to PyYAML, which does.
+    """
+    if hasattr(yaml, "CSafeLoader") and not _NESTED.search(text) and _brackets(text) <= DEEPEST:
+        try:
+            return yaml.compose(text, Loader=yaml.CSafeLoader)
+        except yaml.YAMLError:
+            pass  # said below in the words of PyYAML
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _brackets(text: str) -> int:
+    """How many brackets may be open at once, at the most; those in quotes count too."""
+    depth = most = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        most = max(most, depth)
+    return most
 
 
 def read_text(path: str | Path) -> str:
@@ -208,7 +234,7 @@ class _Reading:
                 continue
             name = str(name_node.value)
             here = (*key, name)
-            if name == "<<" and name_node.style is None:
+            if name == "<<" and name_node.style in _UNQUOTED:
                 merged += value_node.value if isinstance(value_node, SequenceNode) else [value_node]
             elif name in first:
                 again = f"got it again (first on line {first[name]})"
@@ -244,7 +270,7 @@ class _Reading:
         if node.tag not in _ORDINARY_TAGS:
             self.problems.append(self.document.problem(key, f"expected no tag, got {node.tag}"))
             return None
-        return node.value if node.style is not None else plain(node.value)
+        return plain(node.value) if node.style in _UNQUOTED else node.value
 
     def _say(self, message: str, key: Key, place: Place) -> None:
         self.problems.append(Problem(message, dotted(key), self.document.file, *place))

@@ -157,9 +157,12 @@ def test_a_source_of_the_defaults_is_one_listed_beside_them(folder: Path) -> Non
     ],
 )
 def test_what_cannot_be_defaults(word: str, said: str, folder: Path) -> None:
-    lines = refusal(edited(folder / "island.yaml", "defaults: generic-priors", f"defaults: {word}"))
+    path = folder / "island.yaml"
+    text = path.read_text(encoding="utf-8")
+    place = text[: text.index("defaults: ")].count("\n") + 1
+    lines = refusal(edited(path, "defaults: generic-priors", f"defaults: {word}"))
 
-    assert any(line.startswith(f"{folder / 'island.yaml'}:14:1: defaults: ") for line in lines)
+    assert any(line.startswith(f"{path}:{place}:1: defaults: ") for line in lines)
     assert any(said in line for line in lines)
 
 

@@ -1,0 +1,63 @@
+"""The pieces whose ratios ``docs/speed.md`` gives, timed one by one with pytest-benchmark.
+
+``python -m pytest tests/benchmarks/test_speed.py`` prints the usual table and the ratios of the
+same run; ``--benchmark-compare`` holds it against an earlier one. Not part of the tests.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.engines.ensemble import play_block
+from sim.engines.mesa_model import DiplomacyModel
+from sim.scenario.library import load_scenario
+from sim.world.setting import compile_scenario
+from tests.benchmarks.ensemble import BLOCK, SEED, block_of
+from tests.cases import baseline
+
+pytest.importorskip("pytest_benchmark")
+DOUBLES, SHORT = 2_000_000, 60
+ROUNDS = {"rounds": 5, "warmup_rounds": 1}
+
+
+@pytest.mark.benchmark(group="ratios")
+def test_doubles_of_philox(benchmark: Any) -> None:
+    """The unit: numpy's Philox generator filling an array of the size of a block."""
+    generator, array = np.random.Generator(np.random.Philox(1)), np.empty(BLOCK)
+
+    def fill() -> None:
+        for _ in range(DOUBLES // BLOCK):
+            generator.random(out=array)
+
+    benchmark.extra_info["units"] = DOUBLES // BLOCK * BLOCK
+    benchmark.pedantic(fill, **ROUNDS)
+
+
+@pytest.mark.benchmark(group="ratios")
+def test_history_days_of_the_ensemble(benchmark: Any) -> None:
+    """One block of the baseline with its tally."""
+    setting = compile_scenario(baseline())
+    values, draws, runs = block_of(BLOCK)
+    benchmark.extra_info["units"] = BLOCK * SHORT
+    benchmark.pedantic(lambda: play_block(setting, values, SEED, draws, runs, SHORT, 100), **ROUNDS)
+
+
+@pytest.mark.benchmark(group="ratios")
+def test_days_of_the_mesa_model(benchmark: Any) -> None:
+    """One history, every day collected."""
+    benchmark.extra_info["units"] = SHORT
+
+    def model() -> tuple[tuple[DiplomacyModel], dict[str, Any]]:
+        return (DiplomacyModel(baseline(), seed=SEED, days=SHORT),), {}
+
+    benchmark.pedantic(lambda model: model.play(), setup=model, rounds=5)
+
+
+@pytest.mark.benchmark(group="reading")
+def test_reading_the_baseline(benchmark: Any) -> None:
+    """From the file to a checked scenario."""
+    path = baseline().path
+    benchmark.pedantic(lambda: load_scenario(path), **ROUNDS)
