@@ -20,6 +20,8 @@ A = TypeVar("A", Floats, Flags)
 YEAR = 365
 RARE_HISTORIES = 10
 """Fewer histories than this with an outcome, and its interval is called coarse."""
+SPLIT = ("rung_5_or_higher", "rung_6_or_higher", "rung_7")
+"""Outcomes that ``run --rare`` estimates."""
 MOST_AT_LIMIT = 0.01
 """A state on a limit of its range for more than this share of time calls an alarm."""
 
@@ -176,6 +178,7 @@ def alarms(outcomes: list[Outcome], at_limits: Mapping[str, float]) -> list[str]
                 warnings.append(
                     f"{outcome.name}: rests on fewer than {RARE_HISTORIES} histories; more runs "
                     "or draws are needed before its size is quoted"
+                    + (f", or run --rare {outcome.name}" if outcome.name in SPLIT else "")
                 )
     warnings += _unresolved(outcomes)
     for state, share in at_limits.items():

@@ -169,6 +169,26 @@ class Luck:
         other._lane, other._past = mix_array(self._lane + np.uint64(name_key(word))), None
         return other
 
+    def take(self, lanes: Indices) -> Luck:
+        """The luck of some lanes, in this order; a lane may come several times."""
+        taken, past = Luck.__new__(Luck), self._past
+        taken._lane = self._lane[lanes]
+        taken._past = past and _Past(past.until[lanes], past.keys[lanes], past.first, past.last)
+        return taken
+
+    def clones(self, copies: NDArray[np.integer], day: int) -> Luck:
+        """Luck of lanes that have been copied: the parent's for copy 0, one of its own for others.
+
+        Args:
+            copies: (L,) number of each copy, >= 0.
+            day: first day of the clone's own luck; later ones are its own too.
+        """
+        asked = np.uint64((name_key("clone") + (day + 1) * _GOLDEN) & _MASK)
+        own = mix_array(mix_array(self._lane + asked) + copies.astype(np.uint64))
+        parted = Luck.__new__(Luck)
+        parted._lane, parted._past = np.where(copies == 0, self._lane, own), self._past
+        return parted
+
     def uniform(self, name: str, day: int, lanes: Indices | None = None) -> Floats:
         """One uniform in (0, 1) a lane: shape (L,), or (n,) for the n ``lanes`` asked for."""
         here = self._lanes_on(day)

@@ -13,6 +13,8 @@ from sim.commands.request import Request, load_all, plan_of, size_options
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analysis.precision import Target, Watch
     from sim.scenario.schema import LoadedScenario
     from sim.study.montecarlo import Plan
@@ -35,6 +37,12 @@ BUDGET = 32
 )
 @click.option("--of", metavar="OUTCOME", help="Outcome of --precision [rung_4_or_higher].")
 @click.option("--budget", type=int, help=f"Most histories of --precision [{BUDGET} x the first].")
+@click.option(
+    "--rare",
+    metavar="OUTCOME",
+    help="Estimate one rare rung by splitting histories on the way there, and nothing else: "
+    "rung_5_or_higher, rung_6_or_higher or rung_7.",
+)
 @size_options
 def run(
     scenarios: tuple[str, ...],
@@ -42,6 +50,7 @@ def run(
     precision: str | None,
     of: str | None,
     budget: int | None,
+    rare: str | None,
     **options: Any,
 ) -> None:
     """Play many histories of SCENARIO and summarise them.
@@ -59,6 +68,10 @@ def run(
     target, more = _target(precision, of, budget)
     problems += more
     loaded = load_all(scenarios, request, problems)
+    if rare is not None:
+        others = {"--out": request.out, "--variants": variants, "--precision": precision}
+        _run_rare(request, loaded, rare, problems, others)
+        return
     folders = _folders(request, loaded)
     for scenario, folder in zip(loaded, folders, strict=True):
         problems += _folder_problems(folder, scenario)
@@ -83,6 +96,31 @@ def run(
         content: dict[str, Any] = summaries[0] if len(summaries) == 1 else {"scenarios": summaries}
         if comparison is not None:
             content["comparison"] = comparison
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _run_rare(
+    request: Request,
+    loaded: list[LoadedScenario],
+    outcome: str,
+    problems: list[Problem],
+    others: Mapping[str, object],
+) -> None:
+    """Estimate a rare outcome of each scenario, instead of everything else."""
+    from sim.commands.rare import rare_problems, run_rare
+    from sim.scenario.settings import run_settings
+    from sim.study.montecarlo import check_plan
+
+    settings = run_settings()
+    plans = [plan_of(request, settings, scenario) for scenario in loaded]
+    problems = problems + rare_problems(outcome, plans, others)
+    if problems:
+        raise InputError(*problems)
+    for plan in plans:
+        check_plan(plan)
+    found = [run_rare(request, plan, outcome) for plan in plans]
+    if request.as_json:
+        content = found[0] if len(found) == 1 else {"scenarios": found}
         click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
 
 

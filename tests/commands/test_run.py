@@ -374,3 +374,40 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_the_small_scenario_is_the_one_of_the_file() -> None:
     assert small().scenario.title == "Small dyad"
+
+
+def test_a_rare_rung_is_estimated_with_its_gain(capsys: pytest.CaptureFixture[str]) -> None:
+    """No folder is written; the same sizes and seed give the same numbers."""
+    asked = ("run", SMALL, "--rare", "rung_7", "--days", "40", "--draws", "41", "--runs", "20")
+    told = ballast(capsys, *asked, "--workers", "1", "--quiet")
+    content = json.loads(ballast(capsys, *asked, "--json").out)
+
+    assert (told.code, told.err) == (0, "")
+    assert f"{content['estimate']:.3g}, 95 % interval {content['mc_low']:.3g}" in told.out
+    assert f"{content['gain']:.1f} x as many" in told.out
+    assert content["mc_low"] < content["estimate"] < content["mc_high"] < 2e-3
+    assert content["trees"] == 800 and content["trees_reached"] > 0
+    assert content["gain"] > 1.5 and content["worth_while"]
+    assert {"draw", "run", "splits", "day"} == set(content["reached"][0])
+
+
+def test_what_is_not_rare_is_left_to_plain_monte_carlo(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ("run", SMALL, "--rare", "rung_5_or_higher", "--quiet")
+    told = ballast(capsys, *asked)
+
+    assert told.code == 0
+    assert "splitting is not used" in told.out
+
+
+def test_wrong_use_of_rare(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = ballast(
+        capsys, "run", SMALL, "--rare", "rung_8", "--draws", "1", "--out", "x", "--variants"
+    )
+
+    assert (ended.code, ended.out) == (2, "")
+    assert [line.split(":")[0] for line in ended.err.splitlines()] == [
+        "--out", "--variants", "--rare", "--draws"
+    ]  # fmt: skip
+    assert "did you mean 'rung_7'?" in ended.err
