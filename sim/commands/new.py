@@ -87,7 +87,8 @@ def _pair(words: tuple[str, str] | None, problems: list[Problem]) -> Pair:
                 Problem(f"expected ID:Name, such as NO:Northland, {got}", "--governments")
             )
     if one[0].lower() == two[0].lower():
-        problems.append(Problem("expected two ids that differ by more than case, got one twice", "--governments"))
+        message = "expected two ids that differ by more than case, got one twice"
+        problems.append(Problem(message, "--governments"))
     return (one[0], one[2].strip()), (two[0], two[2].strip())
 
 

@@ -109,12 +109,12 @@ def _lines(plan: Plan, outcome: str, pilot: Pilot, found: RareEstimate) -> list[
     copies = " x ".join(str(factor) for factor in pilot.levels.factors)
     lines = [
         heading,
-        f"{found.chance:.3g}, 95 % interval {inside[0]:.3g} to {inside[1]:.3g} (chance)"
-        + ("" if total is None else f", {total[0]:.3g} to {total[1]:.3g} (with the draws)"),
+        f"{found.chance:.2g}, 95 % interval {inside[0]:.2g} to {inside[1]:.2g} (chance)"
+        + ("" if total is None else f", {total[0]:.2g} to {total[1]:.2g} (with the draws)"),
         f"{found.trees_reached} of {found.trees} trees reached it; copies at the rungs below: "
         f"{copies}",
         f"cost: {found.cost} history-days, pilot included; plain Monte Carlo takes "
-        f"{found.plain_cost:.3g} for the same relative error, {found.gain:.1f} x as many "
+        f"{found.plain_cost:.2g} for the same relative error, {found.gain:.2g} x as many "
         f"({found.seconds:.1f} s against {found.plain_seconds:.1f} s of one processor)",
     ]
     if not found.worth_while:
