@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from datetime import date
-from enum import Enum
-from typing import Any
+from functools import cache
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -31,23 +29,34 @@ def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, 
     """
     left_out = {*QUESTIONS, *WHENCE, *(n for n in SOMETIMES if not getattr(scenario, n))}
     content = {
-        "scenario": {k: v for k, v in _meaning(scenario).items() if k not in left_out},
-        "menu": _meaning(menu),
-        "record": [_meaning(event) for event in record],
+        "scenario": scenario.model_dump(
+            mode="json", exclude=_words(Scenario) | dict.fromkeys(left_out, True)
+        ),
+        "menu": menu.model_dump(mode="json", exclude=_words(Menu)),
+        "record": [event.model_dump(mode="json") for event in record],
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _meaning(value: Any) -> Any:
-    """A value in JSON, without the fields that are words only; ids of the user's all stay."""
-    if isinstance(value, BaseModel):
-        fields = type(value).model_fields
-        return {n: _meaning(getattr(value, n)) for n in fields if n not in WORDS_ONLY}
-    if isinstance(value, Mapping):
-        return {str(_meaning(key)): _meaning(inside) for key, inside in value.items()}
-    if isinstance(value, tuple | list):
-        return [_meaning(inside) for inside in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
+@cache
+def _words(model: type[BaseModel]) -> dict[str, Any]:
+    """Fields of a model, and of what stands in it, that are words only; ids of the user's stay."""
+    found: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        inside = _inside(field.annotation)
+        if name in WORDS_ONLY:
+            found[name] = True
+        elif inside:
+            found[name] = inside
+    return found
+
+
+def _inside(annotation: Any) -> dict[str, Any]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _words(annotation)
+    within: dict[str, Any] = {}
+    for argument in get_args(annotation):
+        within |= _inside(argument)
+    several = get_origin(annotation) in (dict, tuple, list)
+    return {"__all__": within} if several and within else within

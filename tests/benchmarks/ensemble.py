@@ -33,10 +33,10 @@ from tests.cases import baseline
 
 RUNS, DAYS, SEED = 50, 540, 1
 BLOCKS = (1024, 4096, 8192, 16_384, 32_768)
-BLOCK = 16_384
+BLOCK = 32_768
 DOUBLES = 4_000_000
 REPEATS = 5
-MANY = 2 * BLOCK
+MANY = BLOCK
 FEW = 10_000
 
 
