@@ -7,11 +7,17 @@ import re
 import pytest
 
 from sim.commands import COMMANDS
-from sim.scenario.library import load_scenario
+from sim.scenario.library import load_scenario, shipped
 from sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
 from tests.cases import ROOT
 
-PAGES = [*sorted((ROOT / "docs").glob("*.md")), *(ROOT / "sim").glob("*.md"), ROOT / "README.md"]
+GALLERY = ROOT / "docs" / "scenarios"
+PAGES = [
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted(GALLERY.glob("*.md")),
+    *(ROOT / "sim").glob("*.md"),
+    ROOT / "README.md",
+]
 
 
 def test_the_parameter_table_is_that_of_the_baseline() -> None:
@@ -34,3 +40,13 @@ def test_printed_output_is_there_and_of_a_command_that_exists(page: object) -> N
 
     assert len(blocks) == text.count("<!-- output:")
     assert all(command in COMMANDS and len(body) > 1000 for command, body in blocks)
+
+
+@pytest.mark.parametrize("name", [listed.name for listed in shipped()])
+def test_a_scenario_has_a_page_of_what_it_is_now(name: str) -> None:
+    """``make gallery`` renews the pages."""
+    text = (GALLERY / f"{name}.md").read_text(encoding="utf-8")
+
+    assert f"`{load_scenario(name).canonical_hash[:12]}`" in text
+    assert "## What it is for" in text and "## What came out" in text
+    assert (GALLERY / f"{name}.png").stat().st_size > 10_000
