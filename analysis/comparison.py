@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from analysis.contrasts import SURE, Contrast, Contrasting, changes, moved, shared
 from analysis.outcomes import Draws, Measured, measure
 from sim.rowgroups import row_groups
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import LoadedScenario, Scenario
 
 FLIP_COLUMNS = {"other": str, "outcome": str, "draw": "int32", "run": "int32", "change": "int8"}
 """Columns of ``flips.parquet``; ``change``: 1 where it comes about in the other alone, else -1."""
@@ -43,6 +43,21 @@ class FlipsFile:
             )
 
 
+class Played(Protocol):
+    """What says which histories a file holds: a plan, or a results folder."""
+
+    @property
+    def loaded(self) -> LoadedScenario: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def draws(self) -> int: ...
+    @property
+    def runs(self) -> int: ...
+    @property
+    def days(self) -> int: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """The histories of one scenario, on disk.
@@ -62,6 +77,20 @@ class Source:
     runs: int
     days: int
     path: Path
+
+    @classmethod
+    def of(cls, name: str, played: Played, path: Path) -> Self:
+        """The histories of a plan or of a results folder, as they lie in ``path``."""
+        return cls(
+            name=name,
+            scenario=played.loaded.scenario,
+            canonical_hash=played.loaded.canonical_hash,
+            seed=played.seed,
+            draws=played.draws,
+            runs=played.runs,
+            days=played.days,
+            path=path,
+        )
 
     def pieces(self) -> Iterator[tuple[pd.DataFrame, list[Measured]]]:
         """Histories and their outcomes, in pieces of the same length for all sources of a size."""

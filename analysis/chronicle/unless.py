@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from analysis.but_for import ButFor, Without
-from analysis.chronicle.context import ENCOUNTERS, Context
+from analysis.chronicle.context import Context
 from analysis.chronicle.words import full_date, listed, number, rung, sentence
 from sim.chronicle.events import Event, Kind
-from sim.vocabulary import Severity
 
 JOINT = (
     "Events were struck one at a time, with all other luck as it was: causes that would only have "
@@ -140,9 +139,7 @@ def had_not(context: Context, event: Event) -> str:
     if event.kind == Kind.SHOCK:
         return f"{context.refer(event)} not come"
     if event.kind == Kind.ENCOUNTER:
-        one, several = ENCOUNTERS[Severity[event.what.upper()]]
-        noun = one if event.count == 1 else number(event.count, one, several)
-        return f"the {noun} of {when} not happened"
+        return f"{context.refer(event)} not happened"
     if event.kind == Kind.VISIT:
         return _visit_not(context, event, when)
     if event.kind == Kind.CHANNEL:

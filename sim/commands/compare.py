@@ -97,17 +97,7 @@ def compare_folders(
     from analysis.comparison import Source
 
     sources = [
-        Source(
-            name=name,
-            scenario=s.loaded.scenario,
-            canonical_hash=s.loaded.canonical_hash,
-            seed=s.seed,
-            draws=s.draws,
-            runs=s.runs,
-            days=s.days,
-            path=s.folder / RUNS,
-        )
-        for name, s in zip(_names(folders), stored, strict=True)
+        Source.of(name, s, s.folder / RUNS) for name, s in zip(_names(folders), stored, strict=True)
     ]
     return _finish(sources, as_json, out, quiet)
 
@@ -140,18 +130,7 @@ def _compare_scenarios(
             for number, (name, plan) in enumerate(zip(_names(names), plans, strict=True)):
                 path = Path(place) / f"{number}.parquet"
                 record(plan, path, request.workers, ahead(progress, number * length))
-                sources.append(
-                    Source(
-                        name=name,
-                        scenario=plan.loaded.scenario,
-                        canonical_hash=plan.loaded.canonical_hash,
-                        seed=plan.seed,
-                        draws=plan.draws,
-                        runs=plan.runs,
-                        days=plan.days,
-                        path=path,
-                    )
-                )
+                sources.append(Source.of(name, plan, path))
         return _finish(sources, request.as_json, request.out, request.quiet)
 
 
