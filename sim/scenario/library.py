@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -118,22 +118,15 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
     """The base of a branch with what the branch changes."""
     problems: list[Problem] = []
     branch = _parse(document, Branch, problems)
+    word, change = document.values["branches_from"], document.values.get("change")
+    if not (isinstance(word, str) and isinstance(change, dict) and change):
+        raise InputError(*problems)
+    try:
+        base, made = _base_and_made(document, path, branches, word, change)
+    except InputError as error:  # what is wrong with its other keys is said as well
+        raise InputError(*problems, *error.problems) from None
     if branch is None:
         raise InputError(*problems)
-    key = ("branches_from",)
-    base_path = _base(document, path, branch.branches_from)
-    if base_path.resolve() in (*branches, path.resolve()):
-        raise InputError(document.problem(key, "expected a base, got a branch of this branch"))
-    base = _load(base_path, (*branches, path.resolve()))
-    own = base.model_copy(update={"path": str(path)})
-    seeds = known_seeds(*seed_folders(Path(base.folder), base.scenario))
-    made = changed(own, branch.change, document.below("change"), seeds)
-    made = _with_own_record(made, base, problems)
-    if problems:
-        raise InputError(*problems)
-    if made.canonical_hash == base.canonical_hash:
-        message = "expected a change, got what the base has already"
-        raise InputError(document.problem(("change",), message))
     about: dict[str, str | None] = {
         "title": branch.title,
         "summary": branch.summary,
@@ -147,6 +140,32 @@ def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> Loade
             "branches_from": base.scenario.title,
         }
     )
+
+
+def _base_and_made(
+    document: Document,
+    path: Path,
+    branches: tuple[Path, ...],
+    word: str,
+    change: dict[str, Any],
+) -> tuple[LoadedScenario, LoadedScenario]:
+    """The base that a branch names, and what the branch makes of it."""
+    key = ("branches_from",)
+    base_path = _base(document, path, word)
+    if base_path.resolve() in (*branches, path.resolve()):
+        raise InputError(document.problem(key, "expected a base, got a branch of this branch"))
+    base = _load(base_path, (*branches, path.resolve()))
+    own = base.model_copy(update={"path": str(path)})
+    seeds = known_seeds(*seed_folders(Path(base.folder), base.scenario))
+    problems: list[Problem] = []
+    made = changed(own, change, document.below("change"), seeds)
+    made = _with_own_record(made, base, problems)
+    if problems:
+        raise InputError(*problems)
+    if made.canonical_hash == base.canonical_hash:
+        message = "expected a change, got what the base has already"
+        raise InputError(document.problem(("change",), message))
+    return base, made
 
 
 def _with_own_record(

@@ -45,6 +45,22 @@ def test_a_branch_is_its_base_with_the_change(folder: Path) -> None:
     assert len(loaded.record) == len(small().record)
 
 
+def test_what_is_wrong_beside_the_change_does_not_hide_the_change(folder: Path) -> None:
+    path = folder / "own.yaml"
+    path.write_text(
+        "branches_from: base.yaml\nchange: {tension.intial: 3, nowhere: 1}\nfoo: 1\n",
+        encoding="utf-8",
+    )
+    lines = refusal(str(path)).splitlines()
+
+    assert [line.removeprefix(str(path)).split(": ")[0] for line in lines] == [
+        ":1:1",
+        ":2:10",
+        ":2:29",
+        ":3:1",
+    ]
+
+
 def test_a_branch_of_a_branch_has_both_changes(folder: Path) -> None:
     branch(folder, "  parameters.visits.effect: 0\n", name="first.yaml")
     loaded = load_scenario(branch(folder, "  days: 190\n", base="first.yaml"))
