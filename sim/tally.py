@@ -66,7 +66,9 @@ class Tally:
         acts: (G, 2, L) hostile and cooperative acts.
         tension_tenths: (days, 1001) histories by tension, and ``tension_total`` (days,) its sum
             in millionths of a point.
-        rungs: (days, draws of the block, 8) histories by rung.
+        rungs: (days, draws of the block, 8) histories by rung; all draws are one where the tally
+            does not tell them apart.
+        row: (L,) row of ``rungs`` that each lane counts in.
         weekly: (weeks, G, 2, 256) histories by number of acts in the four weeks that end with the
             week; zero in the first three weeks and in a last one that is not whole.
         counts: what the scenario asks beside these, its own outcomes.
@@ -102,6 +104,7 @@ class Tally:
     tension_tenths: Ints
     tension_total: Ints
     rungs: Ints
+    row: Ints
     weekly: Ints
     recent: Ints  # (4, G, 2, L) acts of the last four weeks, by week modulo four
     planned: Ints = field(default_factory=lambda: np.zeros(0, np.int16))
@@ -117,8 +120,15 @@ class Tally:
         return self.counts.values
 
 
-def new_tally(setting: Setting, draws: Ints, runs: Ints, days: int, logged: int = 0) -> Tally:
-    """An empty tally for some lanes in (draw, run) order."""
+def new_tally(
+    setting: Setting,
+    draws: Ints,
+    runs: Ints,
+    days: int,
+    logged: int = 0,
+    by_draw: bool = True,
+) -> Tally:
+    """An empty tally for some lanes, in (draw, run) order if it tells draws apart."""
     lanes, listed = len(draws), setting.slots.listed
 
     def counter(*shape: int) -> Ints:
@@ -127,7 +137,7 @@ def new_tally(setting: Setting, draws: Ints, runs: Ints, days: int, logged: int 
     def day(*shape: int) -> Ints:
         return np.full((*shape, lanes), NEVER, np.int16)
 
-    draws_here = int(draws[-1] - draws[0]) + 1
+    row = draws - draws[0] if by_draw else np.zeros_like(draws)
     return Tally(
         draws=draws,
         runs=runs,
@@ -155,7 +165,8 @@ def new_tally(setting: Setting, draws: Ints, runs: Ints, days: int, logged: int 
         held_day=day(listed),
         tension_tenths=np.zeros((days, TENTHS), np.int64),
         tension_total=np.zeros(days, np.int64),
-        rungs=np.zeros((days, draws_here, RUNGS), np.int32),
+        rungs=np.zeros((days, int(row[-1]) + 1, RUNGS), np.int32),
+        row=row,
         weekly=np.zeros((days // 7, SIDES, 2, MOST_ACTS), np.int64),
         recent=np.zeros((WINDOW_WEEKS, SIDES, 2, lanes), np.int16),
         planned=setting.slots.date[:listed],
@@ -195,8 +206,7 @@ def _note_relation(tally: Tally, world: World, day: int) -> None:
         np.rint(tension * 10.0).astype(np.int64), minlength=TENTHS
     )
     tally.tension_total[day] = int(np.rint(tension * 1e6).sum())  # whole numbers: exact
-    draw = tally.draws - tally.draws[0]
-    counts = np.bincount(draw * RUNGS + rung, minlength=tally.rungs.shape[1] * RUNGS)
+    counts = np.bincount(tally.row * RUNGS + rung, minlength=tally.rungs.shape[1] * RUNGS)
     tally.rungs[day] = counts.reshape(-1, RUNGS)
 
 

@@ -37,7 +37,10 @@ FLOORS = {
     "sim.engines": 5,
     "sim.study": 6,
     "analysis": 7,
-    "sim.commands": 8,
+    "sim.sweep": 8,
+    "sim.study.function": 9,
+    "sim.study.workbench": 9,
+    "sim.commands": 9,
 }
 """A file imports only from its own floor or lower ones."""
 ONLY_IN = {

@@ -28,6 +28,7 @@ def _check(name: str) -> None:
     from sim.scenario.reader import read
     from sim.scenario.schema import Model
     from sim.scenario.settings import kind_of, parse
+    from sim.scenario.sweep_file import SweepFile
     from sim.scenario.variants import VariantFile, variants_of
     from sim.world.stability import check_stability
 
@@ -41,6 +42,11 @@ def _check(name: str) -> None:
             "expectations": ExpectationFile,
         }
         kind = next((named[key] for key in named if key in document.values), kind_of(document))
+        if kind is SweepFile:
+            from sim.sweep.config import sweep_of
+
+            sweep_of(document, find(name))
+            return
         if kind is not None:
             parse(document, kind)
             return

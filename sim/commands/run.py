@@ -153,6 +153,7 @@ def _with_looks(plan: Plan, target: Target, budget: int | None) -> Plan:
     Raises:
         InputError: too few draws or too small a budget, or no such outcome.
     """
+    from analysis.answers import answers_of
     from analysis.precision import schedule
     from sim.scenario.wording import nearest
 
@@ -167,7 +168,7 @@ def _with_looks(plan: Plan, target: Target, budget: int | None) -> Plan:
             f"{plan.histories} histories, got {budget}"
         )
         problems.append(Problem(message, key="--budget"))
-    answers = _answers(plan)
+    answers = answers_of(plan.loaded, plan.days)
     if target.outcome not in answers:
         known = nearest(target.outcome, list(answers))
         message = f"expected an outcome of {plan.loaded.path}, got {target.outcome!r}{known}"
@@ -178,21 +179,6 @@ def _with_looks(plan: Plan, target: Target, budget: int | None) -> Plan:
     if problems:
         raise InputError(*problems)
     return replace(plan, draws=most, looks=schedule(plan.draws, most))
-
-
-def _answers(plan: Plan) -> dict[str, str]:
-    """The outcomes of a plan, with why one cannot be answered or an empty text."""
-    import numpy as np
-
-    from analysis.outcomes import measure
-    from sim.tables import histories
-    from sim.tally import new_tally
-    from sim.world.setting import compile_scenario
-
-    setting, none = compile_scenario(plan.loaded), np.zeros(1, np.int64)
-    nobody = histories([new_tally(setting, none, none, plan.days)], setting, plan.days)
-    found = measure(nobody.to_pandas(), plan.loaded.scenario, plan.days)
-    return {m.name: m.note or "it is null" if m.values is None else "" for m in found}
 
 
 def _watch(plan: Plan, target: Target) -> Watch:

@@ -36,6 +36,7 @@ def play_block(
     note: Callable[[int], None] | None = None,
     intervene: Callable[[World], None] | None = None,
     observe: Callable[[World], None] | None = None,
+    by_draw: bool = True,
 ) -> Tally:
     """Play some histories to their end.
 
@@ -43,15 +44,16 @@ def play_block(
         setting: the compiled scenario.
         values: every number by dotted key, each (L,) or (1,).
         seed: root seed.
-        draws, runs: (L,) names of the histories, in (draw, run) order.
+        draws, runs: (L,) names of the histories, in (draw, run) order if draws are told apart.
         days: how many days.
         logged: acts of this many first lanes are kept one by one.
         note: told after each day how many lanes have played it.
         intervene: may change the world in the morning of each day, for experiments.
         observe: shown the world in the evening of each day.
+        by_draw: whether rungs over time are counted draw by draw.
     """
     world = begin(setting, values, Luck(seed, draws, runs), len(draws))
-    tally = new_tally(setting, draws, runs, days, logged)
+    tally = new_tally(setting, draws, runs, days, logged, by_draw)
     for _ in range(days):
         if intervene is not None:
             intervene(world)

@@ -1,4 +1,4 @@
-"""Settings files, checked like a scenario: ``configs/run.yaml`` and ``configs/validation.yaml``."""
+"""Settings files, checked like a scenario: those of ``configs/``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sim.errors import InputError
 from sim.scenario.library import shipped_folder
 from sim.scenario.reader import Document, read
 from sim.scenario.schema import Model
+from sim.scenario.sweep_file import SweepFile
 from sim.scenario.wording import schema_problems
 
 S = TypeVar("S", bound=Model)
@@ -66,11 +67,12 @@ def parse(document: Document, kind: type[S]) -> S:
         raise InputError(*schema_problems(document, error, kind)) from None
 
 
-KINDS: tuple[type[Model], ...] = (RunSettings, ValidationSettings)
+KINDS: tuple[type[Model], ...] = (RunSettings, ValidationSettings, SweepFile)
 """Kinds of settings files; a file is one of them by its keys."""
 
 
 def kind_of(document: Document) -> type[Model] | None:
-    """The kind whose keys a file has, or None where it has none of any."""
+    """The kind of which a file has most keys, or None where it has none of any."""
     keys = set(document.values)
-    return next((kind for kind in KINDS if keys & set(kind.model_fields)), None)
+    kind = max(KINDS, key=lambda kind: len(keys & set(kind.model_fields)))
+    return kind if keys & set(kind.model_fields) else None

@@ -88,13 +88,33 @@ class Crew(Generic[Payload, Job, Result]):
             InterruptedRun: processes die again and again.
             Exception: whatever a job raised.
         """
-        orderly = False
-        try:
+        window = 2 * self._workers + 2
+        with self._at_work():
             for number in range(len(self._jobs)):
                 while number not in self._finished:
-                    self._hand_out(number + 2 * self._workers + 2)
+                    self._hand_out(number + window)
                     self._listen()
                 yield self._finished.pop(number)
+
+    def as_done(self) -> Iterator[tuple[int, Result]]:
+        """Number and result of each job as soon as it is done, in whatever order.
+
+        Raises: as :meth:`results`.
+        """
+        with self._at_work():
+            for _ in self._jobs:
+                while not self._finished:
+                    self._hand_out(len(self._jobs))
+                    self._listen()
+                number = min(self._finished)
+                yield number, self._finished.pop(number)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """The processes end with this, at once if it ends early."""
+        orderly = False
+        try:
+            yield
             orderly = True
         finally:
             self._dismiss(orderly)

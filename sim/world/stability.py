@@ -15,7 +15,7 @@ import numpy as np
 from sim.errors import Problem, UnstableScenario
 from sim.rules import choice, reciprocity, tension
 from sim.rules.parameters import Parameters
-from sim.rules.quantity import Floats, Number, decay
+from sim.rules.quantity import Flags, Floats, Number, decay
 from sim.scenario.priors import all_priors, sample
 from sim.scenario.schema import LoadedScenario
 from sim.vocabulary import HOSTILE, SIDES
@@ -170,6 +170,22 @@ def check_draws(setting: Setting, values: Mapping[str, Number]) -> None:
         )
     if problems:
         raise UnstableScenario(*problems)
+
+
+def stable(setting: Setting, values: Mapping[str, Number]) -> Flags:
+    """Whether feedback dies out under each set of numbers: (L,).
+
+    Args:
+        setting: the compiled scenario.
+        values: numbers by dotted key, each (L,) or (1,).
+    """
+    lanes = max(len(value) for value in values.values())
+    params = read_parameters(setting, values)
+    usual = usual_day(setting, params)
+    contained = (spectral_radii(setting, usual) < 1.0).all(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):  # offspring without end has no gain
+        gain = loop_gain(setting, params, usual) < 1.0
+    return np.broadcast_to(contained & gain, (lanes,)).copy()
 
 
 def _radius_problems(setting: Setting, usual: Usual, where: str) -> list[Problem]:
