@@ -117,7 +117,10 @@ def shares(
 
     Intervals come from halves drawn without replacement [ShaoWu1989]: their estimates scatter
     around that of all points as much as it does around the truth. Points that are drawn twice
-    would lie next to each other in the order of a factor, and look like an effect of it.
+    would lie next to each other in the order of a factor, and look like an effect of it. Of a
+    factor without effect the index is a square of chance, whose variance falls with n²: a half
+    has 4 of what all points have 1 of, so 3 show between halves, and intervals are sqrt(3) times
+    too wide.
 
     Args:
         points: (n, k) values of the factors, drawn independently of each other; for a factor of
