@@ -30,14 +30,15 @@ def curves(
     levels: Mapping[str, Sequence[str]] | None = None,
     baseline: Mapping[str, float | str] | None = None,
     shared_luck: bool = False,
+    balanced: bool = False,
     limits: tuple[float, float] = (-np.inf, np.inf),
 ) -> pd.DataFrame:
     """Response curves of all factors, as rows of ``curves.parquet``.
 
     The 95 % interval of a mean of m points is Student's, from the variance between them over m:
     the estimates vary by what other factors do and by chance, so both are in it. In a full grid,
-    where other factors take the same values everywhere, that is wider than chance alone. One
-    point alone has only its own noise.
+    where other factors take the same values everywhere, and with one point alone it is that of
+    chance.
 
     Args:
         points: a column a factor, a row a point: floats, or text for a factor of levels.
@@ -48,6 +49,7 @@ def curves(
             the points at which all others are at their baseline, and intervals are of chance.
         shared_luck: points have the same luck. Their chance does not average out, so all of it is
             added to each interval; differences along a curve are then known better than that.
+        balanced: the points are a full grid, or what is left of one.
         limits: of the outcome, (0, 1) for a probability; intervals end there.
 
     Returns:
@@ -63,7 +65,12 @@ def curves(
         alone = baseline is not None
         for x, label, members in _places(kept[factor][here], order, every_value=alone):
             value = float(y[here][members].mean())
-            half = _half(y[here][members], s2[here][members], alone, shared_luck)
+            mine, chance = y[here][members], s2[here][members]
+            if alone or balanced or len(mine) == 1:
+                # the same point twice may be the same histories
+                half = _of_chance(chance, shared_luck or alone)
+            else:
+                half = _half(mine, chance, shared_luck)
             low, high = np.clip([value - half, value + half], *limits)
             rows.append((factor, x, label, value, low, high, int(members.sum())))
     return pd.DataFrame(rows, columns=CURVES)
@@ -129,11 +136,14 @@ def _places(
         yield float(x[members].mean()), "", np.isin(np.arange(len(x)), members)
 
 
-def _half(y: Floats, s2: Floats, alone: bool, shared_luck: bool) -> float:
-    """Half the 95 % interval of the mean of points."""
+def _of_chance(s2: Floats, shared_luck: bool) -> float:
+    """Half the 95 % interval of the mean of points that chance alone gives it."""
+    together = s2.mean() if shared_luck else s2.sum() / len(s2) ** 2
+    return Z95 * float(np.sqrt(together))
+
+
+def _half(y: Floats, s2: Floats, shared_luck: bool) -> float:
+    """Half the 95 % interval of the mean of points that were drawn."""
     m, chance = len(y), float(s2.mean())
-    if alone or m == 1:
-        # the same point twice: it may be the same histories
-        return Z95 * float(np.sqrt(chance))
     square = (float(stdtrit(m - 1, 0.975)) ** 2) * float(y.var(ddof=1)) / m
     return float(np.sqrt(square + (Z95**2 * chance if shared_luck else 0.0)))

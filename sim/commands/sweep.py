@@ -63,6 +63,7 @@ def sweep(
     from sim.study.montecarlo import usable_workers
     from sim.sweep.config import load_sweep
     from sim.sweep.designs import points_of
+    from sim.sweep.finishing import finish
     from sim.sweep.study import study_of
 
     asked: Config | None = None
@@ -91,14 +92,20 @@ def sweep(
     if only_plan:
         return
     _refuse_over_budget(asked, study)
+    started = time.monotonic()
     with _machines(cluster, count) as machines:
         store.begin()
         _play(asked, study, store, missing, count, machines, quiet)
     summary = finish(asked, study, points, store)
+    store.seal({"seconds": round(time.monotonic() - started, 2)})
     if as_json:
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        pass
+        from rich.console import Console
+
+        from sim.commands.sweep_table import print_study
+
+        print_study(Console(width=None if sys.stdout.isatty() else 120), summary, folder)
     if not quiet:
         click.echo(f"study in {folder}", err=True)
 
@@ -245,8 +252,3 @@ def _machines(cluster: str | None, workers: int) -> AbstractContextManager[Clust
     from sim.sweep.cluster import open_cluster
 
     return open_cluster(cluster, workers)
-
-
-def finish(config: Config, study: Study, points: Points, store: Store) -> dict[str, Any]:
-    """Tables, pictures and the summary of a study whose shards are all there."""
-    return {}

@@ -33,6 +33,7 @@ FILES = (
     "sensitivity.parquet",
     "curves.parquet",
     "swings.parquet",
+    "effects.parquet",
     "boxes.parquet",
     "box_summary.parquet",
     "rules.parquet",
@@ -113,19 +114,23 @@ class Store:
         Raises:
             InterruptedRun: the disk does not take it.
         """
-        self.table(f"{SHARDS}/{shard.number:06}.parquet", table)
+        self.table(f"{SHARDS}/{shard.number:06}.parquet", table, with_metadata=True)
 
     def shards(self, shards: Sequence[Shard]) -> Iterator[tuple[Shard, pa.Table]]:
         """All shards, one by one."""
         for shard in shards:
             yield shard, pq.read_table(self._place(shard))
 
-    def table(self, name: str, table: pa.Table) -> None:
+    def table(self, name: str, table: pa.Table, *, with_metadata: bool = False) -> None:
         """Write a parquet file; errors as of :meth:`keep`."""
         place = self.path / name
         with self._in_place_of(place) as spare:
             pq.write_table(
-                table, spare, compression="zstd", store_schema=False, write_page_checksum=True
+                table,
+                spare,
+                compression="zstd",
+                store_schema=with_metadata,
+                write_page_checksum=True,
             )
 
     def json(self, name: str, content: Mapping[str, Any]) -> None:

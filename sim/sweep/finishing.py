@@ -1,0 +1,242 @@
+"""From the shards of a study to its tables, pictures and summary."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analysis.points import PointSums
+from analysis.studies import (
+    Studied,
+    StudiedFactor,
+    alarms,
+    spread_over_points,
+    tables_of,
+)
+from sim.rules.quantity import Floats
+from sim.sweep.config import Config
+from sim.sweep.designs import Points
+from sim.sweep.factors import Factor
+from sim.sweep.playing import LIMITS
+from sim.sweep.store import Store
+from sim.sweep.study import Study
+
+MOST_NAMED = 5
+"""Factors that the summary names."""
+
+
+def finish(config: Config, study: Study, points: Points, store: Store) -> dict[str, Any]:
+    """Write tables, pictures and the summary of a study whose shards are all there.
+
+    Returns:
+        The content of ``summary.json``.
+    """
+    studied = studied_of(config, study, points, store)
+    tables = tables_of(studied, _clusters(config, study, studied, store))
+    tables["design"] = _design(studied)
+    for name, table in tables.items():
+        store.table(f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
+    summary = summary_of(config, study, studied, tables)
+    store.json("summary.json", summary)
+    return summary
+
+
+def studied_of(config: Config, study: Study, points: Points, store: Store) -> Studied:
+    """What has been played, reduced to sums shard by shard."""
+    names = list(config.scenarios)
+    sums = PointSums(
+        scenarios=len(names),
+        points=len(points),
+        draws=study.draws,
+        runs=study.runs,
+        first_draw=0 if study.draws == 1 else 1,
+        outcomes=study.outcomes,
+    )
+    kinds: dict[str, str] = {}
+    for shard, rows in store.shards(study.shards()):
+        sums.take(names.index(study.worlds[shard.world].scenario), rows)
+        for name, count in json.loads(rows.schema.metadata[LIMITS]).items():
+            sums.limits[name] = sums.limits.get(name, 0) + count
+        kinds = {
+            name: "probability" if pa.types.is_boolean(rows.schema.field(name).type) else "mean"
+            for name in study.outcomes
+        }
+    return Studied(
+        kind=config.file.design.kind,
+        second_order=config.file.design.second_order,
+        grid_levels=config.file.design.grid_levels,
+        factors=tuple(_factor(factor) for factor in config.factors),
+        groups=points.groups,
+        points=pd.DataFrame(
+            {f.name: f.shown(points.values[:, n]) for n, f in enumerate(config.factors)}
+        ),
+        unit=points.unit,
+        scenarios=tuple(names),
+        outcomes=kinds,
+        shared_luck=not config.independent,
+        seed=config.file.design.seed,
+        sums=sums,
+    )
+
+
+PAIRED = ("grid", "one-at-a-time", "list")
+"""Designs whose points differ in one factor from others, if they share luck."""
+MOST_PAIRED = 20_000_000
+"""Histories of an outcome that are held in memory at once."""
+
+
+def _clusters(
+    config: Config, study: Study, studied: Studied, store: Store
+) -> Callable[[str, str], Floats] | None:
+    """Independent clusters of histories at every point, for paired differences."""
+    if studied.kind not in PAIRED or not studied.shared_luck:
+        return None
+    if study.draws > 1:
+        return lambda outcome, scenario: studied.sums.by_draw(
+            outcome, studied.scenarios.index(scenario)
+        )
+    if len(studied.points) * study.runs > MOST_PAIRED:
+        return None
+    return lambda outcome, scenario: histories_of(
+        config, study, store, outcome, len(studied.points)
+    )[scenario]
+
+
+def _factor(factor: Factor) -> StudiedFactor:
+    named = factor.choices and not factor.numeric
+    values = np.array([float(c) for c in factor.choices]) if factor.choices and not named else None
+    return StudiedFactor(
+        name=factor.name,
+        label=factor.label,
+        unit=factor.unit,
+        low=0.0 if named else factor.low if values is None else float(values.min()),
+        high=len(factor.choices) - 1.0 if named else factor.high if values is None else float(values.max()),
+        levels=tuple(str(choice) for choice in factor.choices) if named else (),
+        baseline=factor.shown_baseline,
+        evidence="" if factor.evidence is None else factor.evidence.value,
+    )  # fmt: skip
+
+
+def _design(studied: Studied) -> pd.DataFrame:
+    """``design.parquet``: the points, and their places in the unit cube where they have some."""
+    table = studied.points.copy()
+    table.insert(0, "point", np.arange(len(table)))
+    if studied.unit is not None:
+        unit = pd.DataFrame(studied.unit, columns=[f"unit.{name}" for name in studied.names])
+        table = pd.concat([table, unit], axis=1)
+    return table
+
+
+def histories_of(
+    config: Config, study: Study, store: Store, outcome: str, points: int
+) -> dict[str, Floats]:
+    """An outcome of every history by scenario: (P, D n); NaN where it is not asked or not played."""
+    found = {name: np.full((points, study.a_point), np.nan) for name in config.scenarios}
+    for shard, rows in store.shards(study.shards()):
+        world = study.worlds[shard.world]
+        lanes = np.arange(shard.first, shard.last)
+        values = rows[outcome].cast(pa.float64()).to_numpy(zero_copy_only=False)
+        point = rows["point"].to_numpy()
+        found[world.scenario][point, lanes % study.a_point] = values
+    return found
+
+
+def summary_of(
+    config: Config, study: Study, studied: Studied, tables: Mapping[str, pd.DataFrame]
+) -> dict[str, Any]:
+    """The content of ``summary.json``."""
+    file = config.file
+    return {
+        "title": file.title,
+        "question": file.question,
+        "design": file.design.model_dump(mode="json", exclude_defaults=True),
+        "sizes": {
+            "points": len(studied.points),
+            "scenarios": len(studied.scenarios),
+            "draws": study.draws,
+            "runs": study.runs,
+            "days": study.days,
+            "histories": study.histories,
+        },
+        "seed": study.seed,
+        "factors": {
+            factor.name: {
+                "label": factor.label,
+                "unit": factor.unit,
+                "low": factor.low,
+                "high": factor.high,
+                "levels": list(factor.levels),
+                "baseline": factor.baseline,
+                "evidence": factor.evidence,
+            }
+            for factor in studied.factors
+        },
+        "outcomes": spread_over_points(studied),
+        "drivers": _drivers(studied, tables),
+        "alarms": alarms(studied, tables),
+    }
+
+
+RANKED_BY = (("sobol", "total"), ("morris", "mu_rms"), ("fast", "total"), ("rank", "srrc"))
+"""Measures by which factors are ranked: the first that a study has."""
+
+
+def _drivers(studied: Studied, tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """The factors that matter most, by outcome and scenario."""
+    found: list[dict[str, Any]] = []
+    measured = tables.get("sensitivity")
+    for outcome in studied.outcomes:
+        for scenario in studied.scenarios:
+            rows = _ranked(measured, outcome, scenario)
+            if rows is None:
+                rows = _by_difference(tables, outcome, scenario)
+            for row in rows.head(MOST_NAMED).to_dict("records"):
+                found.append(
+                    {"outcome": outcome, "scenario": scenario, **{str(k): v for k, v in row.items()}}
+                )
+    return found
+
+
+def _ranked(table: pd.DataFrame | None, outcome: str, scenario: str) -> pd.DataFrame | None:
+    if table is None:
+        return None
+    mine = table[(table["outcome"] == outcome) & (table["scenario"] == scenario)]
+    for method, measure in RANKED_BY:
+        rows = mine[(mine["method"] == method) & (mine["measure"] == measure)].dropna(subset="value")
+        if len(rows):
+            order = rows["value"].abs().sort_values(ascending=False, kind="stable").index
+            return rows.loc[order, ["factor", "method", "measure", "value", "low", "high"]]
+    return None
+
+
+def _by_difference(
+    tables: Mapping[str, pd.DataFrame], outcome: str, scenario: str
+) -> pd.DataFrame:
+    """The largest difference that each factor makes: paired, or between its two ends."""
+    if "effects" in tables:
+        table = tables["effects"]
+        mine = table[
+            (table["outcome"] == outcome) & (table["scenario"] == scenario) & (table["at"] == "")
+        ].dropna(subset="difference")
+        largest = mine.loc[mine.groupby("factor", sort=False)["difference"].apply(lambda d: d.abs().idxmax())]
+        found = largest.assign(
+            method="pairs", measure="paired_difference", value=largest["difference"],
+            to=[label or f"{x:g}" for label, x in zip(largest["label"], largest["x"], strict=True)],
+        )  # fmt: skip
+        columns = ["factor", "to", "method", "measure", "value", "low", "high"]
+    else:
+        table = tables["swings"]
+        mine = table[(table["outcome"] == outcome) & (table["scenario"] == scenario)]
+        ends = mine.pivot(index="factor", columns="end", values="value")
+        swing = (ends["high"] - ends["low"]).dropna()
+        found = pd.DataFrame({"factor": swing.index, "value": swing.to_numpy()}).assign(
+            method="ends", measure="difference"
+        )
+        columns = ["factor", "method", "measure", "value"]
+    order = found["value"].abs().sort_values(ascending=False, kind="stable").index
+    return found.loc[order, columns]
