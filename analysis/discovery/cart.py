@@ -59,7 +59,7 @@ class _Grown:
 def grow(
     factors: pd.DataFrame, cases: Flags, *, blocks: Ints | None = None, depth: int = DEPTH
 ) -> Tree:
-    """A tree over points, with its worth by ten-fold cross-validation.
+    """A tree over points, pruned and with its worth by ten-fold cross-validation.
 
     Args:
         factors: (n, k) a column a factor, of numbers or of words.
@@ -77,7 +77,10 @@ def grow(
     library = tree_library()
     points = encode(factors, cases, blocks)
     effect = design_effect(points)
-    grown = _grow(library, points, depth)
+    strengths = _strengths(library, points, depth)
+    chances, base = _unseen(library, points, depth, strengths)
+    strength = _fewest(chances, points.cases, effect)
+    grown = _grow(library, points, depth, strengths[strength])
     leaf = grown.leaf(points.columns)
     rules = _rules(grown, points)
     rows = []
@@ -88,13 +91,13 @@ def grow(
         rows.append([rules[number], count, count / len(leaf), density, low, high])
     rows.sort(key=lambda row: (-row[3], -row[1]))
     table = pd.DataFrame([[n, *row] for n, row in enumerate(rows, start=1)], columns=LEAF_COLUMNS)
-    return Tree(table, *_worth(library, points, depth, effect))
+    return Tree(table, *_worth(chances[strength], base, points.cases, effect))
 
 
-def _grow(library: ModuleType, points: Points, depth: int) -> _Grown:
+def _grow(library: ModuleType, points: Points, depth: int, strength: float) -> _Grown:
     ranks = tuple(_ranks(points, n) if levels else None for n, levels in enumerate(points.levels))
     tree = library.DecisionTreeClassifier(
-        max_depth=depth, min_samples_leaf=LEAST_IN_LEAF, random_state=STATE
+        max_depth=depth, min_samples_leaf=LEAST_IN_LEAF, ccp_alpha=strength, random_state=STATE
     )
     return _Grown(tree.fit(_ranked(points.columns, ranks), points.cases), ranks)
 
@@ -151,8 +154,8 @@ def _in_words(
             ]
             parts.append(f"{name} is {' or '.join(kept)}")
             continue
-        # a fiftieth of the range is the least that matters
-        digits = max(0, places(float(np.ptp(points.columns[:, n])) / 50.0))
+        # the last digit is worth a hundredth of the range or so
+        digits = max(0, places(float(np.ptp(points.columns[:, n])) / 40.0))
         if low > -np.inf and high < np.inf:
             parts.append(f"{low:.{digits}f} < {name} <= {high:.{digits}f}")
         else:
@@ -161,28 +164,64 @@ def _in_words(
     return " and ".join(parts) or "all points"
 
 
-def _worth(
-    library: ModuleType, points: Points, depth: int, effect: float
-) -> tuple[float, float, float, float, float]:
-    """Accuracy with its interval, that of the base rate, and skill, at points left out.
+def _strengths(library: ModuleType, points: Points, depth: int) -> Floats:
+    """Strengths of pruning that give the different trees between the whole one and its root."""
+    whole = _grow(library, points, depth, 0.0)
+    path = whole.tree.cost_complexity_pruning_path(
+        _ranked(points.columns, whole.ranks), points.cases
+    )
+    found = np.unique(np.maximum(0.0, path.ccp_alphas))
+    between = np.sqrt(found[:-1] * found[1:])  # as Breiman et al. have it
+    return np.append(between, 2.0 * found[-1] + 1e-9)
+
+
+def _unseen(
+    library: ModuleType, points: Points, depth: int, strengths: Floats
+) -> tuple[Floats, Floats]:
+    """Chance of a case at each point by trees and base rates that do not know its fold.
 
     Every tenth block is a fold: in a design that fills space in order, a fold fills it too.
+
+    Returns:
+        (strengths, n) by trees and (n,) by base rates; NaN where there is but one block.
     """
-    cases, total = points.cases, len(points.cases)
-    folds = points.blocks % min(FOLDS, int(points.blocks.max()) + 1)
-    chance, base = np.full(total, np.nan), np.full(total, np.nan)
-    for fold in np.unique(folds):
+    chances = np.full((len(strengths), len(points.cases)), np.nan)
+    base = np.full(len(points.cases), np.nan)
+    blocks = int(points.blocks.max()) + 1
+    folds = points.blocks % min(FOLDS, blocks)
+    for fold in range(min(FOLDS, blocks) if blocks > 1 else 0):
         out = folds == fold
         known = points.take(~out)
-        if not len(known.cases):  # a single block cannot be left out
-            return (float("nan"),) * 5
-        grown = _grow(library, known, depth)
-        leaf = grown.leaf(known.columns)
-        hits, counts = np.bincount(leaf, known.cases), np.bincount(leaf)
-        chance[out] = (hits / np.maximum(counts, 1))[grown.leaf(points.columns[out])]
         base[out] = known.cases.mean()
+        for n, strength in enumerate(strengths):
+            grown = _grow(library, known, depth, float(strength))
+            leaf = grown.leaf(known.columns)
+            density = np.bincount(leaf, known.cases) / np.maximum(1, np.bincount(leaf))
+            chances[n, out] = density[grown.leaf(points.columns[out])]
+    return chances, base
+
+
+def _fewest(chances: Floats, cases: Flags, effect: float) -> int:
+    """The strongest pruning that is worse than the best by no more than one standard error.
+
+    Of the difference, which is paired; the rule is that of [Breiman1984].
+    """
+    losses = (chances - cases) ** 2
+    best = losses[int(losses.mean(axis=1).argmin())]
+    worse = losses - best
+    error = np.sqrt(worse.var(axis=1) * effect / len(cases))
+    kept = np.flatnonzero(worse.mean(axis=1) <= error)
+    return int(kept[-1]) if len(kept) else len(losses) - 1
+
+
+def _worth(
+    chance: Floats, base: Floats, cases: Flags, effect: float
+) -> tuple[float, float, float, float, float]:
+    """Accuracy with its interval, that of the base rate, and skill, at points left out."""
+    if np.isnan(chance).any():  # a single block cannot be left out
+        return (float("nan"),) * 5
     accuracy = float(((chance > 0.5) == cases).mean())
     spread = float(((base - cases) ** 2).sum())
     skill = 1.0 - float(((chance - cases) ** 2).sum()) / spread if spread > 0.0 else float("nan")
-    low, high = wilson(accuracy, total / effect)
+    low, high = wilson(accuracy, len(cases) / effect)
     return accuracy, low, high, float(((base > 0.5) == cases).mean()), skill

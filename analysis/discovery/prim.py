@@ -1,12 +1,13 @@
 """PRIM: boxes of factors inside which an outcome is likely [FriedmanFisher1999].
 
 The peeling and pasting is that of the EMA Workbench [Kwakkel2017]. A trajectory has boxes from
-large to dense; which one is reported, and which of its limits, is decided here.
+large to dense; which one is reported, and which of its limits, is decided here. Peeling goes on
+as long as a peel makes a box denser: cases at both ends of a factor it does not find, where the
+tree (:mod:`analysis.discovery.cart`) does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +18,6 @@ from analysis.discovery.points import Box, Limit, Points, design_effect, inside,
 
 NOT_BY_CHANCE = 0.05
 """Limits with a larger quasi-p are dropped."""
-OBJECTIVES = ("LENIENT1", "ORIGINAL")
-"""What a peel is chosen by, in the words of the library: the density gained over the points lost,
-fair to levels, which only come away in large pieces; and where this finds nothing, the density
-alone, which peels on where every single peel loses, as between cases at either end of a factor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +51,10 @@ def best_box(points: Points, search: Search) -> Box:
     margin with density d raises the harmonic mean H only where d > H/2.
     """
     effect = design_effect(points)
-    for objective in OBJECTIVES:
-        boxes = [significant(box, points, effect) for box in trajectory(points, search, objective)]
-        boxes = [box for box in dict.fromkeys(boxes) if box]
-        if boxes:
-            return _chosen(boxes, points, search)
-    return ()
-
-
-def _chosen(boxes: Sequence[Box], points: Points, search: Search) -> Box:
+    boxes = [significant(box, points, effect) for box in trajectory(points, search)]
+    boxes = [box for box in dict.fromkeys(boxes) if box]
+    if not boxes:
+        return ()
     scores = [_score(box, points) for box in boxes]
     dense = [n for n, (density, _) in enumerate(scores) if density >= search.density]
     # of equal boxes the one with fewer limits
@@ -87,7 +79,7 @@ def significant(box: Box, points: Points, effect: float) -> Box:
     return box
 
 
-def trajectory(points: Points, search: Search, objective: str = OBJECTIVES[0]) -> list[Box]:
+def trajectory(points: Points, search: Search) -> list[Box]:
     """All boxes of peeling and pasting, from all points on; none where all or no points are cases.
 
     Raises:
@@ -104,7 +96,6 @@ def trajectory(points: Points, search: Search, objective: str = OBJECTIVES[0]) -
         found = library.Prim(
             table,
             points.cases.astype(np.int64),
-            obj_function=library.PRIMObjectiveFunctions[objective],
             threshold=1e-9,  # a trajectory in any case; what is dense enough is decided above
             peel_alpha=search.peel_alpha,
             paste_alpha=search.peel_alpha,
