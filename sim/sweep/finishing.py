@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from analysis.discovery.prim import Search
 from analysis.points import PointSums
+from analysis.regions import box_tables, policy_tables
 from analysis.studies import (
     Studied,
     StudiedFactor,
@@ -19,6 +21,7 @@ from analysis.studies import (
     tables_of,
 )
 from sim.rules.quantity import Floats
+from sim.scenario.sweep_file import Robustness
 from sim.sweep.config import Config
 from sim.sweep.designs import Points
 from sim.sweep.factors import Factor
@@ -38,6 +41,7 @@ def finish(config: Config, study: Study, points: Points, store: Store) -> dict[s
     """
     studied = studied_of(config, study, points, store)
     tables = tables_of(studied, _clusters(config, study, studied, store))
+    tables |= _regions(config, study, studied, store)
     tables["design"] = _design(studied)
     for name, table in tables.items():
         store.table(f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
@@ -82,6 +86,35 @@ def studied_of(config: Config, study: Study, points: Points, store: Store) -> St
         seed=config.file.design.seed,
         sums=sums,
     )
+
+
+def _regions(
+    config: Config, study: Study, studied: Studied, store: Store
+) -> dict[str, pd.DataFrame]:
+    """Tables of discovery and robustness, where the file asks for them."""
+    file, tables = config.file, {}
+    if file.discovery is not None:
+        threshold = file.discovery.above if file.discovery.below is None else file.discovery.below
+        assert threshold is not None, "one of the two has been checked to be there"
+        tables |= box_tables(
+            studied,
+            file.discovery.outcome or study.outcomes[0],
+            threshold,
+            "above" if file.discovery.below is None else "below",
+            Search(density=file.discovery.density, boxes=file.discovery.boxes),
+        )
+    if len(studied.scenarios) > 1:
+        asked = file.robustness or Robustness()
+        tables |= policy_tables(
+            studied,
+            asked.outcome or study.outcomes[0],
+            asked.better,
+            asked.satisfied,
+            lambda outcome, scenario: histories_of(
+                config, study, store, outcome, len(studied.points)
+            )[scenario],
+        )
+    return tables
 
 
 PAIRED = ("grid", "one-at-a-time", "list")
@@ -178,8 +211,19 @@ def summary_of(
         },
         "outcomes": spread_over_points(studied),
         "drivers": _drivers(studied, tables),
+        **{name: _records(tables[name]) for name in TOLD if name in tables},
         "alarms": alarms(studied, tables),
     }
+
+
+TOLD = ("box_summary", "boxes", "box_policies", "robustness")
+"""Tables that are short enough for the summary."""
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table for JSON: what is not known is null."""
+    told = table.astype(object).where(table.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in told.to_dict("records")]
 
 
 RANKED_BY = (("sobol", "total"), ("morris", "mu_rms"), ("fast", "total"), ("rank", "srrc"))

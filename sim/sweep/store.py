@@ -36,6 +36,7 @@ FILES = (
     "effects.parquet",
     "boxes.parquet",
     "box_summary.parquet",
+    "box_policies.parquet",
     "rules.parquet",
     "robustness.parquet",
     "regret.parquet",
