@@ -92,7 +92,8 @@ def indices(
     Intervals treat base rows as drawn independently. A quasi-random sequence mostly estimates
     better than that, and then they are on the wide side. But in some scramblings it fills the
     plane of a factor's two columns badly, and a total index is further off than its interval
-    says: without noise, for 1 in 20 to 1 in 10 totals of the G function of 5 to 20 factors.
+    says: by 7 standard errors at worst in 100 scramblings of a G function of 5 factors without
+    noise.
 
     Args:
         values: (N (k + 2),), or (N (2 k + 2),) with second order: estimates in the order of
