@@ -89,8 +89,11 @@ def indices(
 ) -> Indices:
     """Indices and what resampled base rows give for them.
 
-    Intervals treat base rows as drawn independently; those of a quasi-random sequence estimate
-    better than that, so the intervals are on the wide side.
+    Intervals treat base rows as drawn independently. A quasi-random sequence mostly estimates
+    better than that, and then they are on the wide side. But in some scramblings it fills the
+    plane of a factor's two columns badly, and a total index is further off than its interval
+    says: by 7 standard errors at worst in 100 scramblings of a G function of 5 factors without
+    noise.
 
     Args:
         values: (N (k + 2),), or (N (2 k + 2),) with second order: estimates in the order of

@@ -74,12 +74,29 @@ def test_noise_does_not_move_fast(points: int) -> None:
     assert np.mean(untold, axis=0)[0] == pytest.approx(0.4, abs=0.05)
 
 
-def test_a_curve_of_chance_alone_or_with_a_hole_has_no_index() -> None:
-    """The second curve has a refused point, the third is constant but for chance."""
+def test_what_goes_up_and_down_at_every_point_is_no_variance() -> None:
+    """Of an even number of points the frequency of one half is left out, under noise too."""
+    exact = _curves(("a", "b", "c"), 256) @ PLANE
+    noise = np.full(len(exact), PLANE_VARIANCE / 3)
+    shaken = exact + 0.3 * (-1.0) ** np.arange(len(exact))
+
+    one, two = (fast(values, noise, ("a", "b", "c")) for values in (exact, shaken))
+    assert one["value"].to_numpy() == pytest.approx(two["value"].to_numpy(), abs=1e-10)
+
+
+def test_fast_seldom_takes_chance_alone_for_variance() -> None:
+    """Of 40 curves of noise some 2.5 % pass, not half: more than six have a chance of 1e-4."""
+    values, noise = known.noisy(np.zeros(40 * 257), 1e-4, 8)
+    found = fast(values, noise, [f"x{i}" for i in range(40)])
+
+    assert measure(found, "first")["value"].notna().sum() <= 6
+
+
+def test_a_curve_that_is_constant_or_has_a_hole_has_no_index() -> None:
+    """The second curve has a refused point, the third is constant."""
     values, noise = np.zeros(3 * 257), np.full(3 * 257, 1e-4)
     values[:257] = _curves(("a",), 257)[:, 0]
     values[300] = np.nan
-    values[514:], _ = known.noisy(values[514:], 1e-4, 8)
     found = measure(fast(values, noise, ("a", "b", "c")), "first")["value"]
 
     assert found[0] == pytest.approx(1.0, abs=0.01)
@@ -106,7 +123,8 @@ def test_rbd_fast_has_the_published_indices_under_noise_and_its_intervals_their_
     The mean of 60 is within four standard errors of the known first orders, plus the bias of a
     ratio whose variance is known to sqrt(2 · 2.25 / 400) = .11 of itself: .11² = .01. The standard
     deviation over 60 studies is itself known to 1/sqrt(118) = .092, four times that is .37; the
-    intervals of the two factors without a first order are too wide by sqrt(3), by derivation.
+    intervals of the idle factor are too wide by sqrt(3), by derivation, and those of x3, which
+    acts with x1 alone, are not too narrow.
     """
     found = []
     for seed in range(60):
@@ -118,7 +136,8 @@ def test_rbd_fast_has_the_published_indices_under_noise_and_its_intervals_their_
     claimed = np.sqrt((every[:, 1:].var(axis=1)).mean(axis=0))
 
     assert (np.abs(every[:, 0].mean(axis=0) - ISHIGAMI_FIRST) <= 4 * spread / 60**0.5 + 0.01).all()
-    assert claimed / spread == pytest.approx([1.0, 1.0, 3**0.5, 3**0.5], rel=0.37)
+    assert (claimed / spread)[[0, 1, 3]] == pytest.approx([1.0, 1.0, 3**0.5], rel=0.37)
+    assert (claimed / spread)[2] > 1.0 - 0.37
     assert every[:, 1:].mean(axis=1) == pytest.approx(every[:, 0])
 
 
@@ -131,18 +150,26 @@ def test_rbd_fast_divides_by_the_variance_without_noise() -> None:
     # both times the same but for the divisor, V + s² = 2 V against V, each known to 4 · .02
     assert (untold / told["value"])[:2].to_numpy() == pytest.approx(0.5, abs=0.04)
     assert known.within(told, ISHIGAMI_FIRST)
-    assert told["low"][3] < 0.0 < told["high"][3]
 
 
-@pytest.mark.parametrize("case", ["chance", "constant", "few"])
+@pytest.mark.parametrize("case", ["constant", "few"])
 def test_rbd_fast_of_what_is_not_resolved_is_unknown(case: str) -> None:
     n = 60 if case == "few" else 200
     points = known.uniforms(n, 2, 3)
     values, noise = np.ones(n), np.full(n, 0.1)
-    if case == "chance":
-        values, noise = known.noisy(values, 0.1, 9)
     if case == "few":
         values = points[:, 0]
     found = rbd_fast(points, values, noise, ("a", "b"), seed=1, resamples=50)
 
     assert found["value"].isna().all()
+
+
+def test_rbd_fast_seldom_takes_chance_alone_for_variance() -> None:
+    """Of 40 studies of noise some 2.5 % pass, not half: more than six have a chance of 1e-4."""
+    points, passed = known.uniforms(80, 1, 3), 0
+    for seed in range(40):
+        values, noise = known.noisy(np.zeros(80), 0.1, seed)
+        found = rbd_fast(points, values, noise, ["a"], seed=seed, resamples=50)
+        passed += found["value"].notna().all()
+
+    assert passed <= 6

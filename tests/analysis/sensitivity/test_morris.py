@@ -68,10 +68,11 @@ def test_an_idle_factor_shows_what_chance_alone_would() -> None:
     assert idle.loc["mu_star", "value"] == pytest.approx(np.sqrt(2 / np.pi) * s, abs=4 * 0.168)
     assert idle.loc["mu_rms", "value"] <= np.sqrt(4 * 2.20)
     assert idle.loc["mu_rms", "low"] == 0.0
-    assert idle.loc["mu", "low"] < 0.0 < idle.loc["mu", "high"]
-    # with noise left in the same measure would be far from 0
+    assert within(found[(found["measure"] == "mu") & (found["factor"] == "idle")], np.zeros(1))
+    # with noise left in the same measure would be s, to sqrt(2) / 20 / 2 = .035 of it: far from 0
+    # also at the low end of an interval, two standard errors below a value that is four too low
     untold = morris(unit, values, 0 * noise, ANGLES, levels=4, seed=1)
-    assert measure(untold, "mu_rms")["low"][3] > 0.9 * s
+    assert measure(untold, "mu_rms")["low"][3] > (1.0 - 6 * 0.035) * s
 
 
 def test_noise_is_taken_out_of_the_factors_that_have_an_effect() -> None:
@@ -85,8 +86,10 @@ def test_noise_is_taken_out_of_the_factors_that_have_an_effect() -> None:
     for name in ("mu", "sigma", "mu_rms"):
         expected = measure(truth, name)["value"].to_numpy()
         assert within(measure(found, name)[:3], expected[:3])
-    # chance of s² = 31 on top of a square of 9.5² = 90 would be seen
-    assert measure(found, "mu_star")["value"][1] > measure(truth, "mu_star")["high"][1]
+    # exactly the variance of an effect that is chance, 2 (V / 2) / step², is gone from squares
+    untold = measure(morris(unit, values, 0 * noise, ANGLES, levels=4, seed=1), "mu_rms")["value"]
+    gone = untold[:3] ** 2 - measure(found, "mu_rms")["value"][:3] ** 2
+    assert gone.to_numpy() == pytest.approx(known.ISHIGAMI_VARIANCE / STEP**2)
 
 
 def test_effects_of_a_plane_are_its_slopes() -> None:

@@ -63,9 +63,9 @@ def test_intervals_cover_a_rank_correlation_that_is_known() -> None:
 
 
 def test_an_interval_of_r_squared_holds_it() -> None:
-    """Ten idle factors and 40 points: resamples fit better than the sample, the interval not."""
-    points = known.uniforms(40, 10, 5)
-    found = rank(points, known.normals(40, 8), [f"x{i}" for i in range(10)], seed=1, resamples=200)
+    """Twenty idle factors and 40 points: resamples fit better than the sample, the interval not."""
+    points = known.uniforms(40, 20, 5)
+    found = rank(points, known.normals(40, 8), [f"x{i}" for i in range(20)], seed=1, resamples=200)
     row = measure(found, "r_squared").iloc[0]
 
     assert row["low"] < row["value"] < row["high"]
