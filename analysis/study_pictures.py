@@ -193,7 +193,7 @@ def _about(quantity: Quantity, rows: pd.DataFrame, study: Study) -> Quantity:
     """The outcome with the scenario in its name, where there are several."""
     if study.tables["points"].get("scenario", rows["scenario"]).nunique() < 2:
         return quantity
-    label = f"{quantity.label}, {rows['scenario'].iloc[0]}"
+    label = f"{quantity.label} ({rows['scenario'].iloc[0]})"
     return Quantity(label, quantity.unit, quantity.share)
 
 

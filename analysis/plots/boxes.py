@@ -229,7 +229,7 @@ def _limit_texts(
     widths = [inches(text, SIZE) / long for text in texts]
     centres = [min(max(x, w / 2), 1 - w / 2) for x, w in zip(at, widths, strict=True)]
     if all(texts):
-        gap = (widths[0] + widths[1]) / 2 + 0.05 / long - (centres[1] - centres[0])
+        gap = (widths[0] + widths[1]) / 2 + 0.1 / long - (centres[1] - centres[0])
         if gap > 0:
             centres = [centres[0] - gap / 2, centres[1] + gap / 2]
             shift = max(0.0, widths[0] / 2 - centres[0]) - max(0.0, centres[1] + widths[1] / 2 - 1)

@@ -20,7 +20,7 @@ from analysis.plots.frames import LINE, Keys, frame, is_narrow, level_ticks, wid
 from analysis.plots.quantities import Quantity, plain
 from analysis.plots.rounding import known
 from analysis.plots.style import BLACK, GREY, SMALL
-from analysis.plots.wording import cut, name_of, widest, wrapped
+from analysis.plots.wording import name_of, widest, wrapped
 
 COLOURS = "cividis"
 """Its lightness rises evenly, so it reads in grey."""
@@ -78,8 +78,9 @@ def draw(
     levels = contour_levels(points, outcome) if not (sides[0].levels or sides[1].levels) else []
     at = _baseline(sides, (x, y), baseline or {})
     keys = Keys(fig, _handles(grids, levels, at, quantity, contours(points, outcome, sides)))
-    top = 0.3 if len(scenarios) > 1 else 0.12
-    apart = under + 0.28
+    titles = {name: wrapped(name, room, 8) for name in scenarios} if len(scenarios) > 1 else {}
+    top = 0.16 + 0.14 * _lines(list(titles.values())) if titles else 0.12
+    apart = top + 0.04
     frame(
         fig, panels=rows * panel + (rows - 1) * apart, left=left,
         right=width_of(fig) - left - columns * room - SPARE * (columns - 1), top=top,
@@ -100,8 +101,8 @@ def draw(
                 *at, marker="*", markersize=9, color="white", markeredgecolor=BLACK,
                 linestyle="none", markeredgewidth=0.9, zorder=5,
             )  # fmt: skip
-        if len(scenarios) > 1:
-            ax.set_title(cut(name, room, 8), fontsize=8, pad=3)
+        if titles:
+            ax.set_title(titles[name], fontsize=8, pad=3)
     _axes(fig, panels[: len(scenarios)], columns, sides, (ticks, angle, y_texts))
     _names(fig, x_name, wrapped(name_of(y, labels or {}), max(panel, 1.2), 8), under)
     _colour_bar(fig, mesh, quantity, panel)
@@ -211,7 +212,8 @@ def _panel(
         ax.add_patch(
             Rectangle(begin, *size, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0)
         )
-    here = [level for level in levels if np.nanmin(grid) < level < np.nanmax(grid)]
+    seen = grid[~np.isnan(grid)]
+    here = [level for level in levels if len(seen) and seen.min() < level < seen.max()]
     if here and min(grid.shape) > 1:
         lines = ax.contour(
             across.places, up.places, np.ma.masked_invalid(grid), here, colors=BLACK,

@@ -22,6 +22,8 @@ from analysis.plots.style import BLACK, BLUE, GREY, SMALL, note_height
 from analysis.plots.wording import cut, inches, name_of, wrapped
 
 LEFT, RIGHT, TOP = 0.72, 0.2, 0.12
+CROWD = 0.15
+"""Points nearer to each other than this, in inches, are in one heap."""
 WORD = 1.7
 """Inches that a label may take; longer names are cut."""
 
@@ -171,8 +173,8 @@ def _places(
 ) -> list[Box | None]:
     """Boxes of the names in inches; None where one finds no place.
 
-    Names of factors that may be chance get a place only where it is near: most of them lie in
-    one heap, and which of them is where says nothing.
+    Names of factors that may be chance get a place only where they are alone: most of them lie
+    in one heap, and which of them is where says nothing.
     """
     at = _inches(fig, table, panel)
     long = width_of(fig) - LEFT - RIGHT
@@ -189,7 +191,8 @@ def _places(
     boxes: list[Box | None] = []
     for (x, y), word, passes in zip(at, words, beyond(table), strict=True):
         box = None
-        if known(x) and known(y):
+        crowd = np.hypot(at[:, 0] - x, at[:, 1] - y) < CROWD
+        if known(x) and known(y) and (passes or crowd.sum() == 1):
             wide, reach = inches(word) + 0.03, REACH if passes else REACH[:1]
             box = beside(float(x), float(y), wide, taken, (long + RIGHT, panel + TOP), reach)
         if box is not None:

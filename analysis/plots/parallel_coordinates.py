@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.plots.frames import LINE, Keys, frame, is_narrow, note, row_names, width_of
-from analysis.plots.quantities import Quantity, plain
+from analysis.plots.quantities import Quantity, listed, plain
 from analysis.plots.style import BLACK, BLUE, SMALL, note_height
 from analysis.plots.wording import cut, name_of, widest, wrapped
 
@@ -124,11 +124,11 @@ def describe(
     for name in factors:
         if not len(high):
             break
-        where = (
-            f"{plain(high[name].min())} to {plain(high[name].max())}"
-            if _is_number(points[name])
-            else ", ".join(dict.fromkeys(high[name].astype(str)))
-        )
+        if _is_number(points[name]):
+            ends = dict.fromkeys(plain(end) for end in (high[name].min(), high[name].max()))
+            where = " to ".join(ends)
+        else:
+            where = listed(sorted(high[name].astype(str).unique()))
         parts.append(f"{name_of(name, labels or {})} {where}")
     shown = f"; {MOST} lines drawn" if len(usable) > MOST else ""
     range_text = f" Those lie at {'; '.join(parts)}." if parts else ""

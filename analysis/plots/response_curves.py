@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -25,7 +26,7 @@ from analysis.plots.frames import (
 )
 from analysis.plots.quantities import Quantity, plain
 from analysis.plots.style import GREY, SMALL, note_height
-from analysis.plots.wording import name_of, widest, wrapped
+from analysis.plots.wording import inches, name_of, widest, wrapped
 
 MOST = 12
 """Panels; further factors are left out."""
@@ -86,7 +87,7 @@ def draw(
         panels[-1].tick_params(axis="y", labelleft=column == 0)
     for ax, name in zip(panels, shown, strict=True):
         _panel(ax, curves[curves["factor"] == name], scenarios, (baseline or {}).get(name))
-        _x_axis(ax, names[name], ticks[name])
+        _x_axis(ax, names[name], ticks[name], room)
     _y_axis(fig, panels[0], curves[curves["factor"].isin(shown)], quantity)
     keys.draw()
     if omitted:
@@ -201,12 +202,14 @@ def _baseline(rows: pd.DataFrame, baseline: float | str | None) -> float | None:
     return None if isinstance(baseline, str) else float(baseline)
 
 
-def _x_axis(ax: Axes, name: str, ticks: tuple[list[float], list[str], int]) -> None:
+def _x_axis(ax: Axes, name: str, ticks: tuple[list[float], list[str], int], room: float) -> None:
     places, texts, angle = ticks
     ax.set_xlabel(name, fontsize=SMALL + 0.3, labelpad=1.5)
     ax.tick_params(axis="x", labelsize=SMALL - 0.5, pad=2)
     if not places:
-        ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        words = max(inches(plain(end), SMALL - 0.5) for end in ax.get_xlim())
+        most = min(5, max(2, int(room / (words + 0.22))))
+        ax.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
         ax.xaxis.set_major_formatter(lambda x, _: plain(x))
         return
     ax.set_xticks(places, texts)
@@ -218,6 +221,8 @@ def _x_axis(ax: Axes, name: str, ticks: tuple[list[float], list[str], int]) -> N
 def _y_axis(fig: Figure, ax: Axes, rows: pd.DataFrame, quantity: Quantity) -> None:
     low = min(0.0, float(rows[["value", "low"]].min().min()))
     high = float(rows[["value", "high"]].max().max())
+    if math.isnan(high):  # nothing is known
+        low, high = 0.0, 1.0
     room = max(high - low, 1e-9)
     ax.set_ylim(low - (0.05 * room if low < 0 else 0.0), high + 0.05 * room)
     quantity.ticks(ax.yaxis, 4)

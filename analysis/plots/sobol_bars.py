@@ -73,7 +73,9 @@ def draw(
                 _bar(ax, wide.loc[(name, measure)], measure, place, 0.9 * thick)
     ax.axvline(0.0, color=BLACK, linewidth=0.9, zorder=4)
     reach = wide.loc[shown, ["value", "low", "high"]]
+    reach = reach.fillna(0.0)  # zero is in view anyway
     low, high = min(0.0, float(reach.min().min())), float(reach.max().max())
+    high = high if high > low else 1.0
     margin = 0.03 * max(high - low, 1e-9)
     ax.set_xlim(low - (margin if low < 0 else 0), high + margin)
     ax.set_xlabel(axis, x=middle)

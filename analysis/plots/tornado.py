@@ -144,6 +144,8 @@ def _end_value(row: pd.Series) -> str:
 def _limits(ax: Axes, table: pd.DataFrame, base: float, quantity: Quantity) -> None:
     """Room for bars, whiskers and what stands at their ends."""
     known_rows = table.dropna(subset=["value"])
+    if known_rows.empty:
+        return
     reach = known_rows[["value", "low", "high"]].assign(base=base)
     low, high = reach.min(axis=1), reach.max(axis=1)
     words = known_rows.apply(lambda row: inches(_end_value(row), SIZE) + 0.12, axis=1)

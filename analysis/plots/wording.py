@@ -69,7 +69,7 @@ def wrapped(text: str, width: float, size: float = SMALL, lines: int = 2) -> str
         rows.append(cut(row, width, size))
     if words:
         rows.append(cut(" ".join(words), width, size))
-    return "\n".join(rows)
+    return "\n".join(rows).replace(NO_BREAK, " ")
 
 
 def widest(texts: list[str], size: float = SMALL) -> float:
