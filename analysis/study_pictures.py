@@ -121,6 +121,13 @@ class Study:
             found[name] = list(dict.fromkeys([*order, *sorted(points[name].astype(str))]))
         return found
 
+    @cached_property
+    def ordered(self) -> pd.DataFrame:
+        """The points, with levels as categories in their order."""
+        points = self.tables["points"]
+        kinds = {name: pd.CategoricalDtype(levels) for name, levels in self.levels.items()}
+        return points.astype(dict.fromkeys(kinds, str)).astype(kinds)
+
     @property
     def baseline(self) -> dict[str, float | str]:
         """Values of the factors in the scenario."""
@@ -213,7 +220,7 @@ def _curves(study: Study) -> Iterator[Sheet]:
 
 
 def _heat_map(study: Study) -> Iterator[Sheet]:
-    points, pair = study.tables["points"], grid_pair(study)
+    points, pair = study.ordered, grid_pair(study)
     if pair is None:
         return
     x, y = pair
@@ -321,6 +328,7 @@ def _regret(study: Study) -> Iterator[Sheet]:
     if len(moving) < 2:
         return
     x, y = moving[:2]
+    points = study.ordered
     regret = with_noise(regret, points, study.headline)
     yield Sheet(
         "regret_map",

@@ -27,6 +27,8 @@ COLOURS = "cividis"
 LEFT, RIGHT, BAR = 0.66, 0.85, 0.11
 SPARE = 0.24
 """Inches between panels."""
+APART = 0.35
+"""Inches between the baseline's star and the value of a line."""
 HALO = [effects.withStroke(linewidth=1.8, foreground="white")]
 
 
@@ -52,7 +54,8 @@ def draw(
     Args:
         points: rows of ``points.parquet``, at most one a scenario and cell.
         fig: an empty figure.
-        x, y: the factors, columns of ``points``.
+        x, y: the factors, columns of ``points``; levels in the order of their categories, or in
+            which they come up.
         outcome: column of ``points``; its noise, if there, is column ``outcome.noise``.
         quantity: the outcome.
         labels: of the factors, with their units.
@@ -95,7 +98,7 @@ def draw(
         spare.remove()
     scale = _scale(points[outcome])
     for ax, name in zip(panels, scenarios, strict=False):
-        mesh = _panel(ax, grids[name], sides, scale, levels, quantity)
+        mesh = _panel(ax, grids[name], sides, scale, levels, quantity, at)
         if at is not None:
             ax.plot(
                 *at, marker="*", markersize=9, color="white", markeredgecolor=BLACK,
@@ -173,7 +176,11 @@ def _side(column: pd.Series) -> Side:
         places = np.array(values)
         levels: list[str] = []
     else:
-        values = list(dict.fromkeys(column.astype(str)))
+        values = (
+            [str(level) for level in column.cat.categories]
+            if isinstance(column.dtype, pd.CategoricalDtype)
+            else list(dict.fromkeys(column.astype(str)))
+        )
         places = np.arange(len(values), dtype=float)
         levels = values
     middle = (places[1:] + places[:-1]) / 2
@@ -199,7 +206,7 @@ def _scale(values: pd.Series) -> tuple[float, float]:
 
 def _panel(
     ax: Axes, grid: np.ndarray, sides: tuple[Side, Side], scale: tuple[float, float],
-    levels: list[float], quantity: Quantity,
+    levels: list[float], quantity: Quantity, at: tuple[float, float] | None,
 ) -> Any:  # fmt: skip
     across, up = sides
     mesh = ax.pcolormesh(
@@ -214,6 +221,8 @@ def _panel(
         )
     seen = grid[~np.isnan(grid)]
     here = [level for level in levels if len(seen) and seen.min() < level < seen.max()]
+    ax.set_xlim(across.edges[0], across.edges[-1])
+    ax.set_ylim(up.edges[0], up.edges[-1])
     if here and min(grid.shape) > 1:
         lines = ax.contour(
             across.places, up.places, np.ma.masked_invalid(grid), here, colors=BLACK,
@@ -222,6 +231,7 @@ def _panel(
         lines.set_path_effects([effects.withStroke(linewidth=1.6, foreground="white")])
         texts = ax.clabel(
             lines, fontsize=SMALL, inline=True, inline_spacing=2,
+            manual=_label_places(ax, lines, at),
             fmt=lambda level: plain(quantity.scale * level, 4) + (" %" if quantity.share else ""),
         )  # fmt: skip
         for text in texts:
@@ -229,6 +239,28 @@ def _panel(
     for spine in ax.spines.values():
         spine.set_visible(True)
     return mesh
+
+
+def _label_places(
+    ax: Axes, lines: Any, at: tuple[float, float] | None
+) -> list[tuple[float, float]]:
+    """Where the values of the lines stand: near their middles, but not on the baseline's star."""
+    dpi = ax.figure.dpi
+    star = None if at is None else ax.transData.transform(at) / dpi
+    places = []
+    for path in lines.get_paths():
+        for line in path.to_polygons(closed_only=False):
+            inches = ax.transData.transform(line) / dpi
+            steps = np.hypot(*np.diff(inches, axis=0).T)
+            along = np.concatenate(([0.0], np.cumsum(steps)))
+            if along[-1] < 0.5:  # as long as a label: nothing of the line would be left
+                continue
+            tries = along[-1] * np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.25, 0.75])
+            spots = [[np.interp(way, along, part) for part in inches.T] for way in tries]
+            free = [s for s in spots if star is None or np.hypot(*(s - star)) > APART]
+            spot = np.array(free[0] if free else spots[0]) * dpi
+            places.append(tuple(ax.transData.inverted().transform(spot)))
+    return places
 
 
 def _baseline(

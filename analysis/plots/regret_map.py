@@ -24,6 +24,10 @@ MOST = 600
 """Points on the map; of more some are chosen evenly by their number."""
 ROW = 0.42
 LEFT = 0.75
+SPREAD = 0.7
+"""Share of the room of a level over which its points are spread."""
+GOLDEN = 0.6180339887498949
+"""Its multiples, modulo 1, fill the interval evenly."""
 NAMES = {True: 1.15, False: 1.25}
 """Inches for the names of policies, in a narrow and in a wide figure."""
 
@@ -41,7 +45,8 @@ def draw(
         points: rows of ``points.parquet``.
         robustness: rows of ``robustness.parquet`` of the same outcome.
         fig: an empty figure.
-        x, y: the factors of the map, columns of ``points``.
+        x, y: the factors of the map, columns of ``points``; levels in the order of their
+            categories, or in which they come up.
         quantity: the outcome.
         labels: of the factors, with their units.
 
@@ -132,13 +137,18 @@ def _lines(texts: list[str]) -> int:
 def _levels(column: pd.Series) -> list[str]:
     if pd.api.types.is_numeric_dtype(column):
         return []
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return [str(level) for level in column.cat.categories]
     return list(dict.fromkeys(column.astype(str)))
 
 
-def _places(values: pd.Series, levels: list[str]) -> np.ndarray:
+def _places(best: pd.DataFrame, side: pd.Series) -> np.ndarray:
+    """Places along an axis; points of a level are spread evenly around it by their number."""
+    values, levels = best[str(side.name)], _levels(side)
     if not levels:
         return values.to_numpy(dtype=float)
-    return np.array([levels.index(value) for value in values.astype(str)], dtype=float)
+    at = np.array([levels.index(value) for value in values.astype(str)], dtype=float)
+    return at + SPREAD * ((GOLDEN * best["point"].to_numpy(dtype=float)) % 1.0 - 0.5)
 
 
 def _map(
@@ -146,7 +156,7 @@ def _map(
 ) -> None:
     if len(best) > MOST:
         best = best.iloc[np.round(np.linspace(0, len(best) - 1, MOST)).astype(int)]
-    x, y = (_places(best[str(side.name)], _levels(side)) for side in sides)
+    x, y = (_places(best, side) for side in sides)
     size = float(np.clip(60.0 / np.sqrt(max(1, len(best))), 2.6, 5.0))
     open_ = best["within_noise"].fillna(False).to_numpy(dtype=bool)
     for number, name in enumerate(policies):
@@ -160,10 +170,14 @@ def _map(
     for axis, side in ((ax.xaxis, sides[0]), (ax.yaxis, sides[1])):
         levels = _levels(side)
         if levels:
-            axis.set_ticks(range(len(levels)), [wrapped(name, 0.6, SMALL) for name in levels])
+            axis.set_ticks(range(len(levels)), [wrapped(name, 0.45, SMALL) for name in levels])
         else:
             axis.set_major_formatter(lambda value, _: plain(value))
     ax.margins(0.04)
+    if _levels(sides[0]):
+        ax.set_xlim(-0.5, len(_levels(sides[0])) - 0.5)
+    if _levels(sides[1]):
+        ax.set_ylim(-0.5, len(_levels(sides[1])) - 0.5)
     ax.tick_params(labelsize=SMALL)
 
 

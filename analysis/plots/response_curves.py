@@ -207,8 +207,8 @@ def _x_axis(ax: Axes, name: str, ticks: tuple[list[float], list[str], int], room
     ax.set_xlabel(name, fontsize=SMALL + 0.3, labelpad=1.5)
     ax.tick_params(axis="x", labelsize=SMALL - 0.5, pad=2)
     if not places:
-        words = max(inches(plain(end), SMALL - 0.5) for end in ax.get_xlim())
-        most = min(5, max(2, int(room / (words + 0.22))))
+        words = max(inches(plain(ax.dataLim.x1, 1), SMALL - 0.5), inches("0.5", SMALL - 0.5))
+        most = min(5, max(2, int(room / (words + 0.08))))
         ax.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
         ax.xaxis.set_major_formatter(lambda x, _: plain(x))
         return

@@ -420,3 +420,15 @@ def test_returns_are_axes() -> None:
         _, axes = drawn(paint)
         every = axes if isinstance(axes, list) else [axes]
         assert every and all(isinstance(ax, Axes) for ax in every)
+
+
+def test_values_of_lines_do_not_stand_on_the_baseline() -> None:
+    at = {X: 0.8, Y: 0.5}  # on the line of 10 %
+    fig, (ax,) = drawn(lambda fig: heat_map.draw(studies.grid(ONE), fig, X, Y, OUTCOME, P, {}, at))
+    star = ax.transData.transform((at[X], at[Y]))
+    values = [text for text in ax.texts if text.get_text().endswith("%")]
+
+    assert "10 %" in [text.get_text() for text in values]
+    for text in values:
+        middle = text.get_window_extent().get_points().mean(axis=0)
+        assert np.hypot(*(middle - star)) / fig.dpi > 0.25
