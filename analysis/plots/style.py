@@ -24,6 +24,8 @@ from matplotlib.ticker import FuncFormatter
 
 WIDTH = 7.0
 """Width of a picture in inches: two columns of a journal page."""
+ONE_LINE = 6.0
+"""Figures narrower than this, in inches, have a note of two lines in their corner."""
 DPI = 200
 SMALL = 7.0
 """Smallest type, in points."""
@@ -78,12 +80,21 @@ class Provenance:
     draws: int
     runs: int
     version: str
+    points: int | None = None
+    """Points of a parameter study; None where there are none."""
+
+    @property
+    def parts(self) -> list[str]:
+        """What is written, in pieces that a line may be broken between."""
+        title = textwrap.shorten(self.title, 60, placeholder="…")
+        sizes = [(self.points, "point"), (self.draws, "draw"), (self.runs, "run")]
+        size = " × ".join(
+            f"{n:,} {word}" + ("" if n == 1 else "s") for n, word in sizes if n is not None
+        )
+        return [title, f"seed {self.seed}", size, f"Ballast {self.version}"]
 
     def __str__(self) -> str:
-        title = textwrap.shorten(self.title, 60, placeholder="…")
-        draws = "1 draw" if self.draws == 1 else f"{self.draws:,} draws"
-        runs = "1 run" if self.runs == 1 else f"{self.runs:,} runs"
-        return f"{title} · seed {self.seed} · {draws} × {runs} · Ballast {self.version}"
+        return " · ".join(self.parts)
 
 
 @contextmanager
@@ -109,10 +120,18 @@ def margins(fig: Figure, *, left: float, right: float, bottom: float, top: float
 def corner_note(fig: Figure, provenance: Provenance) -> None:
     """Write where the picture comes from into its lower right corner."""
     width, height = fig.get_size_inches()
+    text = str(provenance)
+    if width < ONE_LINE:
+        text = f"{provenance.parts[0]}\n{' · '.join(provenance.parts[1:])}"
     fig.text(
-        1 - 0.06 / width, 0.05 / height, str(provenance), ha="right", va="bottom",
+        1 - 0.06 / width, 0.05 / height, text, ha="right", va="bottom",
         fontsize=SMALL - 0.5, color=GREY,
     )  # fmt: skip
+
+
+def note_height(fig: Figure) -> float:
+    """Inches that the note in the corner takes."""
+    return 0.2 if fig.get_size_inches()[0] >= ONE_LINE else 0.31
 
 
 def to_bytes(fig: Figure, format: str, title: str) -> bytes:

@@ -1,0 +1,259 @@
+"""Elementary effects: how strong a factor is, against how much that depends on the others.
+
+The plane of [Morris1991] with mu* of [Campolongo2007].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from analysis.plots.frames import LINE, Keys, frame, is_narrow, note, under_axis, width_of
+from analysis.plots.placing import REACH, Box, beside
+from analysis.plots.quantities import Quantity
+from analysis.plots.rounding import decimals, known, rounded
+from analysis.plots.style import BLACK, BLUE, GREY, SMALL, note_height
+from analysis.plots.wording import cut, inches, name_of, wrapped
+
+LEFT, RIGHT, TOP = 0.72, 0.2, 0.12
+CROWD = 0.15
+"""Points nearer to each other than this, in inches, are in one heap."""
+WORD = 1.7
+"""Inches that a label may take; longer names are cut."""
+
+
+def draw(
+    sensitivity: pd.DataFrame, fig: Figure, quantity: Quantity,
+    labels: Mapping[str, str] | None = None,
+) -> Axes:  # fmt: skip
+    """Draw a point a factor; the figure becomes as high as it needs.
+
+    Points are hollow where the lower end of mu* does not pass what chance alone would show. Names
+    of such points stand below where they have no room. Where other names have none, all points
+    have numbers and the names stand below.
+
+    Args:
+        sensitivity: rows of ``sensitivity.parquet`` of one outcome and scenario, method morris.
+        fig: an empty figure.
+        quantity: the outcome.
+        labels: of the factors.
+
+    Returns:
+        The axes.
+    """
+    table = effects(sensitivity)
+    names = [name_of(str(factor), labels or {}) for factor in table.index]
+    panel = 0.8 * (width_of(fig) - LEFT - RIGHT) if is_narrow(fig) else 3.4
+    passes = beyond(table).to_numpy()
+    short = [cut(name, WORD) for name in names]
+    places = _places(fig, table, short, panel)
+    text: list[str] = []
+    if any(box is None for box, is_effect in zip(places, passes, strict=True) if is_effect):
+        short = [str(number + 1) for number in range(len(names))]
+        places = _places(fig, table, short, panel)
+        text = _lines([f"{number} {name}" for number, name in zip(short, names, strict=True)], fig)
+    elif any(box is None for box in places):
+        unnamed = [name for name, box in zip(names, places, strict=True) if box is None]
+        text = _lines(unnamed, fig, "May be chance, not named above: ")
+    keys = Keys(fig, _handles(table))
+    frame(
+        fig, panels=panel, left=LEFT, right=RIGHT, top=TOP,
+        below=under_axis(fig, LEFT, RIGHT, _axis_name(quantity))[2]
+        + (LINE * len(text) + 0.08 if text else 0.0), keys=keys.height,
+    )  # fmt: skip
+    ax = fig.subplots()
+    _points(ax, table, quantity)
+    _write(ax, fig, table, short, places, panel)
+    keys.draw()
+    for row, line in enumerate(reversed(text)):
+        note(fig, line, note_height(fig) + keys.height + 0.06 + LINE * row)
+    return ax
+
+
+def effects(sensitivity: pd.DataFrame) -> pd.DataFrame:
+    """A row a factor, largest mu* first: mu_star, low, high, sigma, noise (NaN where unknown)."""
+    rows = sensitivity[sensitivity["method"] == "morris"]
+    by = {name: part.set_index("factor") for name, part in rows.groupby("measure")}
+    star = by["mu_star"]
+    table = pd.DataFrame({"mu_star": star["value"], "low": star["low"], "high": star["high"]})
+    table["sigma"] = by["sigma"]["value"].reindex(table.index)
+    table["noise"] = np.nan
+    if "mu_star_noise" in by:
+        floor = by["mu_star_noise"]["value"]
+        same = float(floor.loc[""]) if "" in floor.index else np.nan
+        table["noise"] = floor.reindex(table.index).astype(float).fillna(same)
+    return table.sort_values("mu_star", ascending=False, kind="stable")
+
+
+def beyond(table: pd.DataFrame) -> pd.Series:
+    """Whether mu* passes what chance alone shows: its lower end, or itself without interval."""
+    lowest = table["low"].fillna(table["mu_star"])
+    return lowest > table["noise"].fillna(0.0)
+
+
+def describe(
+    sensitivity: pd.DataFrame, quantity: Quantity, labels: Mapping[str, str] | None = None
+) -> str:
+    """The picture in words: the five strongest factors, and how many are within chance."""
+    table = effects(sensitivity)
+    parts = []
+    for factor, row in table.head(5).iterrows():
+        pair = quantity.scale * row["low"], quantity.scale * row["high"]
+        value = rounded(quantity.scale * row["mu_star"], decimals(pair))
+        remark = "" if beyond(table)[factor] else ", not beyond chance"
+        parts.append(f"{name_of(str(factor), labels or {})} {value}{remark}")
+    some = "the five largest of " if len(table) > 5 else ""
+    within = int((~beyond(table)).sum())
+    return (
+        f"Mean absolute elementary effects on {quantity.label} over the range of a factor, in "
+        f"{quantity.difference_unit or 'its unit'}, {some}{len(table)} factors: "
+        f"{'; '.join(parts)}. {within} of {len(table)} are not beyond chance."
+    )
+
+
+def _limits(table: pd.DataFrame) -> tuple[float, float]:
+    across = float(table[["mu_star", "high", "noise"]].max().max())
+    return 1.08 * max(across, 1e-9), 1.12 * max(float(table["sigma"].max()), 1e-9)
+
+
+def _points(ax: Axes, table: pd.DataFrame, quantity: Quantity) -> None:
+    right, top = _limits(table)
+    ax.set_xlim(-0.02 * right, right)
+    ax.set_ylim(-0.02 * top, top)
+    known_ends = table.dropna(subset=["low", "high"])
+    ax.hlines(
+        known_ends["sigma"], known_ends["low"], known_ends["high"], color=GREY, linewidth=0.8,
+        zorder=2,
+    )  # fmt: skip
+    passes = beyond(table)
+    for some, face in ((passes, BLUE), (~passes, "white")):
+        rows = table[some]
+        ax.plot(
+            rows["mu_star"], rows["sigma"], linestyle="none", marker="o", color=BLUE,
+            markerfacecolor=face, markersize=4.5, markeredgewidth=0.8, zorder=3,
+        )  # fmt: skip
+    floor = table["noise"].max()
+    if known(floor):
+        ax.axvline(floor, color=BLACK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
+    edge = min(right, top)
+    ax.plot([0, edge], [0, edge], color=GREY, linewidth=0.6, linestyle=(0, (1, 2)), zorder=1)
+    quantity.ticks(ax.xaxis)
+    quantity.ticks(ax.yaxis)
+    if quantity.share:  # a difference of percentages is in points, not in per cent
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_formatter(lambda value, _: f"{100 * value:.6g}")
+    unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
+    axis, middle, _ = under_axis(ax.figure, LEFT, RIGHT, _axis_name(quantity))
+    ax.set_xlabel(axis, x=middle)
+    ax.set_ylabel(wrapped(f"σ of the effects{unit}", 2.2, 8))
+
+
+def _axis_name(quantity: Quantity) -> str:
+    unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
+    return f"μ*, mean absolute effect{unit}"
+
+
+def _inches(fig: Figure, table: pd.DataFrame, panel: float) -> np.ndarray:
+    """(F, 2) places of the points in inches from the lower left corner of the panel."""
+    right, top = _limits(table)
+    long = width_of(fig) - LEFT - RIGHT
+    x = (table["mu_star"] / right + 0.02) / 1.02 * long
+    y = (table["sigma"] / top + 0.02) / 1.02 * panel
+    return np.column_stack([x, y])
+
+
+def _places(
+    fig: Figure, table: pd.DataFrame, words: Sequence[str], panel: float
+) -> list[Box | None]:
+    """Boxes of the names in inches; None where one finds no place.
+
+    Names of factors that may be chance get a place only where they are alone: most of them lie
+    in one heap, and which of them is where says nothing.
+    """
+    at = _inches(fig, table, panel)
+    long = width_of(fig) - LEFT - RIGHT
+    right, _ = _limits(table)
+    taken = [(x - 0.04, y - 0.04, x + 0.04, y + 0.04) for x, y in at if known(x) and known(y)]
+    for (_, y), low, high in zip(at, table["low"], table["high"], strict=True):
+        if known(y) and known(low) and known(high):
+            ends = [(end / right + 0.02) / 1.02 * long for end in (low, high)]
+            taken.append((ends[0] - 0.02, y - 0.02, ends[1] + 0.02, y + 0.02))
+    floor = table["noise"].max()
+    if known(floor):  # the line of chance must stay readable as well
+        line = (floor / right + 0.02) / 1.02 * long
+        taken.append((line - 0.01, 0.0, line + 0.01, panel))
+    boxes: list[Box | None] = []
+    for (x, y), word, passes in zip(at, words, beyond(table), strict=True):
+        box = None
+        crowd = np.hypot(at[:, 0] - x, at[:, 1] - y) < CROWD
+        if known(x) and known(y) and (passes or crowd.sum() == 1):
+            wide, reach = inches(word) + 0.03, REACH if passes else REACH[:1]
+            box = beside(float(x), float(y), wide, taken, (long + RIGHT, panel + TOP), reach)
+        if box is not None:
+            taken.append(box)
+        boxes.append(box)
+    return boxes
+
+
+def _write(
+    ax: Axes, fig: Figure, table: pd.DataFrame, words: Sequence[str], boxes: Sequence[Box | None],
+    panel: float,
+) -> None:  # fmt: skip
+    """Names at their places, with a line to the point where they are far from it."""
+    long = width_of(fig) - LEFT - RIGHT
+    for (x, y), word, box in zip(_inches(fig, table, panel), words, boxes, strict=True):
+        if box is None:
+            continue
+        middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        ax.text(
+            middle[0] / long, middle[1] / panel, word, transform=ax.transAxes, fontsize=SMALL,
+            ha="center", va="center", zorder=4,
+        )  # fmt: skip
+        near = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
+        # A line beside the point would look like a longer interval.
+        if abs(near[1] - y) > 0.03 and np.hypot(near[0] - x, near[1] - y) > 0.12:
+            ax.plot(
+                [x / long, near[0] / long], [y / panel, near[1] / panel], color=GREY,
+                linewidth=0.5, transform=ax.transAxes, zorder=1.5,
+            )  # fmt: skip
+
+
+def _lines(parts: Sequence[str], fig: Figure, first: str = "") -> list[str]:
+    """Parts in lines as wide as the figure."""
+    room = width_of(fig) - 0.15
+    lines = [first]
+    for number, part in enumerate(parts):
+        end = "" if number == len(parts) - 1 else ";"
+        longer = f"{lines[-1]}{'' if lines[-1] in ('', first) else ' '}{part}{end}"
+        if inches(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(cut(f"{part}{end}", room))
+    return [line for line in lines if line]
+
+
+def _handles(table: pd.DataFrame) -> list[Artist]:
+    passes = beyond(table)
+    dot = {"linestyle": "none", "marker": "o", "color": BLUE, "markersize": 4.5}
+    handles: list[Artist] = []
+    if passes.any():
+        handles.append(Line2D([], [], label="beyond chance", **dot))
+    if not passes.all():
+        handles.append(Line2D([], [], markerfacecolor="white", label="may be chance", **dot))
+    if table[["low", "high"]].notna().all(axis=1).any():
+        handles.append(Line2D([], [], color=GREY, linewidth=0.8, label="95 % interval of μ*"))
+    if known(table["noise"].max()):
+        handles.append(
+            Line2D(
+                [], [], color=BLACK, linewidth=0.9, linestyle=(0, (4, 2)),
+                label="largest μ* of chance alone",
+            )
+        )  # fmt: skip
+    handles.append(Line2D([], [], color=GREY, linewidth=0.6, linestyle=(0, (1, 2)), label="σ = μ*"))
+    return handles
