@@ -6,7 +6,7 @@ import json
 import shlex
 import sys
 import time
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,8 @@ from sim.commands.sizes import size_problems
 from sim.errors import InputError, InterruptedRun, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sim.sweep.cluster import Cluster
     from sim.sweep.config import Config
     from sim.sweep.designs import Points
@@ -92,12 +94,11 @@ def sweep(
     if only_plan:
         return
     _refuse_over_budget(asked, study)
-    started = time.monotonic()
     with _machines(cluster, count) as machines:
         store.begin()
         _play(asked, study, store, missing, count, machines, quiet)
-    summary = finish(asked, study, points, store)
-    store.seal({"seconds": round(time.monotonic() - started, 2)})
+    with _keeping(store):
+        summary = finish(asked, study, points, store)
     if as_json:
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False))
     else:
@@ -213,26 +214,36 @@ def _play(
     lanes = sum(shard.last - shard.first for shard in missing)
     minutes, started = config.file.budget.minutes, time.monotonic()
     kept = 0
+    with (
+        _keeping(store),
+        progress_bar("histories", lanes * study.days, quiet) as progress,
+        closing(
+            play_here(study, missing, workers, progress)
+            if machines is None
+            else machines.play(study, missing, progress)
+        ) as played,
+    ):
+        for shard, table in played:
+            store.keep(shard, table)
+            kept += 1
+            spent = (time.monotonic() - started) / 60.0
+            if minutes is not None and spent > minutes and kept < len(missing):
+                raise InterruptedRun(
+                    f"the budget of {minutes:g} minutes is used up with "
+                    f"{len(missing) - kept} of {len(missing)} shards to go"
+                )
+    store.say({"seconds": round(time.monotonic() - started, 2)})
+
+
+@contextmanager
+def _keeping(store: Store) -> Iterator[None]:
+    """Whatever stops a study says how it goes on."""
     try:
-        with (
-            progress_bar("histories", lanes * study.days, quiet) as progress,
-            closing(
-                play_here(study, missing, workers, progress)
-                if machines is None
-                else machines.play(study, missing, progress)
-            ) as played,
-        ):
-            for shard, table in played:
-                store.keep(shard, table)
-                kept += 1
-                spent = (time.monotonic() - started) / 60.0
-                if minutes is not None and spent > minutes and kept < len(missing):
-                    raise InterruptedRun(
-                        f"the budget of {minutes:g} minutes is used up with "
-                        f"{len(missing) - kept} of {len(missing)} shards to go"
-                    )
+        yield
     except KeyboardInterrupt:
         raise InterruptedRun(_kept("stopped before the end", store)) from None
+    except OSError as error:
+        raise InterruptedRun(_kept(f"could not be written: {error}", store)) from None
     except InterruptedRun as error:
         raise InterruptedRun(_kept(str(error), store)) from None
 

@@ -20,6 +20,7 @@ from analysis.studies import (
     spread_over_points,
     tables_of,
 )
+from analysis.study_pictures import draw_study
 from sim.rules.quantity import Floats
 from sim.scenario.sweep_file import Robustness
 from sim.sweep.config import Config
@@ -47,7 +48,33 @@ def finish(config: Config, study: Study, points: Points, store: Store) -> dict[s
         store.table(f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
     summary = summary_of(config, study, studied, tables)
     store.json("summary.json", summary)
+    store.say(_for_pictures(config, studied, summary))
+    draw_study(store.path, kinds=config.file.pictures)
+    store.seal()
     return summary
+
+
+def _for_pictures(
+    config: Config, studied: Studied, summary: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the pictures need to know of a study beside its tables."""
+    discovery, headline = config.file.discovery, config.file.outcomes[0]
+    threshold = None
+    if discovery is not None and discovery.above is not None:
+        threshold = {"outcome": discovery.outcome or headline, "above": discovery.above}
+    return {
+        "factors": summary["factors"],
+        "outcomes": {
+            name: {
+                "label": name.replace("_or_higher", " or higher").replace("_", " "),
+                "unit": "points" if name.startswith("tension") else "",
+                "kind": kind,
+            }
+            for name, kind in studied.outcomes.items()
+        },
+        "headline": headline,
+        "threshold": threshold,
+    }
 
 
 def studied_of(config: Config, study: Study, points: Points, store: Store) -> Studied:

@@ -140,14 +140,19 @@ class Store:
             text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
             spare.write_text(text + "\n", encoding="utf-8")
 
-    def seal(self, more: Mapping[str, Any]) -> None:
-        """Write the manifest anew, with the hash of every file: the study is finished."""
+    def say(self, more: Mapping[str, Any]) -> None:
+        """Add to the manifest; errors as of :meth:`keep`."""
+        self._about |= more
+        self.json(MANIFEST, self._about)
+
+    def seal(self) -> None:
+        """Write the hash of every file into the manifest: the study is finished."""
         files = {
             path.relative_to(self.path).as_posix(): file_hash(path)
             for path in sorted(self.path.rglob("*"))
             if path.is_file() and path.name != MANIFEST and not _spare(path)
         }
-        self.json(MANIFEST, {**self._about, **more, "files": files})
+        self.say({"files": files})
 
     def _in_place_of(self, place: Path) -> _Spare:
         return _Spare(place, self.again)
