@@ -15,7 +15,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import InputError, Problem
-from sim.scenario.identity import canonical_hash
 from sim.scenario.reader import Document, Key, Place
 from sim.scenario.schema import LoadedScenario, Scenario
 from sim.scenario.validation import judge
@@ -72,8 +71,7 @@ def changed(
     problems = judge(document, scenario, loaded.menu, *seeds)
     if problems:
         raise InputError(*problems)
-    digest = canonical_hash(scenario, loaded.menu, loaded.record)
-    return loaded.model_copy(update={"scenario": scenario, "canonical_hash": digest})
+    return loaded.model_copy(update={"scenario": scenario})
 
 
 def _at_top(where: Document) -> list[tuple[Key, Place]]:
