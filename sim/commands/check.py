@@ -24,14 +24,15 @@ def check(files: tuple[str, ...]) -> None:
 def _check(name: str) -> None:
     from sim.scenario.defaults import SECTION, read_defaults
     from sim.scenario.expectations import ExpectationFile, load_expectations
-    from sim.scenario.library import find, load_scenario
+    from sim.scenario.library import find, scenario_of
     from sim.scenario.reader import read
     from sim.scenario.schema import Model
     from sim.scenario.settings import kind_of, parse
     from sim.scenario.variants import VariantFile, variants_of
     from sim.world.stability import check_stability
 
-    document = read(find(name))
+    path = find(name)
+    document = read(path)
     if set(document.values) == {SECTION}:
         read_defaults(document)
         return
@@ -44,7 +45,7 @@ def _check(name: str) -> None:
         if kind is not None:
             parse(document, kind)
             return
-    loaded = load_scenario(name)
+    loaded = scenario_of(document, path)
     check_stability(loaded)
     variants_of(loaded)
     load_expectations(loaded)

@@ -78,7 +78,20 @@ def load_scenario(name: str) -> LoadedScenario:
 
 
 def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
-    document = read(path)
+    return scenario_of(read(path), path, branches)
+
+
+def scenario_of(document: Document, path: Path, branches: tuple[Path, ...] = ()) -> LoadedScenario:
+    """Check a scenario, or a branch of one, that has been read.
+
+    Args:
+        document: what its file says.
+        path: the file.
+        branches: files of the branches that it is a base of.
+
+    Raises:
+        InputError: every problem of the scenario and of the files it names.
+    """
     if "branches_from" in document.values:
         return _branch(document, path, branches)
     problems: list[Problem] = []
