@@ -19,8 +19,8 @@ from sim.rules.quantity import Floats, Ints, Number, decay
 from sim.scenario.priors import all_priors, sample_priors
 from sim.scenario.schema import LoadedScenario
 from sim.vocabulary import HOSTILE, SIDES
+from sim.world.parameters import read_parameters
 from sim.world.setting import Setting, compile_scenario
-from sim.world.start import read_parameters
 from sim.world.usual import Usual, usual_day
 
 NUDGE = 1.0

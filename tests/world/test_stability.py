@@ -10,9 +10,9 @@ from sim.rules.quantity import Number
 from sim.scenario.priors import sample
 from sim.scenario.schema import LoadedScenario
 from sim.streams import Luck
+from sim.world.parameters import read_parameters
 from sim.world.setting import compile_scenario
 from sim.world.stability import FEEDBACK, draws_of_feedback, loop_gain, spectral_radii
-from sim.world.start import read_parameters
 from sim.world.usual import usual_day
 from tests.cases import baseline, small
 
