@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from sim.errors import InputError, Problem
@@ -14,11 +18,24 @@ def check(files: tuple[str, ...]) -> None:
     problems: list[Problem] = []
     for name in files:
         try:
-            _check(name)
+            with _nothing_collected():
+                _check(name)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(*problems)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What is imported and read for a file stays: to look for garbage in it would take long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _check(name: str) -> None:
