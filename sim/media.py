@@ -19,9 +19,9 @@ from sim.scenario.priors import sample
 from sim.streams import Indices, Luck
 from sim.tally import LoggedActs
 from sim.vocabulary import CATEGORIES, SIDES
+from sim.world.parameters import read_parameters
 from sim.world.past import shared_luck, shared_values
 from sim.world.setting import Setting
-from sim.world.start import read_parameters
 
 
 def media_counts(

@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from sim.errors import InputError, Problem
 from sim.results import MANIFEST
-from sim.scenario.identity import canonical_hash
 from sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
 
 RUNS = "runs.parquet"
@@ -111,22 +110,22 @@ def _scenario(manifest: dict[str, Any], folder: Path) -> LoadedScenario:
             key, wrong = ".".join(str(part) for part in first["loc"]), first["msg"].lower()
         message = f"expected the scenario that was played: {wrong}"
         raise InputError(Problem(message, key, path)) from None
-    made = canonical_hash(scenario, menu, record)
-    if made != manifest["canonical_hash"]:
-        message = (
-            f"expected the scenario with this hash, got one with {made[:12]}…: "
-            "the manifest was changed, or made by a Ballast that counted other keys"
-        )
-        raise InputError(Problem(message, "canonical_hash", path))
-    return LoadedScenario(
+    loaded = LoadedScenario(
         scenario=scenario,
         menu=menu,
         record=record,
         path=str(manifest.get("scenario_file", path)),
         folder=str(folder),
         branches_from=manifest.get("branches_from"),
-        canonical_hash=made,
     )
+    made = loaded.canonical_hash
+    if made != manifest["canonical_hash"]:
+        message = (
+            f"expected the scenario with this hash, got one with {made[:12]}…: "
+            "the manifest was changed, or made by a Ballast that counted other keys"
+        )
+        raise InputError(Problem(message, "canonical_hash", path))
+    return loaded
 
 
 def _check_rows(stored: Stored) -> None:

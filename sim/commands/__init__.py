@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from difflib import get_close_matches
@@ -65,7 +66,9 @@ def main(arguments: list[str] | None = None) -> None:
 
     0 done; 1 a fault of ours; 2 bad input or usage; 3 interrupted.
     """
-    sys.exit(run_command(arguments))
+    code = run_command(arguments)
+    gc.freeze()  # the process ends: to look for garbage in all that it has would take long
+    sys.exit(code)
 
 
 def run_command(arguments: list[str] | None = None) -> int:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from sim.errors import InputError, Problem
@@ -14,17 +18,30 @@ def check(files: tuple[str, ...]) -> None:
     problems: list[Problem] = []
     for name in files:
         try:
-            _check(name)
+            with _nothing_collected():
+                _check(name)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(*problems)
 
 
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What is imported and read for a file stays: to look for garbage in it would take long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _check(name: str) -> None:
     from sim.scenario.defaults import SECTION, read_defaults
     from sim.scenario.expectations import ExpectationFile, load_expectations
-    from sim.scenario.library import find, load_scenario
+    from sim.scenario.library import find, scenario_of
     from sim.scenario.reader import read
     from sim.scenario.schema import Model
     from sim.scenario.settings import kind_of, parse
@@ -32,7 +49,8 @@ def _check(name: str) -> None:
     from sim.scenario.variants import VariantFile, variants_of
     from sim.world.stability import check_stability
 
-    document = read(find(name))
+    path = find(name)
+    document = read(path)
     if set(document.values) == {SECTION}:
         read_defaults(document)
         return
@@ -45,12 +63,12 @@ def _check(name: str) -> None:
         if kind is SweepFile:
             from sim.sweep.config import sweep_of
 
-            sweep_of(document, find(name))
+            sweep_of(document, path)
             return
         if kind is not None:
             parse(document, kind)
             return
-    loaded = load_scenario(name)
+    loaded = scenario_of(document, path)
     check_stability(loaded)
     variants_of(loaded)
     load_expectations(loaded)

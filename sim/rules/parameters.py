@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from sim.rules.calendar import CalendarParams
 from sim.rules.channels import ChannelParams
@@ -56,7 +57,8 @@ class Parameters:
     reporting: ReportingParams
 
 
-def declared(sides: tuple[str, ...]) -> dict[str, Quantity]:
+@cache
+def declared(sides: tuple[str, ...]) -> Mapping[str, Quantity]:
     """Every parameter a scenario has to give, by dotted key, in the order of the rule book.
 
     Args:

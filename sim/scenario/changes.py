@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from copy import deepcopy
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from sim.errors import InputError, Problem
-from sim.scenario.identity import canonical_hash
 from sim.scenario.reader import Document, Key, Place
 from sim.scenario.schema import LoadedScenario, Scenario
 from sim.scenario.validation import judge
@@ -45,7 +43,7 @@ def changed(
         InputError: every key that does not exist, and every problem of the result.
     """
     file = loaded.path if where is None else where.file
-    values = loaded.scenario.model_dump(mode="json", exclude_defaults=True)
+    values = _sections(loaded.scenario)
     problems: list[Problem] = []
     # what the change does not name itself is wrong because of the change
     places: dict[Key, Place] = {} if where is None else dict(_at_top(where))
@@ -66,14 +64,13 @@ def changed(
         raise InputError(*problems)
     document = Document(file, values, places)
     try:
-        scenario = Scenario.model_validate_json(_json(values))
+        scenario = Scenario.model_validate(values)
     except ValidationError as error:
         raise InputError(*schema_problems(document, error, Scenario)) from None
     problems = judge(document, scenario, loaded.menu, *seeds)
     if problems:
         raise InputError(*problems)
-    digest = canonical_hash(scenario, loaded.menu, loaded.record)
-    return loaded.model_copy(update={"scenario": scenario, "canonical_hash": digest})
+    return loaded.model_copy(update={"scenario": scenario})
 
 
 def _at_top(where: Document) -> list[tuple[Key, Place]]:
@@ -89,8 +86,30 @@ def _touch(places: dict[Key, Place], touched: list[Key], place: Place) -> None:
         places[key] = place
 
 
-def _json(values: Values) -> str:
-    return json.dumps(values, default=lambda value: value.isoformat())
+def _sections(scenario: Scenario) -> Values:
+    """What a scenario says: maps of entries, each as it is until something below it is asked for.
+
+    Few entries change, and those that do not need not be read a second time.
+    """
+    fields = type(scenario).model_fields
+    return {
+        name: dict(value) if isinstance(value, dict) else value
+        for name, value in scenario
+        if value != fields[name].default
+    }
+
+
+def _child(values: Values, name: str) -> Any:
+    """What stands under a key; an entry is laid open there, as a file would have it."""
+    child = values.get(name)
+    if isinstance(child, BaseModel):
+        child = values[name] = child.model_dump(mode="json", exclude_defaults=True)
+    return child
+
+
+def _copy(new: Any) -> Any:
+    """A copy of a new value, as JSON has it: a day is text."""
+    return json.loads(json.dumps(new, default=lambda value: value.isoformat()))
 
 
 def _apply(values: Values, dotted: str, new: Any, sides: tuple[str, ...]) -> list[Key]:
@@ -101,33 +120,35 @@ def _apply(values: Values, dotted: str, new: Any, sides: tuple[str, ...]) -> lis
         parts = path.split(".")
         if parts[-1] in (ADD, REMOVE) and len(parts) > 1:
             for parent, last in _places(values, parts[:-1], dotted, missing_ok=True):
-                section = parent.setdefault(str(last[-1]), {})
+                parent.setdefault(str(last[-1]), {})
+                section = _child(parent, str(last[-1]))
                 touched += _edit(section, parts[-1], new, last, dotted)
             continue
         for parent, key in _places(values, parts, dotted):
             name = str(key[-1])
-            parent[name] = _laid_over(parent.get(name), new)
+            parent[name] = _laid_over(_child(parent, name), new)
             touched.append(key)
     return touched
 
 
-def _edit(section: Values, verb: str, new: Any, key: Key, dotted: str) -> list[Key]:
+def _edit(section: Any, verb: str, new: Any, key: Key, dotted: str) -> list[Key]:
+    if verb == ADD and not isinstance(new, dict):
+        raise KeyError(f"expected a map of new entries, got {shown(new)}")
+    if verb == REMOVE and not isinstance(new, list):
+        raise KeyError(f"expected a list of names to remove, got {shown(new)}")
+    where = dotted.rpartition(".")[0]
+    if not isinstance(section, dict):
+        raise KeyError(f"expected a map of entries at {where}, got {shown(section)}")
     if verb == ADD:
-        if not isinstance(new, dict):
-            raise KeyError(f"expected a map of new entries, got {shown(new)}")
         twice = [name for name in new if name in section]
         if twice:
             raise KeyError(f"expected a new name, got {twice[0]!r}, which is there already")
-        section.update(deepcopy(new))
+        section.update(_copy(new))
         return [(*key, name) for name in new]
-    if not isinstance(new, list):
-        raise KeyError(f"expected a list of names to remove, got {shown(new)}")
     for name in new:
-        if name not in section:
-            raise KeyError(
-                f"expected a name in {dotted.rpartition('.')[0]}, got {shown(name)}"
-                f"{nearest(str(name), section)}"
-            )
+        if not isinstance(name, str) or name not in section:
+            hint = nearest(str(name), section)
+            raise KeyError(f"expected a name in {where}, got {shown(name)}{hint}")
         del section[name]
     return [key]
 
@@ -156,7 +177,7 @@ def _missing(values: Values, parts: list[str]) -> str:
             break
         name, parts = here
         above.append(name)
-        current = current[name]
+        current = _child(current, name)
     where = ".".join(above) or "the scenario"
     word = ".".join(parts)
     if not isinstance(current, dict):
@@ -190,7 +211,7 @@ def _walk(values: Any, parts: list[str], above: Key) -> Iterator[tuple[Values, K
             return
         for each in names:
             if rest:
-                yield from _walk(values[each], rest, (*above, each))
+                yield from _walk(_child(values, each), rest, (*above, each))
             else:
                 yield values, (*above, each)
         if names:
@@ -233,5 +254,5 @@ def _laid_over(old: Any, new: Any) -> Any:
             if "value" in new:
                 kept.pop("low", None)
                 kept.pop("high", None)
-        return kept | deepcopy(new)
-    return deepcopy(new)
+        return kept | _copy(new)
+    return _copy(new)

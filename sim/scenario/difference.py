@@ -178,7 +178,7 @@ def _conduct(label: str, old: Conduct, new: Conduct) -> Iterator[str]:
 
 
 def _parameters(before: Scenario, after: Scenario) -> Iterator[str]:
-    meanings = declared(tuple(before.governments)) | declared(tuple(after.governments))
+    meanings = {**declared(tuple(before.governments)), **declared(tuple(after.governments))}
     keys = [*before.parameters, *(k for k in after.parameters if k not in before.parameters)]
     for key in keys:
         old, new = before.parameters.get(key), after.parameters.get(key)

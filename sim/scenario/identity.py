@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sim.scenario.schema import Menu, RecordedEvent, Scenario
+if TYPE_CHECKING:
+    from sim.scenario.schema import Menu, RecordedEvent, Scenario
 
 WORDS_ONLY = ("title", "told", "summary", "purpose", "why", "name", "office", "definition", "place")
 """Fields that say something to people and change nothing; not part of a scenario's hash."""
@@ -30,9 +31,9 @@ def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, 
     left_out = {*QUESTIONS, *WHENCE, *(n for n in SOMETIMES if not getattr(scenario, n))}
     content = {
         "scenario": scenario.model_dump(
-            mode="json", exclude=_words(Scenario) | dict.fromkeys(left_out, True)
+            mode="json", exclude=_words(type(scenario)) | dict.fromkeys(left_out, True)
         ),
-        "menu": menu.model_dump(mode="json", exclude=_words(Menu)),
+        "menu": menu.model_dump(mode="json", exclude=_words(type(menu))),
         "record": [event.model_dump(mode="json") for event in record],
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import InputError, Problem
 from sim.scenario.changes import changed
 from sim.scenario.defaults import seed_folders, with_defaults
-from sim.scenario.identity import canonical_hash
 from sim.scenario.places import is_shipped_name, named_file, nearest_shipped, shipped_names, there
 from sim.scenario.places import shipped_folder as shipped_folder
 from sim.scenario.reader import Document, read
@@ -79,7 +78,20 @@ def load_scenario(name: str) -> LoadedScenario:
 
 
 def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
-    document = read(path)
+    return scenario_of(read(path), path, branches)
+
+
+def scenario_of(document: Document, path: Path, branches: tuple[Path, ...] = ()) -> LoadedScenario:
+    """Check a scenario, or a branch of one, that has been read.
+
+    Args:
+        document: what its file says.
+        path: the file.
+        branches: files of the branches that it is a base of.
+
+    Raises:
+        InputError: every problem of the scenario and of the files it names.
+    """
     if "branches_from" in document.values:
         return _branch(document, path, branches)
     problems: list[Problem] = []
@@ -105,7 +117,6 @@ def _load(path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
         record=record,
         path=str(path),
         folder=str(path.parent),
-        canonical_hash=canonical_hash(scenario, menu, record),
     )
 
 
@@ -179,8 +190,7 @@ def _with_own_record(
     record = (
         () if own.record is None else read_record(folder / own.record, own, made.menu, problems)
     )
-    digest = canonical_hash(own, made.menu, record)
-    return made.model_copy(update={"record": record, "canonical_hash": digest})
+    return made.model_copy(update={"record": record})
 
 
 def _base(document: Document, path: Path, word: str) -> Path:

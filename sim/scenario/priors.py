@@ -6,6 +6,8 @@ more draws leave all others as they were. Draw 0 takes every mode.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
@@ -43,10 +45,17 @@ def all_priors(scenario: Scenario) -> dict[str, Prior]:
 
 
 def sample(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
-    """Values of all numbers for some draws.
+    """Values of all numbers of a scenario for some draws; see :func:`sample_priors`."""
+    return sample_priors(all_priors(scenario), seed, draws)
+
+
+def sample_priors(
+    priors: Mapping[str, Prior], seed: int, draws: NDArray[np.integer]
+) -> dict[str, Floats]:
+    """Values of some numbers for some draws; each is the same whichever others are asked for.
 
     Args:
-        scenario: the priors.
+        priors: by dotted key.
         seed: root seed.
         draws: (D,) numbers of the draws; 0 takes the modes.
 
@@ -56,7 +65,7 @@ def sample(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[st
     luck = Luck(seed, draws, np.zeros_like(draws))
     at_modes = draws == 0
     values: dict[str, Floats] = {}
-    for key, prior in all_priors(scenario).items():
+    for key, prior in priors.items():
         if prior.drawn:
             assert prior.low is not None and prior.high is not None
             uniform = luck.uniform(f"prior.{key}", 0)

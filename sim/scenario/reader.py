@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,10 +136,16 @@ def _compose(text: str) -> Node | None:
     """
     if hasattr(yaml, "CSafeLoader") and not _NESTED.search(text) and _brackets(text) <= DEEPEST:
         try:
-            return yaml.compose(text, Loader=yaml.CSafeLoader)
+            return yaml.compose(text, Loader=_untyped(yaml.CSafeLoader))
         except yaml.YAMLError:
             pass  # said below in the words of PyYAML
-    return yaml.compose(text, Loader=yaml.SafeLoader)
+    return yaml.compose(text, Loader=_untyped(yaml.SafeLoader))
+
+
+@cache
+def _untyped(loader: type[Any]) -> type[Any]:
+    """A loader that guesses no types: :func:`plain` says what unquoted words are."""
+    return type("Untyped", (loader,), {"yaml_implicit_resolvers": {}})
 
 
 def _brackets(text: str) -> int:

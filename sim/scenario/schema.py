@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict
 
 from sim.scenario.asked import Asked, Names
+from sim.scenario.identity import canonical_hash
 from sim.scenario.played import Continued, PlayedSide
 from sim.scenario.shape import Evidenced as Evidenced
 from sim.scenario.shape import Flag as Flag
@@ -371,5 +372,11 @@ class LoadedScenario(Model):
     """Folder that the files it names are relative to."""
     branches_from: str | None = None
     """Title of the scenario it branches from."""
-    canonical_hash: str
-    """SHA-256 of the scenario's meaning: no comments, no order of keys."""
+
+    @property
+    def canonical_hash(self) -> str:
+        """SHA-256 of the scenario's meaning: no comments, no order of keys.
+
+        Worked out when it is asked for: most changes of a scenario are tried and never named.
+        """
+        return canonical_hash(self.scenario, self.menu, self.record)

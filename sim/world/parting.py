@@ -19,7 +19,7 @@ from sim.vocabulary import VisitPhase as Phase
 from sim.world.ceilings import ceilings_of
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
 from sim.world.daily import daily_of
-from sim.world.start import read_parameters
+from sim.world.parameters import read_parameters
 from sim.world.state import World
 from sim.world.usual import usual_day
 

@@ -15,18 +15,20 @@ import numpy as np
 from sim.errors import Problem, UnstableScenario
 from sim.rules import choice, reciprocity, tension
 from sim.rules.parameters import Parameters
-from sim.rules.quantity import Flags, Floats, Number, decay
-from sim.scenario.priors import all_priors, sample
+from sim.rules.quantity import Flags, Floats, Ints, Number, decay
+from sim.scenario.priors import all_priors, sample_priors
 from sim.scenario.schema import LoadedScenario
 from sim.vocabulary import HOSTILE, SIDES
+from sim.world.parameters import read_parameters
 from sim.world.setting import Setting, compile_scenario
-from sim.world.start import read_parameters
 from sim.world.usual import Usual, usual_day
 
 NUDGE = 1.0
 """Points of tension whose echo is measured."""
 TONES = ("hostile", "cooperative")
 DRAWS_ASKED = 1000
+FEEDBACK = ("calendar", "choice", "coercion", "perception", "reciprocity", "tension")
+"""Sections of the rule book that the loops run through; what others draw changes nothing here."""
 
 
 def under_policy(setting: Setting, usual: Usual) -> Floats:
@@ -142,7 +144,15 @@ def check_stability(loaded: LoadedScenario) -> None:
     problems = _radius_problems(setting, usual_day(setting, params), "at the ends of the priors")
     if problems:
         raise UnstableScenario(*problems)
-    check_draws(setting, sample(loaded.scenario, loaded.scenario.seed, np.arange(DRAWS_ASKED)))
+    check_draws(setting, draws_of_feedback(loaded, np.arange(DRAWS_ASKED)))
+
+
+def draws_of_feedback(loaded: LoadedScenario, draws: Ints) -> dict[str, Number]:
+    """Draws of the numbers that feedback runs through; all others at their modes."""
+    priors = all_priors(loaded.scenario)
+    asked = {key: prior for key, prior in priors.items() if key.split(".")[1] in FEEDBACK}
+    values: dict[str, Number] = {key: np.array([prior.centre]) for key, prior in priors.items()}
+    return values | sample_priors(asked, loaded.scenario.seed, draws)
 
 
 def check_draws(setting: Setting, values: Mapping[str, Number]) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.rules import ladder, tension, visits
-from sim.rules.parameters import Parameters, bundle
 from sim.rules.quantity import Floats, Number
 from sim.streams import Indices, Luck
 from sim.vocabulary import NEVER, SIDES, Duty, ShockKind, VisitPhase
 from sim.world.ceilings import ceilings_of
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
 from sim.world.daily import daily_of
+from sim.world.parameters import read_parameters
 from sim.world.past import shared_luck, shared_values
 from sim.world.setting import Setting
 from sim.world.state import LONG_AGO, World, blank_day, stream_keys
@@ -23,15 +23,6 @@ from sim.world.usual import recorded_memories, usual_day
 def full(value: Number, lanes: int) -> Floats:
     """A parameter as a writable array over all lanes."""
     return np.array(np.broadcast_to(value, (lanes,)))
-
-
-def read_parameters(setting: Setting, values: Mapping[str, Number]) -> Parameters:
-    """The rule book's parameters among all numbers of a scenario."""
-    prefix = "parameters."
-    return bundle(
-        setting.sides,
-        {key.removeprefix(prefix): v for key, v in values.items() if key.startswith(prefix)},
-    )
 
 
 def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int) -> World:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.rules.parameters import declared
-from sim.scenario.library import canonical_hash, load_scenario
+from sim.scenario.identity import canonical_hash
+from sim.scenario.library import load_scenario
 from sim.vocabulary import Evidence, Rank
 from tests.cases import ROOT, baseline
 

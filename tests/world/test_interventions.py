@@ -14,8 +14,8 @@ from sim.study.agreement import differences
 from sim.study.laboratory import Laboratory
 from sim.vocabulary import CATEGORIES, NEVER, Cause, Severity
 from sim.world.calendar import pressure_of
+from sim.world.parameters import read_parameters
 from sim.world.setting import compile_scenario
-from sim.world.start import read_parameters
 from tests.cases import small
 
 DAY = 31
