@@ -16,7 +16,18 @@ from scipy.special import stdtrit
 
 from analysis.uncertainty import DRAWS_HIGH, DRAWS_LOW, Floats
 
-EFFECTS = ("factor", "x", "label", "at", "difference", "low", "high", "draws_low", "draws_high", "pairs")
+EFFECTS = (
+    "factor",
+    "x",
+    "label",
+    "at",
+    "difference",
+    "low",
+    "high",
+    "draws_low",
+    "draws_high",
+    "pairs",
+)
 EVERYWHERE = ""
 
 
@@ -86,7 +97,7 @@ def _matched(
 
 
 def _difference(pairs: Floats, sampled: bool) -> tuple[float, float, float, float, float, int]:
-    """Mean over pairs with its intervals, from differences (pairs, K); refused pairs are left out."""
+    """Mean over pairs with its intervals, from differences (pairs, K); without refused pairs."""
     known = pairs[np.isfinite(pairs).all(axis=1)]
     nothing = (float("nan"),) * 5
     if not len(known):

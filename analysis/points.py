@@ -48,8 +48,7 @@ class PointSums:
     def __post_init__(self) -> None:
         shape = (self.scenarios, self.points, self.draws)
         self._sums = {
-            name: _Sums(np.zeros(shape), np.zeros(shape), np.zeros(shape))
-            for name in self.outcomes
+            name: _Sums(np.zeros(shape), np.zeros(shape), np.zeros(shape)) for name in self.outcomes
         }
 
     def take(self, scenario: int, rows: pa.Table) -> None:

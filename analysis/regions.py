@@ -146,5 +146,3 @@ def policy_tables(
     for table in (measures, regret):
         table.insert(0, "outcome", outcome)
     return {"robustness": measures, "regret": regret}
-
-

@@ -180,7 +180,10 @@ def _variance_based(studied: Studied, values: Floats, noise: Floats) -> pd.DataF
     classes = {f.name: f.evidence for f in studied.factors if f.evidence}
     if studied.grouped:
         classes = {group: group for group in studied.groups if group in set(classes.values())}
-    parts = [("sobol", as_table(found)), ("evidence", evidence(found.first, studied.groups, classes))]
+    parts = [
+        ("sobol", as_table(found)),
+        ("evidence", evidence(found.first, studied.groups, classes)),
+    ]
     if not studied.grouped:
         parts.append(("information", information(found.first, studied.groups)))
         parts.append(("rank", _ranks(studied, values)))
@@ -371,9 +374,7 @@ def _has_effect(
     )
 
 
-def _rows(
-    tables: Mapping[str, pd.DataFrame], name: str, outcome: str, factor: str
-) -> pd.DataFrame:
+def _rows(tables: Mapping[str, pd.DataFrame], name: str, outcome: str, factor: str) -> pd.DataFrame:
     """What a table says of a factor and an outcome; no rows where there is no such table."""
     table = tables.get(name, pd.DataFrame(columns=["outcome", "factor", "measure"]))
     return table[(table["outcome"] == outcome) & (table["factor"] == factor)]

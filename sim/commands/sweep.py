@@ -78,9 +78,7 @@ def sweep(
     points = points_of(asked.file.design, asked.factors, asked.path.parent)
     study = study_of(asked, points)
     folder = Path(out or f"results/sweeps/{asked.name}")
-    again = shlex.join(
-        ["ballast", "sweep", config, *(("--out", out) if out else ()), "--resume"]
-    )
+    again = shlex.join(["ballast", "sweep", config, *(("--out", out) if out else ()), "--resume"])
     store = _store(asked, study, points, folder, again)
     goes_on = False if only_plan else store.refuse(asked.document, resume=resume)
     shards = study.shards()
@@ -172,7 +170,8 @@ def _told(plan: dict[str, Any], done: int, shards: int) -> list[str]:
     several = f" x {plan['scenarios']} scenarios" if plan["scenarios"] > 1 else ""
     days = plan["histories"] * plan["days"]
     lines = [
-        f"{plan['points']:,} points ({plan['kind']}, {plan['factors']} factors){several} x {per} runs "
+        f"{plan['points']:,} points ({plan['kind']}, {plan['factors']} factors){several} x "
+        f"{per} runs "
         f"x {plan['days']} days: {plan['histories']:,} histories, {days / 1e6:,.0f} million days"
     ]
     if plan["refused"]:

@@ -74,7 +74,9 @@ def _print_drivers(console: Console, summary: Mapping[str, Any]) -> None:
     for row in rows:
         share = row["measure"] == "total"
         of_outcome = row["measure"] in ("mu_rms", "difference", "paired_difference")
-        kind = "probability" if share or (of_outcome and kinds[headline] == "probability") else "mean"
+        kind = (
+            "probability" if share or (of_outcome and kinds[headline] == "probability") else "mean"
+        )
         low, high = row.get("low"), row.get("high")
         half = 0.02 if low is None else max((high - low) / 2.0, 1e-3)
         table.add_row(
@@ -82,7 +84,9 @@ def _print_drivers(console: Console, summary: Mapping[str, Any]) -> None:
             summary["factors"].get(row["factor"], {}).get("label", row["factor"])
             + (f" → {row['to']}" if "to" in row else ""),
             _number(row["value"], kind, half),
-            "" if low is None else f"{_number(low, kind, half, bare=True)} … {_number(high, kind, half)}",
+            ""
+            if low is None
+            else f"{_number(low, kind, half, bare=True)} … {_number(high, kind, half)}",
         )
     console.print(table)
     console.print()

@@ -170,10 +170,9 @@ def _of_the_cluster(error: Exception) -> bool:
     """Whether something is wrong with the cluster, and not with what it plays."""
     from concurrent.futures import CancelledError
 
-    return (
-        isinstance(error, CancelledError | OSError | TimeoutError)
-        or type(error).__module__.startswith(("distributed", "tornado"))
-    )
+    return isinstance(error, CancelledError | OSError | TimeoutError) or type(
+        error
+    ).__module__.startswith(("distributed", "tornado"))
 
 
 def _told(error: Exception) -> str:

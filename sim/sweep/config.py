@@ -150,7 +150,9 @@ def _judged(file: SweepFile) -> Found:
     if not needs_points and design.points is not None:
         yield ("design", "points"), f"expected none, for {design.kind} has as many as its values"
     if (design.kind == "list") != (design.file is not None):
-        expected = "a CSV file for a list, found none" if design.file is None else "none but of a list"
+        expected = (
+            "a CSV file for a list, found none" if design.file is None else "none but of a list"
+        )
         yield ("design", "file"), f"expected {expected}"
     if design.points is not None:
         number = design.points
@@ -203,9 +205,10 @@ def _sized(config: Config) -> Found:
     most = file.budget.histories
     histories = number * file.draws * file.runs * len(config.scenarios)
     if most is not None and histories > most:
-        yield ("budget", "histories"), f"expected at least the {histories} of this study, got {most}"
-
-
+        yield (
+            ("budget", "histories"),
+            f"expected at least the {histories} of this study, got {most}",
+        )
 
 
 def _unanswered(config: Config) -> Found:

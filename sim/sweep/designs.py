@@ -59,9 +59,7 @@ def points_of(design: SweepDesign, factors: tuple[Factor, ...], folder: Path) ->
     names = tuple(factor.name for factor in factors)
     made_of_values = {"grid": _grid, "one-at-a-time": _one_at_a_time}
     if design.kind in made_of_values:
-        return Points(
-            values=made_of_values[design.kind](design, factors), unit=None, groups=names
-        )
+        return Points(values=made_of_values[design.kind](design, factors), unit=None, groups=names)
     if design.kind == "list":
         assert design.file is not None, "a list has been checked to have one"
         return Points(values=_listed(folder / design.file, factors), unit=None, groups=names)
@@ -159,7 +157,9 @@ def _listed(path: Path, factors: tuple[Factor, ...]) -> Floats:
         for name in names
         if name not in header
     ] + [
-        Problem(f"expected the name of a factor, got {name!r}{nearest(name, names)}", file=file, line=1)
+        Problem(
+            f"expected the name of a factor, got {name!r}{nearest(name, names)}", file=file, line=1
+        )
         for name in header
         if name not in names
     ]
@@ -205,7 +205,7 @@ def _value(factor: Factor, word: str) -> float | str:
     if factor.choices:
         if value in factor.choices:
             return float(factor.choices.index(value))
-        return f"expected one of {', '.join(f'{c:g}' for c in factor.choices)}, got {word}"  # type: ignore[str-format]
+        return f"expected one of {', '.join(f'{c:g}' for c in factor.choices)}, got {word}"
     if not factor.low <= value <= factor.high:
         return f"expected {factor.low:g} … {factor.high:g}, got {word}"
     return value

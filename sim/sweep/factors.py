@@ -52,6 +52,16 @@ class Factor:
         """Whether its values are numbers, and not names of levels."""
         return all(not isinstance(choice, str) for choice in self.choices)
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """Lowest and highest value; of named levels the first and the last position."""
+        if not self.choices:
+            return self.low, self.high
+        if not self.numeric:
+            return 0.0, len(self.choices) - 1.0
+        numbers = [float(choice) for choice in self.choices]
+        return min(numbers), max(numbers)
+
     def at(self, unit: Floats) -> Floats:
         """Values at places in [0, 1], or positions of choices.
 

@@ -54,9 +54,7 @@ def finish(config: Config, study: Study, points: Points, store: Store) -> dict[s
     return summary
 
 
-def _for_pictures(
-    config: Config, studied: Studied, summary: Mapping[str, Any]
-) -> dict[str, Any]:
+def _for_pictures(config: Config, studied: Studied, summary: Mapping[str, Any]) -> dict[str, Any]:
     """What the pictures need to know of a study beside its tables."""
     discovery, headline = config.file.discovery, config.file.outcomes[0]
     threshold = None
@@ -119,7 +117,8 @@ def _regions(
     config: Config, study: Study, studied: Studied, store: Store
 ) -> dict[str, pd.DataFrame]:
     """Tables of discovery and robustness, where the file asks for them."""
-    file, tables = config.file, {}
+    file = config.file
+    tables: dict[str, pd.DataFrame] = {}
     if file.discovery is not None:
         threshold = file.discovery.above if file.discovery.below is None else file.discovery.below
         assert threshold is not None, "one of the two has been checked to be there"
@@ -169,17 +168,17 @@ def _clusters(
 
 def _factor(factor: Factor) -> StudiedFactor:
     named = factor.choices and not factor.numeric
-    values = np.array([float(c) for c in factor.choices]) if factor.choices and not named else None
+    low, high = factor.span
     return StudiedFactor(
         name=factor.name,
         label=factor.label,
         unit=factor.unit,
-        low=0.0 if named else factor.low if values is None else float(values.min()),
-        high=len(factor.choices) - 1.0 if named else factor.high if values is None else float(values.max()),
+        low=low,
+        high=high,
         levels=tuple(str(choice) for choice in factor.choices) if named else (),
         baseline=factor.shown_baseline,
         evidence="" if factor.evidence is None else factor.evidence.value,
-    )  # fmt: skip
+    )
 
 
 def _design(studied: Studied) -> pd.DataFrame:
@@ -195,7 +194,7 @@ def _design(studied: Studied) -> pd.DataFrame:
 def histories_of(
     config: Config, study: Study, store: Store, outcome: str, points: int
 ) -> dict[str, Floats]:
-    """An outcome of every history by scenario: (P, D n); NaN where it is not asked or not played."""
+    """An outcome of every history by scenario: (P, D n); NaN where not asked or not played."""
     found = {name: np.full((points, study.a_point), np.nan) for name in config.scenarios}
     for shard, rows in store.shards(study.shards()):
         world = study.worlds[shard.world]
@@ -268,7 +267,11 @@ def _drivers(studied: Studied, tables: Mapping[str, pd.DataFrame]) -> list[dict[
                 rows = _by_difference(tables, outcome, scenario)
             for row in rows.head(MOST_NAMED).to_dict("records"):
                 found.append(
-                    {"outcome": outcome, "scenario": scenario, **{str(k): v for k, v in row.items()}}
+                    {
+                        "outcome": outcome,
+                        "scenario": scenario,
+                        **{str(k): v for k, v in row.items()},
+                    }
                 )
     return found
 
@@ -278,23 +281,25 @@ def _ranked(table: pd.DataFrame | None, outcome: str, scenario: str) -> pd.DataF
         return None
     mine = table[(table["outcome"] == outcome) & (table["scenario"] == scenario)]
     for method, measure in RANKED_BY:
-        rows = mine[(mine["method"] == method) & (mine["measure"] == measure)].dropna(subset="value")
+        rows = mine[(mine["method"] == method) & (mine["measure"] == measure)].dropna(
+            subset="value"
+        )
         if len(rows):
             order = rows["value"].abs().sort_values(ascending=False, kind="stable").index
             return rows.loc[order, ["factor", "method", "measure", "value", "low", "high"]]
     return None
 
 
-def _by_difference(
-    tables: Mapping[str, pd.DataFrame], outcome: str, scenario: str
-) -> pd.DataFrame:
+def _by_difference(tables: Mapping[str, pd.DataFrame], outcome: str, scenario: str) -> pd.DataFrame:
     """The largest difference that each factor makes: paired, or between its two ends."""
     if "effects" in tables:
         table = tables["effects"]
         mine = table[
             (table["outcome"] == outcome) & (table["scenario"] == scenario) & (table["at"] == "")
         ].dropna(subset="difference")
-        largest = mine.loc[mine.groupby("factor", sort=False)["difference"].apply(lambda d: d.abs().idxmax())]
+        largest = mine.loc[
+            mine.groupby("factor", sort=False)["difference"].apply(lambda d: d.abs().idxmax())
+        ]
         found = largest.assign(
             method="pairs", measure="paired_difference", value=largest["difference"],
             to=[label or f"{x:g}" for label, x in zip(largest["label"], largest["x"], strict=True)],

@@ -52,9 +52,12 @@ def _expanded(
         fitting = [
             key
             for key, prior in priors.items()
-            if fnmatchcase(key, name) and key not in named and prior.drawn and prior.low != prior.high
+            if fnmatchcase(key, name)
+            and key not in named
+            and prior.drawn
+            and prior.low != prior.high
         ]
-        own = {n for n in ("low", "high", "values", "levels", "label", "baseline", "steps")}
+        own = {"low", "high", "values", "levels", "label", "baseline", "steps"}
         odd = sorted(own & spec.model_fields_set)
         if not fitting:
             message = "expected a pattern that fits a drawn number, got one that fits none"
@@ -139,9 +142,9 @@ class _Resolving:
             raise self._problem(("law",), f"expected low above 0 with this law, got {low:g}")
         for name, value in (("low", spec.low), ("high", spec.high)):
             if value is not None:
-                self._try(name, {key: value for key in self._keys})
+                self._try(name, dict.fromkeys(self._keys, value))
         for value in spec.values:
-            self._try("values", {key: value for key in self._keys})
+            self._try("values", dict.fromkeys(self._keys, value))
         quantity = declared(tuple(self._scenarios[0].scenario.governments)).get(
             self._keys[0].removeprefix("parameters.")
         )
@@ -167,16 +170,14 @@ class _Resolving:
         """A choice between levels, each of which makes another scenario."""
         spec = self._spec
         if isinstance(spec.levels, dict):
-            levels: dict[str | float, Mapping[str, Any]] = dict(spec.levels)
+            levels: dict[str | float, Mapping[str, Any]] = {}
+            levels.update(spec.levels)
             places: list[Key] = [("levels", str(name)) for name in spec.levels]
         else:
             field = "levels" if spec.levels else "values"
             values = spec.levels or spec.values
             plain = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
-            levels = {
-                float(v) if plain else shown(v).strip("'"): {key: v for key in self._keys}  # type: ignore[arg-type]
-                for v in values
-            }
+            levels = {_name(v, plain): dict.fromkeys(self._keys, v) for v in values}
             places = [(field, n) for n in range(len(values))]
             if len(levels) < len(values):
                 raise self._problem((field,), "expected different values, got one of them twice")
@@ -217,6 +218,11 @@ class _Resolving:
             places = {(): here} | {(key,): here for key in change} | where.places
             where = Document(self._document.file, {}, places)
         return [changed(loaded, change, where) for loaded in self._scenarios]
+
+
+def _name(level: Any, plain: bool) -> str | float:
+    """A level as tables have it: a number where all are, else text."""
+    return float(level) if plain else shown(level).strip("'")
 
 
 def _plain(name: str) -> str:

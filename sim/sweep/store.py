@@ -184,10 +184,13 @@ class Store:
         keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
         told = [key for key in keys if not key[-1].endswith("_hash")] or keys
         problems = [
-            document.problem(key, f"expected {_said(before, key)}, as when the study in {self.path} "
-                             f"was begun, got {_said(now, key)}; another --out begins anew")
+            document.problem(
+                key,
+                f"expected {_said(before, key)}, as when the study in {self.path} was begun, "
+                f"got {_said(now, key)}; another --out begins anew",
+            )
             for key in told
-        ]  # fmt: skip
+        ]
         return problems[:MOST_DIFFERENCES]
 
     def _problem(self, message: str) -> InputError:
@@ -204,7 +207,9 @@ class _Spare:
     def __enter__(self) -> Path:
         return self._spare
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: Any) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: Any
+    ) -> None:
         try:
             if error is None:
                 _flush(self._spare)

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -101,7 +102,7 @@ class Study:
             lanes = len(world.points) * self.a_point
             pieces = -(-lanes // most)
             ends = [lanes * n // pieces for n in range(pieces + 1)] if pieces else [0]
-            for first, last in zip(ends, ends[1:], strict=False):
+            for first, last in pairwise(ends):
                 found.append(Shard(len(found), number, first, last))
         return found
 

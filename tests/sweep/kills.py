@@ -54,7 +54,9 @@ def killed(config: Path, out: Path, kills: int, seed: int = 1) -> int:
     playing, writing tables and drawing.
     """
     started = time.monotonic()
-    subprocess.run(command(config, out.with_name("timed")), cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        command(config, out.with_name("timed")), cwd=ROOT, check=True, capture_output=True
+    )
     whole = time.monotonic() - started
     moments = Luck(seed, np.arange(kills), np.zeros(kills, np.int64)).uniform("kill", 0)
     hit = 0

@@ -72,7 +72,10 @@ def test_one_factor_may_set_the_numbers_of_both_governments(tmp_path: Path) -> N
     )
     answers = read(tmp_path, text).factors[1]
 
-    assert answers.keys == ("parameters.reciprocity.us_hostile", "parameters.reciprocity.cn_hostile")
+    assert answers.keys == (
+        "parameters.reciprocity.us_hostile",
+        "parameters.reciprocity.cn_hostile",
+    )
 
 
 def test_the_level_that_changes_nothing_is_the_baseline(tmp_path: Path) -> None:

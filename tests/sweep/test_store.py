@@ -108,9 +108,7 @@ def test_other_files_are_left_alone(tmp_path: Path) -> None:
         store(tmp_path / "study").refuse(DOCUMENT, resume=True)
 
 
-def test_a_full_disk_leaves_what_was_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_what_was_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = begun(tmp_path / "study")
     made.keep(SHARDS[0], rows(3))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -59,13 +60,17 @@ def test_a_history_of_a_point_is_that_of_the_scenario_with_the_values_set(tmp_pa
     for point, (rate, state) in enumerate(
         [(20.0, "open"), (20.0, "limited"), (80.0, "open"), (80.0, "limited")]
     ):
-        loaded = changed(base, {"parameters.encounters.rate": rate, "channels.economic.state": state})
+        loaded = changed(
+            base, {"parameters.encounters.rate": rate, "channels.economic.state": state}
+        )
         plan = Plan(loaded=loaded, seed=base.scenario.seed, draws=4, runs=4, days=40, logged=0)
         table = histories(play(plan, 1), compile_scenario(loaded), 40).to_pandas()
         sampled = table[table["draw"] > 0].reset_index(drop=True)
         here = found[found["point"] == point].reset_index(drop=True)
 
-        assert here[["draw", "run"]].equals(sampled[["draw", "run"]].astype(here.dtypes[["draw", "run"]]))
+        assert here[["draw", "run"]].equals(
+            sampled[["draw", "run"]].astype(here.dtypes[["draw", "run"]])
+        )
         assert (here["encounters"] == sampled["encounters"]).all()
         assert (here["tension_mean"] == sampled["tension_mean"]).all()
 
@@ -95,7 +100,9 @@ def test_a_history_of_a_study_is_replayed_by_mesa(tmp_path: Path) -> None:
 
 
 def test_points_share_luck_or_have_their_own(tmp_path: Path) -> None:
-    same = TEXT.replace("parameters.encounters.rate: {low: 20, high: 80}", "parameters.tension.base: {law: uniform}")
+    same = TEXT.replace(
+        "parameters.encounters.rate: {low: 20, high: 80}", "parameters.tension.base: {law: uniform}"
+    )
     for luck, often in (("common", 12), ("independent", 4 * 12)):
         made = study(config(tmp_path, same.replace("draws: 3", f"draws: 3\nluck: {luck}")))
         names = {
@@ -118,7 +125,7 @@ def test_shards_cover_every_history_once_and_depend_on_no_worker(tmp_path: Path)
         mine = [shard for shard in shards if shard.world == number]
         ends = [(shard.first, shard.last) for shard in mine]
         assert ends[0][0] == 0 and ends[-1][1] == len(world.points) * 15000
-        assert all(a[1] == b[0] for a, b in zip(ends, ends[1:], strict=False))
+        assert all(a[1] == b[0] for a, b in pairwise(ends))
 
 
 def test_the_cut_into_shards_leaves_histories_as_they_are(
