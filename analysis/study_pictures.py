@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,7 +34,7 @@ from analysis.plots.style import (
 from analysis.study_folder import Study, read_study
 from sim.errors import InputError, Problem
 
-MOST_AXES = 12
+MOST_AXES = 8
 """Factors of the picture of parallel coordinates."""
 
 
@@ -193,7 +192,6 @@ def _regret(study: Study) -> Iterator[Sheet]:
         return
     x, y = moving[:2]
     points = study.ordered
-    regret = with_noise(regret, points, study.headline)
     yield Sheet(
         "regret_map",
         lambda fig: regret_map.draw(
@@ -201,28 +199,6 @@ def _regret(study: Study) -> Iterator[Sheet]:
         ),
         regret_map.describe(regret, points, robustness, x, y, study.quantity, study.labels),
     )
-
-
-def with_noise(regret: pd.DataFrame, points: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Regret with ``within_noise``: the next policy is less than 1.96 standard errors behind.
-
-    The error is that of two independent estimates. Policies that share luck differ by less, so
-    this calls a lead noise rather too often than too seldom.
-    """
-    noise = f"{outcome}.noise"
-    if "within_noise" in regret or noise not in points or points["scenario"].nunique() < 2:
-        return regret
-    rows = regret.merge(points[["point", "scenario", noise]], on=["point", "scenario"], how="left")
-    within = {}
-    for point, some in rows.groupby("point"):
-        first = some[some["best"].astype(bool)].head(1)
-        others = some.drop(first.index)
-        if first.empty or others.empty:
-            continue
-        behind = others["regret"] - float(first["regret"].iloc[0])
-        error = (others[noise] + float(first[noise].iloc[0])).map(math.sqrt)
-        within[point] = bool((behind < 1.96 * error).any())
-    return regret.assign(within_noise=regret["point"].map(within).eq(True))
 
 
 KINDS: dict[str, tuple[str, Callable[[Study], Iterator[Sheet]]]] = {

@@ -48,7 +48,7 @@ ONLY_IN = {
     "matplotlib": ("analysis.",),
     "click": ("sim.commands",),
     "rich": ("sim.commands",),
-    "pandas": ("sim.results", "analysis."),
+    "pandas": ("sim.results", "sim.sweep.finishing", "analysis."),
 }
 FILES = sorted([*(ROOT / "sim").rglob("*.py"), *(ROOT / "analysis").rglob("*.py")])
 

@@ -29,7 +29,7 @@ AT_ONCE = 256
 BAD = 0.95
 """The quantile of regret over points that is reported beside its mean."""
 ROBUSTNESS_COLUMNS = ["scenario", "measure", "value", "low", "high"]
-REGRET_COLUMNS = ["point", "scenario", "regret", "best"]
+REGRET_COLUMNS = ["point", "scenario", "regret", "best", "within_noise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def robustness(
         chance decides between equals; ``best_clear``, the share of points at which it is better
         than each other beyond chance; ``satisficing``, the share of points that are good enough.
         And by point and policy, the plain ``regret`` of the means, >= 0, and who is ``best``, all
-        of them in a tie.
+        of them in a tie; ``within_noise`` where the best is not so beyond chance.
 
     Raises:
         InputError: policies differ in shape, or there are fewer than two runs.
@@ -110,6 +110,7 @@ def robustness(
             "scenario": np.tile(np.array(names, object), count),
             "regret": plain.T.ravel(),
             "best": best.T.ravel(),
+            "within_noise": (best & ~table.clear).T.ravel(),
         },
         columns=REGRET_COLUMNS,
     )

@@ -23,6 +23,8 @@ from analysis.plots.wording import NO_BREAK, cut, inches, name_of, wrapped
 
 MOST = 15
 """Rows of a box, the most often restricted first."""
+SELDOM = 0.05
+"""A factor that is restricted in a smaller share of resamples, and not in the box, is left out."""
 ROW = 0.4
 THIN, THICK = 0.1, 0.26
 SIZE = SMALL - 0.5
@@ -81,14 +83,14 @@ def draw(
 
 
 def title_of(number: int, summary: pd.DataFrame) -> str:
-    """Coverage and density of a box with their intervals."""
+    """Density and coverage of a box at points it was not fitted to, with their intervals."""
     rows = summary[summary["box"] == number]
     if rows.empty:
         return f"Box {number}"
     row = rows.iloc[0]
-    parts = [f"{name} {_share(row, name)}" for name in ("coverage", "density")]
+    parts = [f"{name} {_share(row, name)}" for name in ("density", "coverage")]
     base = f"; base rate {_percent(row['base_rate'])}" if known(row.get("base_rate")) else ""
-    return f"Box {number}: {', '.join(parts)}{base}"
+    return f"Box {number}, at points left out: {', '.join(parts)}{base}"
 
 
 def describe(
@@ -108,7 +110,8 @@ def describe(
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values("restricted_share", ascending=False, kind="stable")
-    return rows.head(MOST).reset_index(drop=True)
+    kept = rows[rows.apply(_restricted, axis=1) | (rows["restricted_share"] >= SELDOM)]
+    return (kept if len(kept) else rows).head(MOST).reset_index(drop=True)
 
 
 def _percent(share: Any) -> str:
@@ -120,7 +123,8 @@ def _share(row: pd.Series, name: str) -> str:
     if not (known(low) and known(high)):
         return _percent(row[name])
     digits = min(1, decimals((100 * low, 100 * high)))
-    value, low, high = (rounded(100 * float(x), digits) for x in (row[name], low, high))
+    middle = row[f"{name}_unseen"] if known(row.get(f"{name}_unseen")) else row[name]
+    value, low, high = (rounded(100 * float(x), digits) for x in (middle, low, high))
     return f"{value} % ({low} … {high} %)".replace(" ", NO_BREAK)
 
 

@@ -21,7 +21,7 @@ from analysis.plots.quantities import Quantity, listed, plain
 from analysis.plots.style import BLACK, BLUE, SMALL, note_height
 from analysis.plots.wording import cut, name_of, widest, wrapped
 
-MOST = 300
+MOST = 120
 """Lines; of more points some are chosen evenly by their number."""
 ROW = 0.42
 SIZE = SMALL - 0.5

@@ -168,11 +168,10 @@ def _told(plan: dict[str, Any], done: int, shards: int) -> list[str]:
 
     per = f"{plan['draws']} draws x {plan['runs']}" if plan["draws"] > 1 else f"{plan['runs']}"
     several = f" x {plan['scenarios']} scenarios" if plan["scenarios"] > 1 else ""
-    days = plan["histories"] * plan["days"]
     lines = [
         f"{plan['points']:,} points ({plan['kind']}, {plan['factors']} factors){several} x "
         f"{per} runs "
-        f"x {plan['days']} days: {plan['histories']:,} histories, {days / 1e6:,.0f} million days"
+        f"x {plan['days']} days: {plan['histories']:,} histories"
     ]
     if plan["refused"]:
         lines.append(f"{plan['refused']} points are left out: feedback does not die out there")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.discovery.optional import quiet
 from sim.errors import InputError, Problem
 from sim.scenario.schema import LoadedScenario
 from sim.study.function import Bounds, as_function
@@ -33,7 +34,8 @@ def as_workbench_model(
     """
     function = as_function(scenario, factors, outcome, **sizes)
     try:
-        from ema_workbench import Model, RealParameter, ScalarOutcome
+        with quiet():  # it tells of evaluators that are not installed
+            from ema_workbench import Model, RealParameter, ScalarOutcome
     except ImportError:
         message = "expected the EMA workbench: pip install 'ballast-sim[discovery]'"
         raise InputError(Problem(message)) from None

@@ -75,7 +75,7 @@ def test_a_study_is_not_played_over_another(tmp_path: Path) -> None:
 
 
 def test_a_finished_study_says_so(tmp_path: Path) -> None:
-    begun(tmp_path / "study").seal({})
+    begun(tmp_path / "study").seal()
 
     with pytest.raises(InputError, match="got a study, finished"):
         store(tmp_path / "study").refuse(DOCUMENT, resume=False)

@@ -12,6 +12,7 @@ from scipy.stats import binom
 
 from analysis.discovery import prim, stability
 from analysis.discovery.boxes import cases_of, find_boxes, unsure_of
+from analysis.discovery.optional import prim_library
 from analysis.discovery.points import Box, Limit, Points, encode
 from analysis.discovery.prim import Search, best_box, significant, trajectory
 from sim.errors import InputError
@@ -197,11 +198,9 @@ def test_limits_that_may_be_chance_go() -> None:
 
 def test_the_trajectory_ends_with_the_box_of_the_library() -> None:
     """The limits of the last box are those that the library itself reports."""
-    from ema_workbench.analysis.prim import Prim
-
     factors, cases = planted(300, 5)
     with prim.quiet():
-        box = Prim(factors, cases.astype(int), threshold=0.01).find_box()
+        box = prim_library().Prim(factors, cases.astype(int), threshold=0.01).find_box()
     found = trajectory(encode(factors, cases), Search())
 
     assert len(found) == len(box.box_lims)

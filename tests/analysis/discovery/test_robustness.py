@@ -42,9 +42,9 @@ def test_three_points_and_two_policies_by_hand() -> None:
             assert low <= found <= high
 
     assert regret.values.tolist() == [
-        [0, "a", 0.0, True], [0, "b", 1.0, False],
-        [1, "a", 3.0, False], [1, "b", 0.0, True],
-        [2, "a", 0.0, True], [2, "b", 0.0, True],
+        [0, "a", 0.0, True, False], [0, "b", 1.0, False, False],
+        [1, "a", 3.0, False, False], [1, "b", 0.0, True, False],
+        [2, "a", 0.0, True, True], [2, "b", 0.0, True, True],
     ]  # fmt: skip
 
 
