@@ -1,20 +1,27 @@
-"""``check``: all problems of scenario and settings files at once."""
+"""``check``: all problems of scenarios, studies and settings at once."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.errors import InputError, Problem
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.scenario.reader import Document
+    from sim.scenario.schema import Model
+
 
 @click.command(epilog="Example: python run.py check scenarios/summer-2023.yaml configs/run.yaml")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check(files: tuple[str, ...]) -> None:
-    """Find all problems of FILEs, scenarios or settings; silent where there is none."""
+    """Find all problems of FILEs: scenarios, studies or settings; silent where there is none."""
     problems: list[Problem] = []
     for name in files:
         try:
@@ -43,9 +50,7 @@ def _check(name: str) -> None:
     from sim.scenario.expectations import ExpectationFile, load_expectations
     from sim.scenario.library import find, scenario_of
     from sim.scenario.reader import read
-    from sim.scenario.schema import Model
-    from sim.scenario.settings import kind_of, parse
-    from sim.scenario.sweep_file import SweepFile
+    from sim.scenario.settings import kind_of
     from sim.scenario.variants import VariantFile, variants_of
     from sim.world.stability import check_stability
 
@@ -60,15 +65,22 @@ def _check(name: str) -> None:
             "expectations": ExpectationFile,
         }
         kind = next((named[key] for key in named if key in document.values), kind_of(document))
-        if kind is SweepFile:
-            from sim.sweep.config import sweep_of
-
-            sweep_of(document, path)
-            return
         if kind is not None:
-            parse(document, kind)
+            _check_settings(document, path, kind)
             return
     loaded = scenario_of(document, path)
     check_stability(loaded)
     variants_of(loaded)
     load_expectations(loaded)
+
+
+def _check_settings(document: Document, path: Path, kind: type[Model]) -> None:
+    from sim.scenario.settings import parse
+    from sim.scenario.sweep_file import SweepFile
+
+    if kind is not SweepFile:
+        parse(document, kind)
+        return
+    from sim.sweep.config import sweep_of
+
+    sweep_of(document, path)

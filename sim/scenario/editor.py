@@ -19,7 +19,7 @@ from sim.rules.parameters import SECTIONS
 from sim.rules.quantity import Quantity
 from sim.scenario.expectations import ExpectationFile
 from sim.scenario.schema import Branch, Model, Scenario
-from sim.scenario.settings import KINDS
+from sim.scenario.settings import kinds
 from sim.scenario.variants import VariantFile
 
 ROOT = Path(__file__).parents[2]
@@ -51,12 +51,12 @@ def scenario_schema() -> Schema:
 
 def settings_schema() -> Schema:
     """The schema of a file in ``configs/``: one of its kinds."""
-    kinds: tuple[type[Model], ...] = (*KINDS, VariantFile, ExpectationFile)
-    found = _together(*kinds)
+    every: tuple[type[Model], ...] = (*kinds(), VariantFile, ExpectationFile)
+    found = _together(*every)
     return {
         "$schema": DIALECT,
         "title": "Settings of Ballast",
-        "anyOf": [{"$ref": DEFINITION.format(model=kind.__name__)} for kind in kinds],
+        "anyOf": [{"$ref": DEFINITION.format(model=kind.__name__)} for kind in every],
         "$defs": found["$defs"],
     }
 

@@ -11,7 +11,6 @@ from sim.errors import InputError
 from sim.scenario.library import shipped_folder
 from sim.scenario.reader import Document, read
 from sim.scenario.schema import Model
-from sim.scenario.sweep_file import SweepFile
 from sim.scenario.wording import schema_problems
 
 S = TypeVar("S", bound=Model)
@@ -67,12 +66,15 @@ def parse(document: Document, kind: type[S]) -> S:
         raise InputError(*schema_problems(document, error, kind)) from None
 
 
-KINDS: tuple[type[Model], ...] = (RunSettings, ValidationSettings, SweepFile)
-"""Kinds of settings files; a file is one of them by its keys."""
+def kinds() -> tuple[type[Model], ...]:
+    """Kinds of settings files; a file is one of them by its keys."""
+    from sim.scenario.sweep_file import SweepFile  # not wanted where a scenario is read
+
+    return RunSettings, ValidationSettings, SweepFile
 
 
 def kind_of(document: Document) -> type[Model] | None:
     """The kind of which a file has most keys, or None where it has none of any."""
     keys = set(document.values)
-    kind = max(KINDS, key=lambda kind: len(keys & set(kind.model_fields)))
+    kind = max(kinds(), key=lambda kind: len(keys & set(kind.model_fields)))
     return kind if keys & set(kind.model_fields) else None
