@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SCENARIO ?= scenarios/summer-2023.yaml
 
-.PHONY: run test coverage lint types golden keys docs gallery bench pins clean setup
+.PHONY: run test coverage lint types golden keys docs gallery studies bench pins clean setup
 
 run: $(SET_UP)
 	$(BIN)/python run.py run $(SCENARIO)
@@ -40,12 +40,16 @@ keys: $(SET_UP)
 gallery: $(SET_UP)
 	$(BIN)/python docs/gallery.py
 
+studies: $(SET_UP)
+	$(BIN)/python docs/study_pages.py
+
 docs: keys
 	$(BIN)/python docs/renew.py
 
 bench: $(SET_UP)
 	$(BIN)/python -m pytest -q -p no:xdist tests/benchmarks/test_speed.py
 	$(BIN)/python -m tests.benchmarks.ensemble
+	$(BIN)/python -m tests.benchmarks.sweep
 
 setup: $(SET_UP)
 

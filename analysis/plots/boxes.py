@@ -1,6 +1,6 @@
 """Boxes of scenario discovery: where in the factors' ranges an outcome gathers.
 
-Coverage and density as in [Bryant2010].
+Coverage and density as in [BryantLempert2010].
 """
 
 from __future__ import annotations

@@ -33,6 +33,8 @@ def print_study(console: Console, summary: Mapping[str, Any], folder: Path) -> N
     )
     _print_outcomes(console, summary)
     _print_drivers(console, summary)
+    _print_regions(console, summary)
+    _print_policies(console, summary)
     for line in summary["alarms"]:
         console.print(f"! {line}", highlight=False, markup=False)
     if summary["alarms"]:
@@ -88,6 +90,72 @@ def _print_drivers(console: Console, summary: Mapping[str, Any]) -> None:
             if low is None
             else f"{_number(low, kind, half, bare=True)} … {_number(high, kind, half)}",
         )
+    console.print(table)
+    console.print()
+
+
+def _print_regions(console: Console, summary: Mapping[str, Any]) -> None:
+    """The boxes, with what they are worth at points that they were not fitted to."""
+    for box in summary.get("box_summary", ()):
+        if not box["box"]:
+            console.print(f"no box: {box['note']}\n", highlight=False, markup=False)
+            continue
+        limits = [
+            f"{summary['factors'][row['factor']]['label']} {_limits(row)}"
+            for row in summary["boxes"]
+            if row["box"] == box["box"] and _limits(row)
+        ]
+        shares = [100 * box[key] for key in ("density_unseen", "density_low", "density_high")]
+        console.print(
+            f"{box['outcome']}, box {box['box']}: {'; '.join(limits)}\n"
+            f"  cases inside {shares[0]:.0f} % ({shares[1]:.0f} … {shares[2]:.0f} %, at points "
+            f"left out), of all points {100 * box['base_rate']:.0f} %"
+            + (f"\n  {box['note']}" if box["note"] else "")
+            + "\n",
+            highlight=False,
+            markup=False,
+        )
+
+
+def _limits(row: Mapping[str, Any]) -> str:
+    """The limits of a factor in a box; empty where it has none."""
+    if row["levels"]:
+        return f"in {row['levels']}"
+    low, high = row["low"], row["high"]
+    parts = [] if low is None else [f">= {low:.3g}"]
+    return " and ".join(parts if high is None else [*parts, f"<= {high:.3g}"])
+
+
+POLICY_MEASURES = {
+    "mean": "mean",
+    "regret_mean": "mean regret",
+    "best_clear": "best beyond chance",
+    "satisficing": "satisfactory",
+}
+
+
+def _print_policies(console: Console, summary: Mapping[str, Any]) -> None:
+    """The scenarios as policies."""
+    found = {(r["scenario"], r["measure"]): r for r in summary.get("robustness", ())}
+    if not found:
+        return
+    first = next(iter(found.values()))
+    kinds = {row["outcome"]: row["kind"] for row in summary["outcomes"]}
+    measures = [name for name in POLICY_MEASURES if any(name == key[1] for key in found)]
+    console.print(f"policies by {first['outcome']} (95 %)", highlight=False)
+    table = Table("scenario", box=None, pad_edge=False)
+    for name in measures:
+        table.add_column(POLICY_MEASURES[name], justify="right")
+    for scenario in dict.fromkeys(key[0] for key in found):
+        cells = []
+        for name in measures:
+            row = found[scenario, name]
+            of_outcome = name in ("mean", "regret_mean")
+            kind = kinds[row["outcome"]] if of_outcome else "probability"
+            half = max((row["high"] - row["low"]) / 2.0, 1e-3)
+            low, high = (_number(row[end], kind, half, bare=True) for end in ("low", "high"))
+            cells.append(f"{_number(row['value'], kind, half)} ({low} … {high})")
+        table.add_row(scenario, *cells)
     console.print(table)
     console.print()
 

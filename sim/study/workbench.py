@@ -1,4 +1,4 @@
-"""A scenario as a model of the EMA workbench [KwakkelHaasnoot2019]."""
+"""A scenario as a model of the EMA workbench [Kwakkel2017]."""
 
 from __future__ import annotations
 

@@ -1,0 +1,288 @@
+"""Makes the pages of the shipped studies: ``python docs/study_pages.py [NAME...]``, ``make studies``.
+
+Plays each study into ``results/sweeps`` (or goes on with what is there) and writes its page: tables
+and pictures are made by ``sweep``. What stands between the marks is written by hand: the answer,
+what was put in by hand, and the limits. It is kept; read it again when the numbers have changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.plots.rounding import decimals
+from sim.sweep.config import Config, load_sweep
+
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "docs" / "studies"
+BEGIN, END = "<!-- written by hand: begin -->", "<!-- written by hand: end -->"
+SECTIONS = ("## Answer", "## What was put in by hand", "## Limits")
+SHOWN = (
+    "heat_map",
+    "response_curves",
+    "sobol_bars",
+    "rbd_fast_bars",
+    "tornado",
+    "boxes",
+    "regret_map",
+)
+"""Pictures of a page; of those that are made for each scenario, that of the first."""
+
+
+def study_hash(config: Config) -> str:
+    """Twelve digits that change when a study or one of its scenarios does."""
+    content = {
+        "file": config.file.model_dump(mode="json", exclude={"title", "question", "pictures"}),
+        "scenarios": {n: loaded.canonical_hash for n, loaded in config.scenarios.items()},
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def page(name: str) -> str:
+    """The page of a study; its pictures are put beside it."""
+    config = load_sweep(name)
+    folder = ROOT / "results" / "sweeps" / name
+    subprocess.run(
+        [sys.executable, "run.py", "sweep", name, "--resume", "--out", str(folder)],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    summary = json.loads((folder / "summary.json").read_text("utf-8"))
+    sizes, design = summary["sizes"], summary["design"]
+    scenarios = ", ".join(f"[{n}](../scenarios/{n}.md)" for n in config.scenarios)
+    draws = (
+        f"{sizes['draws']} draws x {sizes['runs']}" if sizes["draws"] > 1 else str(sizes["runs"])
+    )
+    lines = [
+        f"# {summary['title']}",
+        "",
+        f"`{name}`: {scenarios}; {sizes['points']:,} points ({design['kind']}), {draws} runs a "
+        "point, "
+        f"{sizes['days']} days, {sizes['histories']:,} histories, seed {summary['seed']}; study "
+        f"`{study_hash(config)}`",
+        "",
+        "## Question",
+        "",
+        summary["question"],
+        "",
+        BEGIN,
+        _written(PAGES / f"{name}.md"),
+        END,
+        "",
+        "## What came out",
+        "",
+        *_outcomes(summary),
+        *_differences(folder, summary),
+        *_drivers(summary),
+        *_regions(summary),
+        *_policies(summary),
+        *_alarms(summary),
+        *_pictures(folder, name, list(config.scenarios)),
+        "## Play it again",
+        "",
+        "```sh",
+        f"python run.py sweep {name}",
+        "```",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _written(path: Path) -> str:
+    """What was written by hand, or the headings of what has to be."""
+    if path.is_file():
+        text = path.read_text(encoding="utf-8")
+        return text[text.index(BEGIN) + len(BEGIN) : text.index(END)].strip()
+    return "\n\n".join(SECTIONS)
+
+
+def _number(value: float, kind: str, low: float, high: float, sign: str = "") -> str:
+    """A number with the digits that its interval carries."""
+    scale = 100.0 if kind == "probability" else 1.0
+    return f"{scale * value:{sign}.{decimals((scale * low, scale * high))}f}"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    left = ["|" + "|".join(["---"] + ["--:"] * (len(head) - 1)) + "|"]
+    return ["| " + " | ".join(cells) + " |" for cells in [head]] + left + [
+        "| " + " | ".join(cells) + " |" for cells in rows
+    ] + [""]  # fmt: skip
+
+
+def _outcomes(summary: dict[str, Any]) -> list[str]:
+    rows = []
+    for row in summary["outcomes"]:
+        unit = " %" if row["kind"] == "probability" else ""
+        about = (row["kind"], row["low"], row["high"])
+        cells = [_number(row[key], *about) for key in ("mean", "low", "high")]
+        rows.append(
+            [row["outcome"], row["scenario"], cells[0] + unit, f"{cells[1]} … {cells[2]}{unit}"]
+        )
+    return _table(["outcome", "scenario", "mean over points", "5-95 % of points"], rows)
+
+
+def _differences(folder: Path, summary: dict[str, Any]) -> list[str]:
+    path = folder / "effects.parquet"
+    if not path.is_file():
+        return []
+    table = pd.read_parquet(path)
+    kinds = {row["outcome"]: row["kind"] for row in summary["outcomes"]}
+    lines = [
+        "Paired differences to the baseline, or to the lowest value where that is none of the "
+        "points; in percentage points for probabilities, with 95 % intervals:",
+        "",
+    ]
+    rows = []
+    for row in table[table["at"] == ""].dropna(subset="difference").to_dict("records"):
+        label = summary["factors"][row["factor"]]["label"]
+        about = (kinds[row["outcome"]], row["low"], row["high"])
+        rows.append(
+            [
+                row["outcome"],
+                f"{label}: {row['label'] or format(row['x'], 'g')}",
+                _number(row["difference"], *about, sign="+"),
+                f"{_number(row['low'], *about)} … {_number(row['high'], *about)}",
+            ]
+        )
+    return lines + _table(["outcome", "changed to", "difference", "95 %"], rows)
+
+
+MEASURES = {
+    "total": "share of the variance over the space, interactions included",
+    "mu_rms": "change over the whole range, root mean square",
+    "srrc": "standardised rank coefficient",
+}
+
+
+def _drivers(summary: dict[str, Any]) -> list[str]:
+    rows = [row for row in summary["drivers"] if row["measure"] in MEASURES]
+    if not rows:
+        return []
+    share = rows[0]["measure"] == "total"
+    kind = "probability" if share else "mean"
+    cells = []
+    for row in rows:
+        about = (kind, row["low"], row["high"])
+        cells.append(
+            [
+                row["outcome"],
+                row["scenario"],
+                summary["factors"].get(row["factor"], {}).get("label", row["factor"]),
+                _number(row["value"], *about) + (" %" if share else ""),
+                f"{_number(row['low'], *about)} … {_number(row['high'], *about)}",
+            ]
+        )
+    head = ["outcome", "scenario", "factor", MEASURES[rows[0]["measure"]], "95 %"]
+    return ["What matters most:", "", *_table(head, cells)]
+
+
+def _regions(summary: dict[str, Any]) -> list[str]:
+    lines: list[str] = []
+    for box in summary.get("box_summary", []):
+        if not box["box"]:
+            return [f"No box: {box['note']}.", ""]
+        limits = [
+            f"{summary['factors'][row['factor']]['label']} "
+            + (f"in {row['levels']}" if row["levels"] else _range(row))
+            for row in summary["boxes"]
+            if row["box"] == box["box"] and _is_limited(row)
+        ]  # fmt: skip
+        lines += [
+            f"Box {box['box']} for {box['outcome']}: {' and '.join(limits)}. At points left out "
+            f"{100 * box['density_unseen']:.0f} % of the points inside are cases "
+            f"({100 * box['density_low']:.0f} … {100 * box['density_high']:.0f} %) against "
+            f"{100 * box['base_rate']:.0f} % of all; {100 * box['coverage_unseen']:.0f} % of the "
+            f"cases lie inside. {100 * box['unsure']:.0f} % of all points are so near the threshold that "
+            f"chance decides what they count as. {box['note']}".strip(),
+            "",
+        ]
+        inside = [
+            [row["scenario"], f"{100 * row['cases']:.0f} %", f"{100 * row['mean_inside']:.0f} %",
+             f"{100 * row['mean_outside']:.0f} %"]
+            for row in summary["box_policies"] if row["box"] == box["box"]
+        ]  # fmt: skip
+        head = ["scenario", "points inside that are cases", "mean inside", "mean outside"]
+        lines += _table(head, inside)
+    return lines
+
+
+def _is_limited(row: dict[str, Any]) -> bool:
+    return bool(row["levels"]) or row["low"] is not None or row["high"] is not None
+
+
+def _range(row: dict[str, Any]) -> str:
+    low, high = row["low"], row["high"]
+    if low is None:
+        return f"at most {high:.2g}"
+    return f"at least {low:.2g}" if high is None else f"{low:.2g} … {high:.2g}"
+
+
+def _policies(summary: dict[str, Any]) -> list[str]:
+    found = summary.get("robustness", [])
+    if not found:
+        return []
+    measures = list(
+        dict.fromkeys(row["measure"] for row in found if row["measure"] != "regret_naive")
+    )
+    words = {
+        "mean": "mean",
+        "regret_mean": "mean regret",
+        "regret_p95": "regret, 95th percentile",
+        "best_share": "best at",
+        "best_clear": "best beyond chance at",
+        "satisficing": "satisfactory at",
+    }
+    rows = []
+    for scenario in dict.fromkeys(row["scenario"] for row in found):
+        cells = [scenario]
+        for measure in measures:
+            row = next(r for r in found if (r["scenario"], r["measure"]) == (scenario, measure))
+            about = ("probability", row["low"], row["high"])
+            text = [_number(row[key], *about) for key in ("value", "low", "high")]
+            cells.append(f"{text[0]} ({text[1]} … {text[2]})")
+        rows.append(cells)
+    intro = (
+        f"Policies by {found[0]['outcome']}, in per cent and percentage points, with 95 % "
+        "intervals:"
+    )
+    return [intro, "", *_table(["scenario", *(words[m] for m in measures)], rows)]
+
+
+def _alarms(summary: dict[str, Any]) -> list[str]:
+    return [*(f"- {line}" for line in summary["alarms"]), ""] if summary["alarms"] else []
+
+
+def _pictures(folder: Path, name: str, scenarios: list[str]) -> list[str]:
+    captions = json.loads((folder / "plots" / "captions.json").read_text("utf-8"))
+    lines: list[str] = []
+    for old in PAGES.glob(f"{name}-*.png"):
+        old.unlink()
+    for kind in SHOWN:
+        for stem in (kind, f"{kind}-{scenarios[0]}"):
+            path = folder / "plots" / f"{stem}.png"
+            if path.is_file():
+                shutil.copyfile(path, PAGES / f"{name}-{kind}.png")
+                words = captions[stem].replace("[", "(").replace("]", ")")
+                lines += [f"![{words}]({name}-{kind}.png)", ""]
+    return lines
+
+
+def main() -> None:
+    """Write the pages of some studies, or of all."""
+    shipped = sorted(path.stem for path in (ROOT / "configs" / "sweeps").glob("*.yaml"))
+    for name in sys.argv[1:] or shipped:
+        text = page(name)
+        (PAGES / f"{name}.md").write_text(text, encoding="utf-8")
+        print(name)
+
+
+if __name__ == "__main__":
+    main()
