@@ -1,4 +1,4 @@
-"""Makes the pages of the shipped studies: ``python docs/study_pages.py [NAME...]``, ``make studies``.
+"""Makes the pages of shipped studies: ``python docs/study_pages.py [NAME...]``, ``make studies``.
 
 Plays each study into ``results/sweeps`` (or goes on with what is there) and writes its page: tables
 and pictures are made by ``sweep``. What stands between the marks is written by hand: the answer,
@@ -200,8 +200,8 @@ def _regions(summary: dict[str, Any]) -> list[str]:
             f"{100 * box['density_unseen']:.0f} % of the points inside are cases "
             f"({100 * box['density_low']:.0f} … {100 * box['density_high']:.0f} %) against "
             f"{100 * box['base_rate']:.0f} % of all; {100 * box['coverage_unseen']:.0f} % of the "
-            f"cases lie inside. {100 * box['unsure']:.0f} % of all points are so near the threshold that "
-            f"chance decides what they count as. {box['note']}".strip(),
+            f"cases lie inside. {100 * box['unsure']:.0f} % of all points are so near the "
+            f"threshold that chance decides what they count as. {box['note']}".strip(),
             "",
         ]
         inside = [
