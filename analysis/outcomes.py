@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from analysis.columns import BY_SIDE, COUNTS
 from analysis.uncertainty import Estimate, Flags, Floats
 from sim.scenario.schema import DeclaredOutcome, Scenario
 from sim.vocabulary import MILITARY_CHANNELS, RUNG_TITLES, Rung
@@ -71,6 +72,23 @@ class Outcome:
     n_draws: int
     n_runs: int
     note: str = ""
+
+    @classmethod
+    def of_json(cls, name: str, row: Mapping[str, Any]) -> Outcome:
+        """The outcome that a row of ``summary.json`` tells of.
+
+        >>> row = Outcome("o", "it is", "mean", 9, Estimate(1.0, 0.5, 1.5, None, None), None, 2, 3)
+        >>> Outcome.of_json("o", row.as_json()) == row
+        True
+        """
+        ends = (row[key] for key in ("mc_low", "mc_high", "draws_low", "draws_high"))
+        estimate = None if row["estimate"] is None else Estimate(row["estimate"], *ends)
+        modes = row["at_modes"]
+        if modes is not None:
+            chance = row["at_modes_mc_low"], row["at_modes_mc_high"]
+            modes = Estimate(modes, *chance, None, None)
+        about = (name, row["definition"], row["kind"], row["horizon_days"])
+        return cls(*about, estimate, modes, row["n_draws"], row["n_runs"], row.get("note", ""))
 
     def as_json(self) -> dict[str, Any]:
         """The row of ``summary.json``."""
@@ -278,27 +296,14 @@ def _beyond(declared: DeclaredOutcome, scenario: Scenario, days: int) -> str:
 
 
 def _means(scenario: Scenario) -> list[tuple[str, str]]:
-    of_sides = {
-        "visits_completed": "visits completed by officials of {}",
-        "hostile_acts": "hostile acts of {}",
-        "cooperative_acts": "cooperative acts of {}",
-        "export_controls": "export controls imposed by {}",
-        "sanctions": "acts of sanction by {}",
-        "countermeasures": "countermeasures in kind by {}",
-    }
     rows = [
         (f"{name}_{side.lower()}", "mean number of " + meaning.format(government.name))
-        for name, meaning in of_sides.items()
+        for name, meaning in BY_SIDE.items()
         for side, government in scenario.governments.items()
     ]
-    return rows + [
-        ("visits_postponed", "mean number of postponements of visits"),
-        ("visits_cancelled", "mean number of visits announced and then called off"),
-        ("visits_rebuffed", "mean number of proposals of a visit that were refused"),
-        ("encounters", "mean number of risky military encounters"),
-        ("collisions", "mean number of collisions in such encounters, lethal or not"),
-        ("lethal_incidents", "mean number of lethal accidents or detentions"),
-        ("channels_suspended", "mean number of suspensions of a channel"),
+    return [
+        *rows,
+        *((name, f"mean number of {meaning}") for name, meaning in COUNTS.items()),
         ("tension_mean", "tension, mean over all days, 0-100"),
         ("tension_end", "tension on the last day, 0-100"),
     ]

@@ -163,11 +163,17 @@ KINDS: dict[str, tuple[str, Callable[[Tables], Figure], Callable[[Tables], str]]
 
 def draw(tables: Tables, kind: str, format: str = "png") -> bytes:
     """One picture as a file's bytes; the same tables give the same bytes."""
-    title, picture, _ = KINDS[kind]
+    title = KINDS[kind][0]
     with journal():
-        figure = picture(tables)
+        return to_bytes(figure_of(tables, kind), format, title)
+
+
+def figure_of(tables: Tables, kind: str) -> Figure:
+    """One picture as a figure, to be shown or changed."""
+    with journal():
+        figure = KINDS[kind][1](tables)
         corner_note(figure, tables.provenance)
-        return to_bytes(figure, format, title)
+    return figure
 
 
 def drawable(tables: Tables) -> list[str]:
@@ -212,6 +218,16 @@ def draw_comparison(comparison: Comparison, folder: Path, format: str = "png") -
     Returns:
         The file written.
     """
+    with journal():
+        content = to_bytes(comparison_figure(comparison), format, "Differences between scenarios")
+    (folder / "plots").mkdir(exist_ok=True)
+    path = folder / "plots" / f"forest.{format}"
+    path.write_bytes(content)
+    return path
+
+
+def comparison_figure(comparison: Comparison) -> Figure:
+    """The differences of a comparison as a figure."""
     table, first = comparison.table(), comparison.first
     about = Provenance(
         f"Compared with {first.name}", first.seed, first.draws, first.runs, __version__
@@ -220,8 +236,4 @@ def draw_comparison(comparison: Comparison, folder: Path, format: str = "png") -
         figure = new_figure(forest.height(table))
         forest.draw(table, figure)
         corner_note(figure, about)
-        content = to_bytes(figure, format, "Differences between scenarios")
-    (folder / "plots").mkdir(exist_ok=True)
-    path = folder / "plots" / f"forest.{format}"
-    path.write_bytes(content)
-    return path
+    return figure

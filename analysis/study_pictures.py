@@ -217,10 +217,22 @@ KINDS: dict[str, tuple[str, Callable[[Study], Iterator[Sheet]]]] = {
 def draw_sheet(sheet: Sheet, study: Study, title: str, format: str, width: float) -> bytes:
     """One picture as a file's bytes; the same tables give the same bytes."""
     with journal():
+        return to_bytes(figure_of(sheet, study, width), format, title)
+
+
+def figure_of(sheet: Sheet, study: Study, width: float = WIDTH) -> Figure:
+    """One picture as a figure, to be shown or changed; width in inches."""
+    with journal():
         figure = new_figure(width=width)
         sheet.paint(figure)
         corner_note(figure, study.provenance)
-        return to_bytes(figure, format, title)
+    return figure
+
+
+def sheets_of(study: Study) -> dict[str, list[Sheet]]:
+    """All pictures that the study has tables for, by their kind."""
+    found = {kind: list(sheets(study)) for kind, (_, sheets) in KINDS.items()}
+    return {kind: sheets for kind, sheets in found.items() if sheets}
 
 
 def draw_study(

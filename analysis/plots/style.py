@@ -27,6 +27,8 @@ WIDTH = 7.0
 ONE_LINE = 6.0
 """Figures narrower than this, in inches, have a note of two lines in their corner."""
 DPI = 200
+SCREEN = 110
+"""Pixels an inch at which a notebook shows a picture."""
 SMALL = 7.0
 """Smallest type, in points."""
 
@@ -104,9 +106,20 @@ def journal() -> Iterator[None]:
         yield
 
 
+class Picture(Figure):
+    """A figure that a notebook shows as it would be printed, without any set-up there."""
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """The picture, and the size in pixels at which it is shown."""
+        with journal():
+            content = to_bytes(self, "png", "")
+        width, height = (round(inches * SCREEN) for inches in self.get_size_inches())
+        return content, {"width": width, "height": height}
+
+
 def new_figure(height: float = 3.6, width: float = WIDTH) -> Figure:
     """A figure that no window and no global list knows of; sizes in inches."""
-    return Figure(figsize=(width, height))
+    return Picture(figsize=(width, height))
 
 
 def margins(fig: Figure, *, left: float, right: float, bottom: float, top: float) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.commands.progress import progress_bar
-from sim.commands.request import Request, ahead, load_all, plan_of, size_options
+from sim.commands.request import Request, load_all, plan_of, size_options
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def _compare_scenarios(
 ) -> dict[str, Any]:
     """Play scenarios with the seed of the first, and compare them."""
     from analysis.comparison import Source
+    from sim.playing import ahead
     from sim.scenario.settings import run_settings
     from sim.study.montecarlo import check_plan
     from sim.study.recording import record

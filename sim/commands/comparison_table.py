@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from analysis.plots.rounding import rounded
-from analysis.uncertainty import places
+from analysis.cells import COMPARISON_LEGEND, contrast_cells, short
 
 if TYPE_CHECKING:
     from analysis.comparison import Compared, Comparison
-    from analysis.contrasts import Contrast
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
@@ -43,10 +41,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
                 markup=False,
             )
     console.print(
-        f"\n* differs beyond chance, of {comparison.tests} differences with 5 % for calling any "
-        "wrongly (Holm). Probabilities differ in points.\nUp and down: histories in which it comes "
-        "about only in the other, only in the first (of a mean: is larger, smaller).\nLuck: "
-        "variance of the difference with independent luck over that of these pairs.",
+        "\n" + COMPARISON_LEGEND.format(tests=comparison.tests),
         style="dim",
         highlight=False,
         soft_wrap=True,
@@ -57,52 +52,10 @@ def _table(first: str, other: Compared) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("outcome", no_wrap=True)
     for heading in (
-        _short(first), _short(other.source.name), "difference (95 %)", "draws (5-95 %)",
+        short(first), short(other.source.name), "difference (95 %)", "draws (5-95 %)",
         "up", "down", "luck",
     ):  # fmt: skip
         table.add_column(heading, justify="right", no_wrap=True)
     for contrast in other.contrasts:
-        table.add_row(contrast.name, *_cells(contrast, contrast.name in other.moved))
+        table.add_row(contrast.name, *contrast_cells(contrast, contrast.name in other.moved))
     return table
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 16 else f"{name[:15]}…"
-
-
-def _cells(contrast: Contrast, beyond: bool) -> tuple[str, ...]:
-    percent = contrast.kind == "probability"
-    scale, unit = (100.0, " %") if percent else (1.0, "")
-    about = contrast.difference
-    low, high = about.mc_low, about.mc_high
-    half = 0.0 if low is None or high is None else scale * (high - low) / 2.0
-    digits = min(4, max(0, places(half))) if half > 0.0 else 2
-    levels = [
-        f"{rounded(scale * level, digits)}{unit}" for level in (contrast.base, contrast.other)
-    ]
-    change = _signed(scale * about.value, digits)
-    chance = "" if low is None else f" ± {half:.{digits}f}"
-    draws = "–"
-    if about.draws_low is not None and about.draws_high is not None:
-        ends = (_signed(scale * end, digits) for end in (about.draws_low, about.draws_high))
-        draws = " … ".join(ends)
-    return (
-        *levels,
-        f"{change}{chance}{' *' if beyond else '  '}",
-        draws,
-        _flips(contrast, contrast.up),
-        _flips(contrast, contrast.down),
-        "–" if contrast.reduction is None else f"{contrast.reduction:.3g} x",
-    )
-
-
-def _flips(contrast: Contrast, number: int) -> str:
-    share = 100.0 * number / contrast.histories
-    if contrast.kind != "probability" or not number:
-        return str(number)
-    return f"{number} ({share:.2g} %)" if share < 99.5 else f"{number} ({share:.0f} %)"
-
-
-def _signed(number: float, digits: int) -> str:
-    text = rounded(number, digits)
-    return text if text.startswith("−") or float(text) == 0.0 else f"+{text}"

@@ -89,8 +89,3 @@ def plan_of(request: Request, settings: RunSettings, loaded: LoadedScenario) -> 
         days=loaded.scenario.days if request.days is None else request.days,
         block_lanes=settings.block_lanes,
     )
-
-
-def ahead(progress: Callable[[int], None] | None, done: int) -> Callable[[int], None] | None:
-    """Progress that begins where earlier work has ended."""
-    return None if progress is None else lambda more: progress(done + more)

@@ -8,45 +8,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from analysis.cells import CAVEAT, cells
 from analysis.contrasts import Contrast, moved
 from analysis.outcomes import Outcome
-from analysis.uncertainty import decimals, places
+from analysis.uncertainty import places
 from analysis.variants import HEADLINES
-
-CAVEAT = (
-    "Levels rest mostly on priors, not on data: read differences between scenarios and the "
-    "spread over draws before any single number."
-)
-
-
-def cells(outcome: Outcome) -> tuple[str, str, str, str]:
-    """Estimate, interval of chance, interval over draws, value at the modes."""
-    about = outcome.estimate
-    if about is None or outcome.at_modes is None:
-        return ("–",) * 4
-    digits = decimals(about)
-    missing = "one draw" if outcome.n_draws == 1 else "not resolved"
-    return (
-        _number(outcome, about.value, digits),
-        _interval(outcome, about.mc_low, about.mc_high, digits, "one history"),
-        _interval(outcome, about.draws_low, about.draws_high, digits, missing),
-        _number(outcome, outcome.at_modes.value, decimals(outcome.at_modes)),
-    )
-
-
-def _number(outcome: Outcome, value: float, digits: int) -> str:
-    if outcome.kind == "probability":
-        return f"{value * 100:.{max(0, digits - 2)}f} %"
-    return f"{value:.{digits}f}"
-
-
-def _interval(
-    outcome: Outcome, low: float | None, high: float | None, digits: int, missing: str
-) -> str:
-    if low is None or high is None:
-        return missing
-    first = _number(outcome, low, digits).removesuffix(" %")
-    return f"{first} … {_number(outcome, high, digits)}"
 
 
 def print_outcomes(
