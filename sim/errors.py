@@ -58,6 +58,10 @@ def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 class BallastError(Exception):
     """Base of all errors that Ballast raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints of it: lines that say all, in the place of a traceback."""
+        return str(self).splitlines() or [type(self).__name__]
+
 
 class InputError(BallastError):
     """Something in the user's files or arguments; carries every problem found."""

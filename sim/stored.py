@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,23 @@ def open_results(folder: Path) -> Stored:
     stored = Stored(folder, manifest, loaded)
     _check_rows(stored)
     return stored
+
+
+def unlike_sizes(
+    first: Mapping[str, Any], other: Mapping[str, Any], file: str, of: str = "the first"
+) -> list[Problem]:
+    """Why results were not played on the same luck: a problem for each of :data:`SIZES`.
+
+    Args:
+        first, other: manifests, or sizes alone.
+        file: where the other lies.
+        of: what the first is called.
+    """
+    return [
+        Problem(f"expected the {first[key]} of {of}, got {other[key]}", key, file)
+        for key in SIZES
+        if first[key] != other[key]
+    ]
 
 
 def _manifest(path: Path) -> dict[str, Any]:

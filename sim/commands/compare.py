@@ -74,7 +74,7 @@ def compare_folders(
     Raises:
         InputError: a folder that cannot be read, or that was not played on the same luck.
     """
-    from sim.stored import RUNS, SIZES, Stored, open_results
+    from sim.stored import RUNS, Stored, open_results, unlike_sizes
 
     problems: list[Problem] = []
     stored: list[Stored] = []
@@ -84,11 +84,10 @@ def compare_folders(
         except InputError as error:
             problems += error.problems
     for other in stored[1:]:
-        for key in SIZES:
-            here, there = stored[0].manifest[key], other.manifest[key]
-            if here != there:
-                message = f"expected the {here} of {stored[0].folder}, got {there}"
-                problems.append(Problem(message, key, str(other.folder)))
+        first = stored[0]
+        problems += unlike_sizes(
+            first.manifest, other.manifest, str(other.folder), of=str(first.folder)
+        )
     if problems:
         raise InputError(*problems)
     versions = sorted({s.manifest["code"]["ballast"] for s in stored})

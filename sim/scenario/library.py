@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -177,6 +178,29 @@ def _base_and_made(
         message = "expected a change, got what the base has already"
         raise InputError(document.problem(("change",), message))
     return base, made
+
+
+def branched(base: LoadedScenario, change: Mapping[str, Any], title: str) -> LoadedScenario:
+    """A scenario that branches from a loaded one, as a branch in a file would.
+
+    Args:
+        base: it stays as it is.
+        change: new values by dotted key.
+        title: of the branch.
+
+    Raises:
+        InputError: every key that does not exist, and every problem of the result.
+    """
+    seeds = known_seeds(*seed_folders(Path(base.folder), base.scenario))
+    problems: list[Problem] = []
+    made = _with_own_record(changed(base, change, seeds=seeds), base, problems)
+    if problems:
+        raise InputError(*problems)
+    about: dict[str, str | None] = {"title": title}
+    if not any(name.startswith("expectations") for name in change):
+        about["expectations"] = None  # they are of the base's start
+    scenario = made.scenario.model_copy(update=about)
+    return made.model_copy(update={"scenario": scenario, "branches_from": base.scenario.title})
 
 
 def _with_own_record(

@@ -132,7 +132,7 @@ def stream(
                 yield from Crew(_prepare, plan, blocks, count, progress).results()
                 return
             except NoProcesses:
-                pass  # none to be had (input from a pipe, little memory): same histories, slower
+                pass  # none to be had (little memory, no rights): same histories, slower
         yield from _play_here(plan, blocks, progress)
     except KeyboardInterrupt:
         raise InterruptedRun("stopped before the end; nothing has been written") from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 import multiprocessing
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from sim.errors import InterruptedRun
@@ -34,7 +36,7 @@ Prepare = Callable[[Payload], Callable[[Job, Note], Result]]
 
 
 class NoProcesses(Exception):
-    """Not one process could be started (a script without a main guard, no memory, …)."""
+    """Not one process could be started (no memory, no rights, …)."""
 
 
 @dataclass
@@ -146,7 +148,7 @@ class Crew(Generic[Payload, Job, Result]):
             target=_serve, args=(theirs, self._prepare, self._payload), daemon=True
         )
         try:
-            with _no_interrupts():
+            with _no_interrupts(), _no_main():
                 process.start()
         except OSError:
             ours.close()
@@ -233,6 +235,21 @@ def _no_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Children begun in here do not run the caller's script once more.
+
+    They would, to find what is defined in it; but jobs are made of our own modules alone, and a
+    script that plays histories at its top level would do so in every child.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _serve(
