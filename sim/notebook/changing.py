@@ -33,15 +33,17 @@ def change(
     """
     problems: list[Problem] = []
     loaded = scenario_of(scenario, problems)
-    if not isinstance(changes, Mapping) or not changes or not all(map(_is_text, changes)):
-        message = f"expected new values by dotted key, got {shown(changes) if changes else changes}"
-        problems.append(Problem(message, key="changes"))
+    if not isinstance(changes, Mapping) or not changes:
+        got = shown(changes) if changes else "nothing"
+        problems.append(Problem(f"expected new values by dotted key, got {got}", key="changes"))
+    else:
+        problems += [
+            Problem(f"expected a dotted key, got {shown(key)}", key="changes")
+            for key in changes
+            if not isinstance(key, str)
+        ]
     if title is not None and not (isinstance(title, str) and title.strip()):
         problems.append(Problem(f"expected text, got {shown(title)}", key="title"))
     if problems or loaded is None:
         raise InputError(*problems)
     return branched(loaded, changes, title or f"{loaded.scenario.title}, changed")
-
-
-def _is_text(key: object) -> bool:
-    return isinstance(key, str)

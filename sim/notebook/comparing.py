@@ -66,7 +66,7 @@ class Comparisons:
         return self._found.table()
 
     def plot(self) -> Figure:
-        """All differences with their intervals, in multiples of chance; zero in view."""
+        """The differences of all probabilities with both intervals, in points; zero in view."""
         from analysis.pictures import comparison_figure
 
         return comparison_figure(self._found)
@@ -89,7 +89,8 @@ class Comparisons:
             )
         ]
         for other in self._found.others:
-            told.append(page.heading(f"{other.source.name}: {other.source.scenario.title}"))
+            name, title = other.source.name, other.source.scenario.title
+            told.append(page.heading(title if name == title else f"{name}: {title}"))
             told += _tables(first.name, other)
             told.append(
                 page.warnings(f"{n} is not compared: {why}" for n, why in other.left_out.items())

@@ -32,7 +32,12 @@ class Place:
 
     def table(self, name: str) -> pd.DataFrame:
         """A parquet file of the folder; errors as of :meth:`read`."""
-        return self.read(lambda folder: pd.read_parquet(folder / f"{name}.parquet"))
+
+        def read(folder: Path) -> pd.DataFrame:
+            with (folder / f"{name}.parquet").open("rb") as file:
+                return pd.read_parquet(file)
+
+        return self.read(read)
 
     def json(self, name: str) -> dict[str, Any]:
         """A JSON file of the folder; errors as of :meth:`read`."""

@@ -17,6 +17,10 @@ from sim.notebook.waiting import waiting
 from sim.scenario.schema import LoadedScenario
 from sim.scenario.wording import shown
 
+EVENT_COLUMNS = (
+    "number", "date", "day", "kind", "what", "why", "because", "side", "official", "visit",
+    "channel", "before", "after", "count", "points", "numbers",
+)  # fmt: skip
 HEIGHT = 640
 """Of the page in a notebook, in pixels."""
 
@@ -52,8 +56,16 @@ class History:
 
     @property
     def events(self) -> pd.DataFrame:
-        """A row an event, in ids of the scenario: number, date, kind, what, why, because, …"""
-        return pd.DataFrame(self.chronicle.as_json()["events"])
+        """A row an event, in ids of the scenario; what an event does not have is missing.
+
+        Columns: number, date, day, kind (act, shock, encounter, visit, channel, contradiction,
+        step, intervention), what, why, because (numbers of events it follows from), side,
+        official, visit, channel, before, after (rung or level), count, points (of tension),
+        numbers (what else is known, by name).
+        """
+        rows = [self.chronicle.row(event) for event in self.chronicle.events]
+        frame = pd.DataFrame(rows).reindex(columns=list(EVENT_COLUMNS))
+        return frame.assign(count=frame["count"].astype(float).fillna(1).astype(int))
 
     @property
     def evenings(self) -> pd.DataFrame:
@@ -76,7 +88,7 @@ class History:
         """The page in a frame of its own, which keeps its styles to itself."""
         return (
             f'<iframe srcdoc="{escape(self.html())}" sandbox style="width:100%;height:{HEIGHT}px;'
-            'border:1px solid #8885;background:white"></iframe>'
+            'border:1px solid #8885"></iframe>'
         )
 
 

@@ -60,23 +60,22 @@ class NotebookBar:
             return
         self._told = now
         left = (now - self._started) * (self._total - done) / done if done else None
-        self._show(
-            f'<progress value="{done}" max="{self._total}"></progress> '
-            f"{100 * done // self._total} %" + ("" if left is None else f", {in_words(left)} left")
-        )
+        words = f"{100 * done // self._total} %"
+        words += "" if left is None else f", {in_words(left)} left"
+        self._show(f'<progress value="{done}" max="{self._total}"></progress> {words}', words)
 
     def end(self) -> None:
         """Take the bar away."""
         if self._handle is not None:
-            self._show("")
+            self._show("", "")
 
-    def _show(self, html: str) -> None:
+    def _show(self, html: str, plain: str) -> None:
         shown: Any = import_module("IPython.display")  # has no type hints
-        content = shown.HTML(html)
+        content = {"text/html": html, "text/plain": plain}
         if self._handle is None:
-            self._handle = shown.display(content, display_id=True)
+            self._handle = shown.display(content, raw=True, display_id=True)
         else:
-            self._handle.update(content)
+            self._handle.update(content, raw=True)
 
 
 def in_words(seconds: float) -> str:
