@@ -30,6 +30,8 @@ OFFERED = {
 ``sweep`` is offered too: the package of that name can be called.
 """
 
+__all__ = [*OFFERED, "sweep"]
+
 
 def __getattr__(name: str) -> Any:
     """Import what is offered here when it is first asked for."""

@@ -373,6 +373,12 @@ class LoadedScenario(Model):
     branches_from: str | None = None
     """Title of the scenario it branches from."""
 
+    def __repr__(self) -> str:
+        """What it is, in a line; all of it would fill a screen of a notebook."""
+        about = self.scenario
+        branch = f", branches from {self.branches_from!r}" if self.branches_from else ""
+        return f"<Scenario {about.title!r}: {about.days} days from {about.start}{branch}>"
+
     @property
     def canonical_hash(self) -> str:
         """SHA-256 of the scenario's meaning: no comments, no order of keys.
