@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from analysis.plots import (
     boxes,
+    effects,
     heat_map,
     morris_plane,
     parallel_coordinates,
@@ -111,6 +112,17 @@ def grid_pair(study: Study) -> tuple[str, str] | None:
     return (x, y) if single and bool((counts * 2 > cells).all()) else None
 
 
+def _effects(study: Study) -> Iterator[Sheet]:
+    every = study.rows("effects")
+    for name, rows in _by_scenario(every[every["at"] == ""] if len(every) else every, "effects"):
+        about = _about(study.quantity, rows, study)
+        yield Sheet(
+            name,
+            lambda fig, rows=rows, about=about: effects.draw(rows, fig, about, study.labels),
+            effects.describe(rows, about, study.labels),
+        )
+
+
 def _tornado(study: Study) -> Iterator[Sheet]:
     for name, rows in _by_scenario(study.rows("swings"), "tornado"):
         about = _about(study.quantity, rows, study)
@@ -202,6 +214,7 @@ def _regret(study: Study) -> Iterator[Sheet]:
 
 
 KINDS: dict[str, tuple[str, Callable[[Study], Iterator[Sheet]]]] = {
+    "effects": ("Paired differences", _effects),
     "response_curves": ("Response to single factors", _curves),
     "heat_map": ("Outcome over two factors", _heat_map),
     "tornado": ("Swings over the range of each factor", _tornado),

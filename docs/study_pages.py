@@ -25,6 +25,7 @@ PAGES = ROOT / "docs" / "studies"
 BEGIN, END = "<!-- written by hand: begin -->", "<!-- written by hand: end -->"
 SECTIONS = ("## Answer", "## What was put in by hand", "## Limits")
 SHOWN = (
+    "effects",
     "heat_map",
     "response_curves",
     "sobol_bars",
@@ -39,7 +40,11 @@ SHOWN = (
 def study_hash(config: Config) -> str:
     """Twelve digits that change when a study or one of its scenarios does."""
     content = {
-        "file": config.file.model_dump(mode="json", exclude={"title", "question", "pictures"}),
+        "file": config.file.model_dump(
+            mode="json",
+            exclude={"title": True, "question": True, "pictures": True}
+            | {"factors": {"__all__": {"label"}}},
+        ),
         "scenarios": {n: loaded.canonical_hash for n, loaded in config.scenarios.items()},
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
@@ -130,29 +135,74 @@ def _outcomes(summary: dict[str, Any]) -> list[str]:
 
 
 def _differences(folder: Path, summary: dict[str, Any]) -> list[str]:
+    """Paired differences: of every level, and of the two ends of a number."""
     path = folder / "effects.parquet"
     if not path.is_file():
         return []
-    table = pd.read_parquet(path)
+    table = pd.read_parquet(path).dropna(subset="difference")
     kinds = {row["outcome"]: row["kind"] for row in summary["outcomes"]}
+    overall = table[table["at"] == ""]
     lines = [
         "Paired differences to the baseline, or to the lowest value where that is none of the "
-        "points; in percentage points for probabilities, with 95 % intervals:",
+        "points; in percentage points for probabilities. 95 % is the interval of the mean, draws "
+        "are 5-95 % of parameter draws without chance:",
         "",
+        *_table(
+            ["outcome", "changed to", "difference", "95 %", "draws"],
+            [_effect(row, summary, kinds) for row in _ends(overall)],
+        ),
     ]
-    rows = []
-    for row in table[table["at"] == ""].dropna(subset="difference").to_dict("records"):
-        label = summary["factors"][row["factor"]]["label"]
-        about = (kinds[row["outcome"]], row["low"], row["high"])
-        rows.append(
-            [
-                row["outcome"],
-                f"{label}: {row['label'] or format(row['x'], 'g')}",
-                _number(row["difference"], *about, sign="+"),
-                f"{_number(row['low'], *about)} … {_number(row['high'], *about)}",
-            ]
-        )
-    return lines + _table(["outcome", "changed to", "difference", "95 %"], rows)
+    headline = summary["outcomes"][0]["outcome"]
+    apart = table[(table["at"] != "") & (table["outcome"] == headline)]
+    if len(apart):
+        lines += [
+            f"The same of {headline} at each end of the other factor:",
+            "",
+            *_table(
+                ["at", "changed to", "difference", "95 %", "draws"],
+                [
+                    [_other(row, summary), *_effect(row, summary, kinds)[1:]]
+                    for row in _ends(apart, at_ends=True)
+                ],
+            ),
+        ]
+    return lines
+
+
+def _ends(table: pd.DataFrame, *, at_ends: bool = False) -> list[dict[str, Any]]:
+    """Rows of all levels; of numbers the highest value, and the lowest if it moves otherwise."""
+    kept = []
+    for _, rows in table.groupby(["outcome", "factor"], sort=False):
+        some = rows
+        if not rows["label"].any():
+            highest, lowest = rows["x"] == rows["x"].max(), rows["x"] == rows["x"].min()
+            otherwise = rows["difference"] * rows.loc[highest, "difference"].iloc[0] < 0.0
+            some = rows[highest | (lowest & otherwise)]
+        if at_ends:
+            at = list(dict.fromkeys(rows["at"]))
+            some = some[some["at"].isin([at[0], at[-1]])]
+        kept += some.to_dict("records")
+    return kept
+
+
+def _effect(row: dict[str, Any], summary: dict[str, Any], kinds: dict[str, str]) -> list[str]:
+    about = (kinds[row["outcome"]], row["low"], row["high"])
+    draws = "not resolved"
+    if pd.notna(row["draws_low"]):
+        draws = f"{_number(row['draws_low'], *about)} … {_number(row['draws_high'], *about)}"
+    return [
+        row["outcome"],
+        f"{summary['factors'][row['factor']]['label']}: {row['label'] or format(row['x'], 'g')}",
+        _number(row["difference"], *about, sign="+"),
+        f"{_number(row['low'], *about)} … {_number(row['high'], *about)}",
+        draws,
+    ]
+
+
+def _other(row: dict[str, Any], summary: dict[str, Any]) -> str:
+    """The factor that a difference is not of, and its value."""
+    (other,) = (name for name in summary["factors"] if name != row["factor"])
+    return f"{summary['factors'][other]['label']} {row['at']}"
 
 
 MEASURES = {

@@ -28,6 +28,7 @@ DesignKind = Literal[
     "fast",
 ]
 Picture = Literal[
+    "effects",
     "response_curves",
     "heat_map",
     "tornado",
