@@ -63,7 +63,7 @@ def test_a_study_has_a_page_of_what_it_is_now(name: str) -> None:
     written = text[text.index(study_pages.BEGIN) : text.index(study_pages.END)]
 
     assert f"`{study_pages.study_hash(load_sweep(name))}`" in text
-    assert all(len(part.split()) > 50 for part in re.split(r"## .*", written)[1:])
+    assert all(len(part.split()) > 30 for part in re.split(r"## .*", written)[1:])
     assert [line for line in written.splitlines() if line.startswith("## ")] == list(
         study_pages.SECTIONS
     )

@@ -95,6 +95,8 @@ def sweep(
     with _machines(cluster, count) as machines:
         store.begin()
         _play(asked, study, store, missing, count, machines, quiet)
+    if not quiet:
+        click.echo("writing tables and pictures", err=True)
     with _keeping(store):
         summary = finish(asked, study, points, store)
     if as_json:

@@ -23,7 +23,7 @@ from analysis.studies import (
 )
 from analysis.study_pictures import draw_study
 from sim.rules.quantity import Floats
-from sim.scenario.sweep_file import Robustness
+from sim.scenario.sweep_file import PAIRED, Robustness
 from sim.sweep.config import Config
 from sim.sweep.designs import Points
 from sim.sweep.factors import Factor
@@ -145,8 +145,6 @@ def _regions(
     return tables
 
 
-PAIRED = ("grid", "one-at-a-time", "list")
-"""Designs whose points differ in one factor from others, if they share luck."""
 MOST_PAIRED = 20_000_000
 """Histories of an outcome that are held in memory at once."""
 
