@@ -304,7 +304,15 @@ def _axes(
             ax.set_yticks(sides[1].places, y_texts)
         for side, axis in zip(sides, (ax.xaxis, ax.yaxis), strict=True):
             if not side.levels and len(side.places) <= FEW:
-                axis.set_ticks(side.places, [plain(place) for place in side.places])
+                texts = [plain(place) for place in side.places]
+                every = _spacing(ax, texts) if axis is ax.xaxis else 1
+                axis.set_ticks(side.places[::every], texts[::every])
+
+
+def _spacing(ax: Axes, texts: list[str]) -> int:
+    """Every how many values a number can be written along the horizontal axis."""
+    wide = ax.get_position().width * ax.figure.get_size_inches()[0]
+    return max(1, math.ceil(len(texts) * (widest(texts) + 0.1) / wide))
 
 
 def _names(fig: Figure, x_name: str, y_name: str, under: float) -> None:
