@@ -18,7 +18,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.plots.rounding import decimals
+from sim.scenario.provenance import CLASSES
 from sim.sweep.config import Config, load_sweep
+from sim.vocabulary import Evidence
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "studies"
@@ -87,6 +89,8 @@ def page(name: str) -> str:
         *_outcomes(summary),
         *_differences(folder, summary),
         *_drivers(summary),
+        *_classes(summary),
+        *_known(summary),
         *_regions(summary),
         *_policies(summary),
         *_alarms(summary),
@@ -232,6 +236,39 @@ def _drivers(summary: dict[str, Any]) -> list[str]:
         )
     head = ["outcome", "scenario", "factor", MEASURES[rows[0]["measure"]], "95 %"]
     return ["What matters most:", "", *_table(head, cells)]
+
+
+def _classes(summary: dict[str, Any]) -> list[str]:
+    """Shares of the variance by class of evidence."""
+    rows = summary["evidence"]
+    if not rows:
+        return []
+    cells = [
+        [row["outcome"], CLASSES[Evidence(row["factor"])], *_share(row)]
+        for row in rows
+        if row["scenario"] == rows[0]["scenario"]
+    ]
+    intro = "Share of the variance by class of evidence, first order (what a class does alone):"
+    return [intro, "", *_table(["outcome", "class", "share", "95 %"], cells)]
+
+
+def _known(summary: dict[str, Any]) -> list[str]:
+    """What knowing a number would be worth."""
+    headline = summary["outcomes"][0]["outcome"]
+    rows = [r for r in summary["information"] if r["outcome"] == headline]
+    rows = [r for r in rows if r["scenario"] == rows[0]["scenario"]]
+    if not rows:
+        return []
+    largest = sorted(rows, key=lambda row: -row["value"])[:5]
+    cells = [[summary["factors"][r["factor"]]["label"], *_share(r)] for r in largest]
+    intro = f"By how much the spread of {headline} would shrink at least, were a number known:"
+    return [intro, "", *_table(["number", "smaller by", "95 %"], cells)]
+
+
+def _share(row: dict[str, Any]) -> list[str]:
+    about = ("probability", row["low"], row["high"])
+    value, low, high = (_number(row[key], *about) for key in ("value", "low", "high"))
+    return [f"{value} %", f"{low} … {high}"]
 
 
 def _regions(summary: dict[str, Any]) -> list[str]:

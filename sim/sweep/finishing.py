@@ -232,6 +232,8 @@ def summary_of(
         },
         "outcomes": spread_over_points(studied),
         "drivers": _drivers(studied, tables),
+        "evidence": _of_method(tables, "evidence"),
+        "information": _of_method(tables, "information"),
         **{name: _records(tables[name]) for name in TOLD if name in tables},
         "alarms": alarms(studied, tables),
     }
@@ -245,6 +247,14 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table for JSON: what is not known is null."""
     told = table.astype(object).where(table.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in told.to_dict("records")]
+
+
+def _of_method(tables: Mapping[str, pd.DataFrame], method: str) -> list[dict[str, Any]]:
+    """The rows of a method that a design allows, without its name."""
+    measured = tables.get("sensitivity", pd.DataFrame(columns=["method", "value"]))
+    rows = measured[measured["method"] == method].dropna(subset="value")
+    columns = ["outcome", "scenario", "factor", "value", "low", "high"]
+    return _records(rows.reindex(columns=columns))
 
 
 RANKED_BY = (("sobol", "total"), ("morris", "mu_rms"), ("fast", "total"), ("rank", "srrc"))
