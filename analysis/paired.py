@@ -2,8 +2,7 @@
 
 Two points that differ in one factor are played on the same luck and the same parameter draws, so
 that the difference between them is known far better than either outcome. Shapes: ``P`` points,
-``K`` clusters of histories that are independent of each other: draws, or runs where there is one
-draw.
+``D`` draws of each, ``n`` runs of each draw.
 """
 
 from __future__ import annotations
@@ -14,30 +13,21 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from analysis.uncertainty import DRAWS_HIGH, DRAWS_LOW, Floats
+from analysis.uncertainty import Floats, shrunk
 
 EFFECTS = (
-    "factor",
-    "x",
-    "label",
-    "at",
-    "difference",
-    "low",
-    "high",
-    "draws_low",
-    "draws_high",
-    "pairs",
-)
+    "factor", "x", "label", "reference", "at", "difference", "low", "high", "draws_low",
+    "draws_high", "pairs",
+)  # fmt: skip
 EVERYWHERE = ""
 
 
 def effects(
     points: pd.DataFrame,
-    clusters: Floats,
+    histories: Floats,
     reference: Mapping[str, float | str],
     *,
     levels: Mapping[str, Sequence[str]],
-    sampled: bool,
 ) -> pd.DataFrame:
     """The outcome at every value of every factor less that at its reference value.
 
@@ -46,16 +36,17 @@ def effects(
 
     Args:
         points: (P rows) a column a factor, of a full grid or one factor at a time.
-        clusters: (P, K) mean outcome of each cluster at each point; NaN where it was not played.
+        histories: (P, D, n) outcome of every history; NaN where it was not played or not asked.
         reference: value of each factor that others are held against.
         levels: the levels of factors of text, in their order.
-        sampled: whether clusters are parameter draws, whose 5-95 % are then given too.
 
     Returns:
-        Columns factor, x (value, or position of the level), label (the level, or ""), at (value of
-        the other factor, or "" for all), difference, low and high (95 % of chance, and of the
-        choice of draws where they are sampled), draws_low and draws_high (5-95 % over draws as
-        they came, replication noise included; NaN where not sampled), pairs.
+        Columns factor, x (value, or position of the level), label (the level, or ""), reference
+        (the value or level that it is held against), at (value of
+        the other factor, or "" for all), difference, low and high (95 % interval of the mean: of
+        chance, and of which draws were sampled), draws_low and draws_high (5-95 % over draws,
+        replication noise taken out; NaN with one draw, or where runs do not resolve any
+        difference between draws), pairs.
     """
     rows = []
     for factor in points.columns:
@@ -66,8 +57,8 @@ def effects(
                 column = points[others[0]].iloc[here].to_numpy()
                 groups += [(_shown(value), column == value) for value in pd.unique(column)]
             for at, some in groups:
-                told = _difference(clusters[here[some]] - clusters[there[some]], sampled)
-                rows.append((factor, x, label, at, *told))
+                told = _difference(histories[here[some]] - histories[there[some]])
+                rows.append((factor, x, label, _shown(reference[factor]), at, *told))
     return pd.DataFrame(rows, columns=EFFECTS)
 
 
@@ -96,19 +87,27 @@ def _matched(
             yield x, label, both["row"].to_numpy(), both["row_there"].to_numpy()
 
 
-def _difference(pairs: Floats, sampled: bool) -> tuple[float, float, float, float, float, int]:
-    """Mean over pairs with its intervals, from differences (pairs, K); without refused pairs."""
-    known = pairs[np.isfinite(pairs).all(axis=1)]
-    nothing = (float("nan"),) * 5
+def _difference(pairs: Floats) -> tuple[float, float, float, float, float, int]:
+    """Mean over pairs (m, D, n) with its intervals; pairs that were not played are left out."""
+    known = pairs[np.isfinite(pairs).all(axis=(1, 2))]
+    unknown = float("nan")
     if not len(known):
-        return (*nothing, 0)
-    by_cluster = known.mean(axis=0)
-    mean, k = float(by_cluster.mean()), len(by_cluster)
+        return unknown, unknown, unknown, unknown, unknown, 0
+    each = known.mean(axis=0)
+    draws, runs = each.shape
+    # draws are independent of each other, or runs where there is one draw
+    apart = each.mean(axis=1) if draws > 1 else each[0]
+    mean, k = float(apart.mean()), len(apart)
     if k < 2:
-        return (mean, *nothing[1:], len(known))
-    half = float(stdtrit(k - 1, 0.975)) * float(by_cluster.std(ddof=1)) / np.sqrt(k)
-    spread = np.quantile(by_cluster, [DRAWS_LOW, DRAWS_HIGH]) if sampled else nothing[:2]
-    return (mean, mean - half, mean + half, float(spread[0]), float(spread[1]), len(known))
+        return mean, unknown, unknown, unknown, unknown, len(known)
+    observed = float(apart.var(ddof=1))
+    half = float(stdtrit(k - 1, 0.975)) * np.sqrt(observed / k)
+    low, high = unknown, unknown
+    if draws > 1 and runs > 1:
+        noise = float(each.var(axis=1, ddof=1).mean()) / runs
+        if observed > noise:
+            low, high = shrunk(apart, mean, noise, observed)
+    return mean, mean - half, mean + half, low, high, len(known)
 
 
 def _shown(value: object) -> str:

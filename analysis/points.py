@@ -98,12 +98,3 @@ class PointSums:
         # an outcome that is asked of some says nothing of how many there are
         played = np.max([s.asked.sum(axis=2) for s in self._sums.values()], axis=0)
         return np.where(played > 0, self.draws * self.runs, 0).astype(np.int64)
-
-    def by_draw(self, name: str, scenario: int) -> Floats:
-        """Mean of an outcome over the runs of each draw at each point: (P, D).
-
-        NaN where it was not played, and where the outcome is not asked of every history.
-        """
-        sums = self._sums[name]
-        whole = sums.asked[scenario] == self.runs
-        return np.where(whole, sums.values[scenario] / self.runs, np.nan)

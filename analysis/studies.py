@@ -257,12 +257,12 @@ def swings_table(studied: Studied, curve: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def effects_table(studied: Studied, clusters: Callable[[str, str], Floats]) -> pd.DataFrame:
+def effects_table(studied: Studied, histories: Callable[[str, str], Floats]) -> pd.DataFrame:
     """``effects.parquet``: paired differences along every factor, where points share luck.
 
     Args:
         studied: the study.
-        clusters: means of independent clusters of histories of an outcome in a scenario: (P, K).
+        histories: an outcome of every history in a scenario: (P, D n).
     """
     levels = {f.name: list(f.levels) for f in studied.factors if f.levels}
     reference = {}
@@ -271,15 +271,14 @@ def effects_table(studied: Studied, clusters: Callable[[str, str], Floats]) -> p
         first = factor.levels[0] if factor.levels else float(values.min())
         there = factor.baseline is not None and (values == factor.baseline).any()
         reference[factor.name] = factor.baseline if there else first
-    parts = []
+    shape, parts = (len(studied.points), studied.sums.draws, studied.sums.runs), []
     for outcome in studied.outcomes:
         for scenario in studied.scenarios:
             made = effects(
                 studied.points,
-                clusters(outcome, scenario),
+                histories(outcome, scenario).reshape(shape),
                 reference,
                 levels=levels,
-                sampled=studied.sums.draws > 1,
             )
             parts.append(_about(made, outcome, scenario))
     return pd.concat(parts, ignore_index=True)
@@ -293,13 +292,13 @@ def _baseline(studied: Studied) -> dict[str, float | str] | None:
 
 
 def tables_of(
-    studied: Studied, clusters: Callable[[str, str], Floats] | None
+    studied: Studied, histories: Callable[[str, str], Floats] | None
 ) -> dict[str, pd.DataFrame]:
     """All tables that a study of its design has, by the name of their file without its ending.
 
     Args:
         studied: the study.
-        clusters: as of :func:`effects_table`; None where there are no pairs.
+        histories: as of :func:`effects_table`; None where there are no pairs.
     """
     curve = curves_table(studied)
     found = {
@@ -308,8 +307,8 @@ def tables_of(
         "curves": curve,
         "swings": swings_table(studied, curve),
     }
-    if clusters is not None:
-        found["effects"] = effects_table(studied, clusters)
+    if histories is not None:
+        found["effects"] = effects_table(studied, histories)
     return {name: table for name, table in found.items() if len(table)}
 
 

@@ -15,7 +15,8 @@ from analysis.plots.style import Provenance
 from analysis.plots.tornado import by_width
 
 TABLES = (
-    "points", "sensitivity", "curves", "swings", "boxes", "box_summary", "robustness", "regret",
+    "points", "sensitivity", "effects", "curves", "swings", "boxes", "box_summary", "robustness",
+    "regret",
 )  # fmt: skip
 INFLUENCE = (
     ("sobol", "total"), ("fast", "total"), ("morris", "mu_star"), ("rbd_fast", "first"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from analysis.plots import (
     boxes,
+    effects,
     heat_map,
     morris_plane,
     parallel_coordinates,
@@ -111,39 +112,40 @@ def grid_pair(study: Study) -> tuple[str, str] | None:
     return (x, y) if single and bool((counts * 2 > cells).all()) else None
 
 
-def _tornado(study: Study) -> Iterator[Sheet]:
-    for name, rows in _by_scenario(study.rows("swings"), "tornado"):
-        about = _about(study.quantity, rows, study)
+def _of_each(
+    study: Study, every: pd.DataFrame, stem: str, picture: Any, labels: Mapping[str, str]
+) -> Iterator[Sheet]:
+    """A sheet a scenario of a picture that is drawn from rows, outcome and labels alone."""
+    for name, rows in _by_scenario(every, stem):
+        args = rows, _about(study.quantity, rows, study), labels
         yield Sheet(
             name,
-            lambda fig, rows=rows, about=about: tornado.draw(rows, fig, about, study.labels),
-            tornado.describe(rows, about, study.labels),
+            lambda fig, args=args: picture.draw(args[0], fig, *args[1:]),
+            picture.describe(*args),
         )
+
+
+def _effects(study: Study) -> Iterator[Sheet]:
+    every = study.rows("effects")
+    overall = every[every["at"] == ""] if len(every) else every
+    yield from _of_each(study, overall, "effects", effects, study.labels)
+
+
+def _tornado(study: Study) -> Iterator[Sheet]:
+    yield from _of_each(study, study.rows("swings"), "tornado", tornado, study.labels)
 
 
 def _bars(study: Study) -> Iterator[Sheet]:
     every = study.rows("sensitivity")
     for method in sobol_bars.METHODS if len(every) else ():
         some = every[(every["method"] == method) & every["measure"].isin(["first", "total"])]
-        for name, rows in _by_scenario(some, f"{method}_bars"):
-            about = _about(study.quantity, rows, study)
-            yield Sheet(
-                name,
-                lambda fig, rows=rows, about=about: sobol_bars.draw(rows, fig, about, study.names),
-                sobol_bars.describe(rows, about, study.names),
-            )
+        yield from _of_each(study, some, f"{method}_bars", sobol_bars, study.names)
 
 
 def _morris(study: Study) -> Iterator[Sheet]:
     every = study.rows("sensitivity")
     some = every[every["method"] == "morris"] if len(every) else every
-    for name, rows in _by_scenario(some, "morris_plane"):
-        about = _about(study.quantity, rows, study)
-        yield Sheet(
-            name,
-            lambda fig, rows=rows, about=about: morris_plane.draw(rows, fig, about, study.names),
-            morris_plane.describe(rows, about, study.names),
-        )
+    yield from _of_each(study, some, "morris_plane", morris_plane, study.names)
 
 
 def _parallel(study: Study) -> Iterator[Sheet]:
@@ -202,6 +204,7 @@ def _regret(study: Study) -> Iterator[Sheet]:
 
 
 KINDS: dict[str, tuple[str, Callable[[Study], Iterator[Sheet]]]] = {
+    "effects": ("Paired differences", _effects),
     "response_curves": ("Response to single factors", _curves),
     "heat_map": ("Outcome over two factors", _heat_map),
     "tornado": ("Swings over the range of each factor", _tornado),

@@ -18,13 +18,16 @@ from typing import Any
 import pandas as pd
 
 from analysis.plots.rounding import decimals
+from sim.scenario.provenance import CLASSES
 from sim.sweep.config import Config, load_sweep
+from sim.vocabulary import Evidence
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "studies"
 BEGIN, END = "<!-- written by hand: begin -->", "<!-- written by hand: end -->"
 SECTIONS = ("## Answer", "## What was put in by hand", "## Limits")
 SHOWN = (
+    "effects",
     "heat_map",
     "response_curves",
     "sobol_bars",
@@ -39,7 +42,11 @@ SHOWN = (
 def study_hash(config: Config) -> str:
     """Twelve digits that change when a study or one of its scenarios does."""
     content = {
-        "file": config.file.model_dump(mode="json", exclude={"title", "question", "pictures"}),
+        "file": config.file.model_dump(
+            mode="json",
+            exclude={"title": True, "question": True, "pictures": True}
+            | {"factors": {"__all__": {"label"}}},
+        ),
         "scenarios": {n: loaded.canonical_hash for n, loaded in config.scenarios.items()},
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
@@ -82,6 +89,8 @@ def page(name: str) -> str:
         *_outcomes(summary),
         *_differences(folder, summary),
         *_drivers(summary),
+        *_classes(summary),
+        *_known(summary),
         *_regions(summary),
         *_policies(summary),
         *_alarms(summary),
@@ -130,29 +139,74 @@ def _outcomes(summary: dict[str, Any]) -> list[str]:
 
 
 def _differences(folder: Path, summary: dict[str, Any]) -> list[str]:
+    """Paired differences: of every level, and of the two ends of a number."""
     path = folder / "effects.parquet"
     if not path.is_file():
         return []
-    table = pd.read_parquet(path)
+    table = pd.read_parquet(path).dropna(subset="difference")
     kinds = {row["outcome"]: row["kind"] for row in summary["outcomes"]}
+    overall = table[table["at"] == ""]
     lines = [
         "Paired differences to the baseline, or to the lowest value where that is none of the "
-        "points; in percentage points for probabilities, with 95 % intervals:",
+        "points; in percentage points for probabilities. 95 % is the interval of the mean, draws "
+        "are 5-95 % of parameter draws without chance:",
         "",
+        *_table(
+            ["outcome", "changed to", "difference", "95 %", "draws"],
+            [_effect(row, summary, kinds) for row in _ends(overall)],
+        ),
     ]
-    rows = []
-    for row in table[table["at"] == ""].dropna(subset="difference").to_dict("records"):
-        label = summary["factors"][row["factor"]]["label"]
-        about = (kinds[row["outcome"]], row["low"], row["high"])
-        rows.append(
-            [
-                row["outcome"],
-                f"{label}: {row['label'] or format(row['x'], 'g')}",
-                _number(row["difference"], *about, sign="+"),
-                f"{_number(row['low'], *about)} … {_number(row['high'], *about)}",
-            ]
-        )
-    return lines + _table(["outcome", "changed to", "difference", "95 %"], rows)
+    headline = summary["outcomes"][0]["outcome"]
+    apart = table[(table["at"] != "") & (table["outcome"] == headline)]
+    if len(apart):
+        lines += [
+            f"The same of {headline} at each end of the other factor:",
+            "",
+            *_table(
+                ["at", "changed to", "difference", "95 %", "draws"],
+                [
+                    [_other(row, summary), *_effect(row, summary, kinds)[1:]]
+                    for row in _ends(apart, at_ends=True)
+                ],
+            ),
+        ]
+    return lines
+
+
+def _ends(table: pd.DataFrame, *, at_ends: bool = False) -> list[dict[str, Any]]:
+    """Rows of all levels; of numbers the highest value, and the lowest if it moves otherwise."""
+    kept = []
+    for _, rows in table.groupby(["outcome", "factor"], sort=False):
+        some = rows
+        if not rows["label"].any():
+            highest, lowest = rows["x"] == rows["x"].max(), rows["x"] == rows["x"].min()
+            otherwise = rows["difference"] * rows.loc[highest, "difference"].iloc[0] < 0.0
+            some = rows[highest | (lowest & otherwise)]
+        if at_ends:
+            at = list(dict.fromkeys(rows["at"]))
+            some = some[some["at"].isin([at[0], at[-1]])]
+        kept += some.to_dict("records")
+    return kept
+
+
+def _effect(row: dict[str, Any], summary: dict[str, Any], kinds: dict[str, str]) -> list[str]:
+    about = (kinds[row["outcome"]], row["low"], row["high"])
+    draws = "not resolved"
+    if pd.notna(row["draws_low"]):
+        draws = f"{_number(row['draws_low'], *about)} … {_number(row['draws_high'], *about)}"
+    return [
+        row["outcome"],
+        f"{summary['factors'][row['factor']]['label']}: {row['label'] or format(row['x'], 'g')}",
+        _number(row["difference"], *about, sign="+"),
+        f"{_number(row['low'], *about)} … {_number(row['high'], *about)}",
+        draws,
+    ]
+
+
+def _other(row: dict[str, Any], summary: dict[str, Any]) -> str:
+    """The factor that a difference is not of, and its value."""
+    (other,) = (name for name in summary["factors"] if name != row["factor"])
+    return f"{summary['factors'][other]['label']} {row['at']}"
 
 
 MEASURES = {
@@ -182,6 +236,39 @@ def _drivers(summary: dict[str, Any]) -> list[str]:
         )
     head = ["outcome", "scenario", "factor", MEASURES[rows[0]["measure"]], "95 %"]
     return ["What matters most:", "", *_table(head, cells)]
+
+
+def _classes(summary: dict[str, Any]) -> list[str]:
+    """Shares of the variance by class of evidence."""
+    rows = summary["evidence"]
+    if not rows:
+        return []
+    cells = [
+        [row["outcome"], CLASSES[Evidence(row["factor"])], *_share(row)]
+        for row in rows
+        if row["scenario"] == rows[0]["scenario"]
+    ]
+    intro = "Share of the variance by class of evidence, first order (what a class does alone):"
+    return [intro, "", *_table(["outcome", "class", "share", "95 %"], cells)]
+
+
+def _known(summary: dict[str, Any]) -> list[str]:
+    """What knowing a number would be worth."""
+    headline = summary["outcomes"][0]["outcome"]
+    rows = [r for r in summary["information"] if r["outcome"] == headline]
+    rows = [r for r in rows if r["scenario"] == rows[0]["scenario"]]
+    if not rows:
+        return []
+    largest = sorted(rows, key=lambda row: -row["value"])[:5]
+    cells = [[summary["factors"][r["factor"]]["label"], *_share(r)] for r in largest]
+    intro = f"By how much the spread of {headline} would shrink at least, were a number known:"
+    return [intro, "", *_table(["number", "smaller by", "95 %"], cells)]
+
+
+def _share(row: dict[str, Any]) -> list[str]:
+    about = ("probability", row["low"], row["high"])
+    value, low, high = (_number(row[key], *about) for key in ("value", "low", "high"))
+    return [f"{value} %", f"{low} … {high}"]
 
 
 def _regions(summary: dict[str, Any]) -> list[str]:

@@ -6,15 +6,19 @@ import re
 
 import pytest
 
+from docs import study_pages
 from sim.commands import COMMANDS
 from sim.scenario.library import load_scenario, shipped
 from sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
+from sim.sweep.config import load_sweep
 from tests.cases import ROOT
 
 GALLERY = ROOT / "docs" / "scenarios"
+STUDIES = sorted(path.stem for path in (ROOT / "configs" / "sweeps").glob("*.yaml"))
 PAGES = [
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted(GALLERY.glob("*.md")),
+    *sorted((ROOT / "docs" / "studies").glob("*.md")),
     *(ROOT / "sim").glob("*.md"),
     ROOT / "README.md",
 ]
@@ -50,3 +54,17 @@ def test_a_scenario_has_a_page_of_what_it_is_now(name: str) -> None:
     assert f"`{load_scenario(name).canonical_hash[:12]}`" in text
     assert "## What it is for" in text and "## What came out" in text
     assert (GALLERY / f"{name}.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_has_a_page_of_what_it_is_now(name: str) -> None:
+    """``make studies`` renews the pages; what is written by hand has to be read again then."""
+    text = (ROOT / "docs" / "studies" / f"{name}.md").read_text(encoding="utf-8")
+    written = text[text.index(study_pages.BEGIN) : text.index(study_pages.END)]
+
+    assert f"`{study_pages.study_hash(load_sweep(name))}`" in text
+    assert all(len(part.split()) > 30 for part in re.split(r"## .*", written)[1:])
+    assert [line for line in written.splitlines() if line.startswith("## ")] == list(
+        study_pages.SECTIONS
+    )
+    assert "![" in text

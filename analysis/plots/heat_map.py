@@ -27,6 +27,8 @@ COLOURS = "cividis"
 LEFT, RIGHT, BAR = 0.66, 0.85, 0.11
 SPARE = 0.24
 """Inches between panels."""
+FEW = 10
+"""So few values of a number are all written at its axis."""
 APART = 0.35
 """Inches between the baseline's star and the value of a line."""
 HALO = [effects.withStroke(linewidth=1.8, foreground="white")]
@@ -300,6 +302,17 @@ def _axes(
                     text.set(rotation=angle, ha="right", rotation_mode="anchor")
         if sides[1].levels:
             ax.set_yticks(sides[1].places, y_texts)
+        for side, axis in zip(sides, (ax.xaxis, ax.yaxis), strict=True):
+            if not side.levels and len(side.places) <= FEW:
+                texts = [plain(place) for place in side.places]
+                every = _spacing(ax, texts) if axis is ax.xaxis else 1
+                axis.set_ticks(side.places[::every], texts[::every])
+
+
+def _spacing(ax: Axes, texts: list[str]) -> int:
+    """Every how many values a number can be written along the horizontal axis."""
+    wide = ax.get_position().width * ax.figure.get_size_inches()[0]
+    return max(1, math.ceil(len(texts) * (widest(texts) + 0.1) / wide))
 
 
 def _names(fig: Figure, x_name: str, y_name: str, under: float) -> None:

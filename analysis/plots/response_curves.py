@@ -35,6 +35,9 @@ PANELS = (2.0, 1.3, 1.05)
 APART = 0.14
 RIGHT, TOP = 0.16, 0.12
 
+ZERO_IN_VIEW = 0.5
+"""A mean whose lowest value is less than this share of its highest is drawn from zero."""
+
 
 def draw(
     curves: pd.DataFrame, fig: Figure, quantity: Quantity, factors: Sequence[str] | None = None,
@@ -219,12 +222,17 @@ def _x_axis(ax: Axes, name: str, ticks: tuple[list[float], list[str], int], room
 
 
 def _y_axis(fig: Figure, ax: Axes, rows: pd.DataFrame, quantity: Quantity) -> None:
-    low = min(0.0, float(rows[["value", "low"]].min().min()))
-    high = float(rows[["value", "high"]].max().max())
+    low, high = (
+        float(rows[["value", "low"]].min().min()),
+        float(rows[["value", "high"]].max().max()),
+    )
+    # zero of a probability is what it is compared with; that of a scale of points is far away
+    if quantity.share or low < ZERO_IN_VIEW * high:
+        low = min(0.0, low)
     if math.isnan(high):  # nothing is known
         low, high = 0.0, 1.0
     room = max(high - low, 1e-9)
-    ax.set_ylim(low - (0.05 * room if low < 0 else 0.0), high + 0.05 * room)
+    ax.set_ylim(low - (0.05 * room if low != 0.0 else 0.0), high + 0.05 * room)
     quantity.ticks(ax.yaxis, 4)
     tall = float(fig.get_size_inches()[1])
     middle = (fig.subplotpars.bottom + fig.subplotpars.top) / 2

@@ -49,7 +49,9 @@ def curves(
             the points at which all others are at their baseline, and intervals are of chance.
         shared_luck: points have the same luck. Their chance does not average out, so all of it is
             added to each interval; differences along a curve are then known better than that.
-        balanced: the points are a full grid, or what is left of one.
+        balanced: the points are a full grid, or what is left of one. Then a factor's curve has
+            the points whose other factors were played at all of its values, so that along it
+            nothing else changes; all points where there are none such.
         limits: of the outcome, (0, 1) for a probability; intervals end there.
 
     Returns:
@@ -61,6 +63,8 @@ def curves(
     rows: list[tuple[object, ...]] = []
     for factor in points.columns:
         here = np.ones(len(kept), bool) if baseline is None else _alone(kept, factor, baseline)
+        if balanced:
+            here = _complete(kept, factor)
         order = None if levels is None else levels.get(factor)
         alone = baseline is not None
         for x, label, members in _places(kept[factor][here], order, every_value=alone):
@@ -113,6 +117,16 @@ def _alone(points: pd.DataFrame, factor: str, baseline: Mapping[str, float | str
         if other != factor:
             here &= (points[other] == baseline[other]).to_numpy()
     return here
+
+
+def _complete(points: pd.DataFrame, factor: str) -> Flags:
+    """Points whose other factors stand at values that were played with all of a factor's own."""
+    others = [name for name in points.columns if name != factor]
+    if not others:
+        return np.ones(len(points), bool)
+    seen = points.groupby(others, sort=False)[factor].transform("nunique").to_numpy()
+    complete = np.asarray(seen == points[factor].nunique())
+    return complete if complete.any() else np.ones(len(points), bool)
 
 
 def _places(

@@ -88,6 +88,8 @@ def sweep(
         progress_bar("histories", prepared.history_days, quiet) as progress,
     ):
         conduct(prepared, progress, machines)
+    if not quiet:
+        click.echo("writing tables and pictures", err=True)
     summary = conclude(prepared)
     if as_json:
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False))

@@ -16,6 +16,8 @@ Share = Annotated[float, Strict(), Field(ge=0.0, le=1.0)]
 
 CONTINUOUS = ("random", "latin-hypercube", "sobol-sequence", "morris", "saltelli", "fast")
 """Designs that spread points over the whole space."""
+PAIRED = ("grid", "one-at-a-time", "list")
+"""Designs whose points may differ in one factor from others."""
 DesignKind = Literal[
     "grid",
     "list",
@@ -28,6 +30,7 @@ DesignKind = Literal[
     "fast",
 ]
 Picture = Literal[
+    "effects",
     "response_curves",
     "heat_map",
     "tornado",

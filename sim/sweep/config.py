@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from sim.scenario.places import is_shipped_name, named_file, shipped_folder, shi
 from sim.scenario.reader import Document, Key, read
 from sim.scenario.schema import LoadedScenario
 from sim.scenario.settings import parse
-from sim.scenario.sweep_file import CONTINUOUS, SweepFile
+from sim.scenario.sweep_file import CONTINUOUS, PAIRED, SweepFile
 from sim.scenario.wording import nearest
 from sim.sweep.designs import MOST_POINTS, size
 from sim.sweep.factors import Factor
@@ -170,6 +170,25 @@ def _judged(file: SweepFile) -> Found:
     if not file.outcomes:
         yield ("outcomes",), "expected an outcome, got none"
     yield from _thresholds(file)
+    for number, picture in enumerate(file.pictures or ()):
+        fits, needs = DRAWN.get(picture, (lambda _: True, ""))
+        if not fits(file):
+            yield ("pictures", number), f"expected {needs} for {picture}, got none"
+
+
+DRAWN: dict[str, tuple[Callable[[SweepFile], bool], str]] = {
+    "effects": (lambda file: file.design.kind in PAIRED, f"a design among {', '.join(PAIRED)}"),
+    "heat_map": (lambda file: file.design.kind == "grid", "a grid"),
+    "sobol_bars": (
+        lambda file: file.design.kind in CONTINUOUS and file.design.kind != "morris",
+        "a design that spreads over the space",
+    ),
+    "morris_plane": (lambda file: file.design.kind == "morris", "a design of kind morris"),
+    "parallel_coordinates": (lambda file: file.discovery is not None, "discovery"),
+    "boxes": (lambda file: file.discovery is not None, "discovery"),
+    "regret_map": (lambda file: len(file.scenarios) > 1, "two scenarios or more"),
+}
+"""What a study has to have for a picture; others are drawn of any."""
 
 
 def _thresholds(file: SweepFile) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from analysis.studies import (
 )
 from analysis.study_pictures import draw_study
 from sim.rules.quantity import Floats
-from sim.scenario.sweep_file import Robustness
+from sim.scenario.sweep_file import PAIRED, Robustness
 from sim.sweep.config import Config
 from sim.sweep.designs import Points
 from sim.sweep.factors import Factor
@@ -30,6 +31,8 @@ from sim.sweep.playing import LIMITS
 from sim.sweep.store import Store
 from sim.sweep.study import Study
 
+Histories = Callable[[str, str], Floats]
+"""An outcome of every history in a scenario, by their names: (P, D n)."""
 MOST_NAMED = 5
 """Factors that the summary names."""
 
@@ -41,8 +44,9 @@ def finish(config: Config, study: Study, points: Points, store: Store) -> dict[s
         The content of ``summary.json``.
     """
     studied = studied_of(config, study, points, store)
-    tables = tables_of(studied, _clusters(config, study, studied, store))
-    tables |= _regions(config, study, studied, store)
+    histories = _histories(config, study, store, len(points))
+    tables = tables_of(studied, _paired(studied, histories))
+    tables |= _regions(config, study, studied, histories)
     tables["design"] = _design(studied)
     for name, table in tables.items():
         store.table(f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
@@ -114,7 +118,7 @@ def studied_of(config: Config, study: Study, points: Points, store: Store) -> St
 
 
 def _regions(
-    config: Config, study: Study, studied: Studied, store: Store
+    config: Config, study: Study, studied: Studied, histories: Histories
 ) -> dict[str, pd.DataFrame]:
     """Tables of discovery and robustness, where the file asks for them."""
     file = config.file
@@ -136,34 +140,19 @@ def _regions(
             asked.outcome or study.outcomes[0],
             asked.better,
             asked.satisfied,
-            lambda outcome, scenario: histories_of(
-                config, study, store, outcome, len(studied.points)
-            )[scenario],
+            histories,
         )
     return tables
 
 
-PAIRED = ("grid", "one-at-a-time", "list")
-"""Designs whose points differ in one factor from others, if they share luck."""
 MOST_PAIRED = 20_000_000
 """Histories of an outcome that are held in memory at once."""
 
 
-def _clusters(
-    config: Config, study: Study, studied: Studied, store: Store
-) -> Callable[[str, str], Floats] | None:
-    """Independent clusters of histories at every point, for paired differences."""
-    if studied.kind not in PAIRED or not studied.shared_luck:
-        return None
-    if study.draws > 1:
-        return lambda outcome, scenario: studied.sums.by_draw(
-            outcome, studied.scenarios.index(scenario)
-        )
-    if len(studied.points) * study.runs > MOST_PAIRED:
-        return None
-    return lambda outcome, scenario: histories_of(
-        config, study, store, outcome, len(studied.points)
-    )[scenario]
+def _paired(studied: Studied, histories: Histories) -> Histories | None:
+    """Histories for paired differences, where points have partners on the same luck."""
+    many = len(studied.points) * studied.sums.draws * studied.sums.runs > MOST_PAIRED
+    return None if studied.kind not in PAIRED or not studied.shared_luck or many else histories
 
 
 def _factor(factor: Factor) -> StudiedFactor:
@@ -191,18 +180,24 @@ def _design(studied: Studied) -> pd.DataFrame:
     return table
 
 
-def histories_of(
-    config: Config, study: Study, store: Store, outcome: str, points: int
-) -> dict[str, Floats]:
-    """An outcome of every history by scenario: (P, D n); NaN where not asked or not played."""
-    found = {name: np.full((points, study.a_point), np.nan) for name in config.scenarios}
-    for shard, rows in store.shards(study.shards()):
-        world = study.worlds[shard.world]
-        lanes = np.arange(shard.first, shard.last)
-        values = rows[outcome].cast(pa.float64()).to_numpy(zero_copy_only=False)
-        point = rows["point"].to_numpy()
-        found[world.scenario][point, lanes % study.a_point] = values
-    return found
+def _histories(config: Config, study: Study, store: Store, points: int) -> Histories:
+    """What gives an outcome of every history in a scenario: (P, D n).
+
+    NaN where a history was not played or the outcome not asked of it. The outcome that was asked
+    last is kept, for all scenarios.
+    """
+
+    @lru_cache(maxsize=1)
+    def of_all(outcome: str) -> dict[str, Floats]:
+        found = {name: np.full((points, study.a_point), np.nan) for name in config.scenarios}
+        for shard, rows in store.shards(study.shards()):
+            world = study.worlds[shard.world]
+            lanes = np.arange(shard.first, shard.last)
+            values = rows[outcome].cast(pa.float64()).to_numpy(zero_copy_only=False)
+            found[world.scenario][rows["point"].to_numpy(), lanes % study.a_point] = values
+        return found
+
+    return lambda outcome, scenario: of_all(outcome)[scenario]
 
 
 def summary_of(
@@ -237,6 +232,8 @@ def summary_of(
         },
         "outcomes": spread_over_points(studied),
         "drivers": _drivers(studied, tables),
+        "evidence": _of_method(tables, "evidence"),
+        "information": _of_method(tables, "information"),
         **{name: _records(tables[name]) for name in TOLD if name in tables},
         "alarms": alarms(studied, tables),
     }
@@ -250,6 +247,14 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table for JSON: what is not known is null."""
     told = table.astype(object).where(table.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in told.to_dict("records")]
+
+
+def _of_method(tables: Mapping[str, pd.DataFrame], method: str) -> list[dict[str, Any]]:
+    """The rows of a method that a design allows, without its name."""
+    measured = tables.get("sensitivity", pd.DataFrame(columns=["method", "value"]))
+    rows = measured[measured["method"] == method].dropna(subset="value")
+    columns = ["outcome", "scenario", "factor", "value", "low", "high"]
+    return _records(rows.reindex(columns=columns))
 
 
 RANKED_BY = (("sobol", "total"), ("morris", "mu_rms"), ("fast", "total"), ("rank", "srrc"))

@@ -31,6 +31,8 @@ SHARDS_WANTED = 8
 CHECKED_LANES = 4096
 """Parameter sets whose feedback is checked together, to bound memory."""
 MOST_WORLDS = 1000
+WORDS = ("title", "question", "pictures", "budget", "discovery", "robustness")
+"""Parts of a file that change nothing that is played."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,8 @@ def _stable_points(study: Study, world: World) -> Any:
 def identity(config: Config, study: Study, points: Points, version: str) -> dict[str, Any]:
     """What two studies have in common if their shards can be put together."""
     file = config.file.model_dump(
-        mode="json", exclude={"title", "question", "pictures", "budget", "discovery", "robustness"}
+        mode="json",
+        exclude=dict.fromkeys(WORDS, True) | {"factors": {"__all__": {"label"}}},
     )
     return {
         **file,

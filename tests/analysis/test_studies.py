@@ -29,6 +29,7 @@ from sim.scenario.sweep_file import SweepDesign
 from sim.streams import Luck
 from sim.sweep.designs import points_of
 from sim.sweep.factors import Factor
+from sim.vocabulary import Evidence
 
 RUNS = 20
 FALSE_ALARM = 4.0
@@ -155,16 +156,11 @@ def test_classes_of_evidence_and_what_knowing_a_factor_is_worth() -> None:
 def test_groups_of_factors_that_move_together() -> None:
     """x0 alone is class X; all others together have what is left, but for what they share."""
     design = SweepDesign(kind="saltelli", points=1024, groups="evidence")
+    classes = (Evidence.EXPERT, *[Evidence.DATA] * 3)
     asked = tuple(
-        Factor(name=f"f{n}", label="", low=0.0, high=1.0, evidence="X" if n == 0 else "D")  # type: ignore[arg-type]
-        for n in range(4)
+        Factor(name=f"f{n}", label="", low=0.0, high=1.0, evidence=evidence)
+        for n, evidence in enumerate(classes)
     )
-    from dataclasses import replace
-
-    from sim.vocabulary import Evidence
-
-    classes = [Evidence.EXPERT, *[Evidence.DATA] * 3]
-    asked = tuple(replace(f, evidence=c) for f, c in zip(asked, classes, strict=True))
     points = points_of(design, asked, Path())
 
     assert points.groups == ("X", "D")
@@ -194,7 +190,7 @@ def test_any_spread_of_points_has_first_order_indices_and_curves(kind: str) -> N
     assert slopes.at["f2", "low"] < 0.0 < slopes.at["f2", "high"]
     assert (slopes.loc[["f0", "f1"], "low"] > 0.0).all()
     curve = tables["curves"][tables["curves"]["factor"] == "f0"]
-    assert (np.diff(curve["value"]) > 0.0).all()
+    assert curve["value"].iloc[-1] - curve["value"].iloc[0] > 0.3
     assert (
         (curve["low"] < 0.1 + 0.4 * curve["x"]) & (0.1 + 0.4 * curve["x"] < curve["high"])
     ).mean() > 0.7
@@ -212,9 +208,10 @@ def test_the_spread_over_points_is_without_noise() -> None:
     studied = played(ishigami, 4, SweepDesign(kind="random", points=4000), flags=False)
     (row,) = spread_over_points(studied)
     observed = points_table(studied)["y"]
-    truth = np.quantile(ishigami(studied.points.to_numpy()), [0.05, 0.95])
+    exact = ishigami(studied.points.to_numpy())
+    truth = np.quantile(exact, [0.05, 0.95])
 
-    assert observed.std() > 1.02 * SPREAD
+    assert observed.std() > 1.01 * exact.std()
     assert row["low"] == pytest.approx(truth[0], abs=0.35)
     assert row["high"] == pytest.approx(truth[1], abs=0.35)
     assert observed.quantile(0.95) > row["high"]

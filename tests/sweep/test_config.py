@@ -168,6 +168,10 @@ MISTAKES = {
         "runs: 10", "runs: 10\nrobustness: {better: lower}",
         ["study.yaml:9:1: robustness: expected two scenarios or more, which are the policies"],
     ),
+    "a picture of what there is not": (
+        "runs: 10", "runs: 10\npictures: [heat_map, boxes]",
+        ["study.yaml:9:22: pictures[1]: expected discovery for boxes, got none"],
+    ),
     "an empty list of outcomes": (
         "[rung_4_or_higher, encounters]", "[]",
         ["study.yaml:10:1: outcomes: expected an outcome, got none"],
