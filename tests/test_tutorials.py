@@ -95,6 +95,7 @@ def test_they_run_and_say_what_comes_out(
     notebook.cells.append(nbformat.v4.new_code_cell(CLAIMS[path.stem]))
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # a kernel that is ended leaves its folders there
     client = nbclient.NotebookClient(
         notebook, timeout=LONGEST_SECONDS, resources={"metadata": {"path": str(tmp_path)}}
     )
