@@ -209,6 +209,8 @@ def _other(row: dict[str, Any], summary: dict[str, Any]) -> str:
     return f"{summary['factors'][other]['label']} {row['at']}"
 
 
+UNRESOLVED = 0.5
+"""A share whose interval is wider says nothing."""
 MEASURES = {
     "total": "share of the variance over the space, interactions included",
     "mu_rms": "change over the whole range, root mean square",
@@ -267,6 +269,8 @@ def _known(summary: dict[str, Any]) -> list[str]:
 
 def _share(row: dict[str, Any]) -> list[str]:
     about = ("probability", row["low"], row["high"])
+    if row["high"] - row["low"] > UNRESOLVED:
+        return ["not resolved", "wider than half of all"]
     value, low, high = (_number(row[key], *about) for key in ("value", "low", "high"))
     return [f"{value} %", f"{low} … {high}"]
 
