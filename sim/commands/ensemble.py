@@ -49,6 +49,7 @@ def run_one(
     from sim.study.recording import record
 
     loaded = plan.loaded
+    changes = _changes(loaded)
     varied = variants_of(loaded) if variants else {}
     started, clock = datetime.now(UTC), time.perf_counter()
     length = plan.histories * plan.days
@@ -80,6 +81,7 @@ def run_one(
             command=" ".join(["ballast", *sys.argv[1:]]),
             started=started,
             seconds=seconds,
+            differences=changes,
         )
         results.json("manifest.json", provenance.manifest())
         results.json("summary.json", summary)
@@ -95,10 +97,20 @@ def run_one(
     return summary
 
 
+def _changes(loaded: LoadedScenario) -> tuple[str, ...]:
+    """What a branch changes in its base, a line each."""
+    from sim.scenario.difference import differences
+    from sim.scenario.library import base_of
+
+    base = base_of(loaded)
+    return () if base is None else tuple(differences(base, loaded))
+
+
 def _write_tables(results: Any, totals: Totals, plan: Plan) -> None:
     """All tables but those written already, the pictures and the report; then the hashes."""
     from analysis.daily import days_table, visits_table, weeks_table
     from analysis.pictures import draw_all
+    from analysis.report import read_material
     from analysis.report import write as write_report
     from sim.media import media_reports
     from sim.results import seal
@@ -112,7 +124,7 @@ def _write_tables(results: Any, totals: Totals, plan: Plan) -> None:
     results.table("acts.parquet", logged_acts(totals.logged, setting))
     results.table("media.parquet", media_reports(totals.logged, setting, plan.seed))
     draw_all(results.path)
-    write_report(results.path)
+    write_report(read_material(results.path))
     seal(results.path)
 
 
