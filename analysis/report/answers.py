@@ -54,12 +54,16 @@ def _what(material: Material, name: str, row: dict[str, Any]) -> str:
 
 
 def _line(material: Material, name: str, row: dict[str, Any]) -> str:
-    """An estimate and what parameters make of it."""
-    between = numbers.between(row, "draws")
-    ending = "" if between is None else f"; between {between} depending on unknown parameters"
+    """An estimate with both its intervals."""
+    draws, chance = (numbers.between(row, kind) for kind in ("draws", "mc"))
+    parts = [_what(material, name, row)]
+    if draws is not None:
+        parts.append(f"between {draws} depending on unknown parameters")
     if row["estimate"] == 0.0 and row["kind"] == "probability":
-        ending = f"; chance alone leaves room for {numbers.at_most(row['mc_high'])}"
-    return sentence(_what(material, name, row) + ending)
+        parts.append(f"chance alone leaves room for {numbers.at_most(row['mc_high'])}")
+    elif chance is not None:
+        parts.append(f"chance alone: between {chance}")
+    return sentence("; ".join(parts))
 
 
 def _spreads(material: Material, row: dict[str, Any]) -> list[str]:

@@ -6,6 +6,9 @@ from analysis.chronicle.words import full_date, number, sentence, with_article, 
 from analysis.report.markup import Html, el, join
 from analysis.report.material import Material
 
+MOST = 3
+"""Changes of a branch that the short answer names."""
+
 
 def asked(material: Material) -> Html:
     """The section."""
@@ -49,9 +52,19 @@ def histories(material: Material) -> str:
             "nothing here says what other values would give."
         )
     return (
-        f"{everyone} were played: {stored.draws:,} draws, each a guess at all the numbers that "
-        f"nobody knows for certain, and {number(stored.runs, 'run')} of chance under each."
+        f"{everyone} were played, {number(stored.runs, 'run')} of chance under each of "
+        f"{stored.draws:,} draws. A draw is a guess at all the numbers that nobody knows for "
+        "certain; draw 0, with the likeliest of each, is shown apart."
     )
+
+
+def differs(material: Material) -> str:
+    """What the branch changes, in a sentence; empty where it is none or nothing was kept."""
+    lines = [line.removeprefix("New: ").removesuffix(".") for line in differences(material)]
+    if not lines:
+        return ""
+    more = f"; and {len(lines) - MOST} more" if len(lines) > MOST else ""
+    return f"It is {material.manifest['branches_from']}, but for this: {'; '.join(lines[:MOST])}{more}."
 
 
 def differences(material: Material) -> list[str]:

@@ -15,7 +15,7 @@ ELSEWHERE = (
     "Elementary effect", "First-order index", "Value of information", "Scenario discovery",
     "Coverage (of a box)", "Category", "Government", "Branch", "Replication noise",
 )  # fmt: skip
-"""Words of parameter studies and of the code, which mean something else here, or nothing special."""
+"""Words of parameter studies and of the code, which mean something else here."""
 
 
 def read_glossary() -> dict[str, str]:

@@ -111,6 +111,19 @@ def section(material: Material) -> Html:
     return join([_unknown(material), _levers(material, material.manifest.get("branches_from"))])
 
 
+def in_short(material: Material) -> Html:
+    """What the answer hangs on, and how to ask what the branch changes in it."""
+    base = material.manifest.get("branches_from")
+    return join([f"{in_words(material)}.", _compared(material, base) if base else None], " ")
+
+
+def _compared(material: Material, base: str) -> Html:
+    command = f"ballast compare {_base_word(base)} {material.word}"
+    return join(
+        [f"What the branch itself changes in {base} takes both: ", el("code", command), "."]
+    )
+
+
 def in_words(material: Material) -> str:
     """The parameter that matters most, as a sentence."""
     found = hinges(material)

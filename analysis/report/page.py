@@ -81,15 +81,14 @@ def _section(key: str, title: str, content: Html) -> Html:
 def _in_short(material: Material) -> Html:
     """Asked, answered, how sure, what would change it: a reader of two minutes needs no more."""
     scenario = material.scenario
-    lines = asked.differences(material)
-    base = material.manifest.get("branches_from")
-    differs = f" It is {base}, but for this: {' '.join(lines)}" if base and lines else ""
     first, *spreads = answers.lead(material)
     rows = {
-        "Asked": join([scenario.purpose or scenario.summary or scenario.title, differs]),
+        "Asked": join(
+            [scenario.purpose or scenario.summary or scenario.title, asked.differs(material)], " "
+        ),
         "Answer": join([el("strong", first), " ", spreads[0] if spreads else ""]),
         "How sure": join([" ".join(spreads[1:]), " ", sure.evidence_in_words(material), "."]),
-        "What would change it": join([hinges.in_words(material), "."]),
+        "What would change it": hinges.in_short(material),
     }
     inside = el("dl", ([el("dt", name), el("dd", text)] for name, text in rows.items()))
     head = el("h2", "In short", id="short")

@@ -50,7 +50,7 @@ class Spreads:
             here[value] = here.get(value, 0) + count
 
     def of_draws(self, name: str) -> Floats | None:
-        """(D,) means of an outcome in sampled draws, with replication noise taken out of the spread.
+        """(D,) means of an outcome in sampled draws, replication noise taken out of their spread.
 
         None where there are few draws, or where the runs do not tell them apart.
         """

@@ -53,7 +53,9 @@ VERDICTS = {
 
 def _rows(fact: dict[str, Any]) -> list[list[Any]]:
     """A fact as a row with its verdict, and a row each test."""
-    head = join([el("b", f"{fact['number']}. {fact['title']}"), el("small", fact["note"] or "")])
+    head = join(
+        [el("b", f"{fact['number']}. {_capital(fact['title'])}"), el("small", fact["note"] or "")]
+    )
     return [[head, "", "", "", "", el("b", fact["verdict"])], *map(_test, fact["tests"])]
 
 
@@ -67,8 +69,12 @@ def _test(test: dict[str, Any]) -> list[Any]:
     return [test["what"], *numbers, interval, _band(test), result]
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _short(value: Any) -> str:
-    return plain(value, 2)
+    return plain(value)
 
 
 def _band(test: dict[str, Any]) -> str:
