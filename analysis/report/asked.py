@@ -64,7 +64,8 @@ def differs(material: Material) -> str:
     if not lines:
         return ""
     more = f"; and {len(lines) - MOST} more" if len(lines) > MOST else ""
-    return f"It is {material.manifest['branches_from']}, but for this: {'; '.join(lines[:MOST])}{more}."
+    base = material.manifest["branches_from"]
+    return f"It is {base}, but for this: {'; '.join(lines[:MOST])}{more}."
 
 
 def differences(material: Material) -> list[str]:

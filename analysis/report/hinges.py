@@ -118,10 +118,13 @@ def in_short(material: Material) -> Html:
 
 
 def _compared(material: Material, base: str) -> Html:
-    command = f"ballast compare {_base_word(base)} {material.word}"
-    return join(
-        [f"What the branch itself changes in {base} takes both: ", el("code", command), "."]
-    )
+    told = f"What the branch itself changes in {base} takes both on the same luck: "
+    return join([told, el("code", _command(material)), "."])
+
+
+def _command(material: Material) -> str:
+    """What to type to hold a branch against its base."""
+    return f"ballast compare {material.manifest.get('base') or 'BASE'} {material.word}"
 
 
 def in_words(material: Material) -> str:
@@ -185,7 +188,7 @@ def _levers(material: Material, base: str | None) -> Html:
             "p",
             f"What the change itself does – this branch beside {base} – is not on this page: a "
             "level of one scenario says little about it. On the same luck, history by history, ",
-            el("code", f"ballast compare {_base_word(base)} {word}"),
+            el("code", _command(material)),
             " tells it: the difference to every outcome, and the histories that flip.",
         )
     return el(
@@ -196,10 +199,3 @@ def _levers(material: Material, base: str | None) -> Html:
         el("code", f"ballast compare {word} BRANCH"),
         " says what one changes, on the same luck.",
     )
-
-
-def _base_word(base: str) -> str:
-    """What to type for a scenario of this title; its title in quotes is not a name."""
-    from sim.scenario.library import shipped
-
-    return next((row.name for row in shipped() if row.title == base), "BASE")

@@ -53,9 +53,8 @@ VERDICTS = {
 
 def _rows(fact: dict[str, Any]) -> list[list[Any]]:
     """A fact as a row with its verdict, and a row each test."""
-    head = join(
-        [el("b", f"{fact['number']}. {_capital(fact['title'])}"), el("small", fact["note"] or "")]
-    )
+    title = f"{fact['number']}. {_capital(fact['title'])}"
+    head = join([el("b", title), el("small", fact["note"]) if fact["note"] else None])
     return [[head, "", "", "", "", el("b", fact["verdict"])], *map(_test, fact["tests"])]
 
 

@@ -49,7 +49,7 @@ def run_one(
     from sim.study.recording import record
 
     loaded = plan.loaded
-    changes = _changes(loaded)
+    base, changes = _branch(loaded)
     varied = variants_of(loaded) if variants else {}
     started, clock = datetime.now(UTC), time.perf_counter()
     length = plan.histories * plan.days
@@ -82,6 +82,7 @@ def run_one(
             started=started,
             seconds=seconds,
             differences=changes,
+            base=base,
         )
         results.json("manifest.json", provenance.manifest())
         results.json("summary.json", summary)
@@ -97,13 +98,17 @@ def run_one(
     return summary
 
 
-def _changes(loaded: LoadedScenario) -> tuple[str, ...]:
-    """What a branch changes in its base, a line each."""
+def _branch(loaded: LoadedScenario) -> tuple[str | None, tuple[str, ...]]:
+    """How a command names the base of a branch, and what the branch changes, a line each."""
     from sim.scenario.difference import differences
-    from sim.scenario.library import base_of
+    from sim.scenario.library import base_of, shipped_folder
 
     base = base_of(loaded)
-    return () if base is None else tuple(differences(base, loaded))
+    if base is None:
+        return None, ()
+    path = Path(base.path)
+    ships = path.parent.resolve() == shipped_folder("scenarios").resolve()
+    return path.stem if ships else str(path), tuple(differences(base, loaded))
 
 
 def _write_tables(results: Any, totals: Totals, plan: Plan) -> None:
