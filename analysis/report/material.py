@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from analysis.pictures import Tables, read_tables
 from analysis.report.spread import Spreads, spreads_of
+from sim.scenario.places import shipped_names
 from sim.scenario.schema import Scenario
 from sim.stored import RUNS, Stored, open_results
 
@@ -78,7 +79,9 @@ class Material:
         """How a user names the scenario on the command line: as the one who ran it did."""
         file = str(self.manifest.get("scenario_file", "SCENARIO"))
         typed = str(self.manifest.get("command", "")).split()
-        return next((w for w in typed[2:] if Path(w).stem == Path(file).stem), Path(file).stem)
+        stem = Path(file).stem
+        plain = stem if stem in shipped_names("scenarios") else file
+        return next((word for word in typed[2:] if Path(word).stem == stem), plain)
 
 
 def read_material(folder: Path) -> Material:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -108,7 +109,7 @@ def _branch(loaded: LoadedScenario) -> tuple[str | None, tuple[str, ...]]:
         return None, ()
     path = Path(base.path)
     ships = path.parent.resolve() == shipped_folder("scenarios").resolve()
-    return path.stem if ships else str(path), tuple(differences(base, loaded))
+    return path.stem if ships else shlex.quote(str(path)), tuple(differences(base, loaded))
 
 
 def _write_tables(results: Any, totals: Totals, plan: Plan) -> None:
