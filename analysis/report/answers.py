@@ -58,11 +58,11 @@ def _line(material: Material, name: str, row: dict[str, Any]) -> str:
     draws, chance = (numbers.between(row, kind) for kind in ("draws", "mc"))
     parts = [_what(material, name, row)]
     if draws is not None:
-        parts.append(f"between {draws} depending on unknown parameters")
+        parts.append(f"{draws} depending on unknown parameters")
     if row["estimate"] == 0.0 and row["kind"] == "probability":
         parts.append(f"chance alone leaves room for {numbers.at_most(row['mc_high'])}")
     elif chance is not None:
-        parts.append(f"chance alone: between {chance}")
+        parts.append(f"chance alone leaves it {chance}")
     return sentence("; ".join(parts))
 
 
@@ -72,7 +72,7 @@ def _spreads(material: Material, row: dict[str, Any]) -> list[str]:
     said = []
     if draws is not None:
         said.append(
-            f"It is between {draws} depending on parameters that nobody knows "
+            f"It is {draws} depending on parameters that nobody knows "
             "(nine of ten draws lie there)."
         )
     elif material.stored.draws == 1:
@@ -82,11 +82,11 @@ def _spreads(material: Material, row: dict[str, Any]) -> list[str]:
     if row["estimate"] == 0.0 and row["kind"] == "probability":
         said.append(f"Chance alone leaves room for {numbers.at_most(row['mc_high'])}.")
     elif chance is not None:
-        said.append(f"Chance, which more histories would narrow, leaves it between {chance}.")
+        said.append(f"Chance, which more histories would narrow, leaves it {chance}.")
     structure = numbers.between(row, "structure")
     if structure is not None:
         said.append(
-            f"Models built otherwise put it between {structure} "
+            f"Models built otherwise put it {structure} "
             f"({row['structure_lowest']} and {row['structure_highest']})."
         )
     return said

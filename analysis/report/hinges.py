@@ -137,8 +137,8 @@ def in_words(material: Material) -> str:
     top = found[0]
     low, high = _write(material, top.low), _write(material, top.high)
     return (
-        f"Among the numbers that nobody knows most of all {top.key} ({top.meaning}): in the third "
-        f"of the draws where it is lowest the answer is {low}, where it is highest {high}"
+        f"Of the numbers that nobody knows {top.key} ({top.meaning}) matters most: in the third of "
+        f"the draws where it is lowest the answer is {low}, in the third where it is highest {high}"
     )
 
 

@@ -56,14 +56,14 @@ def bounds(row: dict[str, Any]) -> list[tuple[Any, Any]]:
 
 
 def between(row: dict[str, Any], kind: str) -> str | None:
-    """An interval of a row in words, as '11 and 36 of 100', or '98 and 107' for a mean.
+    """An interval of a row in words, as 'between 11 and 36 of 100', or 'at 63' where so narrow.
 
     Args:
         row: of ``summary.json``.
         kind: ``mc``, ``draws`` or ``structure``.
 
     >>> between({"kind": "probability", "draws_low": 0.11, "draws_high": 0.36}, "draws")
-    '11 and 36 of 100'
+    'between 11 and 36 of 100'
     """
     low, high = row.get(f"{kind}_low"), row.get(f"{kind}_high")
     if not (known(low) and known(high)):
@@ -71,9 +71,11 @@ def between(row: dict[str, Any], kind: str) -> str | None:
     pairs = bounds(row) or [(low, high)]
     if row["kind"] == "probability":
         base = base_of(*pairs)
-        return f"{of(low, base)} and {of(high, base)} of {base:,}"
-    digits = decimals(*pairs)
-    return f"{rounded(low, digits)} and {rounded(high, digits)}"
+        ends, unit = (of(low, base), of(high, base)), f" of {base:,}"
+    else:
+        digits = decimals(*pairs)
+        ends, unit = (rounded(low, digits), rounded(high, digits)), ""
+    return f"at {ends[0]}{unit}" if ends[0] == ends[1] else f"between {ends[0]} and {ends[1]}{unit}"
 
 
 def value(row: dict[str, Any]) -> str:

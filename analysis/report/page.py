@@ -11,6 +11,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from analysis.chronicle.words import full_date, number
 from analysis.pictures import KINDS, draw, drawable
 from analysis.report import (
     answers,
@@ -150,7 +151,7 @@ def _document(
     inside = el(
         "body",
         el("a", "To the content", href="#main", class_="skip"),
-        el("header", el("h1", about["title"]), el("p", asked.histories(material))),
+        el("header", el("h1", about["title"]), el("p", _sizes(material))),
         el("nav", el("ul", links), aria_label="Contents"),
         el("main", body, id="main", tabindex=-1),
         el("footer", el("p", end, " ", sure.CAVEAT)),
@@ -158,6 +159,15 @@ def _document(
         el("script", script),
     )
     return Html(f"<!doctype html>\n{el('html', head, inside, lang='en')}\n")
+
+
+def _sizes(material: Material) -> str:
+    """What kind of page this is, and of how much, in a line."""
+    stored = material.stored
+    draws, runs = number(stored.draws, "draw"), number(stored.runs, "run")
+    days = number(stored.days, "day")
+    start = full_date(material.scenario.start)
+    return f"Report of Ballast: {days} from {start}, {draws} of {runs} each, seed {stored.seed}."
 
 
 def _source(text: str) -> str:

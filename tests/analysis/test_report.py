@@ -180,7 +180,7 @@ def test_frequencies_have_both_intervals(material: Material) -> None:
 
     assert line == (
         "In 23 of 100 histories: a thing; between 11 and 36 of 100 depending on unknown "
-        "parameters; chance alone: between 22 and 25 of 100."
+        "parameters; chance alone leaves it between 22 and 25 of 100."
     )
     never = row | {"estimate": 0.0, "mc_low": 0.0, "mc_high": 0.0004, "draws_low": None}
     assert answers._line(material, "thing", never) == (
