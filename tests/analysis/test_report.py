@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -188,18 +188,30 @@ def test_frequencies_have_both_intervals(material: Material) -> None:
     )
 
 
-def test_histories_are_chosen_by_the_table(material: Material) -> None:
-    typical, escalated = histories.choose(material.stored)
+def test_histories_are_chosen_by_the_table(material: Material, tmp_path: Path) -> None:
     runs = pd.read_parquet(material.stored.folder / "runs.parquet")
-    sampled = runs[runs["draw"] > 0]
-    first = sampled[sampled["highest_rung"] == sampled["highest_rung"].max()].iloc[0]
+    runs["highest_rung"] = 3
+    for lane, rung in ((1, 7), (17, 5), (27, 6), (41, 6)):  # the first is at the modes
+        runs.loc[lane, "highest_rung"] = rung
+    runs.to_parquet(tmp_path / "runs.parquet")
+    typical, escalated = histories.choose(replace(material.stored, folder=tmp_path))
     row = runs[(runs["draw"] == typical.draw) & (runs["run"] == typical.run)].iloc[0]
+    low, high = runs["tension_mean"].quantile([0.1, 0.9])
 
-    assert histories.choose(material.stored) == [typical, escalated]
-    if first["highest_rung"] >= 4:
-        assert (escalated.draw, escalated.run) == (first["draw"], first["run"])
-    quartiles = sampled["tension_mean"].quantile([0.1, 0.9])
-    assert quartiles.iloc[0] <= row["tension_mean"] <= quartiles.iloc[1]
+    assert (escalated.draw, escalated.run) == (5, 2) and "rung 6" in escalated.why
+    assert row["highest_rung"] == 3 and low <= row["tension_mean"] <= high
+
+
+def test_where_nothing_escalates_the_tensest_history_is_told(
+    material: Material, tmp_path: Path
+) -> None:
+    runs = pd.read_parquet(material.stored.folder / "runs.parquet")
+    runs["highest_rung"] = 3
+    runs.loc[33, "tension_mean"] = 99.0
+    runs.to_parquet(tmp_path / "runs.parquet")
+    _, tensest = histories.choose(replace(material.stored, folder=tmp_path))
+
+    assert (tensest.draw, tensest.run, tensest.title) == (6, 3, "The tensest history")
 
 
 def test_the_histories_are_told_with_dates_rungs_and_tension(
