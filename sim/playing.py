@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -79,6 +80,7 @@ def play_into(
     from sim.study.recording import record
 
     loaded, varied = plan.loaded, varied or {}
+    base, changes = _branch(loaded)
     started, clock = datetime.now(UTC), time.perf_counter()
     length = plan.histories * plan.days
     path = results.path / "runs.parquet"
@@ -107,6 +109,8 @@ def play_into(
         command=command,
         started=started,
         seconds=seconds,
+        differences=changes,
+        base=base,
     )
     results.json("manifest.json", provenance.manifest())
     results.json("summary.json", summary)
@@ -128,12 +132,26 @@ def play_into(
 def finish(folder: Path) -> None:
     """Draw the pictures of a results folder, write its report, and then the hash of every file."""
     from analysis.pictures import draw_all
+    from analysis.report import read_material
     from analysis.report import write as write_report
     from sim.results import seal
 
     draw_all(folder)
-    write_report(folder)
+    write_report(read_material(folder))
     seal(folder)
+
+
+def _branch(loaded: LoadedScenario) -> tuple[str | None, tuple[str, ...]]:
+    """How a command names the base of a branch, and what the branch changes, a line each."""
+    from sim.scenario.difference import differences
+    from sim.scenario.library import base_of, shipped_folder
+
+    base = base_of(loaded)
+    if base is None:
+        return None, ()
+    path = Path(base.path)
+    ships = path.parent.resolve() == shipped_folder("scenarios").resolve()
+    return path.stem if ships else shlex.quote(str(path)), tuple(differences(base, loaded))
 
 
 def ahead(progress: Progress, done: int) -> Progress:

@@ -40,6 +40,7 @@ FILES = (
     "acts.parquet",
     "media.parquet",
     "variants.parquet",
+    "validation.json",
     "plots",
     "report.html",
 )
@@ -57,6 +58,8 @@ class Provenance:
         command: as typed.
         started: when.
         seconds: of playing, without reading and writing.
+        differences: what a branch changes in its base, a line each; none where it is no branch.
+        base: name or path of a branch's base, as a command takes it; None where it is no branch.
     """
 
     loaded: LoadedScenario
@@ -68,6 +71,8 @@ class Provenance:
     command: str
     started: datetime
     seconds: float
+    differences: tuple[str, ...] = ()
+    base: str | None = None
 
     def manifest(self) -> dict[str, Any]:
         """The content of ``manifest.json``."""
@@ -78,6 +83,8 @@ class Provenance:
             "menu": self.loaded.menu.model_dump(mode="json"),
             "record": [event.model_dump(mode="json") for event in self.loaded.record],
             "branches_from": self.loaded.branches_from,
+            "base": self.base,
+            "differences": list(self.differences),
             "scenario_file": Path(self.loaded.path).name,
             "canonical_hash": self.loaded.canonical_hash,
             "seed": self.seed,

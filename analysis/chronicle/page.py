@@ -72,7 +72,7 @@ def as_html(story: Story, unless: tuple[str, ...], how: str) -> str:
     return PAGE.substitute(
         title=escape(story.title),
         name=escape(story.name),
-        picture="\n".join(_picture(story.chronicle)),
+        picture="\n".join(picture(story.chronicle)),
         short="\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in story.short),
         chapters="\n".join(_chapter(story, chapter) for chapter in story.chapters),
         unless=_unless(unless),
@@ -120,7 +120,7 @@ def _row(story: Story, entry: Entry, before: Entry | None) -> str:
     return f'<tr class="{kinds}">{cells}<td>{escape(entry.text)}</td></tr>'
 
 
-def _picture(chronicle: Chronicle) -> Iterator[str]:
+def picture(chronicle: Chronicle) -> Iterator[str]:
     """Tension as a line over the days, with stays on rung 4 or higher behind it."""
     days, tension = chronicle.days, chronicle.tension
     low, high = 10 * int(min(tension) // 10), 10 * (int(max(tension) // 10) + 1)

@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": ("sim.commands.compare", "compare", "Paired differences on the same luck."),
     "sweep": ("sim.commands.sweep", "sweep", "A parameter study: what drives the risk."),
     "verify": ("sim.commands.verify", "verify", "Check results, and replay some of them."),
+    "report": ("sim.commands.report", "report", "The page about stored results, written again."),
     "trace": ("sim.commands.trace", "trace", "One history as a chronicle, and what it hung on."),
     "check": ("sim.commands.check", "check", "All problems of scenario and settings files."),
     "explain": ("sim.commands.explain", "explain", "Where the numbers of a scenario come from."),

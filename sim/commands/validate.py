@@ -88,7 +88,8 @@ def _facts(
         lab.watch(progress)
         rows = facts(lab, settings)
     if as_json:
-        _print_json(sample | {"facts": [_json(f) for f in rows]})
+        about = {"title": loaded.scenario.title, "canonical_hash": loaded.canonical_hash}
+        _print_json(sample | about | {"facts": [_json(f) for f in rows]})
     else:
         _print(heading, rows)
 

@@ -121,6 +121,21 @@ def scenario_of(document: Document, path: Path, branches: tuple[Path, ...] = ())
     )
 
 
+def base_of(loaded: LoadedScenario) -> LoadedScenario | None:
+    """The scenario that a branch names as its base; None where it is no branch.
+
+    Args:
+        loaded: from its file, which is read again.
+
+    Raises:
+        InputError: the file, or that of the base, is gone or wrong by now.
+    """
+    if loaded.branches_from is None:
+        return None
+    path = Path(loaded.path)
+    return load_scenario(str(base_file(path, str(read(path).values["branches_from"]))))
+
+
 def base_file(branch: Path, name: str) -> Path:
     """The file of a branch's base: beside the branch, or the shipped scenario of that name."""
     return named_file(branch.parent, name, "scenarios")

@@ -1,8 +1,7 @@
-"""Pictures and report: what is drawn is what the tables say."""
+"""Pictures: what is drawn is what the tables say."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from analysis.pictures import (
 )
 from analysis.plots import acts, rungs, tension, visits
 from analysis.plots.style import journal, new_figure
-from analysis.report import page, write
 from sim.commands import run_command
 from tests.cases import SMALL
 
@@ -105,23 +103,6 @@ def test_pictures_without_data_are_left_out(folder: Path) -> None:
 
     assert drawable(tables) == list(KINDS)
     assert drawable(bare) == ["rungs", "tension", "highest_rung"]
-
-
-def test_the_report_stands_alone(folder: Path) -> None:
-    text = write(folder).read_text(encoding="utf-8")
-
-    assert not re.search(r"(src|href)=\"(?!data:)", text)
-    assert text.count("data:image/png;base64,") == len(KINDS)
-    assert all(f'alt="{word}' in text for word in ("Probability", "Share", "Calendar"))
-    assert "rung_4_or_higher" in text and "chance, 95" in text
-    assert "other structures" in text
-
-
-def test_the_report_escapes_what_a_scenario_says(folder: Path) -> None:
-    tables = read_tables(folder)
-    tables.manifest["title"] = "<script>alert('x')</script> & $more"
-
-    assert "<script>" not in page(tables)
 
 
 def test_every_picture_says_itself_in_words(folder: Path) -> None:

@@ -1,0 +1,49 @@
+"""How to have all of it again: commands, seed, hash, versions."""
+
+from __future__ import annotations
+
+from analysis.report.histories import Chosen, trace_command
+from analysis.report.markup import Html, el, join, table
+from analysis.report.material import Material
+
+
+def section(material: Material, chosen: list[Chosen]) -> Html:
+    """The section."""
+    return join([_commands(material, chosen), _provenance(material)])
+
+
+def _commands(material: Material, chosen: list[Chosen]) -> Html:
+    stored = material.stored
+    run = (
+        f"ballast run {material.word} --draws {stored.draws} --runs {stored.runs} "
+        f"--days {stored.days} --seed {stored.seed}"
+    )
+    lines = [("All of it, to the last digit:", run)]
+    lines += [(f"{one.title}:", trace_command(material, one)) for one in chosen]
+    lines += [
+        ("Whether the files are what was written, and replay:", "ballast verify RESULTS"),
+        ("This page again, without playing:", "ballast report RESULTS"),
+    ]
+    items = (el("li", f"{what} ", el("code", command)) for what, command in lines)
+    where = "RESULTS is the folder that this page came in; in a checkout, python run.py is ballast."
+    return join([el("ul", items), el("p", where, class_="small")])
+
+
+def _provenance(material: Material) -> Html:
+    about = material.manifest
+    packages = ", ".join(f"{name} {version}" for name, version in about["packages"].items())
+    system = about["platform"]
+    rows = [
+        ("scenario", f"{about['title']} ({about['scenario_file']})"),
+        ("canonical hash", about["canonical_hash"]),
+        ("seed", about["seed"]),
+        ("draws, runs of each, days", f"{about['draws']}, {about['runs']}, {about['days']}"),
+        ("command", about["command"]),
+        ("Ballast", about["code"]["ballast"]),
+        ("packages", packages),
+        ("system", f"Python {system['python']}, {system['system']}"),
+        ("started", about["started"]),
+        ("seconds of playing", about["seconds"]),
+    ]
+    cells = [[name, el("span", str(value), class_="breaks")] for name, value in rows]
+    return table("Where this comes from", ["what", "value"], cells, "wide said")
