@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.pictures import (
+    DEFAULT,
     FORMATS,
     KINDS,
     calendar_marks,
@@ -66,7 +67,7 @@ def test_axes_have_labels_units_and_the_data(folder: Path) -> None:
         assert ax.get_ylabel() == "tension (points, 0–100)"
         assert ax.get_xlabel() == "date"
         assert any(list(line.get_ydata()) == rows["q50"].tolist() for line in ax.lines), drawn
-        upper, lower = rungs.draw(tables.days, new_figure(rungs.HEIGHT))
+        upper, lower = rungs.draw(tables.days, new_figure())
         assert "probability" in upper.get_ylabel() and lower.get_yscale() == "log"
 
 
@@ -89,13 +90,11 @@ def test_pictures_of_nothing_still_work(folder: Path) -> None:
     days = tables.days.assign(q05=lambda t: t["q05"].where(t["variable"] == "tension"))
     days = days.assign(q95=lambda t: t["q95"].where(t["variable"] == "tension"))
     with journal():
-        rungs.draw(days, new_figure(rungs.HEIGHT))
+        rungs.draw(days, new_figure())
         empty = tables.visits.iloc[:0]
-        visits.draw(
-            empty, tables.names, tables.start, tables.last, new_figure(visits.height(empty))
-        )
+        visits.draw(empty, tables.names, tables.start, tables.last, new_figure())
         late = tables.weeks[~tables.weeks["observed"]]
-        acts.draw(late, tables.names, tables.start, new_figure(acts.HEIGHT))
+        acts.draw(late, tables.names, tables.start, new_figure())
 
 
 def test_pictures_without_data_are_left_out(folder: Path) -> None:
@@ -103,15 +102,18 @@ def test_pictures_without_data_are_left_out(folder: Path) -> None:
     nothing = {name: getattr(tables, name).iloc[:0] for name in ("visits", "weeks", "variants")}
     bare = replace(tables, **nothing)
 
-    assert drawable(tables) == list(KINDS)
-    assert drawable(bare) == ["rungs", "tension", "highest_rung"]
+    assert drawable(tables) == list(DEFAULT)
+    assert drawable(tables, tuple(KINDS)) == list(KINDS)
+    assert drawable(bare) == [
+        "rungs", "tension", "highest_rung", "survival", "encounters", "channels"
+    ]  # fmt: skip
 
 
 def test_the_report_stands_alone(folder: Path) -> None:
     text = write(folder).read_text(encoding="utf-8")
 
     assert not re.search(r"(src|href)=\"(?!data:)", text)
-    assert text.count("data:image/png;base64,") == len(KINDS)
+    assert text.count("data:image/png;base64,") == len(DEFAULT)
     assert all(f'alt="{word}' in text for word in ("Probability", "Share", "Calendar"))
     assert "rung_4_or_higher" in text and "chance, 95" in text
     assert "other structures" in text
