@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.kinds import KINDS
 from analysis.plots import side_by_side
 from analysis.plots.style import WIDTH, Provenance, corner_note, journal, new_figure, to_bytes
-from analysis.survival import survival
 from analysis.tables import Tables
 
 BESIDE = tuple(side_by_side.KINDS)
@@ -57,6 +56,4 @@ def together(several: Sequence[Tables]) -> Provenance:
 
 
 def _table(tables: Tables, kind: str) -> pd.DataFrame:
-    if kind == "survival":
-        return survival(tables.runs, tables.draws, tables.start, tables.length)
-    return tables.days
+    return tables.waiting if kind == "survival" else tables.days

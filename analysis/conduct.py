@@ -18,6 +18,8 @@ from sim.scenario.schema import LoadedScenario
 from sim.vocabulary import CATEGORIES
 
 RESAMPLES = 1000
+FEWEST = 10
+"""Recorded acts to answer below which the record's share of answers says nothing."""
 
 
 def category_rates(
@@ -107,7 +109,8 @@ def answer_table(events: Events, loaded: LoadedScenario, seed: int) -> pd.DataFr
     Returns:
         A row a direction: answering and actor (ids), triggers, answered and coincidence (shares),
         excess with mc_low and mc_high (95 %, resampled histories), q05 and q95 of histories, and
-        recorded with recorded_triggers; null where there is nothing to answer.
+        recorded (null below :data:`FEWEST` acts to answer) with
+        recorded_triggers; null where there is nothing to answer.
     """
     record = recorded_events(loaded) if loaded.record else None
     sides = list(loaded.scenario.governments)
@@ -148,7 +151,8 @@ def _recorded(record: Events | None, actor: int) -> tuple[float, float]:
         return float("nan"), 0.0
     acts = record.only(record.acts())
     found = answering(acts, actor)
-    return excess_answers(*found), float(found[1].sum())
+    triggers = float(found[1].sum())
+    return excess_answers(*found) if triggers >= FEWEST else float("nan"), triggers
 
 
 def _resampled(found: tuple[Floats, Floats, Floats], seed: int) -> tuple[float, float]:

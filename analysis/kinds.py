@@ -34,7 +34,6 @@ from analysis.plots import (
 )
 from analysis.plots import histogram as histograms
 from analysis.plots.style import new_figure
-from analysis.survival import survival as survival_of
 from analysis.tables import Tables, calendar_marks
 from sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
 
@@ -84,13 +83,9 @@ def _highest_rung(tables: Tables, width: float) -> Figure:
     return figure
 
 
-def _survived(tables: Tables) -> pd.DataFrame:
-    return survival_of(tables.runs, tables.draws, tables.start, tables.length)
-
-
 def _survival(tables: Tables, width: float) -> Figure:
     figure = new_figure(width=width)
-    survival.draw(_survived(tables), figure)
+    survival.draw(tables.waiting, figure)
     return figure
 
 
@@ -197,7 +192,7 @@ def histogram_of(outcomes: Sequence[str]) -> Kind:
 
     def picture(tables: Tables, width: float) -> Figure:
         figure = new_figure(width=width)
-        histograms.draw(found(tables), figure)
+        histograms.draw(found(tables), tables.length, figure)
         return figure
 
     return Kind("Histories by outcome", picture, lambda tables: histograms.describe(found(tables)))
@@ -219,7 +214,7 @@ KINDS: dict[str, Kind] = {
         "Highest rung reached", _highest_rung, lambda t: highest_rung.describe(_highest(t))
     ),
     "survival": Kind(
-        "Time to the first high rung", _survival, lambda t: survival.describe(_survived(t))
+        "Time to the first high rung", _survival, lambda t: survival.describe(t.waiting)
     ),
     "histogram": Kind(
         "Histories by outcome",

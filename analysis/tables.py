@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.outcomes import Draws
 from analysis.plots.style import Provenance
+from analysis.survival import survival
 
 PER_YEAR = 365.0
 """Days of a year, in rates a year."""
@@ -58,6 +59,11 @@ class Tables:
     def logged(self) -> int:
         """Histories whose acts are kept, from draw 0 on."""
         return min(int(self.manifest["logged"]), self.manifest["draws"] * self.manifest["runs"])
+
+    @cached_property
+    def waiting(self) -> pd.DataFrame:
+        """Shares of histories that have not been on a high rung yet, day by day."""
+        return survival(self.runs, self.draws, self.start, self.length)
 
     @property
     def provenance(self) -> Provenance:

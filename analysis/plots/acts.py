@@ -37,7 +37,7 @@ def draw(weeks: pd.DataFrame, names: Mapping[str, str], start: date, fig: Figure
     Returns:
         (2, 2) panels: tones by sides.
     """
-    keys = Keys(fig, _handles())
+    keys = Keys(fig, _handles(recorded=bool(weeks["observed"].any())))
     left = 0.74 if is_narrow(fig) else 0.78
     frame(fig, panels=3.3, left=left, right=0.15, top=0.3, below=0.56, keys=keys.height)
     axes = fig.subplots(
@@ -98,13 +98,14 @@ def _top(rows: pd.DataFrame) -> float:
     return 1.08 * max(1.0, float(highest)) if np.isfinite(highest) else 1.0
 
 
-def _handles() -> list[Artist]:
+def _handles(*, recorded: bool) -> list[Artist]:
     """What bars and bands mean."""
-    return [
-        *fan_handles(mean=True),
+    fans = fan_handles(mean=True)
+    before: list[Artist] = [
         Patch(color="#BBBBBB", label="record before the start"),
         Line2D(
             [], [], color=BLACK, linewidth=0.8, linestyle=(0, (4, 2)),
             label="start of the simulation",
         ),
     ]  # fmt: skip
+    return [*fans, *before] if recorded else fans

@@ -37,7 +37,7 @@ def draw(contacts: pd.DataFrame, names: Mapping[str, str], fig: Figure) -> Axes:
     pairs = [_ends(row, first) for row in contacts.itertuples()]
     people = (_in_order(pairs, 0), _in_order(pairs, 1))
     ax = fig.subplots()
-    keys = Keys(fig, _handles(names))
+    keys = Keys(fig, _handles(names, before=bool(contacts["before"].any())))
     rows = max(2, *(len(side) for side in people))
     room = min(1.9, 0.31 * width_of(fig))
     frame(fig, panels=ROW * rows, left=room, right=room, top=0.34, below=0.08, keys=keys.height)
@@ -128,8 +128,8 @@ def _line(
     )  # fmt: skip
 
 
-def _handles(names: Mapping[str, str]) -> list[Artist]:
-    return [
+def _handles(names: Mapping[str, str], *, before: bool) -> list[Artist]:
+    found: list[Artist] = [
         *(
             Line2D(
                 [], [], color=colour, linewidth=3, marker=tip, markersize=7, markeredgewidth=0,
@@ -142,3 +142,4 @@ def _handles(names: Mapping[str, str]) -> list[Artist]:
             label="held before the start",
         ),
     ]  # fmt: skip
+    return found if before else found[:-1]

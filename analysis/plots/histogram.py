@@ -13,23 +13,24 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from analysis.distributions import Histogram
-from analysis.plots.frames import Keys, frame, is_narrow, width_of
+from analysis.plots.frames import Keys, frame, is_narrow, note, width_of
 from analysis.plots.rounding import rounded
-from analysis.plots.style import BLACK, SMALL, VERMILION, percent_axis
+from analysis.plots.style import BLACK, SMALL, VERMILION, note_height, percent_axis
 from analysis.plots.wording import inches, wrapped
 
 BAR = "#7FB2D6"
 PANEL = 1.25
 """Height of a panel in inches, if there are several."""
-BETWEEN = 0.62
+BETWEEN = 0.68
 YES = {0: "no", 1: "yes"}
 
 
-def draw(found: Sequence[tuple[Histogram, str]], fig: Figure) -> list[Axes]:
+def draw(found: Sequence[tuple[Histogram, str]], days: int, fig: Figure) -> list[Axes]:
     """Draw a panel an outcome.
 
     Args:
         found: histograms, each with what the horizontal axis is called.
+        days: length of the histories.
 
     Returns:
         The panels, in that order.
@@ -46,7 +47,7 @@ def draw(found: Sequence[tuple[Histogram, str]], fig: Figure) -> list[Axes]:
     )  # fmt: skip
     frame(
         fig, panels=down * panel + (down - 1) * BETWEEN, left=left, right=right, top=0.12,
-        below=0.5, keys=keys.height,
+        below=0.68, keys=keys.height,
     )  # fmt: skip
     panels = list(axes.flat)
     for ax in panels[len(found) :]:
@@ -55,6 +56,7 @@ def draw(found: Sequence[tuple[Histogram, str]], fig: Figure) -> list[Axes]:
         _panel(ax, about, label, each)
         if number % columns == 0:
             ax.set_ylabel("share of histories")
+    note(fig, f"histories of {days} days", note_height(fig) + keys.height + 0.04)
     keys.draw()
     return panels[: len(found)]
 
@@ -91,15 +93,15 @@ def _panel(ax: Axes, about: Histogram, label: str, wide: float) -> None:
         ax.axvline(at, color=VERMILION, linewidth=1.0, linestyle=(0, (3, 1.5)))
     ax.set_xlim(float(about.edges[0]), float(about.edges[-1]))
     ax.set_ylim(0, 1.12 * float(about.shares.max() or 1.0))
-    ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     percent_axis(ax.yaxis)
     ax.xaxis.set_major_locator(MaxNLocator(4 if wide < 2.5 else 8, integer=about.whole))
     if set(about.edges) <= {-0.5, 0.5, 1.5}:
         ax.set_xlim(-0.5, 1.5)
         if about.whole and label.endswith("?"):
             ax.set_xticks(list(YES), list(YES.values()))
-    size = 8 if inches(label, 8) <= wide + 0.3 else SMALL
-    ax.set_xlabel(wrapped(label, wide + 0.3, size), fontsize=size)
+    size = 8 if inches(label, 8) <= wide + 0.1 else SMALL
+    ax.set_xlabel(wrapped(label, wide + 0.1, size), fontsize=size)
     if about.missing:
         ax.set_title(
             f"never in {rounded(100 * about.missing, 0)} %", loc="right", fontsize=SMALL, pad=1

@@ -32,7 +32,7 @@ def draw(table: pd.DataFrame, names: Mapping[str, str], histories: str, fig: Fig
     room = 1.15 if is_narrow(fig) else 2.2
     texts = ["\n".join(cut(line, room) for line in row.split("\n")) for row in rows]
     left = widest(texts) + 0.14
-    keys = Keys(fig, _handles())
+    keys = Keys(fig, _handles(recorded=bool(table["recorded"].notna().any())))
     ax = fig.subplots()
     right = 0.62
     label, middle, below = under_axis(
@@ -108,8 +108,8 @@ def _limits(ax: Axes, table: pd.DataFrame) -> None:
     ax.set_xlim(low - spare, high + 2 * spare)
 
 
-def _handles() -> list[Artist]:
-    return [
+def _handles(*, recorded: bool) -> list[Artist]:
+    found: list[Artist] = [
         Line2D(
             [], [], color=BLUE, linewidth=2.6, marker="o", markersize=4.5,
             label="simulated, with 95 % of chance",
@@ -120,3 +120,4 @@ def _handles() -> list[Artist]:
             markeredgewidth=1.0, linestyle="none", label="record before the start (acts to answer)",
         ),
     ]  # fmt: skip
+    return found if recorded else found[:-1]

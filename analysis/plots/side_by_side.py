@@ -17,12 +17,12 @@ from analysis.plots.fan import fan, fan_handles
 from analysis.plots.frames import Keys, frame, is_narrow, width_of
 from analysis.plots.rungs import LOOK, RARE
 from analysis.plots.style import GREY, as_dates, date_axis, percent_axis
-from analysis.plots.wording import cut
+from analysis.plots.wording import wrapped
 from sim.vocabulary import RUNG_TITLES, Rung
 
 PANEL = 1.75
 """Height of a panel in inches."""
-BETWEEN = 0.55
+BETWEEN = 0.78
 FLOOR = 1e-4
 """Where a logarithmic axis of probabilities ends at the latest."""
 
@@ -58,16 +58,16 @@ def draw(kind: str, found: Sequence[tuple[str, pd.DataFrame]], fig: Figure) -> l
         The panels.
     """
     about, tables = KINDS[kind], [table for _, table in found]
-    columns = min(len(found), 1 if is_narrow(fig) else 3)
+    columns = 1 if is_narrow(fig) else 2 if len(found) in (2, 4) else min(len(found), 3)
     down = -(-len(found) // columns)
     keys = Keys(fig, about.handles(tables))
-    left, right = 0.66, 0.2
+    left, right = 0.8, 0.2
     axes = fig.subplots(
         down, columns, sharey=True, squeeze=False,
         gridspec_kw={"wspace": 0.08, "hspace": BETWEEN / PANEL},
     )  # fmt: skip
     frame(
-        fig, panels=down * PANEL + (down - 1) * BETWEEN, left=left, right=right, top=0.3,
+        fig, panels=down * PANEL + (down - 1) * BETWEEN, left=left, right=right, top=0.4,
         below=0.42, keys=keys.height,
     )  # fmt: skip
     low, high = about.limits(tables)
@@ -82,7 +82,7 @@ def draw(kind: str, found: Sequence[tuple[str, pd.DataFrame]], fig: Figure) -> l
         about.draw(ax, table, low)
         dates = pd.to_datetime(table["date"])
         date_axis(ax, dates.min().date(), dates.max().date())
-        ax.set_title(cut(title, room, 8.5), fontsize=8.5)
+        ax.set_title(wrapped(title, room, 8), fontsize=8, linespacing=0.95)
         if number % columns == 0:
             ax.set_ylabel(about.name, fontsize=7.5)
         if about.share:

@@ -63,6 +63,8 @@ def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
     for ax in panels:
         if first_ablation:
             ax.axhline(first_ablation - 0.5, color=GREY, linewidth=0.5)
+    for ax in axes[:, 0]:
+        ax.tick_params(axis="y", labelsize=SMALL)
     keys.draw()
     return panels
 
