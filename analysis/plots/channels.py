@@ -19,7 +19,7 @@ from analysis.plots.wording import cut
 
 OPEN, WORKING = "#9CC7E4", BLUE
 ROW = 0.42
-LEFT = {False: 2.25, True: 1.42}
+LEFT = {False: 2.25, True: 1.52}
 """Margin of the names in inches, by whether the figure is narrow."""
 FIRST, SECOND = "channel", "channel_working"
 SHUT = ("closed", "suspended")

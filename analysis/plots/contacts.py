@@ -35,6 +35,7 @@ def draw(contacts: pd.DataFrame, names: Mapping[str, str], fig: Figure) -> Axes:
     """
     first, second = names
     pairs = [_ends(row, first) for row in contacts.itertuples()]
+    held = [pair for pair, row in zip(pairs, contacts.itertuples(), strict=True) if row.expected]
     people = (_in_order(pairs, 0), _in_order(pairs, 1))
     ax = fig.subplots()
     keys = Keys(fig, _handles(names, before=bool(contacts["before"].any())))
@@ -45,7 +46,7 @@ def draw(contacts: pd.DataFrame, names: Mapping[str, str], fig: Figure) -> Axes:
     for (left, right), row in zip(pairs, contacts.itertuples(), strict=True):
         _line(
             ax, heights[0][left], heights[1][right], row, to_first=row.host == first,
-            both_ways=pairs.count((left, right)) > 1, narrow=is_narrow(fig),
+            both_ways=held.count((left, right)) > 1, narrow=is_narrow(fig),
         )  # fmt: skip
     for x, side, where in ((0.0, heights[0], "right"), (1.0, heights[1], "left")):
         for person, height in side.items():

@@ -7,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from analysis.plots.frames import Keys, frame, is_narrow
 from analysis.plots.intervals import both, handles, left_of
@@ -93,6 +93,7 @@ def _rates(ax: Axes, rates: pd.DataFrame) -> None:
     ax.set_yticks(range(len(rates)), [NAMES[name] for name in rates["severity"]], fontsize=SMALL)
     _axis(ax, len(rates), "encounters a year (logarithmic)")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _shares(ax: Axes, shares: pd.DataFrame, days: int) -> None:

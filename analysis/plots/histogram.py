@@ -39,7 +39,7 @@ def draw(found: Sequence[tuple[Histogram, str]], days: int, fig: Figure) -> list
     down = -(-len(found) // columns)
     panel = PANEL if len(found) > 1 else 2.4
     keys = Keys(fig, _handles())
-    left, right, apart = 0.58, 0.12, 0.42
+    left, right, apart = 0.64, 0.12, 0.44
     each = (width_of(fig) - left - right - apart * (columns - 1)) / columns
     axes = fig.subplots(
         down, columns, squeeze=False,

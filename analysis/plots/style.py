@@ -21,7 +21,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import DAILY, MONTHLY, AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 WIDTH = 7.0
 """Width of a picture in inches: two columns of a journal page."""
@@ -149,6 +149,7 @@ def date_axis(ax: Axes, first: date, last: date) -> None:
 def percent_axis(axis: Any) -> None:
     """Tick labels of a share as percentages."""
     axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g} %"))
+    axis.set_minor_formatter(NullFormatter())  # a short logarithmic axis would name powers of ten
 
 
 def day_in_words(day: Any) -> str:

@@ -45,7 +45,7 @@ def draw(table: pd.DataFrame, fig: Figure) -> Axes:
     rungs = [int(rung) for rung in dict.fromkeys(table["rung"])]
     ax = fig.subplots()
     keys = Keys(fig, _handles(rungs, one_draw=bool(table["q05"].isna().all())))
-    left = max(0.62, widest([f"rung {rung}+" for rung in rungs]) + 0.3)
+    left = max(0.62, widest([f"rung {rung}+" for rung in rungs]) + 0.36)
     below = 0.48 + ROW * (len(rungs) + 1) + 0.1
     frame(fig, panels=PANEL, left=left, right=0.3, top=0.14, below=below, keys=keys.height)
     for rung in rungs:
@@ -105,7 +105,7 @@ def _at_risk(ax: Axes, table: pd.DataFrame, rungs: Sequence[int]) -> None:
         mine = (table["rung"] == rung).to_numpy(dtype=bool)
         ax.annotate(
             f"rung {rung}+", (0, -(0.52 + ROW * row) / tall), xycoords="axes fraction",
-            xytext=(-10, 0), textcoords="offset points", ha="right", va="center", fontsize=SMALL,
+            xytext=(-15, 0), textcoords="offset points", ha="right", va="center", fontsize=SMALL,
             annotation_clip=False,
         )  # fmt: skip
         for tick in ticks:

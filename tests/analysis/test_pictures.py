@@ -21,7 +21,7 @@ from analysis.pictures import (
     read_tables,
 )
 from analysis.plots import acts, rungs, tension, visits
-from analysis.plots.style import journal, new_figure
+from analysis.plots.style import COLUMN, WIDTH, journal, new_figure
 from analysis.report import page, write
 from sim.commands import run_command
 from tests.cases import SMALL
@@ -47,8 +47,35 @@ def test_the_same_tables_give_the_same_bytes(folder: Path, kind: str) -> None:
 def test_formats(folder: Path, format: str) -> None:
     files = draw_all(folder, ["tension"], format)
 
+    tables = read_tables(folder)
+    assert draw(tables, "survival", format, COLUMN) == draw(tables, "survival", format, COLUMN)
     assert [file.name for file in files] == [f"tension.{format}"]
     assert files[0].stat().st_size > 5_000
+
+
+def test_fonts_are_in_the_pdf_and_letters_in_the_svg(folder: Path) -> None:
+    tables = read_tables(folder)
+
+    assert b"/FontFile2" in draw(tables, "rungs", "pdf")  # TrueType, as journals ask for
+    assert "probability of the rung" in draw(tables, "rungs", "svg").decode("utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("width", [WIDTH, COLUMN])
+def test_pictures_have_the_width_asked_for_and_names_on_all_axes(
+    folder: Path, kind: str, width: float
+) -> None:
+    with journal():
+        figure = KINDS[kind].picture(read_tables(folder), width)
+
+        assert figure.get_size_inches()[0] == width
+        assert kind == "contacts" or any(ax.get_xlabel() for ax in figure.axes)
+        figure.draw_without_rendering()
+        for ax in figure.axes:
+            for label in (ax.xaxis.label, ax.yaxis.label):
+                if label.get_text():
+                    box = label.get_window_extent()
+                    assert box.x0 >= 0 and box.x1 <= figure.bbox.width, label.get_text()
 
 
 def test_drawing_changes_no_setting_of_the_process(folder: Path) -> None:
