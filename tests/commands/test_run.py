@@ -46,6 +46,10 @@ def test_the_folder_holds_what_the_contract_says(folder: Path) -> None:
         "highest_rung",
         "visits",
         "acts",
+        "survival",
+        "encounters",
+        "channels",
+        "captions",
     }
     assert not list(folder.parent.glob(".*"))  # nothing half-written is left
 
