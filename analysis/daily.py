@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from analysis.uncertainty import proportions_over_time
 from sim.merging import Totals
-from sim.tally import VISIT_ENDS, WINDOW_WEEKS
+from sim.tally import CHANNEL_LEVELS, VISIT_ENDS, WINDOW_WEEKS
 from sim.vocabulary import HOSTILE, Rung
 from sim.world.setting import Setting
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
+CHANNEL_VARIABLES = dict(zip(("channel", "channel_working"), CHANNEL_LEVELS, strict=True))
+"""Prefixes of the variables of channels, and the level that each is about."""
 TONES = ("hostile", "cooperative")
 Counts = NDArray[np.integer]
 
@@ -41,7 +43,11 @@ def shares_at_limits(totals: Totals) -> dict[str, float]:
 
 
 def days_table(totals: Totals, setting: Setting, days: int) -> pd.DataFrame:
-    """``days.parquet``: tension over all histories, and the probability of each rung or higher.
+    """``days.parquet``: tension, the probability of each rung or higher, and of open channels.
+
+    Variables are ``tension``, ``rung_1`` … ``rung_7``, and ``channel.ID`` and
+    ``channel_working.ID``: shares of histories in which the channel is at level 1 or higher, and
+    at level 2 or higher, when the day ends; these have no quantiles.
 
     Quantiles of tension are over histories; those of a rung's probability over parameter draws,
     with replication noise taken out, and missing where draws are not resolved or only one.
@@ -61,6 +67,13 @@ def days_table(totals: Totals, setting: Setting, days: int) -> pd.DataFrame:
             {"date": d, "variable": f"rung_{rung.value}", "mean": m, "q05": lo, "q95": hi}
             for d, m, lo, hi in zip(dates, mean, low, high, strict=True)
         ]
+    shares = totals.channels / totals.histories
+    for at, prefix in enumerate(CHANNEL_VARIABLES):
+        for column, name in enumerate(setting.channels.ids):
+            rows += [
+                {"date": d, "variable": f"{prefix}.{name}", "mean": float(share)}
+                for d, share in zip(dates, shares[:, at, column], strict=True)
+            ]
     return _typed(pd.DataFrame(rows), ["date", "variable", "mean", *QUANTILES])
 
 

@@ -6,7 +6,7 @@ and on the record alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +68,10 @@ class Events:
 
     def first_days(self, days: int) -> Events:
         """The events of the first days alone, for comparison with a record of that length."""
-        keep = self.day < days
+        return replace(self.only(self.day < days), days=min(days, self.days))
+
+    def only(self, keep: Flags) -> Events:
+        """Some of the events, of as many histories and days: (n,) flags."""
         return Events(
             history=self.history[keep],
             day=self.day[keep],
@@ -78,7 +81,7 @@ class Events:
             act=self.act[keep],
             share=self.share[keep],
             histories=self.histories,
-            days=min(days, self.days),
+            days=self.days,
         )
 
     def hostile(self, side: int, at_most: float = 0.0) -> Flags:

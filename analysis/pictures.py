@@ -3,208 +3,137 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.comparison import Comparison
-from analysis.plots import acts, forest, highest_rung, rungs, tension, variants, visits
-from analysis.plots.style import Provenance, corner_note, journal, new_figure, to_bytes
+from analysis.kinds import KINDS, Kind
+from analysis.plots import forest
+from analysis.plots.channels import FIRST
+from analysis.plots.style import (
+    WIDTH,
+    Provenance,
+    corner_note,
+    journal,
+    new_figure,
+    to_bytes,
+)
+from analysis.tables import Tables, calendar_marks, read_tables
 from sim import __version__
 
+__all__ = [
+    "CAPTIONS", "DEFAULT", "FORMATS", "KINDS", "Kind", "Tables", "calendar_marks", "caption",
+    "draw", "draw_all", "draw_comparison", "drawable", "figure_of", "read_tables",
+]  # fmt: skip
+
 FORMATS = ("png", "svg", "pdf")
+DEFAULT = (
+    "rungs", "tension", "highest_rung", "survival", "encounters", "visits", "channels", "acts",
+    "variants",
+)  # fmt: skip
+"""Kinds that ``run`` draws and the report shows, in their order; the others are asked for."""
+CAPTIONS = "captions.json"
+"""In ``plots/``: what each picture shows in words, by the name of its kind."""
 
 
-@dataclass(frozen=True)
-class Tables:
-    """What the pictures of a results folder are drawn from."""
+def draw(tables: Tables, kind: str | Kind, format: str = "png", width: float = WIDTH) -> bytes:
+    """One picture as a file's bytes; the same tables give the same bytes.
 
-    manifest: dict[str, Any]
-    summary: dict[str, Any]
-    days: pd.DataFrame
-    weeks: pd.DataFrame
-    visits: pd.DataFrame
-    variants: pd.DataFrame
-
-    @property
-    def provenance(self) -> Provenance:
-        """What stands in the corner of a picture."""
-        about = self.manifest
-        version = about["code"]["ballast"]
-        return Provenance(about["title"], about["seed"], about["draws"], about["runs"], version)
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Names of the governments by id."""
-        governments = self.manifest["scenario"]["governments"]
-        return {side: government["name"] for side, government in governments.items()}
-
-    @property
-    def start(self) -> date:
-        """Day 0."""
-        return date.fromisoformat(self.manifest["start"])
-
-    @property
-    def last(self) -> date:
-        """Last day played."""
-        return self.start + timedelta(days=self.manifest["days"] - 1)
-
-
-def read_tables(folder: Path) -> Tables:
-    """The tables of a results folder."""
-    return Tables(
-        manifest=json.loads((folder / "manifest.json").read_text("utf-8")),
-        summary=json.loads((folder / "summary.json").read_text("utf-8")),
-        days=pd.read_parquet(folder / "days.parquet"),
-        weeks=pd.read_parquet(folder / "weeks.parquet"),
-        visits=pd.read_parquet(folder / "visits.parquet"),
-        variants=pd.read_parquet(folder / "variants.parquet")
-        if (folder / "variants.parquet").is_file()
-        else pd.DataFrame(),
-    )
-
-
-def calendar_marks(tables: Tables) -> pd.DataFrame:
-    """Visits, elections and dated occasions of the scenario: date, label, kind."""
-    scenario = tables.manifest["scenario"]
-    officials = scenario["officials"]
-    rows = [
-        (visit["date"], officials[visit["visitor"]]["name"], visit["phase"])
-        if not visit["summit"]
-        else (visit["date"], "summit", "summit")
-        for visit in scenario["visits"].values()
-        if visit["phase"] != "completed"
-    ]
-    rows += [
-        (government["election"], f"election, {side}", "election")
-        for side, government in scenario["governments"].items()
-        if government["election"]
-    ]
-    rows += [
-        (shock["date"], shock["name"] or name, "occasion")
-        for section in ("shocks", "interventions")
-        for name, shock in scenario[section].items()
-    ]
-    table = pd.DataFrame(rows, columns=["date", "label", "kind"])
-    return table.assign(date=pd.to_datetime(table["date"])).sort_values("date", kind="stable")
-
-
-def _rungs(tables: Tables) -> Figure:
-    figure = new_figure(rungs.HEIGHT)
-    rungs.draw(tables.days, figure)
-    return figure
-
-
-def _tension(tables: Tables) -> Figure:
-    figure = new_figure()
-    tension.draw(tables.days, calendar_marks(tables), figure)
-    return figure
-
-
-def _highest_rung(tables: Tables) -> Figure:
-    figure = new_figure(4.0)
-    highest_rung.draw(pd.DataFrame(tables.summary["highest_rung"]), figure.subplots())
-    return figure
-
-
-def _visits(tables: Tables) -> Figure:
-    figure = new_figure(visits.height(tables.visits))
-    visits.draw(tables.visits, tables.names, tables.start, tables.last, figure)
-    return figure
-
-
-def _acts(tables: Tables) -> Figure:
-    figure = new_figure(acts.HEIGHT)
-    acts.draw(tables.weeks, tables.names, tables.start, figure)
-    return figure
-
-
-def _variants(tables: Tables) -> Figure:
-    figure = new_figure(variants.height(tables.variants))
-    variants.draw(tables.variants, figure)
-    return figure
-
-
-KINDS: dict[str, tuple[str, Callable[[Tables], Figure], Callable[[Tables], str]]] = {
-    "rungs": (
-        "Probability of each rung over time",
-        _rungs,
-        lambda tables: rungs.describe(tables.days),
-    ),
-    "tension": ("Tension over time", _tension, lambda tables: tension.describe(tables.days)),
-    "highest_rung": (
-        "Highest rung reached",
-        _highest_rung,
-        lambda tables: highest_rung.describe(pd.DataFrame(tables.summary["highest_rung"])),
-    ),
-    "visits": (
-        "Calendar of visits",
-        _visits,
-        lambda tables: visits.describe(tables.visits, tables.names),
-    ),
-    "acts": (
-        "Acts of both sides a week",
-        _acts,
-        lambda tables: acts.describe(tables.weeks, tables.names),
-    ),
-    "variants": (
-        "What other structures change",
-        _variants,
-        lambda tables: variants.describe(tables.variants),
-    ),
-}
-"""Title, picture and description in words of each kind."""
-
-
-def draw(tables: Tables, kind: str, format: str = "png") -> bytes:
-    """One picture as a file's bytes; the same tables give the same bytes."""
-    title = KINDS[kind][0]
+    Args:
+        tables: of a results folder.
+        kind: its name, or the kind itself.
+        format: png, svg or pdf.
+        width: inches; 7 and 3.5 are two columns and one of a journal page.
+    """
+    about = KINDS[kind] if isinstance(kind, str) else kind
     with journal():
-        return to_bytes(figure_of(tables, kind), format, title)
+        return to_bytes(figure_of(tables, kind, width), format, about.title)
 
 
-def figure_of(tables: Tables, kind: str) -> Figure:
-    """One picture as a figure, to be shown or changed."""
+def figure_of(tables: Tables, kind: str | Kind, width: float = WIDTH) -> Figure:
+    """One picture as a figure, to be shown or changed; arguments as of :func:`draw`."""
+    about = KINDS[kind] if isinstance(kind, str) else kind
     with journal():
-        figure = KINDS[kind][1](tables)
+        figure = about.picture(tables, width)
         corner_note(figure, tables.provenance)
     return figure
 
 
-def drawable(tables: Tables) -> list[str]:
-    """The kinds of pictures that these tables have something for."""
-    empty = {
-        "acts": tables.weeks.empty,
-        "visits": tables.visits.empty,
-        "variants": tables.variants.empty,
+def missing(tables: Tables, kind: str) -> str | None:
+    """Why there is nothing to draw for a kind, in words; None where there is."""
+    held = {
+        "acts": not tables.weeks.empty,
+        "visits": not tables.visits.empty,
+        "contacts": not tables.visits.empty,
+        "variants": not tables.variants.empty,
+        "channels": tables.days["variable"].str.startswith(f"{FIRST}.").any(),
+        "categories": tables.logged > 0,
+        "reciprocity": tables.logged > 0,
     }
-    return [kind for kind in KINDS if not empty.get(kind, False)]
+    return None if held.get(kind, True) else LACKING[kind]
+
+
+LACKING = {
+    "acts": "fewer than four weeks were played, and the record has none",
+    "visits": "the scenario lists no visits",
+    "contacts": "the scenario lists no visits",
+    "variants": "they were not played; run --variants plays them",
+    "channels": "days.parquet has no channels; it is of an older version: run it again",
+    "categories": "no acts were kept",
+    "reciprocity": "no acts were kept",
+}
+"""What a results folder lacks where a kind has nothing to draw."""
+
+
+def drawable(tables: Tables, kinds: Sequence[str] = DEFAULT) -> list[str]:
+    """Those kinds of pictures that these tables have something for."""
+    return [kind for kind in kinds if missing(tables, kind) is None]
+
+
+def caption(tables: Tables, kind: str | Kind) -> str:
+    """What a picture shows, in words: its alternative text."""
+    about = KINDS[kind] if isinstance(kind, str) else kind
+    return about.describe(tables)
 
 
 def draw_all(folder: Path, kinds: Sequence[str] | None = None, format: str = "png") -> list[Path]:
-    """Draw pictures into ``plots/`` of a results folder.
+    """Draw pictures into ``plots/`` of a results folder, and their alternative texts beside them.
 
     Args:
         folder: with the tables.
-        kinds: which pictures; all that can be drawn if None.
+        kinds: which pictures; those of :data:`DEFAULT` that can be drawn if None.
         format: png, svg or pdf.
 
     Returns:
-        The files written.
+        The pictures written.
     """
     tables = read_tables(folder)
-    (folder / "plots").mkdir(exist_ok=True)
+    chosen = drawable(tables) if kinds is None else list(kinds)
     files = []
-    for kind in drawable(tables) if kinds is None else kinds:
+    (folder / "plots").mkdir(exist_ok=True)
+    for kind in chosen:
         path = folder / "plots" / f"{kind}.{format}"
         path.write_bytes(draw(tables, kind, format))
         files.append(path)
+    add_captions(folder / "plots", {kind: caption(tables, kind) for kind in chosen})
     return files
+
+
+def add_captions(folder: Path, captions: dict[str, str]) -> Path:
+    """Write alternative texts into ``captions.json`` of a folder, beside those there already."""
+    path = folder / CAPTIONS
+    known: dict[str, str] = {}
+    if path.is_file():
+        try:
+            found = json.loads(path.read_text("utf-8"))
+        except ValueError:
+            found = {}
+        known = found if isinstance(found, dict) else {}
+    text = json.dumps(known | captions, indent=2, ensure_ascii=False, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
 
 
 def draw_comparison(comparison: Comparison, folder: Path, format: str = "png") -> Path:

@@ -12,6 +12,8 @@ from sim.rules.quantity import Flags, Floats, Ints
 
 WEEK = 7
 ANSWER_DAYS = 7
+TRIGGER, ANSWER = -3.0, -2.0
+"""Weights from which an act asks for an answer, and from which another is one."""
 STEPS_OF_FIT = 200
 
 
@@ -45,6 +47,21 @@ def excess_answers(answered: Floats, triggers: Floats, coincidence: Floats) -> f
     """
     total = float(triggers.sum())
     return float((answered - triggers * coincidence).sum()) / total if total else float("nan")
+
+
+def answering(events: Events, actor: int) -> tuple[Floats, Floats, Floats]:
+    """Hostile acts of a side, and how often the other answers: as :func:`answers` gives them."""
+    return answers(events, events.hostile(actor, TRIGGER), events.hostile(1 - actor, ANSWER))
+
+
+def excess_of_each(answered: Floats, triggers: Floats, coincidence: Floats) -> Floats:
+    """The same a history, (H,); NaN where nothing was there to be answered.
+
+    >>> excess_of_each(np.array([3.0, 0.0]), np.array([4.0, 0.0]), np.array([0.5, 0.1])).tolist()
+    [0.25, nan]
+    """
+    with np.errstate(invalid="ignore"):
+        return np.asarray(answered / triggers - coincidence)
 
 
 def weekly(counts: Floats) -> Floats:

@@ -59,7 +59,7 @@ class Totals:
 
     Attributes:
         histories: taken in so far.
-        tension_tenths, tension_total, weekly, ends, held_counts: as in a tally.
+        tension_tenths, tension_total, weekly, ends, held_counts, channels: as in a tally.
         looks, at_limits: as in a tally.
         logged: the histories whose acts are kept.
     """
@@ -68,7 +68,7 @@ class Totals:
         self.runs = runs
         self.histories = 0
         self.tension_tenths = self.tension_total = np.zeros(0, np.int64)
-        self.weekly = self.ends = self.held_counts = np.zeros(0, np.int64)
+        self.weekly = self.ends = self.held_counts = self.channels = np.zeros(0, np.int64)
         self.looks = 0
         self.at_limits: dict[str, int] = {}
         self.logged: list[LoggedHistories] = []
@@ -78,7 +78,7 @@ class Totals:
 
     def add(self, tally: Tally) -> None:
         """Take in the next block; blocks come in lane order."""
-        sums = ("tension_tenths", "tension_total", "weekly", "ends", "held_counts")
+        sums = ("tension_tenths", "tension_total", "weekly", "ends", "held_counts", "channels")
         if not self.histories:
             for name in sums:
                 setattr(self, name, getattr(tally, name).copy())

@@ -13,7 +13,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
@@ -182,14 +182,25 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def seal(folder: Path) -> None:
-    """Write the hash of every file of a results folder into its manifest."""
+def seal(folder: Path, files: Iterable[Path] | None = None) -> None:
+    """Write the hashes of files of a results folder into its manifest.
+
+    Args:
+        folder: of the results.
+        files: that were written now; what the manifest says of others stays, so that a change
+            that nobody meant is still found. All files of the folder if None.
+    """
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    manifest["files"] = {
-        path.relative_to(folder).as_posix(): file_hash(path)
-        for path in sorted(folder.rglob("*"))
+    known = manifest.get("files") if files is not None else None
+    found = folder.rglob("*") if files is None else files
+    inside = {path.resolve().relative_to(folder.resolve()).as_posix(): path for path in found}
+    fresh = {
+        name: file_hash(path)
+        for name, path in inside.items()
         if path.is_file() and path.name != MANIFEST
     }
+    if files is None or isinstance(known, dict):  # else it was never sealed, and stays so
+        manifest["files"] = dict(sorted({**(known or {}), **fresh}.items()))
     _write_json(folder / MANIFEST, manifest)
 
 

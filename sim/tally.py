@@ -20,6 +20,7 @@ from sim.vocabulary import (
     NEVER,
     SIDES,
     Cause,
+    ChannelLevel,
     Role,
     Rung,
     Severity,
@@ -36,6 +37,8 @@ WINDOW_WEEKS = 4
 MOST_ACTS = 256
 """At most nine acts a day and side, so that four weeks have 252 at most."""
 RUNGS = len(Rung)
+CHANNEL_LEVELS = (ChannelLevel.LIMITED, ChannelLevel.WORKING)
+"""Levels that histories are counted at or above, channel by channel."""
 TALLIED_RUNGS = (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
 POSTPONED, CANCELLED = int(VisitEvent.POSTPONED), int(VisitEvent.CANCELLED)
 REBUFFED, BEGUN = int(VisitEvent.REBUFFED), int(VisitEvent.BEGUN)
@@ -69,6 +72,8 @@ class Tally:
         rungs: (days, draws of the block, 8) histories by rung; all draws are one where the tally
             does not tell them apart.
         row: (L,) row of ``rungs`` that each lane counts in.
+        channels: (days, 2, C) histories whose channel is at or above each of
+            :data:`CHANNEL_LEVELS` when the day ends.
         weekly: (weeks, G, 2, 256) histories by number of acts in the four weeks that end with the
             week; zero in the first three weeks and in a last one that is not whole.
         counts: what the scenario asks beside these, its own outcomes.
@@ -105,6 +110,7 @@ class Tally:
     tension_total: Ints
     rungs: Ints
     row: Ints
+    channels: Ints
     weekly: Ints
     recent: Ints  # (4, G, 2, L) acts of the last four weeks, by week modulo four
     planned: Ints = field(default_factory=lambda: np.zeros(0, np.int16))
@@ -167,6 +173,7 @@ def new_tally(
         tension_total=np.zeros(days, np.int64),
         rungs=np.zeros((days, int(row[-1]) + 1, RUNGS), np.int32),
         row=row,
+        channels=np.zeros((days, len(CHANNEL_LEVELS), len(setting.channels.ids)), np.int64),
         weekly=np.zeros((days // 7, SIDES, 2, MOST_ACTS), np.int64),
         recent=np.zeros((WINDOW_WEEKS, SIDES, 2, lanes), np.int16),
         planned=setting.slots.date[:listed],
@@ -273,6 +280,9 @@ def _note_encounters(tally: Tally, world: World) -> None:
 
 def _note_channels(tally: Tally, world: World, day: int) -> None:
     today = world.today
+    for counts, level in zip(tally.channels[day], CHANNEL_LEVELS, strict=True):
+        # row by row: numpy counts a whole row at once, and sums along an axis one by one
+        counts[:] = [np.count_nonzero(row) for row in world.level >= level]
     for _, lanes in today.suspended:
         add_at(tally.suspended, lanes, 1)
     watched = world.setting.channels.shut_military

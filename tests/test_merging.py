@@ -36,7 +36,7 @@ def test_blocks_leave_no_trace(whole: Totals, lanes: int) -> None:
     """Blocks that end within draws, with them, and after several."""
     parts = _totals(lanes)
 
-    for name in ("tension_tenths", "tension_total", "weekly", "ends", "held_counts"):
+    for name in ("tension_tenths", "tension_total", "weekly", "ends", "held_counts", "channels"):
         np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name))
     assert (parts.histories, parts.looks, parts.at_limits) == (
         whole.histories,

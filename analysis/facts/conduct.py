@@ -8,9 +8,10 @@ from analysis.events import Events, events_of
 from analysis.facts.evidence import Evidence
 from analysis.facts.judging import Fact, Test, mean_of, of_histories, over_draws
 from analysis.series import (
-    answers,
+    answering,
     around,
     excess_answers,
+    excess_of_each,
     fano,
     lagged,
     offspring,
@@ -23,7 +24,6 @@ from sim.rules.quantity import Floats, Ints
 from sim.tally import LoggedActs
 from sim.vocabulary import HOSTILE, SIDES, Category, Role
 
-TRIGGER, ANSWER = -3.0, -2.0
 FITTED_RUNS = 20
 """Histories of each draw that the offspring are fitted to."""
 BEFORE_SUMMIT_DAYS = 45
@@ -47,23 +47,18 @@ def asymmetric_reciprocity(of: Evidence) -> Fact:
     """Row 1: hostile answers within a week, beyond coincidence."""
     tests = []
     for actor in range(SIDES):
-        answering = 1 - actor
+        answers_to = 1 - actor
 
         def excess(events: Events, actor: int = actor) -> tuple[float, Floats]:
-            found = answers(
-                events, events.hostile(actor, TRIGGER), events.hostile(1 - actor, ANSWER)
-            )
-            answered, triggers, coincidence = found
-            with np.errstate(invalid="ignore"):
-                each = answered / triggers - coincidence
-            return excess_answers(*found), each
+            found = answering(events, actor)
+            return excess_answers(*found), excess_of_each(*found)
 
-        who = f"{of.sides[answering].lower()}_after_{of.sides[actor].lower()}"
+        who = f"{of.sides[answers_to].lower()}_after_{of.sides[actor].lower()}"
         pooled, each = excess(of.as_long_as_record(of.events))
         tests.append(
             of.bench.test(
                 f"answers.{who}",
-                f"{of.sides[answering]} after {of.sides[actor]}: answers in 7 days, less chance",
+                f"{of.sides[answers_to]} after {of.sides[actor]}: answers in 7 days, less chance",
                 of_histories(each, pooled),
                 observed=None if of.record is None else excess(of.record)[0],
                 benchmark=excess(of.as_long_as_record(of.chance))[0],

@@ -7,15 +7,19 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from analysis.plots.fan import fan
+from analysis.plots.fan import fan, fan_handles
+from analysis.plots.frames import Keys, frame, is_narrow, note, width_of
 from analysis.plots.rounding import rounded
-from analysis.plots.style import BLACK, as_dates, date_axis, margins
+from analysis.plots.style import BLACK, as_dates, date_axis, note_height
+from analysis.plots.wording import cut
 
-HEIGHT = 4.6
 TONES = ("hostile", "cooperative")
 WEEK = np.timedelta64(7, "D")
 
@@ -33,7 +37,9 @@ def draw(weeks: pd.DataFrame, names: Mapping[str, str], start: date, fig: Figure
     Returns:
         (2, 2) panels: tones by sides.
     """
-    margins(fig, left=0.78, right=0.2, bottom=0.98, top=0.3)
+    keys = Keys(fig, _handles(recorded=bool(weeks["observed"].any())))
+    left = 0.74 if is_narrow(fig) else 0.78
+    frame(fig, panels=3.3, left=left, right=0.15, top=0.3, below=0.56, keys=keys.height)
     axes = fig.subplots(
         len(TONES), len(names), sharex=True, sharey="row", squeeze=False,
         gridspec_kw={"hspace": 0.14, "wspace": 0.08},
@@ -41,15 +47,17 @@ def draw(weeks: pd.DataFrame, names: Mapping[str, str], start: date, fig: Figure
     for panels, tone in zip(axes, TONES, strict=True):
         for ax, side in zip(panels, names, strict=True):
             _panel(ax, weeks[(weeks["side"] == side) & (weeks["tone"] == tone)], start)
-        panels[0].set_ylabel(f"{tone} acts a week,\nmean of four weeks")
+        panels[0].set_ylabel(f"{tone}\nacts a week")
         panels[0].set_ylim(0, _top(weeks[weeks["tone"] == tone]))
         panels[0].yaxis.set_major_locator(MaxNLocator(nbins=5))
     for ax, name in zip(axes[0], names.values(), strict=True):
-        ax.set_title(name)
+        ax.set_title(cut(name, 0.45 * width_of(fig) - left / 2, 9))
     when = pd.to_datetime(weeks["week"])
     for ax in axes[1]:
         date_axis(ax, when.min().date(), (when.max() + pd.Timedelta(days=7)).date())
-    _legend(axes)
+    text = "means of four weeks, each at the last of them"
+    note(fig, text, note_height(fig) + keys.height + 0.04)
+    keys.draw()
     return axes
 
 
@@ -90,13 +98,14 @@ def _top(rows: pd.DataFrame) -> float:
     return 1.08 * max(1.0, float(highest)) if np.isfinite(highest) else 1.0
 
 
-def _legend(axes: np.ndarray) -> None:
-    """What bars and bands mean, below the panels."""
-    handles, labels = axes[0, 0].get_legend_handles_labels()
-    entries = dict(zip(labels, handles, strict=True))
-    (start,) = axes[0, 0].plot([], [], color=BLACK, linewidth=0.8, linestyle=(0, (4, 2)))
-    entries["start of the simulation"] = start
-    axes[1, 0].legend(
-        entries.values(), entries.keys(), loc="upper left", bbox_to_anchor=(-0.02, -0.27),
-        ncols=6, borderaxespad=0, columnspacing=1.2, handletextpad=0.5, handlelength=1.6,
-    )  # fmt: skip
+def _handles(*, recorded: bool) -> list[Artist]:
+    """What bars and bands mean."""
+    fans = fan_handles(mean=True)
+    before: list[Artist] = [
+        Patch(color="#BBBBBB", label="record before the start"),
+        Line2D(
+            [], [], color=BLACK, linewidth=0.8, linestyle=(0, (4, 2)),
+            label="start of the simulation",
+        ),
+    ]  # fmt: skip
+    return [*fans, *before] if recorded else fans

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from analysis.plots.style import BLACK, BLUE
 
@@ -41,3 +44,17 @@ def fan(ax: Axes, when: np.ndarray, table: pd.DataFrame, *, mean: bool, steps: b
             when, table["mean"], color=BLACK, linestyle=(0, (4, 2)), linewidth=0.9,
             drawstyle=drawstyle, marker="_" if lonely else None, label="mean",
         )  # fmt: skip
+
+
+def fan_handles(*, mean: bool) -> list[Artist]:
+    """The parts of a fan, for a key."""
+    handles: list[Artist] = [
+        Patch(color=OUTER, linewidth=0, label="5–95 %"),
+        Patch(color=INNER, linewidth=0, label="25–75 %"),
+        Line2D([], [], color=BLUE, label="median"),
+    ]
+    if mean:
+        handles.append(
+            Line2D([], [], color=BLACK, linestyle=(0, (4, 2)), linewidth=0.9, label="mean")
+        )
+    return handles

@@ -108,15 +108,15 @@ class Keys:
             return 0.0
         return 0.08 + 0.15 * (-(-len(self.handles) // self.columns))
 
-    def draw(self) -> None:
-        """Write the legend above the note in the corner."""
+    def draw(self, above: float = 0.0) -> None:
+        """Write the legend above the note in the corner, and so many inches more."""
         if not self.handles:
             return
         width, tall = self.fig.get_size_inches()
         size = SMALL + 0.2
         self.fig.legend(
             self.handles, self.labels, loc="lower left", fontsize=size,
-            bbox_to_anchor=(0.06 / width, (note_height(self.fig) + 0.01) / tall),
+            bbox_to_anchor=(0.06 / width, (note_height(self.fig) + 0.01 + above) / tall),
             ncols=self.columns, borderaxespad=0, borderpad=0, handlelength=2.4,
             handletextpad=0.5, columnspacing=1.2, labelspacing=0.35,
         )  # fmt: skip

@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
+from analysis.plots.frames import Keys, frame, is_narrow, note
 from analysis.plots.labels import spread
 from analysis.plots.rounding import rounded
 from analysis.plots.style import (
@@ -27,12 +29,11 @@ from analysis.plots.style import (
     as_dates,
     date_axis,
     day_in_words,
-    margins,
+    note_height,
     percent_axis,
 )
 from sim.vocabulary import RUNG_TITLES, Rung
 
-HEIGHT = 5.6
 COMMON = (Rung.MANAGED_COMPETITION, Rung.COERCIVE_RIVALRY, Rung.ACUTE_FRICTION)
 RARE = (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
 LOOK = {
@@ -58,8 +59,13 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
     Returns:
         The panel of rungs 1-3 and the panel of rungs 4-7.
     """
-    margins(fig, left=0.86, right=1.62, bottom=0.78, top=0.3)
+    narrow = is_narrow(fig)
     upper, lower = fig.subplots(2, 1, sharex=True, gridspec_kw={"hspace": 0.2})
+    keys = Keys(fig, _handles() if narrow else [])
+    frame(
+        fig, panels=3.6 if narrow else 4.5, left=0.86 if not narrow else 0.76,
+        right=0.12 if narrow else 1.62, top=0.3, below=0.6, keys=keys.height,
+    )  # fmt: skip
     curves = {rung: days[days["variable"] == f"rung_{rung.value}"] for rung in LOOK}
     curves = {rung: curve.sort_values("date") for rung, curve in curves.items()}
 
@@ -77,10 +83,11 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
 
     for ax in (upper, lower):
         percent_axis(ax.yaxis)
-        ax.set_ylabel("probability of the rung\nor a higher one")
+        ax.set_ylabel("probability of the rung\nor a higher one", fontsize=7.5 if narrow else 8)
     dates = pd.to_datetime(days["date"])
     date_axis(lower, dates.min().date(), dates.max().date())
-    _say_what_the_band_is(fig, days)
+    keys.draw()
+    _say_what_the_band_is(fig, days, keys.height)
     return upper, lower
 
 
@@ -116,8 +123,18 @@ def _curves(ax: Axes, curves: dict[Rung, pd.DataFrame], bottom: float) -> None:
     _names_at_the_end(ax, curves, bottom)
 
 
+def _handles() -> list[Line2D]:
+    """The looks of all rungs, for a key below the plot."""
+    return [
+        Line2D([], [], color=colour, linestyle=dashes, label=f"{rung.value} {RUNG_TITLES[rung]}")
+        for rung, (colour, dashes) in LOOK.items()
+    ]
+
+
 def _names_at_the_end(ax: Axes, curves: dict[Rung, pd.DataFrame], bottom: float) -> None:
     """Names beside the ends of the lines, moved apart where they would touch."""
+    if is_narrow(ax.get_figure(root=True)):  # there is no room beside them
+        return
     ends = [float(max(curve["mean"].iloc[-1], bottom)) for curve in curves.values()]
     heights = [_height(ax, end) for end in ends]
     for rung, height, place in zip(
@@ -173,14 +190,17 @@ def _top(curves: dict[Rung, pd.DataFrame]) -> float:
 def _never(ax: Axes, rungs: list[Rung]) -> None:
     """Name the rungs that no history was on, which have no line."""
     if rungs:
-        names = ", ".join(f"{rung.value} {RUNG_TITLES[rung]}" for rung in rungs)
-        ax.set_title(f"no history on or above: {names}", loc="right", fontsize=SMALL, color=GREY)
+        names = f"rung {rungs[0].value}"
+        if not is_narrow(ax.get_figure(root=True)):
+            names = ", ".join(f"{rung.value} {RUNG_TITLES[rung]}" for rung in rungs)
+        ax.set_title(f"no history on or above {names}", loc="right", fontsize=SMALL, color=GREY)
 
 
-def _say_what_the_band_is(fig: Figure, days: pd.DataFrame) -> None:
+def _say_what_the_band_is(fig: Figure, days: pd.DataFrame, keys: float) -> None:
     rows = days[days["variable"].str.startswith("rung_")]
-    text = "band: 5–95 % over parameter draws (four-week variance; none where not resolved)"
+    text = "band: 5–95 % over parameter draws"
     if rows["q05"].isna().all():
         text = "one draw: no parameter uncertainty"
-    width, height = fig.get_size_inches()
-    fig.text(0.86 / width, 0.24 / height, text, fontsize=SMALL + 0.5, va="bottom")
+    elif not is_narrow(fig):
+        text += " (four-week variance; none where not resolved)"
+    note(fig, text, note_height(fig) + keys + 0.04)

@@ -12,21 +12,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import DAILY, MONTHLY, AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 WIDTH = 7.0
 """Width of a picture in inches: two columns of a journal page."""
+COLUMN = 3.5
+"""One column of it."""
 ONE_LINE = 6.0
 """Figures narrower than this, in inches, have a note of two lines in their corner."""
-DPI = 200
 SCREEN = 110
 """Pixels an inch at which a notebook shows a picture."""
 SMALL = 7.0
@@ -41,29 +43,8 @@ VERMILION = "#D55E00"
 PURPLE = "#CC79A7"
 GREY = "#666666"
 
-SETTINGS: dict[str, Any] = {
-    "figure.dpi": DPI,
-    "savefig.dpi": DPI,
-    "font.family": "DejaVu Sans",  # comes with matplotlib, so pictures are the same everywhere
-    "font.size": 8,
-    "axes.titlesize": 9,
-    "axes.titlelocation": "left",
-    "axes.labelsize": 8,
-    "xtick.labelsize": 7.5,
-    "ytick.labelsize": 7.5,
-    "legend.fontsize": 7.5,
-    "legend.frameon": False,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.linewidth": 0.7,
-    "xtick.major.width": 0.7,
-    "ytick.major.width": 0.7,
-    "lines.linewidth": 1.3,
-    "hatch.linewidth": 0.5,
-    "text.parse_math": False,  # a dollar sign in a user's title is a dollar sign
-    "svg.hashsalt": "ballast",  # ids in SVG files would differ from call to call otherwise
-    "pdf.fonttype": 42,
-}
+STYLE_FILE = Path(__file__).with_name("ballast.mplstyle")
+"""Settings of matplotlib for all pictures."""
 
 TIMELESS: dict[str, dict[str, None]] = {
     "png": {"Software": None},
@@ -78,9 +59,9 @@ class Provenance:
     """What made a picture; stands in its corner."""
 
     title: str
-    seed: int
-    draws: int
-    runs: int
+    seed: int | str
+    draws: int | None
+    runs: int | None
     version: str
     points: int | None = None
     """Points of a parameter study; None where there are none."""
@@ -93,7 +74,8 @@ class Provenance:
         size = " × ".join(
             f"{n:,} {word}" + ("" if n == 1 else "s") for n, word in sizes if n is not None
         )
-        return [title, f"seed {self.seed}", size, f"Ballast {self.version}"]
+        parts = [title, f"seed {self.seed}", size, f"Ballast {self.version}"]
+        return [part for part in parts if part]
 
     def __str__(self) -> str:
         return " · ".join(self.parts)
@@ -102,7 +84,7 @@ class Provenance:
 @contextmanager
 def journal() -> Iterator[None]:
     """Draw and save inside this context; settings of the process are put back at its end."""
-    with matplotlib.style.context(["default", SETTINGS]):
+    with matplotlib.style.context(["default", STYLE_FILE]):
         yield
 
 
@@ -165,7 +147,13 @@ def date_axis(ax: Axes, first: date, last: date) -> None:
     begin, end = first - timedelta(days=spare // 2), last + timedelta(days=spare - spare // 2)
     ax.set_xlim(np.datetime64(begin), np.datetime64(end))
     # Ticks have to end before the labels of neighbouring panels begin, hence few of them.
-    locator = AutoDateLocator(minticks=3, maxticks=8)
+    panel = ax.get_position().width * ax.figure.get_size_inches()[0]
+    most = int(min(8, max(3, panel / 0.42)))
+    locator = AutoDateLocator(minticks=3 if most > 4 else 2, maxticks=most)
+    # Longer steps than those it knows, without which it warns where few ticks have to do.
+    locator.intervald = {
+        **locator.intervald, MONTHLY: [1, 2, 3, 4, 6, 12], DAILY: [1, 2, 3, 7, 14, 21, 31],
+    }  # fmt: skip
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
     ax.set_xlabel("date")
@@ -174,6 +162,7 @@ def date_axis(ax: Axes, first: date, last: date) -> None:
 def percent_axis(axis: Any) -> None:
     """Tick labels of a share as percentages."""
     axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:g} %"))
+    axis.set_minor_formatter(NullFormatter())  # a short logarithmic axis would name powers of ten
 
 
 def day_in_words(day: Any) -> str:

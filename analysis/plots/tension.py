@@ -7,11 +7,14 @@ from datetime import date
 from itertools import pairwise
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
-from analysis.plots.fan import fan
+from analysis.plots.fan import fan, fan_handles
+from analysis.plots.frames import Keys, frame, is_narrow
 from analysis.plots.labels import staircase
 from analysis.plots.rounding import rounded
 from analysis.plots.style import (
@@ -21,7 +24,6 @@ from analysis.plots.style import (
     as_dates,
     date_axis,
     day_in_words,
-    margins,
 )
 from sim.rules.ladder import BAND_EDGES
 from sim.vocabulary import RUNG_TITLES, Rung
@@ -29,7 +31,7 @@ from sim.vocabulary import RUNG_TITLES, Rung
 PANEL = 2.7
 """Height of the panel, in inches; the calendar above it takes what it needs."""
 LANE = 0.155
-LEFT, RIGHT, BOTTOM, TOP = 0.55, 1.5, 0.98, 0.12
+LEFT, TOP, BELOW = 0.55, 0.12, 0.46
 MARKERS = {
     "scheduled": {"marker": "D", "markerfacecolor": BLACK},
     "proposed": {"marker": "D", "markerfacecolor": "white"},
@@ -63,16 +65,17 @@ def draw(days: pd.DataFrame, marks: pd.DataFrame, fig: Figure) -> Axes:
     first, last = when.min().date(), when.max().date()
     shown = _within(marks, first, last)
     ax = fig.subplots()
-    margins(fig, left=LEFT, right=RIGHT, bottom=BOTTOM, top=TOP)
+    _fit(fig, 0, 0.5)
     date_axis(ax, first, last)
-    lanes = _lanes(ax, shown)
-    _fit(fig, max(lanes, default=-1) + 1)
+    lanes, flipped = _lanes(ax, shown)
+    keys = Keys(fig, _handles(shown))
+    _fit(fig, max(lanes, default=-1) + 1, keys.height)
     fan(ax, as_dates(rows["date"]), rows, mean=True, steps=False)
     _limits(ax, rows)
-    _calendar(ax, shown, lanes)
+    _calendar(ax, shown, lanes, flipped)
     _bands(ax)
     ax.set_ylabel("tension (points, 0–100)")
-    _legend(ax, shown)
+    keys.draw()
     return ax
 
 
@@ -93,28 +96,35 @@ def _within(marks: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     return marks[inside].sort_values("date", kind="stable").reset_index(drop=True)
 
 
-def _lanes(ax: Axes, marks: pd.DataFrame) -> list[int]:
-    """Lane of every mark, from the widths its label and the panel have in print."""
+def _lanes(ax: Axes, marks: pd.DataFrame) -> tuple[list[int], list[bool]]:
+    """Lane of every mark, from the widths its label and the panel have in print.
+
+    A label that would leave the figure at the right stands to the left of its mark.
+    """
     starts = ax.transData.transform(
         [(ax.convert_xunits(day), 0) for day in as_dates(marks["date"])]
     )
-    widths = []
-    for label in marks["label"]:
+    marker = 12 * ax.figure.dpi / 72
+    begins, widths, flipped = [], [], []
+    for (start, _), label in zip(starts, marks["label"], strict=True):
         probe = ax.text(0, 0, _short(label), fontsize=SMALL)
-        widths.append(probe.get_window_extent().width + 12 * ax.figure.dpi / 72)
+        width = probe.get_window_extent().width + marker
         probe.remove()
-    return staircase([float(start) for start, _ in starts], widths)
+        flipped.append(bool(start + width > ax.figure.bbox.width))
+        begins.append(float(start) - (width if flipped[-1] else 0.0))
+        widths.append(width + (marker if flipped[-1] else 0.0))
+    return staircase(begins, widths), flipped
 
 
 def _short(label: str) -> str:
     return textwrap.shorten(label, 32, placeholder="…")
 
 
-def _fit(fig: Figure, lanes: int) -> None:
-    """Give the figure the height that the panel and so many lanes need."""
+def _fit(fig: Figure, lanes: int, keys: float) -> None:
+    """Give the figure the height that the panel, so many lanes and the key below need."""
     strip = LANE * lanes + (0.08 if lanes else 0.0)
-    fig.set_size_inches(fig.get_size_inches()[0], BOTTOM + PANEL + strip + TOP)
-    margins(fig, left=LEFT, right=RIGHT, bottom=BOTTOM, top=TOP + strip)
+    right = 0.3 if is_narrow(fig) else 1.5
+    frame(fig, panels=PANEL, left=LEFT, right=right, top=TOP + strip, below=BELOW, keys=keys)
 
 
 def _limits(ax: Axes, rows: pd.DataFrame) -> None:
@@ -124,9 +134,9 @@ def _limits(ax: Axes, rows: pd.DataFrame) -> None:
     ax.set_ylim(max(0.0, low - spare), min(100.0, high + spare))
 
 
-def _calendar(ax: Axes, marks: pd.DataFrame, lanes: list[int]) -> None:
+def _calendar(ax: Axes, marks: pd.DataFrame, lanes: list[int], flipped: list[bool]) -> None:
     """A line down to the panel, a marker and a label for every mark."""
-    for (_, mark), lane in zip(marks.iterrows(), lanes, strict=True):
+    for (_, mark), lane, flip in zip(marks.iterrows(), lanes, flipped, strict=True):
         day = date2num(pd.Timestamp(mark["date"]))  # annotate() converts no dates
         height = 1 + (0.08 + LANE * lane + LANE / 2) / PANEL
         ax.plot(
@@ -139,8 +149,9 @@ def _calendar(ax: Axes, marks: pd.DataFrame, lanes: list[int]) -> None:
         )  # fmt: skip
         ax.annotate(
             _short(mark["label"]), (day, height), xycoords=ax.get_xaxis_transform(),
-            xytext=(5, 0), textcoords="offset points", va="center_baseline", fontsize=SMALL,
-            annotation_clip=False,
+            xytext=(-5 if flip else 5, 0), textcoords="offset points", va="center_baseline",
+            ha="right" if flip else "left", fontsize=SMALL, annotation_clip=False,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4} if flip else None,
         )  # fmt: skip
 
 
@@ -153,24 +164,25 @@ def _bands(ax: Axes) -> None:
             ax.axhline(edge, color=GREY, linewidth=0.5, zorder=1.5)
     for rung, (begin, end) in enumerate(pairwise(edges)):
         if (end - begin) > 0.06 * (high - low):
+            name = f"{rung} {RUNG_TITLES[Rung(rung)]}"
+            if is_narrow(ax.get_figure(root=True)):
+                name = f"rung\n{rung}"
             ax.text(
-                1.01, (begin + end) / 2, f"{rung} {RUNG_TITLES[Rung(rung)]}", va="center",
+                1.01, (begin + end) / 2, name, va="center",
                 transform=ax.get_yaxis_transform(), fontsize=SMALL, color=GREY,
             )  # fmt: skip
 
 
-def _legend(ax: Axes, marks: pd.DataFrame) -> None:
-    """What the fan and the markers mean, below the panel, away from the data."""
-    handles, labels = ax.get_legend_handles_labels()
-    fans = dict(zip(labels, handles, strict=True))
-    for kind, look in MARKERS.items():
-        if (marks["kind"] == kind).any():
-            (handle,) = ax.plot(
-                [], [], color=BLACK, linestyle="none",
+def _handles(marks: pd.DataFrame) -> list[Artist]:
+    """What the fan and the markers mean."""
+    return [
+        *fan_handles(mean=True),
+        *(
+            Line2D(
+                [], [], color=BLACK, linestyle="none", label=MEANING[kind],
                 **{"markersize": 4, "markeredgewidth": 0.7, **look},
-            )  # fmt: skip
-            fans[MEANING[kind]] = handle
-    ax.legend(
-        fans.values(), fans.keys(), loc="upper left", bbox_to_anchor=(-0.02, -0.17), ncols=5,
-        columnspacing=1.4, handletextpad=0.5, borderaxespad=0,
-    )  # fmt: skip
+            )
+            for kind, look in MARKERS.items()
+            if (marks["kind"] == kind).any()
+        ),
+    ]  # fmt: skip

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
+from analysis.plots.frames import Keys, frame, is_narrow, row_names
 from analysis.plots.rounding import decimals, rounded
-from analysis.plots.style import BLACK, BLUE, GREY, margins
+from analysis.plots.style import BLACK, BLUE, GREY, SMALL
 
 ROW = 0.19
 TITLES = {
@@ -17,11 +19,6 @@ TITLES = {
     "tension_mean": ("mean tension", "points"),
 }
 STRUCTURES = {"alternative": ("alternative structure", "o"), "ablation": ("term switched off", "s")}
-
-
-def height(table: pd.DataFrame) -> float:
-    """Height of the figure in inches for so many variants."""
-    return 1.75 + ROW * table["variant"].nunique()
 
 
 def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
@@ -35,8 +32,22 @@ def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
     """
     outcomes = [name for name in TITLES if name in set(table["outcome"])]
     variants = list(dict.fromkeys(table["variant"]))
-    margins(fig, left=1.75, right=0.15, bottom=1.02, top=0.45)
-    panels = list(fig.subplots(1, len(outcomes), sharey=True, gridspec_kw={"wspace": 0.12}))
+    columns = 2 if is_narrow(fig) else max(1, len(outcomes))
+    keys = Keys(fig, _handles(set(table["structure"])))
+    texts, left = row_names([name.replace("-", " ") for name in variants], fig, lines=1)
+    down = -(-len(outcomes) // columns)
+    panel, between = ROW * len(variants), 0.95
+    axes = fig.subplots(
+        down, columns, sharey=True, squeeze=False,
+        gridspec_kw={"wspace": 0.12, "hspace": between / panel},
+    )  # fmt: skip
+    frame(
+        fig, panels=down * panel + (down - 1) * between, left=left, right=0.15, top=0.45,
+        below=0.4, keys=keys.height,
+    )  # fmt: skip
+    panels = list(axes.flat)[: len(outcomes)]
+    for ax in list(axes.flat)[len(outcomes) :]:
+        ax.remove()
     for ax, outcome in zip(panels, outcomes, strict=True):
         rows = table[table["outcome"] == outcome].set_index("variant").reindex(variants)
         _panel(ax, rows, 1.0 if outcome == "tension_mean" else 100.0)
@@ -44,7 +55,7 @@ def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
         ax.set_title(title)
         ax.set_xlabel(unit)
         ax.tick_params(axis="y", length=0)
-    panels[0].set_yticks(range(len(variants)), [name.replace("-", " ") for name in variants])
+    panels[0].set_yticks(range(len(variants)), texts, fontsize=SMALL)
     panels[0].set_ylim(len(variants) - 0.4, -0.6)
     first_ablation = next(
         (n for n, v in enumerate(variants) if _structure(table, v) == "ablation"), None
@@ -52,10 +63,9 @@ def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
     for ax in panels:
         if first_ablation:
             ax.axhline(first_ablation - 0.5, color=GREY, linewidth=0.5)
-    panels[0].legend(
-        loc="upper left", bbox_to_anchor=(-1.15, -0.62 / _inches(panels[0])), ncols=3,
-        borderaxespad=0, columnspacing=1.2,
-    )  # fmt: skip
+    for ax in axes[:, 0]:
+        ax.tick_params(axis="y", labelsize=SMALL)
+    keys.draw()
     return panels
 
 
@@ -82,7 +92,7 @@ def _structure(table: pd.DataFrame, variant: str) -> str:
 def _panel(ax: Axes, rows: pd.DataFrame, scale: float) -> None:
     """Differences with 95 % of chance as thick bars and 5-95 % over draws as thin ones."""
     ax.axvline(0.0, color=BLACK, linewidth=0.7)
-    for structure, (label, marker) in STRUCTURES.items():
+    for structure, (_, marker) in STRUCTURES.items():
         here = (rows["structure"] == structure).to_numpy(dtype=bool)
         if not here.any():
             continue
@@ -90,20 +100,33 @@ def _panel(ax: Axes, rows: pd.DataFrame, scale: float) -> None:
         some = rows[here]
         ax.hlines(
             place, scale * some["draws_low"], scale * some["draws_high"], color=GREY,
-            linewidth=0.8, label="_" if structure == "ablation" else "parameter draws, 5–95 %",
+            linewidth=0.8,
         )  # fmt: skip
         ax.hlines(
             place, scale * some["mc_low"], scale * some["mc_high"], color=BLUE, linewidth=3,
-            alpha=0.55, label="_" if structure == "ablation" else "chance, 95 %",
+            alpha=0.55,
         )  # fmt: skip
         ax.plot(
             scale * some["difference"], place, linestyle="none", marker=marker, markersize=3.6,
             color=BLACK, markerfacecolor=BLACK if structure == "alternative" else "white",
-            markeredgewidth=0.8, label=label,
+            markeredgewidth=0.8,
         )  # fmt: skip
     ax.grid(axis="y", color="#EEEEEE", linewidth=0.5)
     ax.set_axisbelow(True)
 
 
-def _inches(ax: Axes) -> float:
-    return float(ax.get_position().height * ax.figure.get_size_inches()[1])
+def _handles(structures: set[str]) -> list[Line2D]:
+    """What lines and markers mean."""
+    return [
+        Line2D([], [], color=GREY, linewidth=0.8, label="parameter draws, 5–95 %"),
+        Line2D([], [], color=BLUE, linewidth=3, alpha=0.55, label="chance, 95 %"),
+        *(
+            Line2D(
+                [], [], color=BLACK, linestyle="none", marker=marker, markersize=3.6,
+                markerfacecolor=BLACK if structure == "alternative" else "white",
+                markeredgewidth=0.8, label=label,
+            )
+            for structure, (label, marker) in STRUCTURES.items()
+            if structure in structures
+        ),
+    ]  # fmt: skip

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
+from analysis.plots.frames import Keys, frame, is_narrow
 from analysis.plots.rounding import rounded
 from analysis.plots.style import (
     BLACK,
@@ -18,13 +21,16 @@ from analysis.plots.style import (
     GREY,
     ORANGE,
     SKY,
+    SMALL,
     VERMILION,
     as_dates,
     date_axis,
-    margins,
 )
+from analysis.plots.wording import cut
 
 ROW = 0.3
+LEFT = {False: 2.05, True: 1.2}
+"""Margin of the names in inches, by whether the figure is narrow."""
 FATES = {
     "held_as_planned": ("held as planned", BLUE, ""),
     "held_later": ("held later", SKY, "////"),
@@ -38,11 +44,6 @@ PLANNED = {
     "proposed": ("day sought", "D", "white"),
     "completed": ("held before the start", "o", GREY),
 }
-
-
-def height(visits: pd.DataFrame) -> float:
-    """Height of the figure in inches for so many visits."""
-    return 2.2 + ROW * max(2, len(visits))
 
 
 def draw(
@@ -59,10 +60,7 @@ def draw(
     Returns:
         The calendar and the stacked shares.
     """
-    margins(fig, left=2.05, right=0.2, bottom=1.62, top=0.3)
-    calendar, shares = fig.subplots(
-        1, 2, sharey=True, gridspec_kw={"width_ratios": [3.0, 1.6], "wspace": 0.06}
-    )
+    calendar, shares = _layout(fig, max(2, len(visits)))
     rows = visits.sort_values("date", kind="stable").reset_index(drop=True)
     calendar.set_title("Day planned and day held")
     shares.set_title("What becomes of it")
@@ -71,8 +69,11 @@ def draw(
     _calendar(calendar, rows, first, last)
     _shares(shares, rows)
     heights = np.arange(len(rows))
-    calendar.set_yticks(heights, [_label(row, names) for row in rows.itertuples()])
-    calendar.tick_params(axis="y", length=0)
+    for ax in (calendar, shares) if is_narrow(fig) else (calendar,):
+        room = LEFT[is_narrow(fig)] - 0.12
+        labels = [_label(row, names, room, three=is_narrow(fig)) for row in rows.itertuples()]
+        ax.set_yticks(heights, labels, fontsize=SMALL, linespacing=0.95)
+        ax.tick_params(axis="y", length=0)
     calendar.set_ylim(max(2, len(rows)) - 0.4, -0.6)  # the earliest on top
     return calendar, shares
 
@@ -91,10 +92,63 @@ def describe(visits: pd.DataFrame, names: Mapping[str, str]) -> str:
     )
 
 
-def _label(row: tuple, names: Mapping[str, str]) -> str:
+def _layout(fig: Figure, rows: int) -> tuple[Axes, Axes]:
+    """Both panels beside each other, or one above the other in one column of a page."""
+    keys = [Keys(fig, handles) for handles in (_planned_handles(), _fate_handles())]
+    left = LEFT[is_narrow(fig)]
+    if is_narrow(fig):
+        panel = 0.38 * rows
+        between = 0.85
+        axes = fig.subplots(
+            2, 1, sharey=True, gridspec_kw={"hspace": between / panel}
+        )  # fmt: skip
+        frame(
+            fig, panels=2 * panel + between, left=left, right=0.14, top=0.28, below=0.42,
+            keys=sum(key.height for key in keys) + 0.05,
+        )  # fmt: skip
+    else:
+        axes = fig.subplots(
+            1, 2, sharey=True, gridspec_kw={"width_ratios": [3.0, 1.6], "wspace": 0.06}
+        )
+        frame(
+            fig, panels=ROW * rows, left=left, right=0.2, top=0.3, below=0.42,
+            keys=sum(key.height for key in keys) + 0.05,
+        )  # fmt: skip
+    keys[1].draw()
+    keys[0].draw(above=keys[1].height + 0.05)
+    return axes[0], axes[1]
+
+
+def _planned_handles() -> list[Artist]:
+    return [
+        Line2D([], [], color=BLUE, linewidth=3.2, label="held, 5–95 %"),
+        Line2D(
+            [], [], color=BLACK, linestyle="none", marker="|", markersize=8, markeredgewidth=1.6,
+            label="held, median",
+        ),
+        *(
+            Line2D(
+                [], [], color=BLACK, linestyle="none", marker=marker, markersize=4,
+                markerfacecolor=face, markeredgewidth=0.7, label=label,
+            )
+            for label, marker, face in PLANNED.values()
+        ),
+    ]  # fmt: skip
+
+
+def _fate_handles() -> list[Artist]:
+    return [
+        Patch(facecolor=colour, hatch=hatch, edgecolor=BLACK, linewidth=0.4, label=label)
+        for label, colour, hatch in FATES.values()
+    ]
+
+
+def _label(row: tuple, names: Mapping[str, str], room: float, *, three: bool) -> str:
     what = "summit" if row.summit else row.channel.replace("_", " ")
-    who = textwrap.shorten(f"{row.visitor} → {names.get(row.host, row.host)}", 38, placeholder="…")
-    return f"{who}\n{what}"
+    host = names.get(row.host, row.host)
+    if three:
+        return "\n".join(cut(line, room) for line in (row.visitor, f"→ {host}", what))
+    return f"{cut(f'{row.visitor} → {host}', room)}\n{what}"
 
 
 def _calendar(ax: Axes, rows: pd.DataFrame, first: date, last: date) -> None:
@@ -103,50 +157,36 @@ def _calendar(ax: Axes, rows: pd.DataFrame, first: date, last: date) -> None:
     begin = min([first, *(day for day in pd.to_datetime(rows["date"]).dt.date)])
     heights = np.arange(len(rows))
     low, middle, high = (as_dates(rows[f"held_{q}"]) for q in ("q05", "q50", "q95"))
-    ax.hlines(heights + 0.12, low, high, color=BLUE, linewidth=3.2, label="held, 5–95 %")
+    ax.hlines(heights + 0.12, low, high, color=BLUE, linewidth=3.2)
     ax.plot(
         middle, heights + 0.12, linestyle="none", marker="|", markersize=8, markeredgewidth=1.6,
-        color=BLACK, label="held, median",
+        color=BLACK,
     )  # fmt: skip
-    for phase, (label, marker, face) in PLANNED.items():
+    for phase, (_, marker, face) in PLANNED.items():
         chosen = (rows["phase"] == phase).to_numpy(dtype=bool)
         ax.plot(
             planned[chosen], heights[chosen] - 0.2, linestyle="none", marker=marker, markersize=4,
             color=BLACK, markerfacecolor=face, markeredgewidth=0.7,
-            label=label if chosen.any() else "_",
         )  # fmt: skip
     ax.axvline(np.datetime64(first), color=GREY, linewidth=0.7, linestyle=(0, (4, 2)))
     date_axis(ax, begin - timedelta(days=10), last)
     ax.margins(x=0.02)
     ax.grid(axis="y", color="#EEEEEE", linewidth=0.5)
     ax.set_axisbelow(True)
-    ax.legend(
-        loc="upper left", bbox_to_anchor=(-0.02, -0.42 * 1 / _panel(ax)), ncols=2,
-        borderaxespad=0, columnspacing=1.2,
-    )  # fmt: skip
 
 
 def _shares(ax: Axes, rows: pd.DataFrame) -> None:
     """Bars of six exclusive shares that add up to one."""
     heights = np.arange(len(rows))
     start = np.zeros(len(rows))
-    for fate, (label, colour, hatch) in FATES.items():
+    for fate, (_, colour, hatch) in FATES.items():
         share = rows[fate].to_numpy(dtype=float)
         ax.barh(
             heights, share, left=start, height=0.62, color=colour, hatch=hatch, edgecolor=BLACK,
-            linewidth=0.4, label=label,
+            linewidth=0.4,
         )  # fmt: skip
         start = start + share
     ax.set_xlim(0, 1)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     ax.set_xlabel("share of histories (%)")
     ax.tick_params(axis="y", length=0)
-    ax.legend(
-        loc="upper left", bbox_to_anchor=(-0.02, -0.42 / _panel(ax)), ncols=1, borderaxespad=0,
-        handlelength=1.6, labelspacing=0.3,
-    )  # fmt: skip
-
-
-def _panel(ax: Axes) -> float:
-    """Height of the panel, in inches."""
-    return float(ax.get_position().height * ax.figure.get_size_inches()[1])

@@ -9,11 +9,11 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
-from analysis.plots.style import SETTINGS, SMALL
+from analysis.plots.style import SMALL
 
 NO_BREAK = "\u00a0"
 """A space that no line is broken at."""
-FAMILY = str(SETTINGS["font.family"])
+FAMILY = "DejaVu Sans"
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from sim.errors import InputError, InterruptedRun, Problem
 COMMANDS = {
     "run": ("sim.commands.run", "run", "Play many histories of a scenario and summarise them."),
     "compare": ("sim.commands.compare", "compare", "Paired differences on the same luck."),
+    "plot": ("sim.commands.plot", "plot", "Pictures again from stored results."),
     "sweep": ("sim.commands.sweep", "sweep", "A parameter study: what drives the risk."),
     "verify": ("sim.commands.verify", "verify", "Check results, and replay some of them."),
     "report": ("sim.commands.report", "report", "The page about stored results, written again."),

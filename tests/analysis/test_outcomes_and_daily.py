@@ -87,6 +87,24 @@ def test_tension_by_day_is_that_of_the_histories(tallies: list, runs: pd.DataFra
     )
 
 
+def test_channels_by_day(tallies: list, runs: pd.DataFrame) -> None:
+    """Shut ones begin shut, working ones open; suspended ones are fewer, and levels are nested."""
+    days = days_table(merged(tallies, PLAN.runs), SETTING, DAYS)
+    share = days.pivot(index="date", columns="variable", values="mean")
+    first, channels = share.iloc[0], small().scenario.channels
+    opened = runs["mil_channel_reopened_day"] <= DAYS - 1
+
+    for name, channel in channels.items():
+        assert (share[f"channel.{name}"] >= share[f"channel_working.{name}"]).all()
+        assert share[f"channel.{name}"].between(0.0, 1.0).all()
+        if channel.state in ("closed", "suspended"):
+            assert first[f"channel.{name}"] <= (runs["mil_channel_reopened_day"] == 0).mean()
+        if channel.state == "working":
+            assert first[f"channel_working.{name}"] > 0.9
+    assert share["channel.forces"].max() <= opened.mean() + 1e-12
+    assert share["channel.forces"].max() > 0.0
+
+
 def test_weeks_hold_all_acts(tallies: list, runs: pd.DataFrame) -> None:
     """Windows of four weeks that do not overlap: weeks 4, 8, … 20 hold the first 140 days."""
     weeks = weeks_table(merged(tallies, PLAN.runs), SETTING, DAYS)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.pictures import (
+    DEFAULT,
     FORMATS,
     KINDS,
     calendar_marks,
@@ -19,7 +20,7 @@ from analysis.pictures import (
     read_tables,
 )
 from analysis.plots import acts, rungs, tension, visits
-from analysis.plots.style import journal, new_figure
+from analysis.plots.style import COLUMN, WIDTH, journal, new_figure
 from sim.commands import run_command
 from tests.cases import SMALL
 
@@ -44,8 +45,35 @@ def test_the_same_tables_give_the_same_bytes(folder: Path, kind: str) -> None:
 def test_formats(folder: Path, format: str) -> None:
     files = draw_all(folder, ["tension"], format)
 
+    tables = read_tables(folder)
+    assert draw(tables, "survival", format, COLUMN) == draw(tables, "survival", format, COLUMN)
     assert [file.name for file in files] == [f"tension.{format}"]
     assert files[0].stat().st_size > 5_000
+
+
+def test_fonts_are_in_the_pdf_and_letters_in_the_svg(folder: Path) -> None:
+    tables = read_tables(folder)
+
+    assert b"/FontFile2" in draw(tables, "rungs", "pdf")  # TrueType, as journals ask for
+    assert "probability of the rung" in draw(tables, "rungs", "svg").decode("utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("width", [WIDTH, COLUMN])
+def test_pictures_have_the_width_asked_for_and_names_on_all_axes(
+    folder: Path, kind: str, width: float
+) -> None:
+    with journal():
+        figure = KINDS[kind].picture(read_tables(folder), width)
+
+        assert figure.get_size_inches()[0] == width
+        assert kind == "contacts" or any(ax.get_xlabel() for ax in figure.axes)
+        figure.draw_without_rendering()
+        for ax in figure.axes:
+            for label in (ax.xaxis.label, ax.yaxis.label):
+                if label.get_text():
+                    box = label.get_window_extent()
+                    assert box.x0 >= 0 and box.x1 <= figure.bbox.width, label.get_text()
 
 
 def test_drawing_changes_no_setting_of_the_process(folder: Path) -> None:
@@ -64,7 +92,7 @@ def test_axes_have_labels_units_and_the_data(folder: Path) -> None:
         assert ax.get_ylabel() == "tension (points, 0–100)"
         assert ax.get_xlabel() == "date"
         assert any(list(line.get_ydata()) == rows["q50"].tolist() for line in ax.lines), drawn
-        upper, lower = rungs.draw(tables.days, new_figure(rungs.HEIGHT))
+        upper, lower = rungs.draw(tables.days, new_figure())
         assert "probability" in upper.get_ylabel() and lower.get_yscale() == "log"
 
 
@@ -87,13 +115,11 @@ def test_pictures_of_nothing_still_work(folder: Path) -> None:
     days = tables.days.assign(q05=lambda t: t["q05"].where(t["variable"] == "tension"))
     days = days.assign(q95=lambda t: t["q95"].where(t["variable"] == "tension"))
     with journal():
-        rungs.draw(days, new_figure(rungs.HEIGHT))
+        rungs.draw(days, new_figure())
         empty = tables.visits.iloc[:0]
-        visits.draw(
-            empty, tables.names, tables.start, tables.last, new_figure(visits.height(empty))
-        )
+        visits.draw(empty, tables.names, tables.start, tables.last, new_figure())
         late = tables.weeks[~tables.weeks["observed"]]
-        acts.draw(late, tables.names, tables.start, new_figure(acts.HEIGHT))
+        acts.draw(late, tables.names, tables.start, new_figure())
 
 
 def test_pictures_without_data_are_left_out(folder: Path) -> None:
@@ -101,8 +127,11 @@ def test_pictures_without_data_are_left_out(folder: Path) -> None:
     nothing = {name: getattr(tables, name).iloc[:0] for name in ("visits", "weeks", "variants")}
     bare = replace(tables, **nothing)
 
-    assert drawable(tables) == list(KINDS)
-    assert drawable(bare) == ["rungs", "tension", "highest_rung"]
+    assert drawable(tables) == list(DEFAULT)
+    assert drawable(tables, tuple(KINDS)) == list(KINDS)
+    assert drawable(bare) == [
+        "rungs", "tension", "highest_rung", "survival", "encounters", "channels"
+    ]  # fmt: skip
 
 
 def test_every_picture_says_itself_in_words(folder: Path) -> None:

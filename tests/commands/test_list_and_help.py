@@ -47,7 +47,7 @@ def test_every_help_has_an_example(command: list[str], capsys: pytest.CaptureFix
     ("arguments", "words"),
     [
         (["runn"], "no such command 'runn'; did you mean 'run'?"),
-        (["forecast"], f"there are {', '.join(COMMANDS)}"),
+        (["zebra"], f"there are {', '.join(COMMANDS)}"),
         (["run"], "missing argument"),
         (["run", "summer-2023", "--draw", "3"], "--draws"),
         (["run", "summer-2023", "--draws", "many"], "not a valid integer"),

@@ -48,6 +48,10 @@ def test_the_folder_holds_what_the_contract_says(folder: Path) -> None:
         "highest_rung",
         "visits",
         "acts",
+        "survival",
+        "encounters",
+        "channels",
+        "captions",
     }
     assert not list(folder.parent.glob(".*"))  # nothing half-written is left
 
@@ -94,10 +98,14 @@ def test_days_weeks_and_acts(folder: Path) -> None:
     days = pd.read_parquet(folder / "days.parquet")
     tension = days[days["variable"] == "tension"]
 
-    assert set(days["variable"]) == {"tension", *(f"rung_{r}" for r in range(1, 8))}
+    channels = days[days["variable"].str.startswith("channel")]
+    assert {"channel.mil_high", "channel_working.mil_high"} <= set(channels["variable"])
+    assert set(days["variable"]) - set(channels["variable"]) == {
+        "tension", *(f"rung_{r}" for r in range(1, 8))
+    }  # fmt: skip
     assert len(tension) == 540
     assert (tension["q05"] <= tension["q50"]).all() and (tension["q50"] <= tension["q95"]).all()
-    rungs = days[days["variable"] != "tension"].pivot(
+    rungs = days[days["variable"].str.startswith("rung_")].pivot(
         index="date", columns="variable", values="mean"
     )
     assert all((rungs[f"rung_{r}"] >= rungs[f"rung_{r + 1}"]).all() for r in range(1, 7))

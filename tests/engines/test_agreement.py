@@ -31,6 +31,8 @@ PER_HISTORY = {
         "looks",
         "ends",
         "held_counts",
+        "channels",
+        "row",
         "log",
         "counts",
     }

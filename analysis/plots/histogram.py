@@ -1,0 +1,119 @@
+"""How histories are spread over the values of outcomes, a panel each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from analysis.distributions import Histogram
+from analysis.plots.frames import Keys, frame, is_narrow, note, width_of
+from analysis.plots.rounding import rounded
+from analysis.plots.style import BLACK, SMALL, VERMILION, note_height, percent_axis
+from analysis.plots.wording import inches, wrapped
+
+BAR = "#7FB2D6"
+PANEL = 1.25
+"""Height of a panel in inches, if there are several."""
+BETWEEN = 0.68
+YES = {0: "no", 1: "yes"}
+
+
+def draw(found: Sequence[tuple[Histogram, str]], days: int, fig: Figure) -> list[Axes]:
+    """Draw a panel an outcome.
+
+    Args:
+        found: histograms, each with what the horizontal axis is called.
+        days: length of the histories.
+
+    Returns:
+        The panels, in that order.
+    """
+    columns = min(len(found), 2 if is_narrow(fig) else 3)
+    down = -(-len(found) // columns)
+    panel = PANEL if len(found) > 1 else 2.4
+    keys = Keys(fig, _handles())
+    left, right, apart = 0.64, 0.12, 0.44
+    each = (width_of(fig) - left - right - apart * (columns - 1)) / columns
+    axes = fig.subplots(
+        down, columns, squeeze=False,
+        gridspec_kw={"wspace": apart / each, "hspace": BETWEEN / panel},
+    )  # fmt: skip
+    frame(
+        fig, panels=down * panel + (down - 1) * BETWEEN, left=left, right=right, top=0.12,
+        below=0.68, keys=keys.height,
+    )  # fmt: skip
+    panels = list(axes.flat)
+    for ax in panels[len(found) :]:
+        ax.remove()
+    for number, (ax, (about, label)) in enumerate(zip(panels, found, strict=False)):
+        _panel(ax, about, label, each)
+        if number % columns == 0:
+            ax.set_ylabel("share of histories")
+    note(fig, f"histories of {days} days", note_height(fig) + keys.height + 0.04)
+    keys.draw()
+    return panels[: len(found)]
+
+
+def describe(found: Sequence[tuple[Histogram, str]]) -> str:
+    """The picture in words: mean and spread of each outcome."""
+    parts = [
+        f"{label} mean {rounded(about.mean, _digits(about))}, 5–95 % of histories "
+        f"{rounded(about.q05, _places(about))} to {rounded(about.q95, _places(about))}"
+        + (f", never in {rounded(100 * about.missing, 0)} %" if about.missing else "")
+        for about, label in found
+    ]
+    return f"Histories by outcome: {'; '.join(parts)}."
+
+
+def _digits(about: Histogram) -> int:
+    """A decimal more than one in fifty of the spread."""
+    spread = about.q95 - about.q05
+    return 1 if not spread > 0 or spread < 20 else 0
+
+
+def _places(about: Histogram) -> int:
+    """Decimals of a value that histories take."""
+    return 0 if about.whole else _digits(about)
+
+
+def _panel(ax: Axes, about: Histogram, label: str, wide: float) -> None:
+    ax.bar(
+        about.edges[:-1], about.shares, width=np.diff(about.edges), align="edge", color=BAR,
+        edgecolor="white", linewidth=0.3,
+    )  # fmt: skip
+    ax.axvline(about.mean, color=BLACK, linewidth=1.0)
+    for at in (about.q05, about.q95):
+        ax.axvline(at, color=VERMILION, linewidth=1.0, linestyle=(0, (3, 1.5)))
+    ax.set_xlim(float(about.edges[0]), float(about.edges[-1]))
+    ax.set_ylim(0, 1.12 * float(about.shares.max() or 1.0))
+    ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    percent_axis(ax.yaxis)
+    ax.xaxis.set_major_locator(MaxNLocator(4 if wide < 2.5 else 8, integer=about.whole))
+    if set(about.edges) <= {-0.5, 0.5, 1.5}:
+        ax.set_xlim(-0.5, 1.5)
+        if about.whole and label.endswith("?"):
+            ax.set_xticks(list(YES), list(YES.values()))
+    size = 8 if inches(label, 8) <= wide + 0.1 else SMALL
+    ax.set_xlabel(wrapped(label, wide + 0.1, size), fontsize=size)
+    if about.missing:
+        ax.set_title(
+            f"never in {rounded(100 * about.missing, 0)} %", loc="right", fontsize=SMALL, pad=1
+        )
+
+
+def _handles() -> list[Artist]:
+    return [
+        Patch(color=BAR, label="histories of all sampled draws"),
+        Line2D([], [], color=BLACK, linewidth=1.0, label="mean"),
+        Line2D(
+            [], [], color=VERMILION, linewidth=1.0, linestyle=(0, (3, 1.5)),
+            label="5 and 95 % of histories",
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,254 @@
+"""``plot``: pictures again from stored results, without playing anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.commands.progress import progress_bar
+from sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from analysis.tables import Tables
+
+FORMATS = ("png", "svg", "pdf")
+WIDTHS = ("7", "3.5")
+EVERYTHING = "all"
+
+
+@click.command(
+    epilog="Example: python run.py plot results/summer-2023 --kind survival --format pdf"
+)
+@click.argument("results", nargs=-1, required=True, metavar="RESULTS...")
+@click.option("--kind", "kinds", multiple=True, metavar="K", help="Kind of picture, or all.")
+@click.option(
+    "--of", "outcomes", multiple=True, metavar="OUTCOME", help="Outcome of --kind histogram."
+)
+@click.option("--format", "format", type=click.Choice(FORMATS), default="png", show_default=True)
+@click.option(
+    "--width",
+    type=click.Choice(WIDTHS),
+    default="7",
+    show_default=True,
+    help="Inches: two columns of a page, or one.",
+)
+@click.option("--out", metavar="DIR", help="Where to [plots/ of the folder RESULTS].")
+@click.option("--json", "as_json", is_flag=True, help="Print files and captions as JSON.")
+@click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
+def plot(
+    results: tuple[str, ...],
+    kinds: tuple[str, ...],
+    outcomes: tuple[str, ...],
+    format: str,
+    width: str,
+    out: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Draw pictures of the folder RESULTS from its tables, by default those that a run draws.
+
+    Kinds: rungs, tension, highest_rung, survival, histogram, encounters, visits, contacts,
+    channels, acts, categories, reciprocity, variants. Of several folders, --kind rungs, tension
+    and survival are drawn beside each other, on common axes, into --out. What each picture shows
+    in words goes into captions.json beside it.
+    """
+    folders = [Path(name) for name in results]
+    several = _read(folders)
+    wanted = kinds or (("histogram",) if outcomes else ())
+    if len(several) == 1:
+        jobs = _one(several[0], wanted, outcomes, format, float(width))
+    else:
+        jobs = _beside(several, wanted, outcomes, format, float(width), out)
+    place = Path(out) if out is not None else folders[0] / "plots"
+    _check_place(place)
+    drawn: dict[str, tuple[bytes, str]] = {}
+    with progress_bar("pictures", len(jobs), quiet) as progress:
+        for number, (name, job) in enumerate(jobs.items(), start=1):
+            drawn[name] = job()
+            if progress is not None:
+                progress(number)
+    files = _write(place, drawn, format, folders)
+    if as_json:
+        told = [
+            {"file": str(file), "caption": caption}
+            for file, (_, caption) in zip(files, drawn.values(), strict=True)
+        ]
+        click.echo(json.dumps({"pictures": told}, indent=2, ensure_ascii=False))
+    else:
+        for file in files:
+            click.echo(str(file))
+
+
+def _read(folders: Sequence[Path]) -> list[Tables]:
+    """The tables of all folders.
+
+    Raises:
+        InputError: one holds no results, or not all tables.
+    """
+    from analysis.tables import read_tables
+    from sim.stored import open_results
+
+    problems: list[Problem] = []
+    for folder in folders:
+        try:
+            open_results(folder)
+        except InputError as error:
+            problems += error.problems
+            continue
+        problems += [
+            Problem(f"expected a file {name}, found none", file=str(folder))
+            for name in (
+                "summary.json",
+                "days.parquet",
+                "weeks.parquet",
+                "visits.parquet",
+                "acts.parquet",
+            )
+            if not (folder / name).is_file()
+        ]
+    if problems:
+        raise InputError(*problems)
+    found = []
+    for folder in folders:
+        try:
+            found.append(read_tables(folder))
+        except (OSError, ValueError) as error:
+            message = f"expected tables that can be read, got: {str(error).splitlines()[0]}"
+            raise InputError(Problem(message, file=str(folder))) from None
+    return found
+
+
+def _one(
+    tables: Tables, wanted: Sequence[str], outcomes: Sequence[str], format: str, width: float
+) -> dict[str, Callable[[], tuple[bytes, str]]]:
+    """What is to be drawn of one folder, by the name of the file."""
+    from analysis.distributions import outcome_columns
+    from analysis.kinds import KINDS, Kind, histogram_of
+    from analysis.pictures import DEFAULT, caption, draw, drawable, missing
+    from sim.scenario.wording import nearest
+
+    problems = _unknown(wanted, [*KINDS, EVERYTHING])
+    if outcomes and not {"histogram", EVERYTHING} & set(wanted):
+        problems.append(Problem("expected --kind histogram too, which it belongs to", key="--of"))
+    known = outcome_columns(tables.runs)
+    for name in outcomes:
+        if name not in known:
+            message = f"expected an outcome of runs.parquet, got {name!r}{nearest(name, known)}"
+            problems.append(Problem(message, key="--of"))
+    if problems:
+        raise InputError(*problems)
+    if wanted and EVERYTHING not in wanted:
+        chosen = list(dict.fromkeys(wanted))
+        lacking = {kind: missing(tables, kind) for kind in chosen}
+        problems = [
+            Problem(
+                f"expected something to draw for {kind}, but {why}", "--kind", str(tables.folder)
+            )
+            for kind, why in lacking.items()
+            if why is not None
+        ]
+        if problems:
+            raise InputError(*problems)
+    else:
+        chosen = drawable(tables, tuple(KINDS) if wanted else DEFAULT)
+    jobs: dict[str, Callable[[], tuple[bytes, str]]] = {}
+    for kind in chosen:
+        about, name = KINDS[kind], kind
+        if kind == "histogram" and outcomes:
+            about, name = histogram_of(outcomes), f"histogram-{'-'.join(outcomes)}"
+
+        def job(about: Kind = about) -> tuple[bytes, str]:
+            return draw(tables, about, format, width), caption(tables, about)
+
+        jobs[_named(name, width)] = job
+    return jobs
+
+
+def _beside(
+    several: Sequence[Tables],
+    wanted: Sequence[str],
+    outcomes: Sequence[str],
+    format: str,
+    width: float,
+    out: str | None,
+) -> dict[str, Callable[[], tuple[bytes, str]]]:
+    """What is to be drawn of several folders, by the name of the file."""
+    from analysis.beside import BESIDE, caption_beside, draw_beside
+
+    problems = _unknown(wanted, BESIDE)
+    if outcomes:
+        problems.append(Problem("expected one folder of results with it", key="--of"))
+    if out is None:
+        problems.append(Problem("expected a folder for pictures of several results", key="--out"))
+    if problems:
+        raise InputError(*problems)
+    jobs: dict[str, Callable[[], tuple[bytes, str]]] = {}
+    for kind in dict.fromkeys(wanted or BESIDE):
+
+        def job(kind: str = kind) -> tuple[bytes, str]:
+            return draw_beside(several, kind, format, width), caption_beside(several, kind)
+
+        jobs[_named(kind, width)] = job
+    return jobs
+
+
+def _unknown(wanted: Sequence[str], known: Sequence[str]) -> list[Problem]:
+    from sim.scenario.wording import nearest
+
+    return [
+        Problem(f"expected a kind of picture, got {kind!r}{_or_all(nearest(kind, known), known)}",
+                key="--kind")
+        for kind in wanted
+        if kind not in known
+    ]  # fmt: skip
+
+
+def _or_all(close: str, known: Sequence[str]) -> str:
+    """The nearest spelling, or all kinds however many there are."""
+    return close or f"; there are {', '.join(known)}"
+
+
+def _named(kind: str, width: float) -> str:
+    """Name of a picture; narrow ones do not replace those that a run draws."""
+    return kind if width == float(WIDTHS[0]) else f"{kind}-{width:g}in"
+
+
+def _check_place(place: Path) -> None:
+    """Refuse a place that cannot hold files, before anything is drawn.
+
+    Raises:
+        InputError: it is a file, or lies in one.
+    """
+    above = place
+    while not above.exists() and above != above.parent:
+        above = above.parent
+    if not above.is_dir():
+        raise InputError(Problem("expected a folder, got a file", key="--out", file=str(above)))
+
+
+def _write(
+    place: Path, drawn: dict[str, tuple[bytes, str]], format: str, folders: Sequence[Path]
+) -> list[Path]:
+    """Write pictures and captions, and the hashes of those that lie in a results folder."""
+    from analysis.pictures import add_captions
+    from sim.results import seal
+
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        files = []
+        for name, (content, _) in drawn.items():
+            files.append(place / f"{name}.{format}")
+            files[-1].write_bytes(content)
+        captions = add_captions(place, {name: words for name, (_, words) in drawn.items()})
+        for folder in folders:
+            if place.resolve().is_relative_to(folder.resolve()):
+                seal(folder, [*files, captions])
+    except OSError as error:
+        message = f"expected a folder that can be written to: {error.strerror}"
+        raise InputError(Problem(message, key="--out", file=str(place))) from None
+    return files
