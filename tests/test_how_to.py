@@ -117,7 +117,7 @@ def test_the_commands_of_the_questions(tmp_path: Path, monkeypatch: pytest.Monke
     asked = [line for line in QUESTIONS if " play " not in line]
     for line in asked:
         if " validate " in line:
-            line = line.replace("--draws 20 --runs 5", "--draws 2 --runs 2")
+            line = line.replace("--draws 20 --runs 5", "--draws 3 --runs 3")
         typed(line, "--draws", "3", "--runs", "4", "--days", "40")
 
     assert len(asked) == len(QUESTIONS) - 1 >= 20

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PILOT = ("rung_5_or_higher", 0.01)
 """The outcome and the half-width for which a run advises draws and runs."""
+OVER_TIME = (4, 5)
+"""Rungs whose probability is shown over time, on a terminal."""
 
 
 def run_one(
@@ -89,7 +91,7 @@ def run_one(
             results.frame("variants.parquet", variants_table(asked, found))
         _write_tables(results, recorded.totals, plan)
     if not request.as_json:
-        _print(plan, outcomes, warnings, summary, found)
+        _print(plan, outcomes, warnings, summary, found, recorded.totals)
     if not request.quiet:
         click.echo(f"{plan.histories} histories in {seconds:.1f} s; results in {folder}", err=True)
     return summary
@@ -188,9 +190,10 @@ def _print(
     warnings: list[str],
     summary: dict[str, Any],
     found: dict[str, list[Contrast]],
+    totals: Totals,
 ) -> None:
-    from rich.console import Console
-
+    from sim.commands.screen import console
+    from sim.commands.sparkline import sparklines
     from sim.commands.table import print_outcomes, print_sizes, print_variants
 
     scenario = plan.loaded.scenario
@@ -198,9 +201,13 @@ def _print(
         f"{scenario.title}: {plan.days} days from {scenario.start}, "
         f"{plan.draws} draws x {plan.runs} runs, seed {plan.seed}"
     )
-    width = None if sys.stdout.isatty() else 120
-    console = Console(width=width)
-    print_outcomes(console, heading, outcomes, warnings, only_modes=plan.draws == 1)
-    print_sizes(console, summary)
+    screen = console()
+    above, _, draws = totals.rungs()
+    histories = draws * plan.runs
+    shares = {rung: (above[:, rung - 1] / histories).tolist() for rung in OVER_TIME}
+    bars = sparklines(shares, scenario.start, histories, screen.width)
+    only_modes = plan.draws == 1
+    print_outcomes(screen, heading, outcomes, warnings, only_modes=only_modes, over_time=bars)
+    print_sizes(screen, summary)
     if found:
-        print_variants(console, summary, found)
+        print_variants(screen, summary, found)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from analysis.uncertainty import places
+from sim.commands.fitting import Column
+from sim.commands.screen import say, show
 
 MEASURES = {
     "total": "share of the variance, with its interactions",
@@ -23,57 +24,58 @@ MEASURES = {
 def print_study(console: Console, summary: Mapping[str, Any], folder: Path) -> None:
     """Print the range of every outcome, the factors that drive it, and what to be careful about."""
     sizes = summary["sizes"]
-    console.print(summary["title"], style="bold", highlight=False, markup=False)
+    say(console, summary["title"], "bold")
     if summary["question"]:
-        console.print(summary["question"], highlight=False, markup=False)
-    console.print(
+        say(console, summary["question"])
+    say(
+        console,
         f"{sizes['points']:,} points, {sizes['histories']:,} histories of {sizes['days']} days, "
         f"seed {summary['seed']}\n",
-        highlight=False,
     )
     _print_outcomes(console, summary)
     _print_drivers(console, summary)
     _print_regions(console, summary)
     _print_policies(console, summary)
     for line in summary["alarms"]:
-        console.print(f"! {line}", highlight=False, markup=False)
+        say(console, f"! {line}")
     if summary["alarms"]:
-        console.print()
-    console.print(f"tables and pictures: {folder}", highlight=False, markup=False)
+        say(console, "")
+    say(console, f"tables and pictures: {folder}")
 
 
 def _print_outcomes(console: Console, summary: Mapping[str, Any]) -> None:
     several = summary["sizes"]["scenarios"] > 1
-    table = Table("outcome", *(["scenario"] if several else []), box=None, pad_edge=False)
-    table.add_column("mean over points", justify="right")
-    table.add_column("5-95 % of points", justify="right")
+    columns = [Column("outcome", left=True)]
+    columns += [Column("scenario", left=True)] if several else []
+    columns += [Column("mean over points"), Column("5-95 % of points")]
+    rows = []
     for row in summary["outcomes"]:
         half = max((row["high"] - row["low"]) / 2.0, 1e-3)
-        table.add_row(
+        cells = [
             row["outcome"],
             *([row["scenario"]] if several else []),
             _number(row["mean"], row["kind"], half),
             f"{_number(row['low'], row['kind'], half, bare=True)} … "
             f"{_number(row['high'], row['kind'], half)}",
-        )
-    console.print(table)
-    console.print()
+        ]
+        rows.append(cells)
+    show(console, columns, rows)
+    say(console, "")
 
 
 def _print_drivers(console: Console, summary: Mapping[str, Any]) -> None:
     headline = summary["drivers"][0]["outcome"] if summary["drivers"] else None
-    rows = [row for row in summary["drivers"] if row["outcome"] == headline]
-    if not rows:
+    drivers = [row for row in summary["drivers"] if row["outcome"] == headline]
+    if not drivers:
         return
     several = summary["sizes"]["scenarios"] > 1
     kinds = {row["outcome"]: row["kind"] for row in summary["outcomes"]}
-    console.print(
-        f"{headline}: {MEASURES.get(rows[0]['measure'], rows[0]['measure'])}", highlight=False
-    )
-    table = Table(*(["scenario"] if several else []), "factor", box=None, pad_edge=False)
-    table.add_column("", justify="right")
-    table.add_column("95 %", justify="right")
-    for row in rows:
+    measure = drivers[0]["measure"]
+    say(console, f"{headline}: {MEASURES.get(measure, measure)}")
+    columns = [Column("scenario", left=True)] if several else []
+    columns += [Column("factor", left=True, wraps=True), Column(""), Column("95 %")]
+    rows = []
+    for row in drivers:
         share = row["measure"] == "total"
         of_outcome = row["measure"] in ("mu_rms", "difference", "paired_difference")
         kind = (
@@ -81,7 +83,7 @@ def _print_drivers(console: Console, summary: Mapping[str, Any]) -> None:
         )
         low, high = row.get("low"), row.get("high")
         half = 0.02 if low is None else max((high - low) / 2.0, 1e-3)
-        table.add_row(
+        cells = [
             *([row["scenario"]] if several else []),
             summary["factors"].get(row["factor"], {}).get("label", row["factor"])
             + (f" → {row['to']}" if "to" in row else ""),
@@ -89,16 +91,17 @@ def _print_drivers(console: Console, summary: Mapping[str, Any]) -> None:
             ""
             if low is None
             else f"{_number(low, kind, half, bare=True)} … {_number(high, kind, half)}",
-        )
-    console.print(table)
-    console.print()
+        ]
+        rows.append(cells)
+    show(console, columns, rows)
+    say(console, "")
 
 
 def _print_regions(console: Console, summary: Mapping[str, Any]) -> None:
     """The boxes, with what they are worth at points that they were not fitted to."""
     for box in summary.get("box_summary", ()):
         if not box["box"]:
-            console.print(f"no box: {box['note']}\n", highlight=False, markup=False)
+            say(console, f"no box: {box['note']}\n")
             continue
         limits = [
             f"{summary['factors'][row['factor']]['label']} {_limits(row)}"
@@ -106,14 +109,13 @@ def _print_regions(console: Console, summary: Mapping[str, Any]) -> None:
             if row["box"] == box["box"] and _limits(row)
         ]
         shares = [100 * box[key] for key in ("density_unseen", "density_low", "density_high")]
-        console.print(
+        say(
+            console,
             f"{box['outcome']}, box {box['box']}: {'; '.join(limits)}\n"
             f"  cases inside {shares[0]:.0f} % ({shares[1]:.0f} … {shares[2]:.0f} %, at points "
             f"left out), of all points {100 * box['base_rate']:.0f} %"
             + (f"\n  {box['note']}" if box["note"] else "")
             + "\n",
-            highlight=False,
-            markup=False,
         )
 
 
@@ -142,10 +144,10 @@ def _print_policies(console: Console, summary: Mapping[str, Any]) -> None:
     first = next(iter(found.values()))
     kinds = {row["outcome"]: row["kind"] for row in summary["outcomes"]}
     measures = [name for name in POLICY_MEASURES if any(name == key[1] for key in found)]
-    console.print(f"policies by {first['outcome']} (95 %)", highlight=False)
-    table = Table("scenario", box=None, pad_edge=False)
-    for name in measures:
-        table.add_column(POLICY_MEASURES[name], justify="right")
+    say(console, f"policies by {first['outcome']} (95 %)")
+    columns = [Column("scenario", left=True)]
+    columns += [Column(POLICY_MEASURES[name]) for name in measures]
+    rows = []
     for scenario in dict.fromkeys(key[0] for key in found):
         cells = []
         for name in measures:
@@ -155,9 +157,9 @@ def _print_policies(console: Console, summary: Mapping[str, Any]) -> None:
             half = max((row["high"] - row["low"]) / 2.0, 1e-3)
             low, high = (_number(row[end], kind, half, bare=True) for end in ("low", "high"))
             cells.append(f"{_number(row['value'], kind, half)} ({low} … {high})")
-        table.add_row(scenario, *cells)
-    console.print(table)
-    console.print()
+        rows.append([scenario, *cells])
+    show(console, columns, rows)
+    say(console, "")
 
 
 def _number(value: float, kind: str, half: float, *, bare: bool = False) -> str:
