@@ -129,7 +129,7 @@ def _described(text: str) -> Iterator[str]:
     for line in [*text.splitlines(), ""]:
         found = SECTION.match(line)
         if line.startswith(">>>") and not code:
-            yield "```pycon"
+            yield "```text"
             code = True
         elif code and not line:
             yield "```"
