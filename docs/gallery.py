@@ -206,7 +206,10 @@ def places(half: float) -> int:
 
 
 def index(rows: list[Listed]) -> str:
-    """The list of all pages."""
+    """The list of all pages, and their pictures.
+
+    Cards in the site, and a list of pictures where Markdown is shown plainly.
+    """
     lines = ["# The shipped scenarios", "", "Made by `make gallery`, a page each.", ""]
     lines += ["| scenario | title | branches from | days |", "|---|---|---|---|"]
     for listed in rows:
@@ -215,7 +218,22 @@ def index(rows: list[Listed]) -> str:
         lines.append(
             f"| [{listed.name}]({listed.name}.md) | {listed.title} | {link} | {listed.days} |"
         )
-    return "\n".join(lines) + "\n"
+    lines += ["", "## In pictures", ""]
+    lines += [
+        "Of a start: the probability of being at or above each rung, day by day. Of a branch: what "
+        "it changes, in paired histories.",
+        "",
+        '<div class="grid cards" markdown>',
+        "",
+    ]
+    for listed in rows:
+        lines += [
+            f"- [![{listed.title}]({listed.name}.png)]({listed.name}.md)",
+            "",
+            f"    [{listed.title}]({listed.name}.md)",
+            "",
+        ]
+    return "\n".join([*lines, "</div>"]) + "\n"
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ class Played:
         outcomes, alarms: rows and warnings of the summary.
         summary: the content of ``summary.json``.
         contrasts: of each variant with the scenario, by its name.
+        above: by rung from 1 on, the probability of it or a higher one day by day.
+        histories: behind each of these.
         seconds: of playing.
     """
 
@@ -42,6 +44,8 @@ class Played:
     alarms: list[str]
     summary: dict[str, Any]
     contrasts: dict[str, list[Contrast]]
+    above: list[list[float]]
+    histories: int
     seconds: float
 
 
@@ -119,12 +123,15 @@ def play_into(
 
         results.frame("variants.parquet", variants_table(asked, found))
     _write_tables(results, recorded.totals, plan)
+    above, _, draws = recorded.totals.rungs()
     return Played(
         plan=plan,
         outcomes=outcomes,
         alarms=warnings,
         summary=summary,
         contrasts=found,
+        above=(above / (draws * plan.runs)).T.tolist(),
+        histories=draws * plan.runs,
         seconds=seconds,
     )
 

@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from sim.commands.plain import speak_plainly
 from sim.errors import InputError, InterruptedRun, Problem
 
 COMMANDS = {
@@ -68,6 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     0 done; 1 a fault of ours; 2 bad input or usage; 3 interrupted.
     """
+    speak_plainly()
     code = run_command(arguments)
     gc.freeze()  # the process ends: to look for garbage in all that it has would take long
     sys.exit(code)

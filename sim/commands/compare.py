@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -182,12 +181,10 @@ def _finish(sources: list[Source], as_json: bool, out: str | None, quiet: bool) 
     with nullcontext() if out is None else Folder(Path(out)) as folder:
         comparison = held(sources[0], sources[1:]) if folder is None else _written(folder, sources)
     if not as_json:
-        from rich.console import Console
-
         from sim.commands.comparison_table import print_comparison
+        from sim.commands.screen import console
 
-        width = None if sys.stdout.isatty() else 150
-        print_comparison(Console(width=width), comparison)
+        print_comparison(console(), comparison)
     if out is not None and not quiet:
         click.echo(f"comparison in {out}", err=True)
     return comparison.as_json()

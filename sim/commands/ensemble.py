@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sim.playing import Played
     from sim.study.montecarlo import Plan
 
+OVER_TIME = (4, 5)
+"""Rungs whose probability is shown over time, on a terminal."""
+
 
 def run_one(
     request: Request, plan: Plan, folder: Path, *, variants: bool, watch: Watch | None
@@ -58,8 +61,8 @@ def run_one(
 
 
 def _print(played: Played) -> None:
-    from rich.console import Console
-
+    from sim.commands.screen import console
+    from sim.commands.sparkline import sparklines
     from sim.commands.table import print_outcomes, print_sizes, print_variants
 
     plan, scenario = played.plan, played.plan.loaded.scenario
@@ -67,9 +70,17 @@ def _print(played: Played) -> None:
         f"{scenario.title}: {plan.days} days from {scenario.start}, "
         f"{plan.draws} draws x {plan.runs} runs, seed {plan.seed}"
     )
-    width = None if sys.stdout.isatty() else 120
-    console = Console(width=width)
-    print_outcomes(console, heading, played.outcomes, played.alarms, only_modes=plan.draws == 1)
-    print_sizes(console, played.summary)
+    screen = console()
+    shares = {rung: played.above[rung - 1] for rung in OVER_TIME}
+    bars = sparklines(shares, scenario.start, played.histories, screen.width)
+    print_outcomes(
+        screen,
+        heading,
+        played.outcomes,
+        played.alarms,
+        only_modes=plan.draws == 1,
+        over_time=bars,
+    )
+    print_sizes(screen, played.summary)
     if played.contrasts:
-        print_variants(console, played.summary, played.contrasts)
+        print_variants(screen, played.summary, played.contrasts)

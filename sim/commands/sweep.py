@@ -94,11 +94,10 @@ def sweep(
     if as_json:
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        from rich.console import Console
-
+        from sim.commands.screen import console
         from sim.commands.sweep_table import print_study
 
-        print_study(Console(width=None if sys.stdout.isatty() else 120), summary, folder)
+        print_study(console(), summary, folder)
     if not quiet:
         click.echo(f"study in {folder}", err=True)
 

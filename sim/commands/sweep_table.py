@@ -7,38 +7,38 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from analysis.study_cells import Block, blocks, policies, regions, sizes
+from sim.commands.fitting import Column
+from sim.commands.screen import say, show
 
 
 def print_study(console: Console, summary: Mapping[str, Any], folder: Path) -> None:
     """Print the range of every outcome, the factors that drive it, and what to be careful about."""
-    console.print(summary["title"], style="bold", highlight=False, markup=False)
+    say(console, summary["title"], "bold")
     if summary["question"]:
-        console.print(summary["question"], highlight=False, markup=False)
-    console.print(f"{sizes(summary)}\n", highlight=False)
+        say(console, summary["question"])
+    say(console, f"{sizes(summary)}\n")
     for block in blocks(summary):
         _print_block(console, block)
     for lines in regions(summary):
-        console.print("\n".join(lines) + "\n", highlight=False, markup=False)
+        say(console, "\n".join(lines) + "\n")
     about = policies(summary)
     if about is not None:
         _print_block(console, about)
     for line in summary["alarms"]:
-        console.print(f"! {line}", highlight=False, markup=False)
+        say(console, f"! {line}")
     if summary["alarms"]:
-        console.print()
-    console.print(f"tables and pictures: {folder}", highlight=False, markup=False)
+        say(console, "")
+    say(console, f"tables and pictures: {folder}")
 
 
 def _print_block(console: Console, block: Block) -> None:
     if block.about:
-        console.print(block.about, highlight=False)
-    table = Table(*block.headings[: block.left], box=None, pad_edge=False)
-    for heading in block.headings[block.left :]:
-        table.add_column(heading, justify="right")
-    for row in block.rows:
-        table.add_row(*row)
-    console.print(table)
-    console.print()
+        say(console, block.about)
+    columns = [
+        Column(heading, left=number < block.left, wraps=number == block.left - 1)
+        for number, heading in enumerate(block.headings)
+    ]
+    show(console, columns, [list(row) for row in block.rows])
+    say(console, "")

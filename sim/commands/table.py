@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from analysis.cells import CAVEAT, cells
 from analysis.contrasts import Contrast, moved
 from analysis.outcomes import Outcome
 from analysis.uncertainty import places
 from analysis.variants import HEADLINES
+from sim.commands.fitting import Column
+from sim.commands.plain import can
+from sim.commands.screen import say, show
 
 
 def print_outcomes(
@@ -22,6 +24,7 @@ def print_outcomes(
     alarms: list[str],
     *,
     only_modes: bool,
+    over_time: Sequence[str] = (),
 ) -> None:
     """Print the table, what to be careful about, and how to read a level.
 
@@ -30,27 +33,28 @@ def print_outcomes(
         heading: what was played.
         outcomes, alarms: rows and warnings.
         only_modes: draw 0 alone was played, so that nothing is known about other parameters.
+        over_time: lines of bars, for a terminal that has such characters.
     """
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("outcome", no_wrap=True)
-    table.add_column("at the modes" if only_modes else "estimate", justify="right")
-    table.add_column("chance (95 %)", justify="right")
-    if not only_modes:
-        table.add_column("draws (5-95 %)", justify="right")
-        table.add_column("at the modes", justify="right")
-    table.add_column("days", justify="right")
+    headings = ["estimate", "chance (95 %)", "draws (5-95 %)", "at the modes", "days"]
+    if only_modes:
+        headings = ["at the modes", "chance (95 %)", "days"]
+    rows = []
     for outcome in outcomes:
         estimate, chance, draws, modes = cells(outcome)
         row = [estimate, chance] if only_modes else [estimate, chance, draws, modes]
-        table.add_row(outcome.name, *row, str(outcome.horizon_days))
-    console.print(heading, style="bold", highlight=False, soft_wrap=True)
-    console.print(table)
+        rows.append([outcome.name, *row, str(outcome.horizon_days)])
+    say(console, heading, "bold")
+    show(console, [Column("outcome", left=True), *map(Column, headings)], rows)
     for outcome in outcomes:
         if outcome.estimate is not None and outcome.note:
-            console.print(f"{outcome.name}: {outcome.note}", highlight=False, markup=False)
+            say(console, f"{outcome.name}: {outcome.note}")
     for alarm in alarms:
-        console.print(f"! {alarm}", highlight=False, soft_wrap=True, markup=False)
-    console.print(CAVEAT, style="dim", highlight=False, soft_wrap=True)
+        say(console, f"! {alarm}")
+    for line in (
+        over_time if console.is_terminal and can("".join(over_time), console.encoding) else ()
+    ):
+        say(console, line)
+    say(console, CAVEAT, "dim")
 
 
 def print_sizes(console: Console, summary: Mapping[str, Any]) -> None:
@@ -62,7 +66,7 @@ def print_sizes(console: Console, summary: Mapping[str, Any]) -> None:
     """
     about = summary.get("precision")
     if about is not None and about["half_width"] is None:
-        console.print(f"! not reached: {about['outcome']} has no interval", highlight=False)
+        say(console, f"! not reached: {about['outcome']} has no interval")
     elif about is not None:
         percent = about["kind"] == "probability"
         scale, unit = (100.0, " points") if percent else (1.0, "")
@@ -71,23 +75,21 @@ def print_sizes(console: Console, summary: Mapping[str, Any]) -> None:
         asked = f"{100.0 * about['asked']:g} % of it" if about["relative"] else (
             f"{scale * about['asked']:g}{unit}"
         )  # fmt: skip
-        console.print(
+        say(
+            console,
             f"{'' if about['reached'] else '! not reached: '}{about['outcome']} "
             f"{value:.{digits}f}{' %' if percent else ''} ± {half:.{digits}f}{unit}, asked for ± "
             f"{asked}: {about['histories']} histories in {about['draws']} draws, look "
             f"{about['look']} of {about['looks']}; 95 % for all looks together, chance alone",
-            highlight=False,
-            soft_wrap=True,
         )
     advice = summary.get("advice")
     if advice is not None:
-        console.print(
+        say(
+            console,
             f"For ± {100.0 * advice['half_width']:g} point of chance on {advice['outcome']}, and "
             f"the spread over draws at the least cost: {advice['draws']} draws x {advice['runs']} "
             "runs",
-            style="dim",
-            highlight=False,
-            soft_wrap=True,
+            "dim",
         )
 
 
@@ -118,36 +120,34 @@ def print_variants(
         summary: with the structural spread of each outcome.
         found: contrasts of each variant with the scenario.
     """
-    spread = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("outcome", "estimate", "over structures", "lowest", "highest"):
-        left = heading in ("outcome", "lowest", "highest")
-        spread.add_column(heading, justify="left" if left else "right", no_wrap=True)
-    for name, row in summary["outcomes"].items():
-        if "structure_low" in row:
-            spread.add_row(name, *_spread_cells(row))
-    console.print("\nThe same histories under other structures", style="bold")
-    console.print(spread)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("variant", no_wrap=True)
+    spread = [
+        (name, *_spread_cells(row))
+        for name, row in summary["outcomes"].items()
+        if "structure_low" in row
+    ]
+    columns = [
+        Column("outcome", left=True), Column("estimate"), Column("over structures"),
+        Column("lowest", left=True), Column("highest", left=True),
+    ]  # fmt: skip
+    say(console, "\nThe same histories under other structures", "bold")
+    show(console, columns, spread)
     shown = [
         name for name in HEADLINES if any(c.name == name for row in found.values() for c in row)
     ]
-    for name in shown:
-        table.add_column(name, justify="right")
-    table.add_column("outcomes moved", justify="right")
+    rows = []
     for name, differences in found.items():
         by_name = {c.name: c for c in differences}
         cells = [difference(by_name[o]) if o in by_name else "–" for o in shown]
-        table.add_row(name, *cells, f"{len(moved(differences))} of {len(differences)}")
-    console.print(
+        rows.append((name, *cells, f"{len(moved(differences))} of {len(differences)}"))
+    say(
+        console,
         "\nPaired differences to the scenario: points, ± 95 % chance; in brackets: may be chance",
-        style="bold",
-        highlight=False,
-        soft_wrap=True,
+        "bold",
     )
-    console.print(table)
+    columns = [Column("variant", left=True), *map(Column, shown), Column("outcomes moved")]
+    show(console, columns, rows)
     for name in summary["without_effect"]:
-        console.print(f"! {name}: moves no outcome beyond chance", highlight=False, soft_wrap=True)
+        say(console, f"! {name}: moves no outcome beyond chance")
 
 
 def _spread_cells(row: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -139,24 +138,24 @@ def _finite(value: Any) -> Any:
 
 
 def _print_expectations(heading: str, rows: list[Answered], words: dict[str, str]) -> None:
-    from rich.console import Console
-    from rich.table import Table
+    from sim.commands.fitting import Column
+    from sim.commands.screen import console, say, show
 
-    console = Console(width=None if sys.stdout.isatty() else 150)
-    console.print(f"{heading}: what was expected", style="bold", highlight=False, soft_wrap=True)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("expectation, and what was asked")
-    for name in ("answer", "95 %", "draws (5-95 %)"):
-        table.add_column(name, justify="right")
-    table.add_column("expected")
-    table.add_column("verdict")
+    table: list[tuple[str, ...]] = []
     for row in rows:
         rests = ", ".join(f"{count} {name}" for name, count in row.classes.items())
         claim = f"{row.fact}  {words[row.fact]} (rests on {rests})"
-        table.add_row(claim, "", "", "", "", row.verdict)
+        table.append((claim, "", "", "", "", row.verdict))
         for answer in row.answers:
-            table.add_row(f"   {answer.says}", *answer_cells(answer), answer.expects, "")
-    console.print(table)
+            table.append((f"   {answer.says}", *answer_cells(answer), answer.expects))
+    columns = [
+        Column("expectation, and what was asked", left=True, wraps=True),
+        Column("answer"), Column("95 %"), Column("draws (5-95 %)"),
+        Column("expected", left=True), Column("verdict", left=True),
+    ]  # fmt: skip
+    screen = console()
+    say(screen, f"{heading}: what was expected", "bold")
+    show(screen, columns, table)
 
 
 def answer_cells(answer: Answer) -> tuple[str, str, str]:
@@ -188,37 +187,29 @@ def _json(fact: Fact) -> Any:
 
 
 def _print(heading: str, rows: list[Fact]) -> None:
-    from rich.console import Console
-    from rich.table import Table
+    from sim.commands.fitting import Column
+    from sim.commands.screen import console, say, show
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("fact")
-    for name in ("observed", "simulated", "interval", "constant hazards", "band"):
-        table.add_column(name, justify="right")
-    table.add_column("verdict")
+    table: list[tuple[str, ...]] = []
     for fact in rows:
-        table.add_row(f"{fact.number}. {fact.title}", "", "", "", "", "", fact.verdict)
+        table.append((f"{fact.number}. {fact.title}", "", "", "", "", "", fact.verdict))
         if fact.note:
-            table.add_row(f"   {fact.note}")
-        for test in fact.tests:
-            table.add_row(f"   {test.what}", *cells(test))
-    console = Console(width=None if sys.stdout.isatty() else 150)
-    console.print(heading, style="bold", highlight=False, soft_wrap=True)
-    console.print(table)
+            table.append((f"   {fact.note}",))
+        table += [(f"   {test.what}", *cells(test)) for test in fact.tests]
+    numbers = ("observed", "simulated", "interval", "constant hazards", "band")
+    columns = [
+        Column("fact", left=True, wraps=True), *map(Column, numbers), Column("verdict", left=True)
+    ]  # fmt: skip
+    screen = console()
+    say(screen, heading, "bold")
+    show(screen, columns, table)
     counts = {v: sum(f.verdict == v for f in rows) for v in ("pass", "fail", "circular")}
-    console.print(", ".join(f"{n} {v}" for v, n in counts.items()), highlight=False)
-    console.print(
-        "Intervals: h "
-        + INTERVALS["histories"]
-        + ", as long as the record; d "
-        + INTERVALS["draws"]
-        + "; e "
-        + INTERVALS["estimate"]
-        + ". A circular row is implied by a prior.",
-        style="dim",
-        highlight=False,
-        soft_wrap=True,
+    say(screen, ", ".join(f"{n} {v}" for v, n in counts.items()))
+    intervals = "; ".join(
+        f"{name[0]} {about}{', as long as the record' if name == 'histories' else ''}"
+        for name, about in INTERVALS.items()
     )
+    say(screen, f"Intervals: {intervals}. A circular row is implied by a prior.", "dim")
 
 
 def cells(test: Test) -> tuple[str, str, str, str, str, str]:
