@@ -6,9 +6,11 @@ All that does not move is drawn once and kept as pixels; a frame draws only line
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -36,9 +38,9 @@ from sim.rules.ladder import BAND_EDGES
 from sim.vocabulary import RUNG_TITLES, SIDES, Rung
 from sim.watch.visits import Row, State
 
-SIZE = (8.6, 5.3)
+SIZE = (6.6, 5.2)
 """Inches."""
-DPI = 140
+DPI = 150
 TENSION = (30.0, 90.0)
 """Ends of the axis; it is moved in tens where a history goes beyond."""
 GREYS = ("#ffffff", "#f3f3f3", "#e6e6e6", "#d6d6d6")
@@ -97,8 +99,8 @@ class HistoryChart:
         self.chronicle = chronicle
         with journal():
             self.fig = Figure(figsize=SIZE, dpi=DPI)
-            self.canvas = FigureCanvasAgg(self.fig)
-            margins(self.fig, left=0.82, right=1.62, bottom=0.62, top=0.3)
+            self.canvas: Any = FigureCanvasAgg(self.fig)  # its methods have no types
+            margins(self.fig, left=0.72, right=1.58, bottom=0.6, top=0.28)
             upper, middle, lower = self.fig.subplots(
                 3, 1, sharex=True, gridspec_kw={"hspace": 0.12, "height_ratios": [2.1, 1.7, 0.8]}
             )
@@ -170,8 +172,8 @@ class HistoryChart:
     def _date(self, day: int) -> np.datetime64:
         return np.datetime64(self.chronicle.date(0) + timedelta(days=day))
 
-    def _dates(self, days: object) -> np.ndarray:
-        return np.array([self._date(int(day)) for day in days], dtype="datetime64[D]")  # type: ignore[attr-defined]
+    def _dates(self, days: Iterable[int]) -> np.ndarray:
+        return np.array([self._date(day) for day in days], dtype="datetime64[D]")
 
 
 def _tension_panel(ax: Axes) -> None:
@@ -179,7 +181,7 @@ def _tension_panel(ax: Axes) -> None:
     ax.set_ylim(*TENSION)
     ax.set_ylabel("tension (0–100)")
     edges = (0.0, *BAND_EDGES, 100.0)
-    for rung, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for rung, (low, high) in enumerate(pairwise(edges)):
         ax.axhspan(low, high, color=GREYS[rung], zorder=0, lw=0)
         middle = (max(low, TENSION[0]) + min(high, TENSION[1])) / 2
         _beside(ax, middle, f"{rung} {RUNG_TITLES[Rung(rung)]}")

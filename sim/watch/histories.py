@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sim.errors import InputError, Problem
 from sim.scenario.schema import LoadedScenario
@@ -50,11 +50,17 @@ class History:
         for key, text in typed.items():
             largest, name = LIMITS[key]
             digits = text.strip()
-            if digits.isascii() and digits.isdigit() and len(digits) < 20 and int(digits) <= largest:
+            if (
+                digits.isascii()
+                and digits.isdigit()
+                and len(digits) < 20
+                and int(digits) <= largest
+            ):
                 found[key] = int(digits)
             else:
                 message = f"expected a whole number of 0 … {name}, got {text!r}"
                 problems.append(Problem(message, key=key))
         if problems:
             raise InputError(*problems)
-        return replace(self, **found)
+        wanted = {"seed": self.seed, "draw": self.draw, "run": self.run} | found
+        return History(loaded=self.loaded, **wanted)

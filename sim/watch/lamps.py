@@ -53,7 +53,7 @@ def lamps_html(chronicle: Chronicle) -> str:
     recent = {e.channel for e in chronicle.of(Kind.CHANNEL) if chronicle.days - e.day <= 7}
     cells = []
     for c, state in enumerate(lamps(chronicle)):
-        name = names.channel(c).removeprefix("the ").removesuffix(" channel")
+        name = names.channel(c).removeprefix("the ").removesuffix(" channel").rstrip("'")
         fresh = " fresh" if c in recent else ""
         cells.append(
             f'<li class="lamp {state.value}{fresh}">{_disc(state)}'

@@ -7,7 +7,7 @@ CSS = """
   --violet: #A03A75; display: grid; gap: 14px; grid-template-columns: minmax(0, 1fr);
   font-family: system-ui, 'Helvetica Neue', Arial, sans-serif; font-size: 14px; line-height: 1.4;
   padding: 2px 4px 16px; width: 100%; max-width: 1500px; margin: 0 auto; }
-.theme--dark .watch { --faint: #b0b4b8; --cool: #56B4E9; --violet: #CC79A7; }
+:is(.theme--dark, .v-theme--dark) .watch { --faint: #b0b4b8; --cool: #56B4E9; --violet: #CC79A7; }
 @media (min-width: 1180px) {
   .watch { grid-template-columns: minmax(0, 1.75fr) minmax(0, 1fr); }
   .watch > .wide { grid-column: 1 / -1; }
@@ -32,7 +32,7 @@ CSS = """
 .watch .headline .which { margin-left: auto; text-align: right; max-width: 34em; }
 .watch .headline .which b { font-size: 14px; }
 .watch .headline .warn { color: #B34700; font-weight: 600; }
-.theme--dark .watch .headline .warn { color: #FFB07A; }
+:is(.theme--dark, .v-theme--dark) .watch .headline .warn { color: #FFB07A; }
 .watch ul.lamps { list-style: none; padding: 0; margin: 0; display: grid; gap: 6px 10px;
   grid-template-columns: repeat(auto-fill, minmax(148px, 1fr)); }
 @media (min-width: 1180px) { .watch ul.lamps { grid-template-columns: repeat(5, 1fr); } }
@@ -59,7 +59,7 @@ CSS = """
 .watch ol li { display: grid; grid-template-columns: 5.4em 1fr; gap: 8px; padding: 4px 0;
   border-bottom: 1px solid var(--line); font-size: 13.5px; }
 .watch ol time { color: var(--faint); font-variant-numeric: tabular-nums; white-space: nowrap; }
-.watch ol li.major span { font-weight: 600; }
+.watch ol li.major { border-left: 3px solid var(--hot); padding-left: 8px; }
 .watch .none { color: var(--faint); padding: 6px 0; margin: 0; }
 .watch table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
 .watch td { padding: 3px 8px 3px 0; vertical-align: top; border-bottom: 1px solid var(--line); }
@@ -71,8 +71,9 @@ CSS = """
 .watch tr.fresh td:last-child { font-weight: 700; }
 .watch tr.called-off i, .watch tr.refused i { color: var(--hot); }
 .watch tr.held i, .watch tr.under-way i, .watch tr.planned i { color: var(--cool); }
-.watch svg.network { width: 100%; height: auto; max-height: 460px; fill: currentColor;
-  font-size: 13px; }
+.watch .across { overflow-x: auto; }
+.watch svg.network { width: 100%; min-width: 520px; height: auto; max-height: 460px;
+  fill: currentColor; font-size: 13px; }
 .watch .network .government { font-size: 16px; font-weight: 600; }
 .watch .network .act { font-size: 12px; } .watch .network .act.today { font-weight: 700; }
 .watch .network .pair { stroke: currentColor; stroke-opacity: .22; stroke-dasharray: 3 4; }
@@ -85,8 +86,14 @@ CSS = """
 .watch .network .acts text, .watch .network .meets text { font-weight: 700; }
 .watch .network .quiet text { opacity: .72; }
 .watch .key { color: var(--faint); font-size: 12px; margin: 4px 0 0; }
-.watch-note { font-size: 13px; color: #5f6368; line-height: 1.35; }
-.theme--dark .watch-note { color: #b0b4b8; }
+.watch-note { font-size: 13px; color: #5f6368; line-height: 1.35; padding: 4px 8px 16px; }
+.v-navigation-drawer .v-slider.v-input--horizontal { grid-template-columns: 1fr;
+  grid-template-areas: "prepend" "control" "messages"; }
+.v-navigation-drawer .v-slider .v-label { font-size: 13px; opacity: .9; white-space: normal; }
+.v-navigation-drawer .v-input__slider .v-input__slot { flex-wrap: wrap; }
+.v-navigation-drawer .v-input__slider .v-label { flex: 0 0 100%; font-size: 13px; }
+.v-app-bar-nav-icon .v-btn__content:empty::before { content: "☰"; font-size: 20px; }
+:is(.theme--dark, .v-theme--dark) .watch-note { color: #b0b4b8; }
 """
 NETWORK_KEY = (
     "Filled: acted today (bold) or in the last week (fading). Thick line: a visit under way. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import numpy as np
@@ -30,11 +31,13 @@ class WatchedModel(DiplomacyModel):
         changed: values that differ from the draw's, by dotted key; empty: the very history of the
             ensemble.
         refused: why changed values were not taken, or empty.
+        turn: held while a day is played; who reads the model meanwhile takes it first.
     """
 
     # Mesa makes the model again from its fixed and its slider parameters, all by keyword, and looks
     # for the name "kwargs"; from 3.5 on it adds a "scenario" of its own, which is not one of ours.
     def __init__(self, history: History, **kwargs: Any) -> None:
+        self.turn = threading.Lock()
         sliders = sliders_of(history)
         changed, refused = moved(sliders, kwargs), ""
         try:
@@ -55,6 +58,11 @@ class WatchedModel(DiplomacyModel):
         writer = Chronicler(self.world, history.seed, history.draw, history.run)
         self.chronicler = writer
         self.chronicle: Chronicle = writer.chronicle
+
+    def step(self) -> None:
+        """Play one day, in the page's thread of a running history or of a click."""
+        with self.turn:
+            super().step()
 
 
 def _check(history: History, changed: dict[str, float]) -> None:

@@ -121,7 +121,7 @@ def _heads(chronicle: Chronicle, shines: Glow) -> Iterator[str]:
         yield (
             f'<text x="{x}" y="20" text-anchor="{anchor}" class="government">{escape(name)}</text>'
             f'<text x="{x}" y="38" text-anchor="{anchor}" class="act{" today" if age == 0 else ""}"'
-            f' style="opacity:{_strength(age):.2f}">{escape(_shortened(shown))}</text>'
+            f' style="opacity:{max(0.6, _strength(age)):.2f}">{escape(_shortened(shown))}</text>'
         )
 
 

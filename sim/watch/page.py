@@ -6,9 +6,11 @@ import base64
 from collections.abc import Callable
 
 import solara
+import solara.lab
 from mesa.visualization import Slider, SolaraViz
 from mesa.visualization.utils import update_counter
 
+from analysis.plots.style import BLUE
 from sim.errors import InputError
 from sim.watch.chart import HistoryChart, describe
 from sim.watch.histories import History
@@ -22,15 +24,17 @@ from sim.watch.visits import calendar
 
 PAUSE = 31
 """Milliseconds between two frames of a running history; a frame itself takes longer."""
+DARK_BLUE = "#1F6FA3"
 NOTE = (
-    "Sliders show the ten strongest parameters over the range of their priors, and start where "
-    "this draw is. A moved slider takes effect at the next reset; the luck stays the same."
+    "The parameters that move the risk most, over the range of their priors, from where this draw "
+    "has them. A moved slider takes effect at the next reset; the luck stays the same. "
+    "Draw 0 takes the mode of every prior."
 )
 
 
 def slider(about: SliderOf) -> Slider:
     """A slider of Mesa."""
-    return Slider(about.label, about.start, about.low, about.high, about.step, dtype=float)
+    return Slider(about.title, about.start, about.low, about.high, about.step, dtype=float)
 
 
 def page_of(history: History) -> Callable[[], object]:
@@ -40,18 +44,25 @@ def page_of(history: History) -> Callable[[], object]:
         history: shown first; each reader of the page may go on to others.
     """
 
-    @solara.component  # type: ignore[untyped-decorator]
+    @solara.component
     def Page() -> None:
         shown, show = solara.use_state(history)
         solara.Title(f"{history.loaded.scenario.title} – Ballast")
         solara.Style(CSS)
+        solara.use_effect(_colours, [])
         Player(shown, show).key(shown.name)
 
     page: Callable[[], object] = Page
     return page
 
 
-@solara.component  # type: ignore[untyped-decorator]
+def _colours() -> None:
+    """Buttons and bar in a colour of the pictures."""
+    themes = solara.lab.theme.themes
+    themes.light.primary, themes.dark.primary = BLUE, DARK_BLUE
+
+
+@solara.component
 def Player(history: History, show: Callable[[History], None]) -> None:
     """A history with its controls.
 
@@ -62,21 +73,32 @@ def Player(history: History, show: Callable[[History], None]) -> None:
     first = solara.use_memo(lambda: WatchedModel(history), [])
     model = solara.use_reactive(first)
     sliders = solara.use_memo(lambda: sliders_of(history), [])
-    SolaraViz(
-        model,
-        components=[],  # the panels below lay themselves out, on a narrow screen too
-        play_interval=PAUSE,
-        render_interval=1,
-        model_params={"history": history, **{s.key: slider(s) for s in sliders}},
-        name=f"Ballast: {history.loaded.scenario.title}",
-    )
     with solara.Sidebar():
         HistoryInputs(history, show)
-        solara.HTML(tag="p", unsafe_innerHTML=NOTE, classes=["watch-note", "pa-3"])
+    with solara.Div(style="display: none"):  # its bar and controls stand elsewhere on the page
+        SolaraViz(
+            model,
+            components=[],  # the panels below lay themselves out, on a narrow screen too
+            play_interval=PAUSE,
+            render_interval=1,
+            model_params={"history": history, **{s.key: slider(s) for s in sliders}},
+            name=f"Ballast: {history.loaded.scenario.title}",
+        )
+        Afterword()
     Panels(model.value)
 
 
-@solara.component  # type: ignore[untyped-decorator]
+@solara.component
+def Afterword(deeper: bool = True) -> None:
+    """What the sliders are, below them: Solara orders a sidebar by depth of the components."""
+    if deeper:
+        Afterword(deeper=False)
+        return
+    with solara.Sidebar():
+        solara.HTML(tag="p", unsafe_innerHTML=NOTE, classes=["watch-note"])
+
+
+@solara.component
 def HistoryInputs(history: History, show: Callable[[History], None]) -> None:
     """Seed, draw and run of the history to go to."""
     seed = solara.use_reactive(str(history.seed))
@@ -96,31 +118,46 @@ def HistoryInputs(history: History, show: Callable[[History], None]) -> None:
 
     with solara.Card("History"):
         solara.InputText("Seed", value=seed)
-        solara.InputText("Draw (0: the modes)", value=draw)
-        solara.InputText("Run", value=run)
+        with solara.Row():
+            solara.InputText("Draw", value=draw)
+            solara.InputText("Run", value=run)
         solara.Button("Show this history", on_click=go, color="primary", block=True)
         if wrong:
             solara.Error(wrong)
 
 
-@solara.component  # type: ignore[untyped-decorator]
+@solara.component
 def Panels(model: WatchedModel) -> None:
     """Everything that is shown of a model, after each frame."""
     update_counter.get()
     chart = solara.use_memo(lambda: chart_of(model), [id(model)])
+    with model.turn:  # a running history plays on in its own thread
+        shown = panels_of(model, chart)
+    with solara.Div(classes=["watch"]):
+        _panel("headline", shown["headline"], "headline wide")
+        _panel("lamps", shown["lamps"], "panel wide")
+        with solara.Div(classes=["chart"]):
+            solara.HTML(tag="img", attributes={"src": shown["picture"], "alt": shown["alt"]})
+        for name in ("chronicle", "officials", "visits"):
+            _panel(name, shown[name])
+
+
+def panels_of(model: WatchedModel, chart: HistoryChart) -> dict[str, str]:
+    """HTML of every panel, the picture as the address of an image, and its words."""
     story = model.chronicle
     rows = calendar(model.world, story)
     picture = base64.b64encode(chart.frame(rows)).decode("ascii")
-    with solara.Div(classes=["watch"]):
-        _panel("headline", headline_html(model), "headline wide")
-        _panel("lamps", f"<h2>Channels</h2>{lamps_html(story)}", "panel wide")
-        with solara.Div(classes=["chart"]):
-            attributes = {"src": f"data:image/png;base64,{picture}", "alt": describe(story)}
-            solara.HTML(tag="img", attributes=attributes)
-        _panel("chronicle", f"<h2>Chronicle, newest first</h2>{_scroll(chronicle_html(story))}")
-        network = f"{network_html(model.world, story)}<p class='key'>{NETWORK_KEY}</p>"
-        _panel("officials", f"<h2>Officials</h2>{network}")
-        _panel("visits", f"<h2>Calendar of visits</h2>{_scroll(calendar_html(story, rows))}")
+    network = network_html(model.world, story)
+    return {
+        "headline": headline_html(model),
+        "lamps": f"<h2>Channels</h2>{lamps_html(story)}",
+        "picture": f"data:image/png;base64,{picture}",
+        "alt": describe(story),
+        "chronicle": f"<h2>Chronicle, newest first</h2>{_scroll(chronicle_html(story))}",
+        "officials": f"<h2>Officials</h2><div class='across'>{network}</div>"
+        f"<p class='key'>{NETWORK_KEY}</p>",
+        "visits": f"<h2>Calendar of visits</h2>{_scroll(calendar_html(story, rows))}",
+    }
 
 
 def chart_of(model: WatchedModel) -> HistoryChart:

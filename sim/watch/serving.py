@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.errors import InputError, Problem
+from sim.watch.bundles import BundlesAtHand, installed
 from sim.watch.histories import History
 
 HOST = "127.0.0.1"
@@ -23,8 +24,6 @@ MODULE = "ballast_watched"
 GOODBYE_SECONDS = 1
 """How long open pages are waited for at the end."""
 EXTRA = "expected the packages of the live view: pip install 'ballast-sim[watch]'"
-BUNDLES = ("@widgetti/solara-vuetify-app@*/dist/fonts.css", "requirejs@*/require.js")
-"""What has to lie on this machine for a page without a network."""
 
 
 def listen(port: int | None) -> socket.socket:
@@ -119,7 +118,7 @@ def _application(history: History) -> Any:
     solara.settings.storage.mutation_detection = False
     solara.settings.main.check_hooks = "off"  # it warns of a line of Mesa
     kept = settings.assets.proxy_cache_dir
-    if not all(any(kept.glob(bundle)) for bundle in BUNDLES):
+    if not installed(kept):
         raise ImportError("the scripts of the page are not installed")
     from sim.watch.page import page_of
 
@@ -133,4 +132,5 @@ def _application(history: History) -> Any:
 
     solara.server.app.apps["__default__"] = solara.server.app.AppScript(f"{MODULE}:Page")
     # other sites must not reach the page under a name of theirs
-    return TrustedHostMiddleware(solara.server.starlette.app, allowed_hosts=[HOST, "localhost"])
+    app = BundlesAtHand(solara.server.starlette.app, kept)
+    return TrustedHostMiddleware(app, allowed_hosts=[HOST, "localhost"])

@@ -58,6 +58,11 @@ class SliderOf:
     start: float
     unit: str
 
+    @property
+    def title(self) -> str:
+        """The label, with the ends of the range."""
+        return f"{self.label}: {self.low:g} to {self.high:g}"
+
     @cached_property
     def step(self) -> float:
         """1, 2 or 5 times a power of ten, at most a fiftieth of the range."""
