@@ -8,11 +8,11 @@ import click
 
 from sim.commands.sizes import size_problems
 from sim.errors import InputError, Problem
+from sim.watch.histories import LARGEST_NUMBER, History
 
 if TYPE_CHECKING:
     from sim.scenario.schema import LoadedScenario
 
-LARGEST_NUMBER = 2**31 - 1
 LARGEST_PORT = 65_535
 
 
@@ -46,7 +46,6 @@ def watch(
         problems = [*error.problems, *problems]
     if problems or loaded is None:
         raise InputError(*problems)
-    from sim.watch.histories import History
     from sim.watch.serving import listen, serve
 
     history = History(

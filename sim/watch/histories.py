@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sim.errors import InputError, Problem
-from sim.scenario.schema import LoadedScenario
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import LoadedScenario
 
 LARGEST_SEED = 2**63 - 1
 LARGEST_NUMBER = 2**31 - 1
