@@ -72,7 +72,7 @@ CSS = """
 .watch tr.called-off i, .watch tr.refused i { color: var(--hot); }
 .watch tr.held i, .watch tr.under-way i, .watch tr.planned i { color: var(--cool); }
 .watch .across { overflow-x: auto; }
-.watch svg.network { width: 100%; min-width: 520px; height: auto; max-height: 460px;
+.watch svg.network { width: 100%; min-width: 460px; height: auto; max-height: 460px;
   fill: currentColor; font-size: 13px; }
 .watch .network .government { font-size: 16px; font-weight: 600; }
 .watch .network .act { font-size: 12px; } .watch .network .act.today { font-weight: 700; }

@@ -17,8 +17,8 @@ from sim.world.setting import Setting
 from sim.world.state import World
 
 GLOW_DAYS = 7
-WIDTH, ROW, HEAD, RADIUS = 640, 25, 62, 7
-COLUMNS = (214, 426)
+WIDTH, ROW, HEAD, RADIUS = 560, 25, 62, 7
+COLUMNS = (205, 355)
 """Horizontal places of the officials of either side."""
 
 
@@ -169,7 +169,7 @@ def _strength(age: int) -> float:
     return max(0.25, 1.0 - 0.75 * age / GLOW_DAYS)
 
 
-def _shortened(text: str, most: int = 46) -> str:
+def _shortened(text: str, most: int = 33) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
