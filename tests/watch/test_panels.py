@@ -49,6 +49,18 @@ def test_the_calendar_is_the_state_of_the_visits_on_every_day(draw: int, run: in
     assert {State.PLANNED, State.UNDER_WAY, State.HELD, State.ASKED} <= seen
 
 
+def test_a_planned_visit_that_slips_moves_in_the_calendar_and_a_held_one_does_not() -> None:
+    model = played(60, draw=2, run=3)
+    before = calendar(model.world, model.chronicle)
+    model.world.visit_date[:, 0] += 7
+    after = {row.slot: row for row in calendar(model.world, model.chronicle)}
+
+    assert {State.PLANNED, State.HELD} <= {row.state for row in before}
+    for row in before:
+        shift = 7 if row.state == State.PLANNED else 0
+        assert row.date is None or after[row.slot].date == row.date + shift
+
+
 def test_every_state_of_a_visit_has_its_own_sign_and_word() -> None:
     assert set(GLYPHS) == set(State) and len(set(GLYPHS.values())) == len(State)
     model = played(60, draw=2, run=3)
