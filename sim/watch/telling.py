@@ -56,7 +56,7 @@ def calendar_html(chronicle: Chronicle, rows: list[Row]) -> str:
     today = chronicle.days - 1
     names = Names(chronicle.setting)
     ahead = [row for row in rows if row.state in (State.PLANNED, State.UNDER_WAY, State.ASKED)]
-    behind = [row for row in reversed(rows) if row not in ahead]
+    behind = sorted((row for row in rows if row not in ahead), key=_told_on, reverse=True)
     body = [_row(chronicle, names, row, today) for row in ahead]
     if not ahead:
         body.append('<tr><td colspan="3" class="none">No visit is planned.</td></tr>')
@@ -64,6 +64,11 @@ def calendar_html(chronicle: Chronicle, rows: list[Row]) -> str:
         body.append('<tr class="rule"><th colspan="3">So far</th></tr>')
         body += [_row(chronicle, names, row, today) for row in behind]
     return f'<table class="visits"><tbody>{"".join(body)}</tbody></table>'
+
+
+def _told_on(row: Row) -> int:
+    """Day under which a visit stands: its own, or that of the news where it did not come."""
+    return row.since if row.state in (State.REFUSED, State.PUT_OFF, State.CALLED_OFF) else row.day
 
 
 def _row(chronicle: Chronicle, names: Names, row: Row, today: int) -> str:
@@ -75,9 +80,8 @@ def _row(chronicle: Chronicle, names: Names, row: Row, today: int) -> str:
         text = f"Summit of {visitor} and {other}"
     if about.secret[row.slot]:
         text += " (in secret)"
-    when = "no date" if row.state == State.ASKED and row.date is None else _short(
-        chronicle, row.day
-    )  # fmt: skip
+    undated = row.state == State.ASKED and row.date is None
+    when = "no date" if undated else _short(chronicle, _told_on(row))
     fresh = " fresh" if 0 <= today - row.since < 7 else ""
     state = row.state.value.replace(" ", "-")
     return (

@@ -61,6 +61,19 @@ def test_a_planned_visit_that_slips_moves_in_the_calendar_and_a_held_one_does_no
         assert row.date is None or after[row.slot].date == row.date + shift
 
 
+def test_a_refusal_stands_under_the_day_of_the_news() -> None:
+    model = played(0, draw=2, run=3)
+    refused = None
+    while refused is None:
+        model.step()
+        rows = calendar(model.world, model.chronicle)
+        refused = next((row for row in rows if row.state == State.REFUSED), None)
+    when = model.chronicle.date(refused.since)
+    text = words(calendar_html(model.chronicle, rows))
+
+    assert re.search(rf"{when.day} {when:%b %y} [^●○?]* ⊘ refused", text)
+
+
 def test_every_state_of_a_visit_has_its_own_sign_and_word() -> None:
     assert set(GLYPHS) == set(State) and len(set(GLYPHS.values())) == len(State)
     model = played(60, draw=2, run=3)
