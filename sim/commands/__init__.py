@@ -27,6 +27,7 @@ COMMANDS = {
     "diff": ("sim.commands.diff", "diff", "How two scenarios differ, in plain English."),
     "new": ("sim.commands.new", "new", "A commented scenario to fill in, or a branch of one."),
     "play": ("sim.commands.play", "play", "Decide for one government; the rest plays on."),
+    "watch": ("sim.commands.watch", "watch", "One history live in the browser, with sliders."),
     "list": ("sim.commands.list_scenarios", "list_scenarios", "The shipped scenarios."),
 }
 DONE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3

@@ -1,0 +1,1 @@
+"""One history as it is played, on a page in the browser."""
