@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SCENARIO ?= scenarios/summer-2023.yaml
 
-.PHONY: run test coverage lint types golden keys docs gallery studies bench pins clean setup
+.PHONY: run test coverage lint types golden keys reference docs site gallery studies bench pins clean setup
 
 run: $(SET_UP)
 	$(BIN)/python run.py run $(SCENARIO)
@@ -32,6 +32,7 @@ types: $(SET_UP)
 
 golden: $(SET_UP)
 	$(BIN)/python -m tests.golden.renew
+	$(BIN)/python -m tests.golden.terminal
 
 keys: $(SET_UP)
 	$(BIN)/python -m sim.scenario.editor
@@ -43,7 +44,13 @@ gallery: $(SET_UP)
 studies: $(SET_UP)
 	$(BIN)/python docs/study_pages.py
 
-docs: keys
+reference: $(SET_UP)
+	$(BIN)/python docs/reference.py
+
+site: $(SET_UP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+docs: keys reference
 	$(BIN)/python docs/renew.py
 
 bench: $(SET_UP)
@@ -68,4 +75,4 @@ pins:
 	  } > requirements/$$name.txt.new && mv requirements/$$name.txt.new requirements/$$name.txt; done
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov
+	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov

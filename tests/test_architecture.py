@@ -38,17 +38,22 @@ FLOORS = {
     "sim.study": 6,
     "analysis": 7,
     "sim.sweep": 8,
+    "sim.watch": 8,
+    "sim.playing": 8,
+    "sim.notebook": 9,
     "sim.study.function": 9,
     "sim.study.workbench": 9,
     "sim.commands": 9,
 }
 """A file imports only from its own floor or lower ones."""
 ONLY_IN = {
-    "mesa": ("sim.engines.mesa_agents", "sim.engines.mesa_model"),
-    "matplotlib": ("analysis.",),
+    "mesa": ("sim.engines.mesa_agents", "sim.engines.mesa_model", "sim.watch.page"),
+    "matplotlib": ("analysis.", "sim.notebook.", "sim.watch.chart"),
     "click": ("sim.commands",),
     "rich": ("sim.commands",),
-    "pandas": ("sim.results", "sim.sweep.finishing", "analysis."),
+    "pandas": ("sim.results", "sim.sweep.finishing", "sim.notebook.", "analysis."),
+    "solara": ("sim.watch.page", "sim.watch.serving"),
+    "xarray": ("sim.notebook.",),
 }
 FILES = sorted([*(ROOT / "sim").rglob("*.py"), *(ROOT / "analysis").rglob("*.py")])
 
