@@ -56,12 +56,13 @@ def page(name: str) -> str:
     """The page of a study; its pictures are put beside it."""
     config = load_sweep(name)
     folder = ROOT / "results" / "sweeps" / name
-    subprocess.run(
-        [sys.executable, "run.py", "sweep", name, "--resume", "--out", str(folder)],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    if not _is_finished(folder, config):
+        subprocess.run(
+            [sys.executable, "run.py", "sweep", name, "--resume", "--out", str(folder)],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     summary = json.loads((folder / "summary.json").read_text("utf-8"))
     sizes, design = summary["sizes"], summary["design"]
     scenarios = ", ".join(f"[{n}](../scenarios/{n}.md)" for n in config.scenarios)
@@ -103,6 +104,17 @@ def page(name: str) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _is_finished(folder: Path, config: Config) -> bool:
+    """Whether a folder holds this study, tables, pictures and all."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except OSError:
+        return False
+    hashes = {name: loaded.canonical_hash for name, loaded in config.scenarios.items()}
+    same = manifest["config"] == config.file.model_dump(mode="json")
+    return "files" in manifest and same and manifest["identity"]["scenarios"] == hashes
 
 
 def _written(path: Path) -> str:
@@ -219,7 +231,10 @@ MEASURES = {
 
 
 def _drivers(summary: dict[str, Any]) -> list[str]:
-    rows = [row for row in summary["drivers"] if row["measure"] in MEASURES]
+    first = summary["outcomes"][0]["scenario"]
+    rows = [
+        row for row in summary["drivers"] if row["measure"] in MEASURES and row["scenario"] == first
+    ]
     if not rows:
         return []
     share = rows[0]["measure"] == "total"
@@ -230,14 +245,20 @@ def _drivers(summary: dict[str, Any]) -> list[str]:
         cells.append(
             [
                 row["outcome"],
-                row["scenario"],
-                summary["factors"].get(row["factor"], {}).get("label", row["factor"]),
+                _label(row["factor"], summary),
                 _number(row["value"], *about) + (" %" if share else ""),
                 f"{_number(row['low'], *about)} … {_number(row['high'], *about)}",
             ]
         )
-    head = ["outcome", "scenario", "factor", MEASURES[rows[0]["measure"]], "95 %"]
-    return ["What matters most:", "", *_table(head, cells)]
+    head = ["outcome", "factor", MEASURES[rows[0]["measure"]], "95 %"]
+    return [f"What matters most ({first}):", "", *_table(head, cells)]
+
+
+def _label(factor: str, summary: dict[str, Any]) -> str:
+    """A factor as tables have it; a class of evidence in words."""
+    if factor in summary["factors"]:
+        return str(summary["factors"][factor]["label"])
+    return CLASSES[Evidence(factor)] if factor in set(Evidence) else factor
 
 
 def _classes(summary: dict[str, Any]) -> list[str]:
