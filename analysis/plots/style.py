@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,18 @@ class Provenance:
 @contextmanager
 def journal() -> Iterator[None]:
     """Draw and save inside this context; settings of the process are put back at its end."""
-    with matplotlib.style.context(["default", STYLE_FILE]):
+    with matplotlib.style.context(["default", settings()]):
         yield
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """The settings of the style file, read once.
+
+    Solara's server puts a reader of its own in the place of matplotlib's, which takes numbers for
+    text; what is to be drawn there has to be read before.
+    """
+    return dict(matplotlib.rc_params_from_file(STYLE_FILE, use_default_template=False))
 
 
 class Picture(Figure):

@@ -66,7 +66,15 @@ def _days(results: Results) -> dict[str, Any]:
             "units": "points, 0-100",
             "statistics": "mean and quantiles over histories",
         }
-        if name != "tension":
+        kind, _, channel = str(name).partition(".")
+        if channel:
+            level = "level 1 or higher" if kind == "channel" else "level 2 or higher"
+            about = {
+                "long_name": f"share of histories in which {channel} is at {level} on the day",
+                "units": "1",
+                "statistics": "mean over draws and runs; no quantiles",
+            }
+        elif name != "tension":
             rung = Rung(int(str(name).removeprefix("rung_")))
             about = {
                 "long_name": f"probability of {RUNG_TITLES[rung]} or higher on the day",

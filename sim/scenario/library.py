@@ -133,7 +133,9 @@ def base_of(loaded: LoadedScenario) -> LoadedScenario | None:
     if loaded.branches_from is None:
         return None
     path = Path(loaded.path)
-    return load_scenario(str(base_file(path, str(read(path).values["branches_from"]))))
+    word = read(path).values.get("branches_from")
+    # one that was changed in memory has the file of its base, and what differs is not in any file
+    return None if word is None else load_scenario(str(base_file(path, str(word))))
 
 
 def base_file(branch: Path, name: str) -> Path:

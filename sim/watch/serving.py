@@ -101,6 +101,9 @@ def _application(history: History) -> Any:
     Raises:
         ImportError: a package is missing, or the page's own scripts and fonts are.
     """
+    from analysis.plots.style import settings as style
+
+    style()  # before Solara's own reader of such files is in place
     warnings.filterwarnings("ignore", message="Cookies with samesite")
     logging.getLogger("solara").setLevel(logging.ERROR)
     import solara.server.settings as settings

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.pictures import KINDS
+from analysis.pictures import DEFAULT
 from analysis.report import answers, glossary, hinges, histories, numbers, read_material
 from analysis.report.markup import el, for_script, join
 from analysis.report.material import Material
@@ -96,7 +96,7 @@ def test_it_is_one_file_that_asks_for_nothing(text: str, shown: Parsed) -> None:
     ]
 
     assert all(str(address).startswith(("data:", "#")) for address in addresses)
-    assert len(shown.of("img")) == len(KINDS)
+    assert len(shown.of("img")) == len(DEFAULT)
     assert len(text.encode()) < LARGEST
     assert re.findall(r"https?://", text) == []
     assert "@import" not in text and "url(" not in text
