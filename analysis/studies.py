@@ -16,7 +16,8 @@ from analysis.paired import effects
 from analysis.points import PointSums
 from analysis.sensitivity.curves import curves, middle, swings
 from analysis.sensitivity.evidence import evidence, information
-from analysis.sensitivity.fourier import fast, rbd_fast, shares
+from analysis.sensitivity.fourier import fast, shares
+from analysis.sensitivity.intervals import table as as_rows
 from analysis.sensitivity.morris import morris
 from analysis.sensitivity.regression import rank
 from analysis.sensitivity.sobol import as_table, indices
@@ -210,7 +211,7 @@ def _by_points(studied: Studied, values: Floats, noise: Floats) -> pd.DataFrame:
         first = shares(studied.unit, values, noise, seed=studied.seed)
         classes = {f.name: f.evidence for f in studied.factors if f.evidence}
         parts += [
-            ("rbd_fast", rbd_fast(studied.unit, values, noise, studied.names, seed=studied.seed)),
+            ("rbd_fast", as_rows("first", studied.names, first)),
             ("evidence", evidence(first, studied.names, classes)),
             ("information", information(first, studied.names)),
         ]

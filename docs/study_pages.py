@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis.plots.rounding import decimals
 from sim.scenario.provenance import CLASSES
-from sim.sweep.config import Config, load_sweep
+from sim.sweeps.config import Config, load_sweep
 from sim.vocabulary import Evidence
 
 ROOT = Path(__file__).parents[1]

@@ -24,24 +24,20 @@ OFFERED = {
     "InputError": "sim.errors",
     "InterruptedRun": "sim.errors",
     "Results": "sim.notebook.results",
+    "sweep": "sim.notebook.studying",
 }
-"""What is offered here although it stands above all else, and is imported when asked.
+"""What is offered here although it stands above all else, and is imported when asked."""
 
-``sweep`` is offered too: the package of that name can be called.
-"""
-
-__all__ = [*OFFERED, "sweep"]
+__all__ = [*OFFERED]
 
 
 def __getattr__(name: str) -> Any:
     """Import what is offered here when it is first asked for."""
     if name in OFFERED:
         return getattr(import_module(OFFERED[name]), name)
-    if name == "sweep":
-        return import_module("sim.sweep")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     """What is offered, for editors and notebooks."""
-    return sorted({*globals(), *OFFERED, "sweep"})
+    return sorted({*globals(), *OFFERED})

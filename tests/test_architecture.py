@@ -37,7 +37,7 @@ FLOORS = {
     "sim.engines": 5,
     "sim.study": 6,
     "analysis": 7,
-    "sim.sweep": 8,
+    "sim.sweeps": 8,
     "sim.watch": 8,
     "sim.playing": 8,
     "sim.notebook": 9,
@@ -51,7 +51,7 @@ ONLY_IN = {
     "matplotlib": ("analysis.", "sim.notebook.", "sim.watch.chart"),
     "click": ("sim.commands",),
     "rich": ("sim.commands",),
-    "pandas": ("sim.results", "sim.sweep.finishing", "sim.notebook.", "analysis."),
+    "pandas": ("sim.results", "sim.sweeps.finishing", "sim.notebook.", "analysis."),
     "solara": ("sim.watch.page", "sim.watch.serving"),
     "xarray": ("sim.notebook.",),
 }

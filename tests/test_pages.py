@@ -10,7 +10,7 @@ from docs import study_pages
 from sim.commands import COMMANDS
 from sim.scenario.library import load_scenario, shipped
 from sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
-from sim.sweep.config import load_sweep
+from sim.sweeps.config import load_sweep
 from tests.cases import ROOT
 
 GALLERY = ROOT / "docs" / "scenarios"

@@ -85,25 +85,6 @@ def _curve(y: Floats, s2: Floats, harmonics: int) -> tuple[float, float]:
     return own / signal, 1.0 - others / signal
 
 
-def rbd_fast(
-    points: Floats,
-    values: Floats,
-    noise: Floats,
-    factors: Sequence[str],
-    *,
-    seed: int,
-    harmonics: int = 10,
-    resamples: int = 500,
-) -> pd.DataFrame:
-    """First-order indices as rows of ``sensitivity.parquet``; arguments as :func:`shares`.
-
-    Returns:
-        Columns measure (first), factor, with, value, low, high.
-    """
-    found = shares(points, values, noise, seed=seed, harmonics=harmonics, resamples=resamples)
-    return table("first", factors, found)
-
-
 def shares(
     points: Floats,
     values: Floats,

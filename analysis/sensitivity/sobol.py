@@ -49,26 +49,6 @@ class Indices:
     second: Floats
 
 
-def sobol(
-    values: Floats,
-    noise: Floats,
-    factors: Sequence[str],
-    *,
-    second_order: bool,
-    seed: int,
-    resamples: int = 500,
-) -> pd.DataFrame:
-    """Indices of every factor as rows of ``sensitivity.parquet``; arguments as :func:`indices`.
-
-    Returns:
-        Columns measure (first | total | second), factor, with, value, low, high.
-    """
-    found = indices(
-        values, noise, factors, second_order=second_order, seed=seed, resamples=resamples
-    )
-    return as_table(found)
-
-
 def as_table(found: Indices) -> pd.DataFrame:
     """Indices as rows of ``sensitivity.parquet``, with 95 % percentile intervals."""
     parts = [table("first", found.factors, found.first), table("total", found.factors, found.total)]

@@ -81,6 +81,6 @@ def _check_settings(document: Document, path: Path, kind: type[Model]) -> None:
     if kind is not SweepFile:
         parse(document, kind)
         return
-    from sim.sweep.config import sweep_of
+    from sim.sweeps.config import sweep_of
 
     sweep_of(document, path)

@@ -16,8 +16,8 @@ from sim.commands.sizes import size_problems
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from sim.sweep.cluster import Cluster
-    from sim.sweep.config import Config
+    from sim.sweeps.cluster import Cluster
+    from sim.sweeps.config import Config
 
 
 @click.command(epilog="Example: python run.py sweep configs/sweeps/channels-and-encounters.yaml")
@@ -55,8 +55,8 @@ def sweep(
     if cluster is not None and cluster != "local" and "://" not in cluster:
         message = f"expected `local` or an address such as tcp://host:8786, got {cluster!r}"
         problems.append(Problem(message, key="--cluster"))
-    from sim.sweep.conduct import conclude, conduct, prepare
-    from sim.sweep.config import load_sweep
+    from sim.sweeps.conduct import conclude, conduct, prepare
+    from sim.sweeps.config import load_sweep
 
     asked: Config | None = None
     try:
@@ -106,6 +106,6 @@ def _machines(cluster: str | None, workers: int) -> AbstractContextManager[Clust
     """The cluster that is asked for, if one is."""
     if cluster is None:
         return nullcontext()
-    from sim.sweep.cluster import open_cluster
+    from sim.sweeps.cluster import open_cluster
 
     return open_cluster(cluster, workers)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from analysis.study_folder import Study
     from analysis.study_pictures import Sheet
-    from sim.sweep.config import Config
+    from sim.sweeps.config import Config
 
 
 class StudyResults:
@@ -201,7 +201,7 @@ def sweep(
         InputError: every problem of the study and of the arguments.
         InterruptedRun: stopped before the end; what is finished stays in ``out``.
     """
-    from sim.sweep.conduct import conclude, conduct, prepare
+    from sim.sweeps.conduct import conclude, conduct, prepare
 
     problems = size_problems(workers=workers)
     if out is not None and not isinstance(out, str | Path):
@@ -250,7 +250,7 @@ def _config(config: object) -> Config:
         InputError: every problem of it.
     """
     from sim.scenario.reader import Document
-    from sim.sweep.config import load_sweep, sweep_of
+    from sim.sweeps.config import load_sweep, sweep_of
 
     if isinstance(config, Mapping):
         try:

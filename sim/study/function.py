@@ -18,8 +18,8 @@ from sim.scenario.priors import all_priors
 from sim.scenario.schema import LoadedScenario
 from sim.scenario.wording import nearest
 from sim.study.montecarlo import usable_workers
-from sim.sweep.local import play_here
-from sim.sweep.study import Study, World, without_refused
+from sim.sweeps.local import play_here
+from sim.sweeps.study import Study, World, without_refused
 
 Bounds = tuple[float, float]
 

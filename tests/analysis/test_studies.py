@@ -27,9 +27,10 @@ from analysis.studies import (
 from analysis.uncertainty import Z95, Floats
 from sim.scenario.sweep_file import SweepDesign
 from sim.streams import Luck
-from sim.sweep.designs import points_of
-from sim.sweep.factors import Factor
+from sim.sweeps.designs import points_of
+from sim.sweeps.factors import Factor
 from sim.vocabulary import Evidence
+from tests.analysis.sensitivity.known import G_FIRST, G_TOTAL, g_function
 
 RUNS = 20
 FALSE_ALARM = 4.0
@@ -47,8 +48,6 @@ ISHIGAMI = {
     "first": {"f0": 0.3139, "f1": 0.4424, "f2": 0.0, "f3": 0.0},
     "total": {"f0": 0.5576, "f1": 0.4424, "f2": 0.2437, "f3": 0.0},
 }
-SPREAD = 3.721
-"""Standard deviation of Ishigami's function over its space."""
 
 
 def product(x: Floats) -> Floats:
@@ -56,6 +55,11 @@ def product(x: Floats) -> Floats:
     return 0.1 + 0.8 * x[:, 0] * x[:, 1]
 
 
+SOBOL_G = {
+    "first": {f"f{n}": float(index) for n, index in enumerate(G_FIRST)},
+    "total": {f"f{n}": float(index) for n, index in enumerate(G_TOTAL)},
+}
+"""Of Sobol's G function of five factors, the last of which does next to nothing."""
 PRODUCT = {
     "first": {"f0": 3 / 7, "f1": 3 / 7, "f2": 0.0},
     "total": {"f0": 4 / 7, "f1": 4 / 7, "f2": 0.0},
@@ -70,7 +74,7 @@ def played(model: Model, factors: int, design: SweepDesign, *, flags: bool) -> S
     luck = Luck(5, np.repeat(np.arange(count), RUNS), np.tile(np.arange(RUNS), count))
     uniform = luck.uniform("noise", 0)
     each = np.repeat(truth, RUNS)
-    values = uniform < each if flags else each + SPREAD * ndtri(uniform)
+    values = uniform < each if flags else each + truth.std() * ndtri(uniform)
     sums = PointSums(scenarios=1, points=count, draws=1, runs=RUNS, first_draw=0, outcomes=("y",))
     for first in range(0, count, 1000):  # shards end where they end
         rows = slice(first * RUNS, (first + 1000) * RUNS)
@@ -119,8 +123,12 @@ def measured(tables: Mapping[str, pd.DataFrame], method: str, measure: str) -> p
 
 @pytest.mark.parametrize(
     ("model", "factors", "flags", "known"),
-    [(ishigami, 4, False, ISHIGAMI), (product, 3, True, PRODUCT)],
-    ids=["numbers", "flags"],
+    [
+        (ishigami, 4, False, ISHIGAMI),
+        (g_function, 5, False, SOBOL_G),
+        (product, 3, True, PRODUCT),
+    ],
+    ids=["ishigami", "g", "flags"],
 )
 def test_variance_based_indices_of_a_known_model(
     model: Model, factors: int, flags: bool, known: dict[str, dict[str, float]]

@@ -18,10 +18,10 @@ from statistics import median
 
 from sim.engines.ensemble import lanes_of, play_block
 from sim.scenario.priors import sample
-from sim.sweep.config import Config, load_sweep
-from sim.sweep.designs import points_of
-from sim.sweep.playing import Player
-from sim.sweep.study import Study, study_of
+from sim.sweeps.config import Config, load_sweep
+from sim.sweeps.designs import points_of
+from sim.sweeps.playing import Player
+from sim.sweeps.study import Study, study_of
 from sim.world.setting import compile_scenario
 from tests.benchmarks.ensemble import SEED, clock_seconds, processor_seconds
 from tests.cases import ROOT, baseline

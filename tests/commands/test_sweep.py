@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 
 from tests.cases import SMALL
 from tests.commands.running import ballast
-from tests.sweep.kills import files
+from tests.sweeps.kills import files
 
 GRID = f"""
 title: A <grid>
@@ -175,3 +176,43 @@ def test_what_cannot_be_meant(
     assert ended.code == 2
     assert expected in ended.err
     assert ended.out == ""
+
+
+def test_what_an_earlier_end_has_left_does_not_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pictures and discovery are no part of what is played, so they may change on the way."""
+    config, out = written(tmp_path, GRID), tmp_path / "out"
+    ballast(capsys, "sweep", config, "--out", out, "--workers", 1, "--quiet")
+    assert (out / "plots" / "heat_map.png").is_file()
+    written(tmp_path, GRID + "pictures: [tornado]\n")
+    ended = ballast(capsys, "sweep", config, "--out", out, "--resume", "--quiet")
+
+    assert ended.code == 0
+    assert sorted(path.name for path in (out / "plots").iterdir()) == [
+        "captions.json", "tornado.png"
+    ]  # fmt: skip
+
+
+def test_a_disk_that_fills_and_is_enlarged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    config = written(tmp_path, GRID)
+    asked = ("sweep", config, "--out", disk / "out", "--workers", 1, "--quiet")
+    try:
+        ended = ballast(capsys, *asked)
+        assert ended.code == 3
+        assert "No space left on device" in ended.err and "--resume" in ended.err
+        assert ended.err.count("\n") == 1
+        larger = ["mount", "-o", "remount,size=32m", str(disk)]
+        subprocess.run(larger, check=True)
+        assert ballast(capsys, *asked, "--resume").code == 0
+        ballast(capsys, "sweep", config, "--out", tmp_path / "whole", "--workers", 1, "--quiet")
+        assert files(disk / "out") == files(tmp_path / "whole")
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)

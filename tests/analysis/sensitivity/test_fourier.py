@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 import pytest
 from SALib.analyze import fast as salib_fast
 from SALib.analyze import rbd_fast as salib_rbd
 from SALib.sample import fast_sampler
 
-from analysis.sensitivity.fourier import fast, rbd_fast, shares
+from analysis.sensitivity.fourier import fast, shares
+from analysis.sensitivity.intervals import table
 from analysis.uncertainty import Floats
 from tests.analysis.sensitivity import known
 from tests.analysis.sensitivity.known import ANGLES, ISHIGAMI_FIRST, ISHIGAMI_VARIANCE, measure
 
 PLANE = np.array([2.0, 1.0, 0.0])
 PLANE_VARIANCE = 5 / 12
+
+
+def rbd_fast(
+    points: Floats, values: Floats, noise: Floats, factors: Sequence[str], **options: int
+) -> pd.DataFrame:
+    """First-order indices as a table."""
+    return table("first", factors, shares(points, values, noise, **options))
 
 
 def _curves(factors: tuple[str, ...], points: int) -> Floats:

@@ -8,7 +8,7 @@ import pytest
 from SALib.analyze import sobol as salib
 from SALib.sample import sobol as sobol_design
 
-from analysis.sensitivity.sobol import indices, sobol
+from analysis.sensitivity.sobol import as_table, indices
 from analysis.uncertainty import Floats
 from tests.analysis.sensitivity import known
 from tests.analysis.sensitivity.known import (
@@ -22,6 +22,12 @@ from tests.analysis.sensitivity.known import (
     measure,
     within,
 )
+
+
+def sobol(*arguments: object, **options: object) -> pd.DataFrame:
+    """Indices as a table."""
+    return as_table(indices(*arguments, **options))
+
 
 BASE = 1024
 

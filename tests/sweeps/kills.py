@@ -1,6 +1,6 @@
 """A study killed at random moments and resumed, until it is finished: what is left is the same.
 
-``python -m tests.sweep.kills 50`` kills 50 times; the suite does it a few times.
+``python -m tests.sweeps.kills 50`` kills 50 times; the suite does it a few times.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ runs: 150
 days: 60
 outcomes: [rung_4_or_higher, tension_mean]
 """
+WHOLE = "whole"
 NOT_COMPARED = "manifest.json"
 """It says when the study was begun and how long it took."""
 
@@ -47,33 +48,43 @@ def command(config: Path, out: Path, *more: str) -> list[str]:
     return [sys.executable, "run.py", "sweep", str(config), "--out", str(out), "--quiet", *more]
 
 
-def killed(config: Path, out: Path, kills: int, seed: int = 1) -> int:
-    """Kill a study at random moments and resume it; how often it was killed before its end.
+def killed(config: Path, folder: Path, kills: int, seed: int = 1) -> list[Path]:
+    """Kill studies at random moments and resume them, until so many kills have hit.
 
     Moments are drawn from the time that a whole study takes, so that they fall into starting,
-    playing, writing tables and drawing.
+    playing, writing tables and drawing. A study that comes to its end is let be, and a new one
+    begun.
+
+    Args:
+        config: file of the study.
+        folder: where studies are made: ``whole``, which nobody kills, and the others.
+        kills: how many have to hit a study that is under way.
+        seed: of the moments.
+
+    Returns:
+        The folders of the studies that were killed, all of them finished in the end.
     """
     started = time.monotonic()
-    subprocess.run(
-        command(config, out.with_name("timed")), cwd=ROOT, check=True, capture_output=True
-    )
-    whole = time.monotonic() - started
-    moments = Luck(seed, np.arange(kills), np.zeros(kills, np.int64)).uniform("kill", 0)
-    hit = 0
-    for moment in moments:
+    subprocess.run(command(config, folder / WHOLE), cwd=ROOT, check=True, capture_output=True)
+    whole, hit, tried = time.monotonic() - started, 0, 0
+    made = [folder / "0"]
+    while hit < kills:
+        luck = Luck(seed, np.array([tried]), np.array([0]))
+        moment, tried = float(luck.uniform("kill", 0)[0]) * whole, tried + 1
         with subprocess.Popen(
-            command(config, out, "--resume", "--workers", "2"),
+            command(config, made[-1], "--resume", "--workers", "2"),
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as process:
             try:
-                process.wait(timeout=float(moment) * whole)
+                process.wait(timeout=moment)
+                made.append(folder / str(len(made)))
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
                 hit += 1
-    subprocess.run(command(config, out, "--resume"), cwd=ROOT, check=True, capture_output=True)
-    return hit
+    subprocess.run(command(config, made[-1], "--resume"), cwd=ROOT, check=True, capture_output=True)
+    return made
 
 
 def main() -> None:
@@ -83,9 +94,10 @@ def main() -> None:
         folder = Path(place)
         config = folder / "study.yaml"
         config.write_text(TEXT, encoding="utf-8")
-        hit = killed(config, folder / "killed", kills)
-        same = files(folder / "killed") == files(folder / "timed")
-    print(f"killed {hit} of {kills} times before the end; bytes the same: {same}")
+        made = killed(config, folder, kills)
+        expected = files(folder / WHOLE)
+        same = all(files(one) == expected for one in made)
+    print(f"{kills} kills of {len(made)} studies; bytes of all the same as of a whole one: {same}")
     sys.exit(not same)
 
 

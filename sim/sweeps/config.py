@@ -15,9 +15,9 @@ from sim.scenario.schema import LoadedScenario
 from sim.scenario.settings import parse
 from sim.scenario.sweep_file import CONTINUOUS, PAIRED, SweepFile
 from sim.scenario.wording import nearest
-from sim.sweep.designs import MOST_POINTS, size
-from sim.sweep.factors import Factor
-from sim.sweep.resolving import resolve
+from sim.sweeps.designs import MOST_POINTS, size
+from sim.sweeps.factors import Factor
+from sim.sweeps.resolving import resolve
 
 FOLDER = "configs/sweeps"
 Found = Iterator[tuple[Key, str]]

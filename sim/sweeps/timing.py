@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from sim.sweep.playing import tally_of
-from sim.sweep.study import Shard, Study
+from sim.sweeps.playing import tally_of
+from sim.sweeps.study import Shard, Study
 from sim.world.setting import compile_scenario
 
 PILOT_DAYS = 12

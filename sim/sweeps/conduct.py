@@ -15,15 +15,15 @@ from sim import __version__
 from sim.errors import InputError, InterruptedRun
 from sim.results import PACKAGES, version
 from sim.study.montecarlo import usable_workers
-from sim.sweep.config import Config
-from sim.sweep.designs import Points, points_of
-from sim.sweep.local import play_here
-from sim.sweep.store import IDENTITY, Store
-from sim.sweep.study import Shard, Study, identity, study_of
-from sim.sweep.timing import in_words, seconds_of
+from sim.sweeps.config import Config
+from sim.sweeps.designs import Points, points_of
+from sim.sweeps.local import play_here
+from sim.sweeps.store import IDENTITY, Store
+from sim.sweeps.study import Shard, Study, identity, study_of
+from sim.sweeps.timing import in_words, seconds_of
 
 if TYPE_CHECKING:
-    from sim.sweep.cluster import Cluster
+    from sim.sweeps.cluster import Cluster
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +76,7 @@ class Prepared:
         several = f" x {plan['scenarios']} scenarios" if plan["scenarios"] > 1 else ""
         lines = [
             f"{plan['points']:,} points ({plan['kind']}, {plan['factors']} factors){several} x "
-            f"{per} runs "
-            f"x {plan['days']} days: {plan['histories']:,} histories"
+            f"{per} runs x {plan['days']} days: {plan['histories']:,} histories"
         ]
         if plan["refused"]:
             lines.append(f"{plan['refused']} points are left out: feedback does not die out there")
@@ -85,7 +84,7 @@ class Prepared:
         if done:
             lines.append(f"{done} of {len(self.shards)} shards are there already")
         workers = "one process" if plan["workers"] == 1 else f"{plan['workers']} processes"
-        lines.append(f"takes about {in_words(plan['seconds'])} on {workers}")
+        lines.append(f"takes about {in_words(plan['seconds'])} on {workers} of this machine")
         return lines
 
     def refuse_over_budget(self) -> None:
@@ -192,7 +191,7 @@ def conclude(prepared: Prepared) -> dict[str, Any]:
     Raises:
         InterruptedRun: stopped; as of :func:`conduct`.
     """
-    from sim.sweep.finishing import finish
+    from sim.sweeps.finishing import finish
 
     with keeping(prepared.store):
         return finish(prepared.config, prepared.study, prepared.points, prepared.store)

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from sim.study.montecarlo import Progress
 from sim.study.workers import Crew, NoProcesses
-from sim.sweep.playing import Note, Player
-from sim.sweep.study import Shard, Study
+from sim.sweeps.playing import Note, Player
+from sim.sweeps.study import Shard, Study
 
 Played = Generator[tuple[Shard, pa.Table], None, None]
 """Shards as they are played; closing it ends all processes."""

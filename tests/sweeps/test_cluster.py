@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.cases import ROOT
-from tests.sweep.kills import TEXT, command, files
+from tests.sweeps.kills import TEXT, command, files
 
 pytest.importorskip("distributed")
 PATIENCE = 60.0

@@ -14,10 +14,10 @@ from analysis.outcomes import measure
 from sim.engines.mesa_model import DiplomacyModel
 from sim.scenario.changes import changed
 from sim.study.montecarlo import Plan, play
-from sim.sweep.config import Config, load_sweep
-from sim.sweep.designs import points_of
-from sim.sweep.playing import Player
-from sim.sweep.study import Study, study_of
+from sim.sweeps.config import Config, load_sweep
+from sim.sweeps.designs import points_of
+from sim.sweeps.playing import Player
+from sim.sweeps.study import Study, study_of
 from sim.tables import histories
 from sim.world.setting import compile_scenario
 from tests.cases import SMALL
@@ -133,8 +133,8 @@ def test_the_cut_into_shards_leaves_histories_as_they_are(
 ) -> None:
     made = study(config(tmp_path))
     whole = rows(made)
-    monkeypatch.setattr("sim.sweep.study.SMALLEST_SHARD", 1)
-    monkeypatch.setattr("sim.sweep.study.SHARDS_WANTED", 7)
+    monkeypatch.setattr("sim.sweeps.study.SMALLEST_SHARD", 1)
+    monkeypatch.setattr("sim.sweeps.study.SHARDS_WANTED", 7)
 
     assert len(made.shards()) > 7
     assert rows(made).equals(whole)

@@ -19,9 +19,9 @@ from sim import __version__
 from sim.errors import InputError, InterruptedRun, Problem
 from sim.results import version
 from sim.study.montecarlo import Progress
-from sim.sweep.local import Played
-from sim.sweep.playing import Player
-from sim.sweep.study import Shard, Study
+from sim.sweeps.local import Played
+from sim.sweeps.playing import Player
+from sim.sweeps.study import Shard, Study
 
 LOCAL = "local"
 CONNECT_SECONDS = 10.0
@@ -42,7 +42,7 @@ class Cluster:
     client: Any
 
     def play(self, study: Study, shards: Sequence[Shard], progress: Progress | None) -> Played:
-        """Play shards; as :func:`sim.sweep.local.play_here`.
+        """Play shards; as :func:`sim.sweeps.local.play_here`.
 
         Raises:
             InterruptedRun: the scheduler has gone, or workers die of a shard again and again.

@@ -14,7 +14,7 @@ from sim.scenario.reader import Document, Key
 from sim.scenario.schema import LoadedScenario, Prior
 from sim.scenario.sweep_file import SweepFile, SweptFactor
 from sim.scenario.wording import nearest, shown
-from sim.sweep.factors import Factor
+from sim.sweeps.factors import Factor
 
 
 def resolve(

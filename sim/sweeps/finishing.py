@@ -24,12 +24,12 @@ from analysis.studies import (
 from analysis.study_pictures import draw_study
 from sim.rules.quantity import Floats
 from sim.scenario.sweep_file import PAIRED, Robustness
-from sim.sweep.config import Config
-from sim.sweep.designs import Points
-from sim.sweep.factors import Factor
-from sim.sweep.playing import LIMITS
-from sim.sweep.store import Store
-from sim.sweep.study import Study
+from sim.sweeps.config import Config
+from sim.sweeps.designs import Points
+from sim.sweeps.factors import Factor
+from sim.sweeps.playing import LIMITS
+from sim.sweeps.store import Store
+from sim.sweeps.study import Study
 
 Histories = Callable[[str, str], Floats]
 """An outcome of every history in a scenario, by their names: (P, D n)."""
@@ -44,6 +44,7 @@ def finish(config: Config, study: Study, points: Points, store: Store) -> dict[s
         The content of ``summary.json``.
     """
     studied = studied_of(config, study, points, store)
+    store.clear()
     histories = _histories(config, study, store, len(points))
     tables = tables_of(studied, _paired(studied, histories))
     tables |= _regions(config, study, studied, histories)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from analysis.outcomes import Measured, measure
 from sim.engines.ensemble import play_block
 from sim.rules.quantity import Floats, Ints
-from sim.sweep.study import Shard, Study, World
+from sim.sweeps.study import Shard, Study, World
 from sim.tables import histories
 from sim.tally import Tally
 from sim.world.setting import Setting, compile_scenario
@@ -52,12 +52,6 @@ class Player:
             columns[measured.name] = _column(measured)
         limits = json.dumps({"looks": tally.looks, **dict(sorted(tally.at_limits.items()))})
         return pa.table(columns).replace_schema_metadata({LIMITS: limits.encode()})
-
-    def measured(self, world: World, points: Ints, draws: Ints, runs: Ints) -> list[Measured]:
-        """The outcomes of any histories of a world."""
-        setting = compile_scenario(world.loaded)
-        tally = tally_of(self.study, world, setting, (points, draws, runs))
-        return _asked(self.study, world, setting, tally)
 
     def _setting(self, number: int) -> Setting:
         if self._compiled is None or self._compiled[0] != number:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -20,9 +20,9 @@ from sim.rules.quantity import Floats, Ints, Number
 from sim.scenario.changes import changed
 from sim.scenario.priors import sample
 from sim.scenario.schema import LoadedScenario
-from sim.sweep.config import Config
-from sim.sweep.designs import Points
-from sim.sweep.factors import Factor
+from sim.sweeps.config import Config
+from sim.sweeps.designs import Points
+from sim.sweeps.factors import Factor
 from sim.world.setting import compile_scenario
 from sim.world.stability import stable
 
@@ -72,8 +72,7 @@ class Study:
         runs, days: histories of each draw, and their length.
         independent: whether each point has luck of its own.
         outcomes: names of what is asked.
-        refused: (n, 2) position of the scenario and number of the point, of those whose feedback
-            does not die out.
+        refused: scenario and number of each point whose feedback does not die out.
     """
 
     worlds: tuple[World, ...]
@@ -84,7 +83,7 @@ class Study:
     days: int
     independent: bool
     outcomes: tuple[str, ...]
-    refused: tuple[tuple[str, int], ...] = field(default=())
+    refused: tuple[tuple[str, int], ...] = ()
 
     @property
     def a_point(self) -> int:
@@ -201,14 +200,14 @@ def without_refused(study: Study) -> Study:
     kept = tuple(world for world in worlds if len(world.points))
     order = list(dict.fromkeys(world.scenario for world in study.worlds))
     refused.sort(key=lambda pair: (order.index(pair[0]), pair[1]))
-    return Study(**{**vars(study), "worlds": kept, "refused": tuple(refused)})
+    return replace(study, worlds=kept, refused=tuple(refused))
 
 
 def _stable_points(study: Study, world: World) -> Any:
     """Whether feedback dies out at each point of a world, in every draw: (p,)."""
     setting = compile_scenario(world.loaded)
     good = np.ones(len(world.points) * study.draws, bool)
-    one_run = Study(**{**vars(study), "runs": 1})
+    one_run = replace(study, runs=1)
     for first in range(0, len(good), CHECKED_LANES):
         last = min(first + CHECKED_LANES, len(good))
         points, draws, _ = one_run.lanes_between(world, first, last)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ import pyarrow.parquet as pq
 from sim.errors import InputError, InterruptedRun, Problem
 from sim.results import MANIFEST, file_hash
 from sim.scenario.reader import Document
-from sim.sweep.study import Shard
+from sim.sweeps.study import Shard
 
 SHARDS = "shards"
+PLOTS = "plots"
 IDENTITY = "identity"
 FILES = (
     MANIFEST,
@@ -40,7 +42,7 @@ FILES = (
     "rules.parquet",
     "robustness.parquet",
     "regret.parquet",
-    "plots",
+    PLOTS,
 )
 """What the folder of a study holds."""
 MOST_DIFFERENCES = 10
@@ -139,6 +141,18 @@ class Store:
         with self._in_place_of(self.path / name) as spare:
             text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
             spare.write_text(text + "\n", encoding="utf-8")
+
+    def clear(self) -> None:
+        """Remove tables, summary and pictures of an earlier end, which may not all come again.
+
+        Raises:
+            OSError: they cannot be removed.
+        """
+        for path in self.path.iterdir():
+            if path.name == PLOTS:
+                shutil.rmtree(path)
+            elif path.name not in (MANIFEST, SHARDS):
+                path.unlink()
 
     def say(self, more: Mapping[str, Any]) -> None:
         """Add to the manifest; errors as of :meth:`keep`."""

@@ -12,8 +12,8 @@ import pytest
 
 from sim.errors import InputError, InterruptedRun
 from sim.scenario.reader import Document
-from sim.sweep.store import Store
-from sim.sweep.study import Shard
+from sim.sweeps.store import Store
+from sim.sweeps.study import Shard
 
 DOCUMENT = Document("study.yaml", {}, {})
 SHARDS = [Shard(0, 0, 0, 3), Shard(1, 0, 3, 5)]

@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import InputError
 from sim.scenario.priors import all_priors
-from sim.sweep.config import Config, load_sweep
+from sim.sweeps.config import Config, load_sweep
 from sim.vocabulary import Evidence
 from tests.cases import ROOT
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.sweep.kills import TEXT, files, killed
+from tests.sweeps.kills import TEXT, WHOLE, files, killed
 
 
 def test_killed_and_resumed(tmp_path: Path) -> None:
     config = tmp_path / "study.yaml"
     config.write_text(TEXT, encoding="utf-8")
-    hit = killed(config, tmp_path / "killed", kills=4)
+    expected = files(tmp_path / WHOLE) if (made := killed(config, tmp_path, kills=3)) else {}
 
-    assert hit > 0
-    assert files(tmp_path / "killed") == files(tmp_path / "timed")
+    assert len(expected) > 40
+    assert all(files(study) == expected for study in made)

@@ -20,7 +20,7 @@ from sim.rules.quantity import Floats
 from sim.scenario.sweep_file import SweepDesign
 from sim.scenario.wording import nearest
 from sim.streams import Luck
-from sim.sweep.factors import Factor
+from sim.sweeps.factors import Factor
 
 MOST_POINTS = 1_000_000
 FOURIER_HARMONICS = 4
