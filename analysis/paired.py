@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from analysis.uncertainty import Floats, shrunk
+from analysis.balance import largest_block
+from analysis.uncertainty import Flags, Floats, Ints, shrunk
 
 EFFECTS = (
     "factor", "x", "label", "reference", "at", "difference", "low", "high", "draws_low",
@@ -32,7 +33,9 @@ def effects(
     """The outcome at every value of every factor less that at its reference value.
 
     Each point is held against the one that differs from it in the factor alone. Differences are
-    averaged over all such pairs, and with two factors also told apart by the value of the other.
+    averaged over such pairs, all values of a factor in the same company of others: where points are
+    left out, values that lack most of it have no average. With two factors differences are also
+    told apart by the value of the other.
 
     Args:
         points: (P rows) a column a factor, of a full grid or one factor at a time.
@@ -49,10 +52,12 @@ def effects(
         difference between draws), pairs.
     """
     rows = []
+    known = np.isfinite(histories).all(axis=(1, 2))
     for factor in points.columns:
         others = [name for name in points.columns if name != factor]
-        for x, label, here, there in _matched(points, factor, reference[factor], levels):
-            groups = [(EVERYWHERE, np.ones(len(here), bool))]
+        matched = list(_matched(points, factor, reference[factor], levels, known))
+        for (x, label, here, there), company in zip(matched, _company(matched), strict=True):
+            groups = [(EVERYWHERE, company)] if company.any() else []
             if len(others) == 1 and points[others[0]].iloc[here].nunique() > 1:
                 column = points[others[0]].iloc[here].to_numpy()
                 groups += [(_shown(value), column == value) for value in pd.unique(column)]
@@ -62,15 +67,33 @@ def effects(
     return pd.DataFrame(rows, columns=EFFECTS)
 
 
+Matched = tuple[float, str, Ints, Ints]
+"""A value of a factor, its label, and rows of the points there and of their partners."""
+
+
+def _company(matched: Sequence[Matched]) -> list[Flags]:
+    """Pairs of each value that stand in the same company as those of the others: (m,) each."""
+    partners = np.unique(np.concatenate([np.zeros(0, int), *(there for *_, there in matched)]))
+    played = np.array([np.isin(partners, there) for *_, there in matched]).reshape(
+        len(matched), len(partners)
+    )
+    values, companies = largest_block(played)
+    return [
+        np.isin(there, partners[companies]) & value
+        for (*_, there), value in zip(matched, values, strict=True)
+    ]
+
+
 def _matched(
     points: pd.DataFrame,
     factor: str,
     reference: float | str,
     levels: Mapping[str, Sequence[str]],
-) -> Iterator[tuple[float, str, np.ndarray, np.ndarray]]:
-    """Value, label, and rows of the points there and of their partners at the reference."""
+    known: Flags,
+) -> Iterator[Matched]:
+    """All values of a factor with their pairs, of points that were played."""
     others = [name for name in points.columns if name != factor]
-    keyed = points.assign(row=np.arange(len(points)))
+    keyed = points.assign(row=np.arange(len(points)))[known]
     partners = keyed[keyed[factor] == reference].drop_duplicates([*others, factor])
     order = levels.get(factor)
     for value in order if order is not None else np.unique(points[factor].to_numpy(dtype=float)):
@@ -88,18 +111,15 @@ def _matched(
 
 
 def _difference(pairs: Floats) -> tuple[float, float, float, float, float, int]:
-    """Mean over pairs (m, D, n) with its intervals; pairs that were not played are left out."""
-    known = pairs[np.isfinite(pairs).all(axis=(1, 2))]
+    """Mean over pairs (m, D, n) with its intervals, and how many there are."""
     unknown = float("nan")
-    if not len(known):
-        return unknown, unknown, unknown, unknown, unknown, 0
-    each = known.mean(axis=0)
+    each = pairs.mean(axis=0)
     draws, runs = each.shape
     # draws are independent of each other, or runs where there is one draw
     apart = each.mean(axis=1) if draws > 1 else each[0]
     mean, k = float(apart.mean()), len(apart)
     if k < 2:
-        return mean, unknown, unknown, unknown, unknown, len(known)
+        return mean, unknown, unknown, unknown, unknown, len(pairs)
     observed = float(apart.var(ddof=1))
     half = float(stdtrit(k - 1, 0.975)) * np.sqrt(observed / k)
     low, high = unknown, unknown
@@ -107,7 +127,7 @@ def _difference(pairs: Floats) -> tuple[float, float, float, float, float, int]:
         noise = float(each.var(axis=1, ddof=1).mean()) / runs
         if observed > noise:
             low, high = shrunk(apart, mean, noise, observed)
-    return mean, mean - half, mean + half, low, high, len(known)
+    return mean, mean - half, mean + half, low, high, len(pairs)
 
 
 def _shown(value: object) -> str:

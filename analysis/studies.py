@@ -92,14 +92,18 @@ class Studied:
         return list(self.groups) != self.names
 
     def independent_points(self) -> Flags:
-        """Points that are drawn independently of each other: (P,); of saltelli the two ends."""
-        here = np.ones(len(self.points), bool)
+        """Points that are drawn independently of each other: (P,).
+
+        Of saltelli the two ends of each base row, of morris the first point of each trajectory; the
+        others share coordinates with these, and would make a mean look surer than it is.
+        """
+        k, place = len(self.groups), np.arange(len(self.points))
         if self.kind == "saltelli":
-            k = len(self.groups)
             row = 2 * k + 2 if self.second_order else k + 2
-            place = np.arange(len(here)) % row
-            here = (place == 0) | (place == row - 1)
-        return here
+            return np.isin(place % row, [0, row - 1])
+        if self.kind == "morris":
+            return place % (k + 1) == 0
+        return np.ones(len(place), bool)
 
 
 def points_table(studied: Studied) -> pd.DataFrame:
@@ -230,13 +234,13 @@ def _ranks(studied: Studied, values: Floats) -> pd.DataFrame:
 def curves_table(studied: Studied) -> pd.DataFrame:
     """``curves.parquet``: the outcome along every factor."""
     levels = {f.name: list(f.levels) for f in studied.factors if f.levels}
-    parts = []
+    parts, some = [], studied.independent_points()
     for outcome, scenario, values, noise in _estimates(studied):
         limits = (0.0, 1.0) if studied.outcomes[outcome] == "probability" else (-np.inf, np.inf)
         made = curves(
-            studied.points,
-            values,
-            noise,
+            studied.points[some].reset_index(drop=True),
+            values[some],
+            noise[some],
             levels=levels,
             baseline=_baseline(studied),
             shared_luck=studied.shared_luck,
@@ -249,10 +253,10 @@ def curves_table(studied: Studied) -> pd.DataFrame:
 
 def swings_table(studied: Studied, curve: pd.DataFrame) -> pd.DataFrame:
     """``swings.parquet``: the outcome at the two ends of every factor."""
-    parts = []
+    parts, some = [], studied.independent_points()
     for outcome, scenario, values, _ in _estimates(studied):
         own = curve[(curve["outcome"] == outcome) & (curve["scenario"] == scenario)]
-        base = middle(studied.points, values, _baseline(studied))
+        base = middle(studied.points[some].reset_index(drop=True), values[some], _baseline(studied))
         made = swings(own.drop(columns=["outcome", "scenario"]), base)
         parts.append(_about(made, outcome, scenario))
     return pd.concat(parts, ignore_index=True)

@@ -62,9 +62,10 @@ class Study:
 
     @property
     def names(self) -> dict[str, str]:
-        """Names of the factors without units, for what has the unit of the outcome."""
-        return {name: str(about["label"]) for name, about in self.factors.items()
-                if about.get("label")}  # fmt: skip
+        """Names of factors and groups without units, for what has the unit of the outcome."""
+        return {
+            name: str(about["label"]) for name, about in self.factors.items() if about.get("label")
+        } | dict(self.manifest.get("groups", {}))
 
     @property
     def ranges(self) -> dict[str, tuple[float, float]]:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from analysis.balance import largest_block
 from analysis.uncertainty import Z95, Flags, Floats
 
 MOST = 12
@@ -49,9 +50,9 @@ def curves(
             the points at which all others are at their baseline, and intervals are of chance.
         shared_luck: points have the same luck. Their chance does not average out, so all of it is
             added to each interval; differences along a curve are then known better than that.
-        balanced: the points are a full grid, or what is left of one. Then a factor's curve has
-            the points whose other factors were played at all of its values, so that along it
-            nothing else changes; all points where there are none such.
+        balanced: the points are a full grid, or what is left of one. Then along a factor's curve
+            nothing else changes: it has the largest part of the grid in which all values stand
+            beside the same values of the others.
         limits: of the outcome, (0, 1) for a probability; intervals end there.
 
     Returns:
@@ -64,7 +65,7 @@ def curves(
     for factor in points.columns:
         here = np.ones(len(kept), bool) if baseline is None else _alone(kept, factor, baseline)
         if balanced:
-            here = _complete(kept, factor)
+            here = _whole(kept, factor)
         order = None if levels is None else levels.get(factor)
         alone = baseline is not None
         for x, label, members in _places(kept[factor][here], order, every_value=alone):
@@ -119,14 +120,17 @@ def _alone(points: pd.DataFrame, factor: str, baseline: Mapping[str, float | str
     return here
 
 
-def _complete(points: pd.DataFrame, factor: str) -> Flags:
-    """Points whose other factors stand at values that were played with all of a factor's own."""
+def _whole(points: pd.DataFrame, factor: str) -> Flags:
+    """Points of the largest part in which all values of a factor stand in the same company."""
     others = [name for name in points.columns if name != factor]
-    if not others:
+    if not others or not len(points):
         return np.ones(len(points), bool)
-    seen = points.groupby(others, sort=False)[factor].transform("nunique").to_numpy()
-    complete = np.asarray(seen == points[factor].nunique())
-    return complete if complete.any() else np.ones(len(points), bool)
+    company = points.groupby(others, sort=False).ngroup().to_numpy()
+    value = points.groupby(factor, sort=False).ngroup().to_numpy()
+    played = np.zeros((value.max() + 1, company.max() + 1), bool)
+    played[value, company] = True
+    values, companies = largest_block(played)
+    return np.asarray(values[value] & companies[company])
 
 
 def _places(

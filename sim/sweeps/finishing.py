@@ -30,7 +30,15 @@ from sim.sweeps.factors import Factor
 from sim.sweeps.playing import LIMITS
 from sim.sweeps.store import Store
 from sim.sweeps.study import Study
+from sim.vocabulary import Evidence
 
+GROUPS = {
+    Evidence.DATA: "data",
+    Evidence.LITERATURE: "literature",
+    Evidence.EXPERT: "experts",
+    Evidence.ASSUMPTION: "assumption",
+}
+"""Groups of a design that varies classes of evidence, in words."""
 Histories = Callable[[str, str], Floats]
 """An outcome of every history in a scenario, by their names: (P, D n)."""
 MOST_NAMED = 5
@@ -75,6 +83,7 @@ def _for_pictures(config: Config, studied: Studied, summary: Mapping[str, Any]) 
             }
             for name, kind in studied.outcomes.items()
         },
+        "groups": {kind.value: f"all numbers from {words}" for kind, words in GROUPS.items()},
         "headline": headline,
         "threshold": threshold,
     }
@@ -303,6 +312,8 @@ def _by_difference(tables: Mapping[str, pd.DataFrame], outcome: str, scenario: s
         mine = table[
             (table["outcome"] == outcome) & (table["scenario"] == scenario) & (table["at"] == "")
         ].dropna(subset="difference")
+        if mine.empty:  # no two values in the same company
+            return mine
         largest = mine.loc[
             mine.groupby("factor", sort=False)["difference"].apply(lambda d: d.abs().idxmax())
         ]

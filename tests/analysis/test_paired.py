@@ -66,7 +66,29 @@ def test_a_point_that_was_not_played_takes_its_partners_with_it() -> None:
 
     assert row(table, "state", "")["difference"] == -1.0
     assert row(table, "state", "")["pairs"] == 1
-    assert np.isnan(row(table, "state", "2")["difference"])
+    assert "2" not in set(table.loc[table["factor"] == "state", "at"])
+
+
+def test_values_are_compared_in_the_same_company_or_not_at_all() -> None:
+    """Of rate 3 only one state was played: its average would be of that state alone."""
+    points = pd.DataFrame(
+        [(rate, state) for rate in (1.0, 2.0, 3.0) for state in ("shut", "open", "wide")],
+        columns=["rate", "state"],
+    )
+    outcome = {"shut": 0.0, "open": 10.0, "wide": 20.0}
+    values = [rate * (1.0 + outcome[state]) for rate, state in points.itertuples(index=False)]
+    histories = np.array(values)[:, None, None] * np.ones((9, 1, 4))
+    histories[6:8] = np.nan  # rate 3, shut and open
+    levels = {"state": ["shut", "open", "wide"]}
+    table = effects(points, histories, REFERENCE, levels=levels)
+    overall = table[table["at"] == ""]
+
+    rates = overall[overall["factor"] == "rate"]
+    assert rates[["x", "difference", "pairs"]].values.tolist() == [[2.0, 11.0, 3.0]]
+    assert row(table, "rate", "wide")["difference"] == 21.0
+    states = overall[overall["factor"] == "state"]
+    assert states["difference"].tolist() == [15.0, 30.0]
+    assert set(states["pairs"]) == {2}
 
 
 def test_points_without_partners_have_no_rows() -> None:

@@ -231,3 +231,19 @@ def test_an_outcome_that_always_or_never_happens_calls_an_alarm() -> None:
         studied = played(lambda x, c=chance: np.full(len(x), c), 2, design, flags=True)
         told = alarms(studied, tables_of(studied, None))
         assert f"y: happened in {word} of the histories of the whole study" in told
+
+
+@pytest.mark.parametrize(
+    "design",
+    [SweepDesign(kind="saltelli", points=512), SweepDesign(kind="morris", points=400)],
+    ids=["saltelli", "morris"],
+)
+def test_points_that_share_coordinates_do_not_make_a_curve_look_surer(design: SweepDesign) -> None:
+    """Along an idle factor the curve is flat; 95 % of its intervals have to say so."""
+    studied = played(ishigami, 4, design, flags=False)
+    tables = tables_of(studied, None)
+    curve = tables["curves"][tables["curves"]["factor"] == "f3"]
+    mean = 3.5  # of Ishigami's function over its space: a half of 7
+
+    assert ((curve["low"] < mean) & (mean < curve["high"])).mean() >= 0.75
+    assert curve["points"].sum() == studied.independent_points().sum()
