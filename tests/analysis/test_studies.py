@@ -235,15 +235,15 @@ def test_an_outcome_that_always_or_never_happens_calls_an_alarm() -> None:
 
 @pytest.mark.parametrize(
     "design",
-    [SweepDesign(kind="saltelli", points=512), SweepDesign(kind="morris", points=400)],
+    [SweepDesign(kind="saltelli", points=256), SweepDesign(kind="morris", points=400)],
     ids=["saltelli", "morris"],
 )
 def test_points_that_share_coordinates_do_not_make_a_curve_look_surer(design: SweepDesign) -> None:
-    """Along an idle factor the curve is flat; 95 % of its intervals have to say so."""
-    studied = played(ishigami, 4, design, flags=False)
-    tables = tables_of(studied, None)
-    curve = tables["curves"][tables["curves"]["factor"] == "f3"]
-    mean = 3.5  # of Ishigami's function over its space: a half of 7
+    """Along idle factors curves are flat, and nine in ten of their intervals have to say so."""
+    studied = played(ishigami, 20, design, flags=False)
+    curves = tables_of(studied, None)["curves"]
+    flat = curves[~curves["factor"].isin(["f0", "f1", "f2"])]
+    mean = ishigami(studied.points.to_numpy()).mean()
 
-    assert ((curve["low"] < mean) & (mean < curve["high"])).mean() >= 0.75
-    assert curve["points"].sum() == studied.independent_points().sum()
+    assert len(flat) > 100
+    assert ((flat["low"] < mean) & (mean < flat["high"])).mean() >= 0.9
