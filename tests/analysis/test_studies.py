@@ -233,17 +233,19 @@ def test_an_outcome_that_always_or_never_happens_calls_an_alarm() -> None:
         assert f"y: happened in {word} of the histories of the whole study" in told
 
 
-@pytest.mark.parametrize(
-    "design",
-    [SweepDesign(kind="saltelli", points=256), SweepDesign(kind="morris", points=400)],
-    ids=["saltelli", "morris"],
-)
-def test_points_that_share_coordinates_do_not_make_a_curve_look_surer(design: SweepDesign) -> None:
+@pytest.mark.parametrize(("kind", "points"), [("saltelli", 256), ("morris", 400)])
+def test_points_that_share_coordinates_do_not_make_a_curve_look_surer(
+    kind: str, points: int
+) -> None:
     """Along idle factors curves are flat, and nine in ten of their intervals have to say so."""
-    studied = played(ishigami, 20, design, flags=False)
-    curves = tables_of(studied, None)["curves"]
-    flat = curves[~curves["factor"].isin(["f0", "f1", "f2"])]
-    mean = ishigami(studied.points.to_numpy()).mean()
+    held: list[bool] = []
+    for seed in range(3):
+        design = SweepDesign(kind=kind, points=points, seed=seed)
+        studied = played(ishigami, 20, design, flags=False)
+        curves = tables_of(studied, None)["curves"]
+        flat = curves[~curves["factor"].isin(["f0", "f1", "f2"])]
+        mean = ishigami(studied.points.to_numpy()).mean()
+        held.extend((flat["low"] < mean) & (mean < flat["high"]))
 
-    assert len(flat) > 100
-    assert ((flat["low"] < mean) & (mean < flat["high"])).mean() >= 0.9
+    assert len(held) >= 3 * 17 * 4
+    assert np.mean(held) >= 0.9
