@@ -20,6 +20,7 @@ COUNTS = {
     "visits_cancelled": "visits announced and then called off",
     "visits_rebuffed": "proposals of a visit that were refused",
     "encounters": "risky military encounters",
+    "encounters_publicised": "such encounters that the public hears of, collisions among them",
     "collisions": "collisions in such encounters, lethal or not",
     "lethal_incidents": "lethal accidents or detentions",
     "channels_suspended": "suspensions of a channel",

@@ -22,6 +22,7 @@ VISIT_EVENTS = {
 }
 ENCOUNTERS = {
     "encounters": Severity.ROUTINE,
+    "encounters_publicised": Severity.PUBLICISED,
     "collisions": Severity.COLLISION,
     "lethal_incidents": Severity.LETHAL,
 }

@@ -88,7 +88,8 @@ def play_into(
     started, clock = datetime.now(UTC), time.perf_counter()
     length = plan.histories * plan.days
     path = results.path / "runs.parquet"
-    recorded = record(plan, path, workers, progress, watch)
+    causes = results.path / "onsets.parquet"
+    recorded = record(plan, path, workers, progress, watch, causes)
     plan = replace(plan, draws=recorded.draws, looks=())
     seconds = time.perf_counter() - clock
     found = {}

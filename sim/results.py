@@ -34,6 +34,7 @@ FILES = (
     MANIFEST,
     "summary.json",
     "runs.parquet",
+    "onsets.parquet",
     "days.parquet",
     "weeks.parquet",
     "visits.parquet",

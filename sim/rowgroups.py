@@ -25,8 +25,8 @@ class RowGroups:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._rows:
-            self._write(self._waiting_rows())
+        if self._rows or (self._writer is None and self._waiting):
+            self._write(self._waiting_rows())  # without a row too: the columns are known
         if self._writer is not None:
             self._writer.close()
 

@@ -15,6 +15,8 @@ from pydantic import ValidationError
 from sim.errors import InputError, Problem
 from sim.results import MANIFEST
 from sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
+from sim.tables import history_columns
+from sim.world.setting import compile_scenario
 
 RUNS = "runs.parquet"
 SIZES = ("seed", "draws", "runs", "days")
@@ -151,7 +153,8 @@ def _check_rows(stored: Stored) -> None:
     if not path.is_file():
         raise InputError(Problem(f"expected a file {RUNS}, found none", file=str(stored.folder)))
     try:
-        rows = pq.read_metadata(path).num_rows
+        about = pq.read_metadata(path)
+        rows, columns = about.num_rows, set(about.schema.to_arrow_schema().names)
     except (OSError, pa.ArrowException) as error:
         message = f"expected a parquet file, got: {str(error).splitlines()[0]}"
         raise InputError(Problem(message, file=str(path))) from None
@@ -161,3 +164,8 @@ def _check_rows(stored: Stored) -> None:
             f"expected {stored.draws} draws x {stored.runs} runs = {expected} histories, got {rows}"
         )
         raise InputError(Problem(message, file=str(path)))
+    wanted = history_columns(compile_scenario(stored.loaded), stored.days)
+    message = "expected this column, found none; the folder is of another version: run it again"
+    lacking = [Problem(message, name, str(path)) for name in wanted if name not in columns]
+    if lacking:
+        raise InputError(*lacking)

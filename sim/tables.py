@@ -12,9 +12,13 @@ import pyarrow as pa
 from sim.counting import happened
 from sim.merging import Logged
 from sim.rules.quantity import Flags, Floats, Ints
-from sim.tally import Tally
+from sim.tally import Tally, new_tally
 from sim.vocabulary import CATEGORIES, NEVER, Cause, Rung
+from sim.world.causes import CAUSES
 from sim.world.setting import Setting
+
+SHARE_DIGITS = 4
+"""Decimals of shares: more would only fill the disk."""
 
 
 def histories(tallies: list[Tally], setting: Setting, days: int) -> pa.Table:
@@ -54,6 +58,7 @@ def histories(tallies: list[Tally], setting: Setting, days: int) -> pa.Table:
         for g, side in enumerate(sides):
             columns[f"{name}_{side}"] = pa.array(counts[g])
     columns["encounters"] = pa.array(joined("encounters"))
+    columns["encounters_publicised"] = pa.array(joined("publicised"))
     columns["collisions"] = pa.array(joined("collisions"))
     columns["lethal_incidents"] = pa.array(joined("lethal"))
     columns["channels_suspended"] = pa.array(joined("suspended"))
@@ -61,6 +66,37 @@ def histories(tallies: list[Tally], setting: Setting, days: int) -> pa.Table:
     columns["tension_end"] = pa.array(joined("tension_end"))
     counted = np.concatenate([tally.declared for tally in tallies], axis=-1)
     return pa.table(columns | _declared(columns, counted, setting, days))
+
+
+def history_columns(setting: Setting, days: int) -> list[str]:
+    """Names of the columns of ``runs.parquet``."""
+    none = np.zeros(1, np.int64)
+    return list(histories([new_tally(setting, none, none, days)], setting, days).column_names)
+
+
+def onsets(tally: Tally) -> pa.Table:
+    """``onsets.parquet``: a row a history in which a confrontation began, with what it is owed to.
+
+    Args:
+        tally: of a block; rows are in (draw, run) order.
+    """
+    empty = np.zeros(0, np.intp)
+    lanes = np.concatenate([empty, *(found.lanes for found in tally.onsets)])
+    days = np.repeat(
+        [found.day for found in tally.onsets], [len(found.lanes) for found in tally.onsets]
+    )
+    nobody = np.zeros((len(CAUSES), 0))
+    shares = np.concatenate([nobody, *(found.shares for found in tally.onsets)], axis=1)
+    order = np.argsort(lanes)
+    lanes = lanes[order]
+    columns = {
+        "draw": pa.array(tally.draws[lanes].astype(np.int32)),
+        "run": pa.array(tally.runs[lanes].astype(np.int32)),
+        "day": pa.array(days[order].astype(np.int32)),
+    }
+    for cause, row in zip(CAUSES, shares, strict=True):
+        columns[cause] = pa.array(np.round(row[order], SHARE_DIGITS))
+    return pa.table(columns)
 
 
 def _declared(

@@ -27,6 +27,7 @@ from sim.vocabulary import (
     VisitEvent,
     VisitPhase,
 )
+from sim.world.causes import causes_of
 from sim.world.repertoire import SANCTION
 from sim.world.setting import Setting
 from sim.world.state import ActsDone, VisitSteps, World, add_at
@@ -57,6 +58,21 @@ class LoggedActs:
     cause: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Onsets:
+    """Histories in which a confrontation has begun for the first time on one day, and why.
+
+    Attributes:
+        day: on which.
+        lanes: (n,).
+        shares: (causes, n) as :func:`sim.world.causes.causes_of` gives them.
+    """
+
+    day: int
+    lanes: Indices
+    shares: Floats
+
+
 @dataclass(kw_only=True)
 class Tally:
     """Counts over the lanes of a block; ``NEVER`` stands for a day that did not come.
@@ -80,6 +96,7 @@ class Tally:
         held_day: (listed visits, L) day each visit of the scenario began.
         at_limits: history-weeks in which each state sat on a limit, and ``looks``, all of them.
         log: acts of the first ``logged`` lanes.
+        onsets: first confrontations and what they are owed to, day by day.
     """
 
     draws: Ints
@@ -99,6 +116,7 @@ class Tally:
     sanctions: Ints
     countermeasures: Ints
     encounters: Ints
+    publicised: Ints
     collisions: Ints
     lethal: Ints
     suspended: Ints
@@ -119,6 +137,7 @@ class Tally:
     at_limits: dict[str, int] = field(default_factory=dict)
     looks: int = 0
     log: list[LoggedActs] = field(default_factory=list)
+    onsets: list[Onsets] = field(default_factory=list)
 
     @property
     def declared(self) -> Floats:
@@ -162,6 +181,7 @@ def new_tally(
         sanctions=counter(SIDES),
         countermeasures=counter(SIDES),
         encounters=counter(),
+        publicised=counter(),
         collisions=counter(),
         lethal=counter(),
         suspended=counter(),
@@ -184,6 +204,7 @@ def note_day(tally: Tally, world: World) -> None:
     """Take in the day that has just been played."""
     day = world.day - 1
     _note_relation(tally, world, day)
+    _note_onsets(tally, world, day)
     for done in world.today.acts:
         _note_acts(tally, world.setting, done, day)
     _note_week(tally, day)
@@ -215,6 +236,16 @@ def _note_relation(tally: Tally, world: World, day: int) -> None:
     tally.tension_total[day] = int(np.rint(tension * 1e6).sum())  # whole numbers: exact
     counts = np.bincount(tally.row * RUNGS + rung, minlength=tally.rungs.shape[1] * RUNGS)
     tally.rungs[day] = counts.reshape(-1, RUNGS)
+
+
+def _note_onsets(tally: Tally, world: World, day: int) -> None:
+    if world.today.begun is None:
+        return
+    lanes, accident = world.today.begun
+    first = tally.first_day[0][lanes] == day
+    if first.any():
+        shares = causes_of(world, lanes[first], accident[first])
+        tally.onsets.append(Onsets(day, lanes[first], shares))
 
 
 def _note_acts(tally: Tally, setting: Setting, done: ActsDone, day: int) -> None:
@@ -274,6 +305,7 @@ def _note_encounters(tally: Tally, world: World) -> None:
     count = by_severity.sum(axis=0, dtype=np.int32)
     collisions = by_severity[Severity.COLLISION] + by_severity[Severity.LETHAL]
     tally.encounters += count
+    tally.publicised += by_severity[Severity.PUBLICISED] + collisions
     tally.collisions += collisions
     tally.lethal += by_severity[Severity.LETHAL]
 

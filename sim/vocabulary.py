@@ -107,6 +107,14 @@ class VisitEvent(IntEnum):
     COMPLETED = 6
 
 
+class Source(IntEnum):
+    """What has put fast tension there, as far as it is told apart; acts are the rest."""
+
+    SHOCKS = 0
+    ENCOUNTERS = 1
+    START = 2  # tension on day 0 above its base
+
+
 class Move(StrEnum):
     """What a person who plays a government can do about a visit."""
 

@@ -86,6 +86,8 @@ def test_encounters_shocks_and_channels(lab: Laboratory, diary: Diary) -> None:
     assert diary.tally is not None
     for name in ("encounters", "collisions"):
         np.testing.assert_array_equal(lab.count(Asked(count=name)), getattr(diary.tally, name))
+    found = lab.count(Asked(count="encounters_publicised"))
+    np.testing.assert_array_equal(found, diary.tally.publicised)
     found = lab.count(Asked(count="lethal_incidents"))
     np.testing.assert_array_equal(found, diary.tally.lethal)
     np.testing.assert_array_equal(lab.count(Asked(count="shocks")), rows(diary, "shocks"))

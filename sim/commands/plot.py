@@ -52,7 +52,7 @@ def plot(
 ) -> None:
     """Draw pictures of the folder RESULTS from its tables, by default those that a run draws.
 
-    Kinds: rungs, tension, highest_rung, survival, histogram, encounters, visits, contacts,
+    Kinds: rungs, tension, highest_rung, survival, causes, histogram, encounters, visits, contacts,
     channels, acts, categories, reciprocity, variants. Of several folders, --kind rungs, tension
     and survival are drawn beside each other, on common axes, into --out. What each picture shows
     in words goes into captions.json beside it.

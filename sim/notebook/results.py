@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from analysis.pictures import Tables
 
+LEAST_WIDTH, MOST_WIDTH = 3.0, 12.0
+"""Inches of a picture."""
 MADE_LAST = ("plots", "report.html")
 """What a folder gets when it is saved."""
 
@@ -86,6 +89,14 @@ class Results:
     def runs(self) -> pd.DataFrame:
         """A row a history, in (draw, run) order: ``runs.parquet``. Draw 0 takes the modes."""
         return self._place.table("runs")
+
+    @cached_property
+    def onsets(self) -> pd.DataFrame:
+        """A row a history that sees a confrontation, with what the first one is owed to.
+
+        Columns: draw, run, day, and a share a cause, adding up to 1: ``onsets.parquet``.
+        """
+        return self._place.table("onsets")
 
     @cached_property
     def days(self) -> pd.DataFrame:
@@ -175,15 +186,20 @@ class Results:
     @property
     def pictures(self) -> list[str]:
         """Kinds of pictures that :meth:`plot` can draw of these results."""
-        from analysis.pictures import drawable
+        from analysis.pictures import KINDS, drawable
 
-        return drawable(self._tables)
+        return drawable(self._tables, tuple(KINDS))
 
-    def plot(self, kind: str = "rungs") -> Figure:
-        """A picture, as in ``plots/`` of a results folder.
+    def plot(
+        self, kind: str = "rungs", *, of: str | Sequence[str] = (), width: float = 7.0
+    ) -> Figure:
+        """A picture, as ``run`` and ``plot`` draw it.
 
         Args:
             kind: one of :attr:`pictures`.
+            of: outcomes that a histogram shows, columns of :attr:`runs`; the usual ones if not
+                said.
+            width: inches, 3 to 12; 7 and 3.5 are two columns and one of a journal page.
 
         Returns:
             A figure that a notebook shows; ``savefig`` writes it.
@@ -191,13 +207,38 @@ class Results:
         Raises:
             InputError: there is no such picture, or nothing to draw in it.
         """
+        from analysis.kinds import histogram_of
         from analysis.pictures import figure_of
 
+        outcomes = [of] if isinstance(of, str) else list(of)
+        problems = self._plot_problems(kind, outcomes, width)
+        if problems:
+            raise InputError(*problems)
+        return figure_of(self._tables, histogram_of(outcomes) if outcomes else kind, width)
+
+    def _plot_problems(self, kind: str, outcomes: list[str], width: float) -> list[Problem]:
+        from analysis.distributions import outcome_columns
+
+        problems = []
         if kind not in self.pictures:
             hint = nearest(str(kind), self.pictures)
             message = f"expected a picture of these results, got {shown(kind)}{hint}"
-            raise InputError(Problem(message, key="kind"))
-        return figure_of(self._tables, kind)
+            problems.append(Problem(message, key="kind"))
+        elif outcomes and kind != "histogram":
+            message = f"expected it with kind='histogram' only, got it with {shown(kind)}"
+            problems.append(Problem(message, key="of"))
+        known = outcome_columns(self.runs) if outcomes else []
+        for name in outcomes:
+            if name not in known:
+                message = (
+                    f"expected an outcome of runs, got {shown(name)}{nearest(str(name), known)}"
+                )
+                problems.append(Problem(message, key="of"))
+        number = isinstance(width, int | float) and not isinstance(width, bool)
+        if not number or not LEAST_WIDTH <= width <= MOST_WIDTH:
+            message = f"expected inches from {LEAST_WIDTH:g} to {MOST_WIDTH:g}, got {shown(width)}"
+            problems.append(Problem(message, key="width"))
+        return problems
 
     def save(self, folder: str | Path) -> Path:
         """Write a results folder as ``run`` leaves it, with pictures, report and hashes.

@@ -88,11 +88,19 @@ def modifier(
         pressure: (n,) or (1,), the higher of the two domestic pressures.
         params: coefficients.
     """
-    return np.exp(
-        params.tension_slope * z
-        + params.military_channel * military
-        + params.leader_channel * leader
-        + params.domestic_slope * pressure
+    heat, channels, leaders, home = modifier_logs(z, military, leader, pressure, params)
+    return np.exp(heat + channels + leaders + home)
+
+
+def modifier_logs(
+    z: Floats, military: Floats, leader: Floats, pressure: Floats, params: LadderParams
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Terms of log M: tension, military channel, leaders' channel, domestic pressure."""
+    return (
+        params.tension_slope * z,
+        params.military_channel * military,
+        params.leader_channel * leader,
+        params.domestic_slope * pressure,
     )
 
 
@@ -129,6 +137,30 @@ def onset_ceiling(terms: tuple[float, float], most_pressure: float) -> float:
 def onset_probability(rate: Number, modifier: Floats) -> Floats:
     """Daily chance that a confrontation begins, ``1 - exp(-μ M / 365)``."""
     return np.asarray(-np.expm1(-rate / 365.0 * modifier))
+
+
+def onset_shares(logs: Floats) -> Floats:
+    """What the onset of a confrontation is owed to, in shares.
+
+    Of a hazard that causes have raised by the factor ``exp(P)``, ``P = Σ max(c_k, 0)``, the part
+    ``1 - exp(-P)`` would not have been there without any of them: the attributable fraction
+    [GreenlandRobins1988]. It is shared out in proportion to the logs; the rest is the ordinary
+    hazard. What held the hazard down takes no share.
+
+    Args:
+        logs: (K, n) terms of the log hazard that each cause added.
+
+    Returns:
+        (K + 1, n) shares that add up to 1, the ordinary hazard last.
+
+    >>> onset_shares(np.log([[2.0, 1.0], [2.0, 0.5]])).round(3).tolist()
+    [[0.375, 0.0], [0.375, 0.0], [0.25, 1.0]]
+    """
+    raised = np.maximum(logs, 0.0)
+    total = raised.sum(axis=0)
+    ordinary = np.exp(-total)
+    each = (1.0 - ordinary) / np.where(total > 0.0, total, 1.0)
+    return np.concatenate([raised * each, ordinary[None]])
 
 
 def way_down(

@@ -75,6 +75,25 @@ def excess(
     return np.asarray(decay * excess + gain * (push - usual_push) + jump)
 
 
+def standing(parts: Floats, decay: Number, jumps: Floats) -> Floats:
+    """What sources of fast tension have left in it: they fade with it, ``X_s' = φ X_s + ΔX_s``.
+
+    Nothing is decided by these parts; they say where :func:`excess` comes from, whose rest is acts.
+
+    Args:
+        parts: (sources, L) points; changed in place.
+        decay: φ.
+        jumps: (n, L) points that the day has added to the first sources.
+
+    >>> one = np.array([1.0])
+    >>> standing(np.array([[10.0], [4.0]]), 0.5 * one, np.array([[3.0]])).tolist()
+    [[8.0], [2.0]]
+    """
+    parts *= decay
+    parts[: len(jumps)] += jumps
+    return parts
+
+
 def level(base: Number, excess: Floats, visit_effect: Floats, overshoot: Floats) -> Floats:
     """Tension ``S = clip(S_bar + X + V + W, 0, 100)``."""
     return within(base + excess + visit_effect + overshoot, 0.0, 100.0)

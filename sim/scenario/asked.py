@@ -34,6 +34,7 @@ Counted = Literal[
     "visits_rebuffed",
     "summits_held",
     "encounters",
+    "encounters_publicised",
     "collisions",
     "lethal_incidents",
     "shocks",

@@ -9,7 +9,7 @@ from sim.engines.ensemble import play_block
 from sim.engines.mesa_model import DiplomacyModel
 from sim.scenario.priors import sample
 from sim.scenario.schema import LoadedScenario
-from sim.tables import histories, logged_acts
+from sim.tables import histories, logged_acts, onsets
 from sim.world.setting import compile_scenario
 
 CLOSE = 1e-12
@@ -36,6 +36,9 @@ def differences(loaded: LoadedScenario, seed: int, draw: int, run: int, days: in
             found.append(name)
     if not logged_acts([watched], setting).equals(logged_acts([block], setting)):
         found.append("acts")
+    causes = [onsets(tally) for tally in (watched, block)]
+    if not all(_same(one, two) for one, two in zip(*causes, strict=True)):
+        found.append("onsets")
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 from sim.merging import Totals
 from sim.rowgroups import RowGroups
 from sim.study.montecarlo import Plan, Progress, stream
-from sim.tables import histories
+from sim.tables import histories, onsets
 from sim.world.setting import compile_scenario
 
 
@@ -35,12 +35,14 @@ def record(
     workers: int | None = None,
     progress: Progress | None = None,
     enough: Callable[[pa.Table], bool] | None = None,
+    causes: Path | None = None,
 ) -> Recorded:
     """Play a plan and write ``runs.parquet`` on the way.
 
     Args:
         plan: what is played; its draws have been checked.
         path: of the file.
+        causes: of the file of first confrontations and what they are owed to; None for none.
         workers: processes; None for one a processor.
         progress: told how many history-days have been played.
         enough: shown the histories block by block, in (draw, run) order; says when to stop, which
@@ -50,10 +52,15 @@ def record(
         InterruptedRun: stopped by the user, or for want of processes.
     """
     setting, totals = compile_scenario(plan.loaded), Totals(plan.runs)
-    with RowGroups(path) as file, closing(stream(plan, workers, progress)) as blocks:
+    with ExitStack() as stack:
+        blocks = stack.enter_context(closing(stream(plan, workers, progress)))
+        file = stack.enter_context(RowGroups(path))
+        beside = None if causes is None else stack.enter_context(RowGroups(causes))
         for tally in blocks:
             rows = histories([tally], setting, plan.days)
             file.add(rows)
+            if beside is not None:
+                beside.add(onsets(tally))
             totals.add(tally)
             if enough is not None and enough(rows):
                 break

@@ -20,16 +20,16 @@ from sim.streams import Luck
 from sim.study.agreement import CLOSE
 from sim.study.montecarlo import usable_workers
 from sim.study.workers import Crew, NoProcesses
-from sim.tables import histories, logged_acts
+from sim.tables import SHARE_DIGITS, histories, logged_acts, onsets
 from sim.world.setting import compile_scenario
 
 SHARE, MOST = 0.01, 200
 """Share of the histories that are replayed where nothing is said, and how many at most."""
-ACTS = "acts.parquet"
+ACTS, ONSETS = "acts.parquet", "onsets.parquet"
 Name = tuple[int, int]
 """Draw and run of a history."""
-Played = tuple[pa.Table, pa.Table]
-"""Row and acts of a history."""
+Played = tuple[pa.Table, pa.Table, pa.Table]
+"""Row, acts and first confrontation of a history."""
 WORTH_PROCESSES = 20
 """Fewer histories are replayed sooner here than processes are started."""
 
@@ -100,16 +100,18 @@ def replay(
     Raises:
         InterruptedRun: stopped by the user, or worker processes die again and again.
     """
-    problems, rows, acts = [], _rows(stored, names), _logged(stored)
+    problems, rows = [], _rows(stored, names)
+    acts, begun = _table(stored, ACTS), _table(stored, ONSETS)
     with closing(_again(stored, names, progress)) as played:
-        for number, (name, (again, acts_again)) in enumerate(zip(names, played, strict=True)):
+        for number, (name, (again, acts_again, begun_again)) in enumerate(
+            zip(names, played, strict=True)
+        ):
             problems += _differences(stored, rows.slice(number, 1), again)
             draw, run = name
             if acts is not None and draw * stored.runs + run < stored.manifest["logged"]:
-                mine = acts.filter(
-                    (acts["draw"].to_numpy() == draw) & (acts["run"].to_numpy() == run)
-                )
-                problems += _act_differences(stored, name, mine, acts_again)
+                problems += _act_differences(stored, name, _of(acts, name), acts_again)
+            if begun is not None:
+                problems += _onset_differences(stored, name, _of(begun, name), begun_again)
     return problems
 
 
@@ -147,7 +149,7 @@ def _player(
     def play(name: Name, note: Callable[[int], None]) -> Played:
         tally = DiplomacyModel(loaded, seed, *name, days).play()
         note(1)
-        return histories([tally], setting, days), logged_acts([tally], setting)
+        return histories([tally], setting, days), logged_acts([tally], setting), onsets(tally)
 
     return play
 
@@ -163,11 +165,17 @@ def _rows(stored: Stored, names: list[Name]) -> pa.Table:
     return pa.concat_tables(parts)
 
 
-def _logged(stored: Stored) -> pa.Table | None:
+def _table(stored: Stored, name: str) -> pa.Table | None:
     try:
-        return pq.read_table(stored.folder / ACTS)
+        return pq.read_table(stored.folder / name)
     except (OSError, pa.ArrowException):
         return None  # that it is gone or broken is said where files are checked
+
+
+def _of(table: pa.Table, name: Name) -> pa.Table:
+    """The rows of one history."""
+    draw, run = name
+    return table.filter((table["draw"].to_numpy() == draw) & (table["run"].to_numpy() == run))
 
 
 def _differences(stored: Stored, kept: pa.Table, again: pa.Table) -> list[Problem]:
@@ -189,10 +197,24 @@ def _differences(stored: Stored, kept: pa.Table, again: pa.Table) -> list[Proble
     return found
 
 
-def _same(one: object, two: object) -> bool:
+def _same(one: object, two: object, within: float = 0.0) -> bool:
     if isinstance(one, float) and isinstance(two, float):
-        return bool(np.isclose(one, two, rtol=CLOSE, atol=0.0))
+        return bool(np.isclose(one, two, rtol=CLOSE, atol=within))
     return type(one) is type(two) and one == two
+
+
+def _onset_differences(
+    stored: Stored, name: Name, kept: pa.Table, again: pa.Table
+) -> list[Problem]:
+    """The first particular of the first confrontation in which replay and table differ."""
+    one, two = ((rows.to_pylist() or [{}])[0] for rows in (kept, again))
+    rounded = 1.5 * 10.0**-SHARE_DIGITS  # a sum that differs in its last digit may round otherwise
+    for column in dict.fromkeys((*one, *two)):
+        here, there = one.get(column), two.get(column)
+        if not _same(here, there, within=rounded):
+            message = f"draw {name[0]}, run {name[1]}: stored {here!r}, replayed {there!r}"
+            return [Problem(message, column, str(stored.folder / ONSETS))]
+    return []
 
 
 def _act_differences(stored: Stored, name: Name, kept: pa.Table, again: pa.Table) -> list[Problem]:

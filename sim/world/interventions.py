@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.rules.quantity import at
 from sim.streams import Indices
-from sim.vocabulary import NEVER, Rung, Severity, VisitEvent
+from sim.vocabulary import NEVER, Rung, Severity, Source, VisitEvent
 from sim.vocabulary import VisitPhase as Phase
 from sim.world.clocks import next_look
 from sim.world.planned import Planned
@@ -90,7 +90,8 @@ def meet_accidents(world: World) -> None:
             tally = np.zeros((len(Severity), world.lanes), np.int8)
         tally[severity, lanes] += 1
         world.today.encounters = tally
-        world.today.jump[lanes] += at(getattr(world.params.encounters, JUMPS[severity]), lanes)
+        points = at(getattr(world.params.encounters, JUMPS[severity]), lanes)
+        world.today.jump[Source.ENCOUNTERS, lanes] += points
         if severity >= Severity.COLLISION:
             world.last_incident[lanes] = world.day
 

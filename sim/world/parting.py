@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.rules.quantity import Number
 from sim.streams import Indices
-from sim.vocabulary import NEVER, ShockKind
+from sim.vocabulary import NEVER, ShockKind, Source
 from sim.vocabulary import VisitPhase as Phase
 from sim.world.ceilings import ceilings_of
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
@@ -51,7 +51,9 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     world.daily = daily_of(world.params)
     world.ceilings = ceilings_of(world.params, world.usual)
     # the same tension above another base
-    world.excess = world.excess + (base - world.params.tension.base)
+    moved = base - world.params.tension.base
+    world.excess = world.excess + moved
+    world.standing[Source.START] += moved
     reception = [values[f"officials.{o}.reception"] for o in setting.officials.ids]
     for planned in setting.planned:
         if planned.kind == "personnel" and planned.day < world.day:

@@ -23,6 +23,7 @@ from sim.world.state import World, add_at
 
 LETHAL = int(Severity.LETHAL)
 NO_EFFECT = np.zeros(1)
+NOWHERE: Indices = np.zeros(0, np.intp)
 
 
 def settle(world: World) -> None:
@@ -59,8 +60,9 @@ def _settle_tension(world: World) -> None:
         world.params.tension.act_gain,
         push + coercion,
         world.usual.push + world.expected_coercion,
-        today.jump,
+        today.jump[0] + today.jump[1],
     )
+    world.standing = tension.standing(world.standing, daily.excess, today.jump)
     world.expected_coercion = tension.expect(world.expected_coercion, coercion, daily.habituation)
     kept = np.where(today.contradicted, 0.5, 1.0) * daily.visit_effect
     world.visit_effect = kept * world.visit_effect - today.relief - today.overshoot
@@ -104,16 +106,28 @@ def climb(world: World) -> None:
     calm = rung < CONFRONTATION
     high = (~calm & (rung < WAR)).nonzero()[0]
     after = np.where(calm, ladder.band(rung, world.tension), rung)
-    _onset(world, after)
+    begun = _onset(world, after)
     if len(high):
         _move_on_the_ladder(world, after, high)
-    _accidents(world, after)
+    lifted = _accidents(world, after)
     if world.removed is not None:
         everyone = np.arange(world.lanes)
         stays = ~world.removed.kept(Struck.STEP, world.day, everyone)
         after[stays] = rung[stays]
+    world.today.begun = _begun(rung, after, begun, lifted)
     world.committed *= after >= CONFRONTATION
     world.rung = after
+
+
+def _begun(
+    rung: Ints, after: Ints, begun: Indices, lifted: Indices
+) -> tuple[Indices, Flags] | None:
+    """Lanes that have come to a confrontation tonight, and whether an accident lifted them."""
+    if not len(begun) and not len(lifted):
+        return None
+    lanes = np.union1d(begun, lifted)
+    lanes = lanes[(rung[lanes] < CONFRONTATION) & (after[lanes] >= CONFRONTATION)]
+    return lanes, np.isin(lanes, lifted)
 
 
 def pressure_on_both(world: World, lanes: Indices) -> Floats:
@@ -129,23 +143,28 @@ def _best(world: World, lanes: Indices, channels: tuple[int, ...]) -> Ints:
     return best
 
 
-def _onset(world: World, after: Ints) -> None:
-    """A confrontation may begin on any day; the hazard is asked of lanes below its bound only."""
+def _onset(world: World, after: Ints) -> Indices:
+    """A confrontation may begin on any day; the hazard is asked of lanes below its bound only.
+
+    Returns:
+        (n,) lanes in which one begins.
+    """
     rule = world.params.ladder
     pressure = max(float(world.pressure[0].max()), float(world.pressure[1].max()))
     bound = ladder.onset_ceiling(world.ceilings.onset, pressure)
     _, lanes, uniform = world.luck.below(world.keys.onset, world.day, np.array([bound]))
     calm = (world.rung[lanes] < CONFRONTATION).nonzero()[0]
     if not len(calm):
-        return
+        return calm
     lanes, uniform = lanes[calm], uniform[calm]
     here = rule.at_lanes(lanes)
     military, leader = channels_in_peace(world, lanes)
     modifier = ladder.modifier(
         world.z[lanes], military, leader, pressure_on_both(world, lanes), here
     )
-    begins = uniform < ladder.onset_probability(here.onset_rate, modifier)
-    after[lanes[begins]] = CONFRONTATION
+    begins = lanes[uniform < ladder.onset_probability(here.onset_rate, modifier)]
+    after[begins] = CONFRONTATION
+    return begins
 
 
 def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
@@ -220,15 +239,20 @@ def _called(world: World, military: Ints, leader: Ints, day: int) -> tuple[Ints,
     return military, leader, bool(called)
 
 
-def _accidents(world: World, after: Ints) -> None:
-    """A lethal accident can lift the relation straight into a crisis."""
+def _accidents(world: World, after: Ints) -> Indices:
+    """A lethal accident can lift the relation straight into a crisis.
+
+    Returns:
+        (n,) lanes that it has lifted.
+    """
     tally = world.today.encounters
     if tally is None:
-        return
-    lanes = tally[LETHAL].nonzero()[0]
+        return NOWHERE
+    lanes: Indices = tally[LETHAL].nonzero()[0]
     lanes = lanes[world.rung[lanes] < CRISIS]
     if not len(lanes):
-        return
+        return lanes
     uniform = world.luck.uniform("ladder.accident", world.day, lanes)
-    lifted = lanes[uniform < at(world.params.ladder.lethal_crisis, lanes)]
+    lifted: Indices = lanes[uniform < at(world.params.ladder.lethal_crisis, lanes)]
     after[lifted] = np.maximum(after[lifted], CRISIS)
+    return lifted

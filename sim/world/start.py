@@ -9,7 +9,7 @@ import numpy as np
 from sim.rules import ladder, tension, visits
 from sim.rules.quantity import Floats, Number
 from sim.streams import Indices, Luck
-from sim.vocabulary import NEVER, SIDES, Duty, ShockKind, VisitPhase
+from sim.vocabulary import NEVER, SIDES, Duty, ShockKind, Source, VisitPhase
 from sim.world.ceilings import ceilings_of
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
 from sim.world.daily import daily_of
@@ -41,6 +41,8 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
     params = read_parameters(setting, values)
     seen, own = recorded_memories(setting, params, lanes)
     start = full(params.tension.start, lanes)
+    standing = np.zeros((len(Source), lanes))
+    standing[Source.START] = excess = start - params.tension.base
     stock = np.stack([full(values[f"governments.{s}.sanctions_suffered"], lanes) for s in sides])
     slots, gates = setting.slots, setting.channels
     keys = stream_keys(setting)
@@ -57,7 +59,8 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         ceilings=ceilings_of(params, usual),
         lanes=lanes,
         day=0,
-        excess=start - params.tension.base,
+        excess=excess,
+        standing=standing,
         visit_effect=np.zeros(lanes),
         overshoot=np.zeros(lanes),
         tension=start,

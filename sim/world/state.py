@@ -57,7 +57,7 @@ class Today:
     """What has happened so far today; emptied every morning.
 
     Attributes:
-        jump: (L,) points of tension from shocks and encounters.
+        jump: (2, L) points of tension from shocks and from encounters, in the order of sources.
         encounters: (4, L) encounters by severity, or None on a day without one.
         relief: (L,) points of tension that visits completed today take off.
         overshoot: (L,) points that summits held today will add slowly.
@@ -72,6 +72,8 @@ class Today:
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
         levels: (channel, level) that interventions set everywhere tonight.
+        begun: lanes in which a confrontation has begun tonight, and whether a lethal accident has
+            lifted them there.
     """
 
     jump: Floats
@@ -92,6 +94,7 @@ class Today:
     reopened: list[tuple[Indices, Indices]] = field(default_factory=list)
     raised: list[tuple[Indices, Indices]] = field(default_factory=list)
     levels: list[tuple[int, int]] = field(default_factory=list)
+    begun: tuple[Indices, Flags] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +143,7 @@ class World:
     day: int
     # tension
     excess: Floats
+    standing: Floats  # (Source, L) what is left in it of what is told apart
     visit_effect: Floats
     overshoot: Floats
     tension: Floats
@@ -226,7 +230,7 @@ def due(days: Ints, day: int) -> Pairs:
 def blank_day(lanes: int) -> Today:
     """A morning on which nothing has happened yet."""
     return Today(
-        jump=np.zeros(lanes),
+        jump=np.zeros((2, lanes)),
         relief=np.zeros(lanes),
         overshoot=np.zeros(lanes),
         contradicted=np.zeros(lanes, bool),

@@ -9,7 +9,17 @@ from sim.rules.calendar import before_summit
 from sim.rules.chance import poisson_count, truncated_geometric_days
 from sim.rules.quantity import Floats, Ints, at
 from sim.streams import Indices
-from sim.vocabulary import NEVER, SIDES, WAR, Duty, Role, Severity, ShockKind, VisitPhase
+from sim.vocabulary import (
+    NEVER,
+    SIDES,
+    WAR,
+    Duty,
+    Role,
+    Severity,
+    ShockKind,
+    Source,
+    VisitPhase,
+)
 from sim.world.calendar import engagement_of, pressure_of
 from sim.world.clocks import later, next_shock
 from sim.world.removal import Struck
@@ -72,7 +82,7 @@ def _shock(
     if not len(lanes):
         return
     jump = shocks.jump(weight, at(world.params.shocks.tension_jump, lanes))
-    world.today.jump[lanes] += jump
+    world.today.jump[Source.SHOCKS, lanes] += jump
     world.today.shocks.append((offended, lanes, weight))
     world.today.shock_names.append(name)
     world.last_incident[lanes] = world.day
@@ -179,5 +189,5 @@ def _grave(world: World, tally: Ints, lanes: Indices, uniform: Floats) -> None:
     tally[severity, lanes] += 1
     for grade, jump in JUMPS.items():
         hit = lanes[severity == int(grade)]
-        world.today.jump[hit] += at(getattr(world.params.encounters, jump), hit)
+        world.today.jump[Source.ENCOUNTERS, hit] += at(getattr(world.params.encounters, jump), hit)
     world.last_incident[lanes[severity >= encounters.COLLISION]] = world.day

@@ -150,6 +150,27 @@ def test_a_changed_act_is_named(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "with other particulars" in other.err and len(other.err.splitlines()) == 1
 
 
+def test_a_changed_cause_and_a_confrontation_that_is_gone_are_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "onsets.parquet"
+    rows = pq.read_table(path)
+    (row,) = rows.to_pylist()
+    name = f"draw {row['draw']}, run {row['run']}"
+    place = rows.column_names.index("ordinary")
+    more = pa.array([row["ordinary"] + 0.01])
+    for changed, said in (
+        (rows.set_column(place, "ordinary", more), f"ordinary: {name}: stored"),
+        (rows.slice(1), f"draw: {name}: stored None, replayed {row['draw']}"),
+    ):
+        pq.write_table(changed, path, store_schema=False)
+        seal(folder)
+        ended = _refused(capsys, folder, "--sample", 15)
+
+        assert said in ended.err
+        assert len([line for line in ended.err.splitlines() if name in line]) == 1
+
+
 def test_a_scenario_that_was_changed_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -34,6 +34,7 @@ PER_HISTORY = {
         "channels",
         "row",
         "log",
+        "onsets",
         "counts",
     }
 } | {"declared"}
@@ -59,6 +60,15 @@ def acts_of(tally: Tally, lane: int) -> list[tuple[int, int, int, int]]:
     ]
 
 
+def causes_in(tally: Tally, lane: int) -> list[list[float]]:
+    """Day and shares of the causes of the first confrontation of a lane; nothing without one."""
+    return [
+        [found.day, *found.shares[:, place]]
+        for found in tally.onsets
+        for place in np.flatnonzero(found.lanes == lane)
+    ]
+
+
 @pytest.mark.parametrize(("draw", "run"), [(0, 0), (0, 6), (1, 0), (2, 3), (2, 6)])
 def test_a_watched_history_is_a_lane_of_the_ensemble(draw: int, run: int) -> None:
     """All 540 days of the baseline, at the first and last runs of draws, acts included."""
@@ -68,6 +78,7 @@ def test_a_watched_history_is_a_lane_of_the_ensemble(draw: int, run: int) -> Non
 
     assert_same_history(watched, many, lane)
     assert acts_of(watched, 0) == acts_of(many, lane)
+    np.testing.assert_allclose(causes_in(watched, 0), causes_in(many, lane), rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize("size", [1, 7, 8, 40])

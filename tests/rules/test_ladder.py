@@ -71,6 +71,25 @@ def test_the_bound_of_onset_holds_in_every_state(
     assert actual <= ladder.onset_bound(lane(pressure), rule)[0] + 1e-15
 
 
+@given(st.lists(st.floats(-5, 5), min_size=1, max_size=9))
+def test_shares_of_an_onset_add_up_and_follow_the_logs(logs: list[float]) -> None:
+    found = ladder.onset_shares(np.array(logs)[:, None])[:, 0]
+    raised = np.maximum(logs, 0.0)
+
+    assert (found >= 0.0).all() and abs(found.sum() - 1.0) < 1e-12
+    assert found[-1] == pytest.approx(np.exp(-raised.sum()))
+    assert (found[:-1][np.array(logs) <= 0.0] == 0.0).all()
+    # a cause with twice the log has twice the share
+    np.testing.assert_allclose(found[:-1] * raised.sum(), (1.0 - found[-1]) * raised, atol=1e-12)
+
+
+def test_a_lone_cause_has_the_attributable_fraction() -> None:
+    """A hazard that is three times the ordinary one: two thirds of onsets would not have been."""
+    found = ladder.onset_shares(np.log([[3.0]]))[:, 0]
+
+    assert found.tolist() == pytest.approx([2.0 / 3.0, 1.0 / 3.0])
+
+
 def test_audience_costs_grow_with_the_rung() -> None:
     """Both committed on rung 4: (-.2 - .25)(1 + 4/4) = -.9; an open secret channel adds .15."""
     costs = np.array([[-0.2], [-0.25]])

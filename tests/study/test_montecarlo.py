@@ -9,6 +9,7 @@ import signal
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import InterruptedRun, UnstableScenario
@@ -23,9 +24,9 @@ SETTING = compile_scenario(small())
 
 
 def _bytes(tmp_path: Path, plan: Plan, workers: int) -> str:
-    path = tmp_path / "runs.parquet"
-    record(plan, path, workers)
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    path, causes = tmp_path / "runs.parquet", tmp_path / "onsets.parquet"
+    record(plan, path, workers, causes=causes)
+    return hashlib.sha256(path.read_bytes() + causes.read_bytes()).hexdigest()
 
 
 def _plan(**changes: object) -> Plan:
@@ -33,8 +34,9 @@ def _plan(**changes: object) -> Plan:
 
 
 def test_runs_are_the_same_bytes_for_any_blocks_and_workers(tmp_path: Path) -> None:
-    size = {"runs": 5, "days": 25}
+    size = {"runs": 5, "days": 25, "loaded": changed(small(), {"ladder.onset_rate": 4.0})}
     reference = _bytes(tmp_path, _plan(**size), workers=1)
+    assert 2 <= pq.read_metadata(tmp_path / "onsets.parquet").num_rows <= 14
 
     for lanes, workers in ((1, 1), (7, 1), (1, 2), (7, 3), (4096, 3), (16384, 2)):
         assert _bytes(tmp_path, _plan(**size, block_lanes=lanes), workers) == reference
