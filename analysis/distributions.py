@@ -14,8 +14,9 @@ from analysis.uncertainty import Floats, mean_count, proportion
 
 MOST_BINS = 40
 NAMES = ("draw", "run")
-SEVERITIES = ("any", "no_collision", "collision", "lethal")
-"""Encounters: all of them, those without a collision, those with one but no death, lethal ones."""
+SEVERITIES = ("any", "routine", "publicised", "collision", "lethal")
+"""Encounters: all of them; those that nobody hears of, those that the public hears of without a
+collision, those with one but no death, lethal ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,13 +109,10 @@ def _edges(values: Floats) -> Floats:
 
 
 def severities(runs: pd.DataFrame) -> dict[str, Floats]:
-    """Encounters of each history by severity: (N,) each of :data:`SEVERITIES`.
-
-    Those that were publicised are not told apart from routine ones in ``runs.parquet``.
-    """
-    names = ("encounters", "collisions", "lethal_incidents")
-    whole, hits, deaths = (runs[name].to_numpy(dtype=float) for name in names)
-    columns = (whole, whole - hits, hits - deaths, deaths)
+    """Encounters of each history by severity: (N,) each of :data:`SEVERITIES`."""
+    names = ("encounters", "encounters_publicised", "collisions", "lethal_incidents")
+    whole, heard, hits, deaths = (runs[name].to_numpy(dtype=float) for name in names)
+    columns = (whole, whole - heard, heard - hits, hits - deaths, deaths)
     return dict(zip(SEVERITIES, columns, strict=True))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.causes import causes_table
 from analysis.conduct import answer_table, category_rates, logged_events
 from analysis.contacts import contacts as contacts_of
 from analysis.distributions import (
@@ -21,6 +22,7 @@ from analysis.distributions import (
 from analysis.plots import (
     acts,
     categories,
+    causes,
     channels,
     contacts,
     encounters,
@@ -86,6 +88,16 @@ def _highest_rung(tables: Tables, width: float) -> Figure:
 def _survival(tables: Tables, width: float) -> Figure:
     figure = new_figure(width=width)
     survival.draw(tables.waiting, figure)
+    return figure
+
+
+def _owed(tables: Tables) -> pd.DataFrame:
+    return causes_table(tables.onsets, tables.draws)
+
+
+def _causes(tables: Tables, width: float) -> Figure:
+    figure = new_figure(width=width)
+    causes.draw(_owed(tables), figure.subplots())
     return figure
 
 
@@ -215,6 +227,9 @@ KINDS: dict[str, Kind] = {
     ),
     "survival": Kind(
         "Time to the first high rung", _survival, lambda t: survival.describe(t.waiting)
+    ),
+    "causes": Kind(
+        "What first confrontations are owed to", _causes, lambda t: causes.describe(_owed(t))
     ),
     "histogram": Kind(
         "Histories by outcome",

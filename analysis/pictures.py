@@ -30,8 +30,8 @@ __all__ = [
 
 FORMATS = ("png", "svg", "pdf")
 DEFAULT = (
-    "rungs", "tension", "highest_rung", "survival", "encounters", "visits", "channels", "acts",
-    "variants",
+    "rungs", "tension", "highest_rung", "survival", "causes", "encounters", "visits", "channels",
+    "acts", "variants",
 )  # fmt: skip
 """Kinds that ``run`` draws and the report shows, in their order; the others are asked for."""
 CAPTIONS = "captions.json"
@@ -65,6 +65,7 @@ def missing(tables: Tables, kind: str) -> str | None:
     """Why there is nothing to draw for a kind, in words; None where there is."""
     held = {
         "acts": not tables.weeks.empty,
+        "causes": _owed_to_something(tables),
         "visits": not tables.visits.empty,
         "contacts": not tables.visits.empty,
         "variants": not tables.variants.empty,
@@ -75,8 +76,15 @@ def missing(tables: Tables, kind: str) -> str | None:
     return None if held.get(kind, True) else LACKING[kind]
 
 
+def _owed_to_something(tables: Tables) -> bool:
+    """Whether a history that estimates rest on sees a confrontation."""
+    onsets, first = tables.onsets, 1 if tables.draws.first else 0
+    return not onsets.empty and bool((onsets["draw"] >= first).any())
+
+
 LACKING = {
     "acts": "fewer than four weeks were played, and the record has none",
+    "causes": "no history sees a confrontation, or the folder is of an older version",
     "visits": "the scenario lists no visits",
     "contacts": "the scenario lists no visits",
     "variants": "they were not played; run --variants plays them",

@@ -45,6 +45,12 @@ class Tables:
         """Acts of the first :attr:`logged` histories."""
         return pd.read_parquet(self.folder / "acts.parquet")
 
+    @cached_property
+    def onsets(self) -> pd.DataFrame:
+        """A row a history that sees a confrontation; empty in a folder of an older version too."""
+        path = self.folder / "onsets.parquet"
+        return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
+
     @property
     def draws(self) -> Draws:
         """How the histories divide into parameter draws."""

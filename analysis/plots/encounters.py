@@ -7,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from analysis.plots.frames import Keys, frame, is_narrow
 from analysis.plots.intervals import both, handles, left_of
@@ -16,7 +16,8 @@ from analysis.plots.style import GREY, SMALL, percent_axis
 
 NAMES = {
     "any": "all encounters",
-    "no_collision": "without collision",
+    "routine": "nobody hears of it",
+    "publicised": "publicised,\nno collision",
     "collision": "collision, no death",
     "lethal": "somebody killed\nor detained",
 }
@@ -112,6 +113,7 @@ def _shares(ax: Axes, shares: pd.DataFrame, days: int) -> None:
     ax.axhline(most + 0.5, color=GREY, linewidth=0.5)
     ax.set_yticks(range(len(shares)), names, fontsize=SMALL)
     _axis(ax, len(shares), "share of histories (logarithmic)")
+    ax.xaxis.set_major_locator(LogLocator(numticks=4))  # labels with a percent sign are long
     percent_axis(ax.xaxis)
 
 
@@ -125,7 +127,7 @@ def _axis(ax: Axes, rows: int, name: str) -> None:
 
 def _at_right(ax: Axes, place: float, text: str) -> None:
     ax.text(
-        1.02, place, text, va="center", transform=ax.get_yaxis_transform(), fontsize=SMALL
+        1.05, place, text, va="center", transform=ax.get_yaxis_transform(), fontsize=SMALL
     )  # fmt: skip
 
 

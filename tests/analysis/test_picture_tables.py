@@ -53,20 +53,29 @@ def test_a_histogram_of_nothing_is_empty() -> None:
 
 
 def test_severities_add_up() -> None:
-    runs = pd.DataFrame({"encounters": [10, 4], "collisions": [3, 0], "lethal_incidents": [1, 0]})
+    runs = pd.DataFrame({
+        "encounters": [10, 4], "encounters_publicised": [5, 1], "collisions": [3, 0],
+        "lethal_incidents": [1, 0],
+    })  # fmt: skip
     parts = severities(runs)
 
-    assert parts["no_collision"].tolist() == [7.0, 4.0]
+    assert parts["routine"].tolist() == [5.0, 3.0] and parts["publicised"].tolist() == [2.0, 1.0]
     assert parts["collision"].tolist() == [2.0, 0.0] and parts["lethal"].tolist() == [1.0, 0.0]
 
 
 def test_rates_are_a_year_and_what_never_came_has_a_bound() -> None:
     runs = pd.DataFrame(
-        {"encounters": [2, 4, 2, 4], "collisions": [0] * 4, "lethal_incidents": [0] * 4}
+        {
+            "encounters": [2, 4, 2, 4],
+            "encounters_publicised": [0, 1, 0, 1],
+            "collisions": [0] * 4,
+            "lethal_incidents": [0] * 4,
+        }
     )
     table = encounter_rates(runs, Draws.sized(1, 4), 73).set_index("severity")
 
     assert table.loc["any", "mean"] == pytest.approx(15.0)
+    assert table.loc["publicised", "mean"] == pytest.approx(2.5)
     assert table.loc["lethal", "mean"] == 0.0
     assert table.loc["lethal", "mc_high"] == pytest.approx(3.0 / 4.0 * 5.0)
 

@@ -130,7 +130,7 @@ def test_pictures_without_data_are_left_out(folder: Path) -> None:
     assert drawable(tables) == list(DEFAULT)
     assert drawable(tables, tuple(KINDS)) == list(KINDS)
     assert drawable(bare) == [
-        "rungs", "tension", "highest_rung", "survival", "encounters", "channels"
+        "rungs", "tension", "highest_rung", "survival", "causes", "encounters", "channels"
     ]  # fmt: skip
 
 

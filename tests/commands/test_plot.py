@@ -46,7 +46,7 @@ def test_the_same_pictures_as_the_run_and_verify_still_passes(
     ended = ballast(capsys, "plot", folder)
 
     assert ended.code == 0, ended.err
-    assert [Path(line).parent for line in ended.out.splitlines()] == [folder / "plots"] * 8
+    assert [Path(line).parent for line in ended.out.splitlines()] == [folder / "plots"] * 9
     assert {path.name: file_hash(path) for path in (folder / "plots").iterdir()} == before
     assert ballast(capsys, "verify", folder, "--sample", "1").code == 0
 

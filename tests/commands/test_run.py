@@ -49,6 +49,7 @@ def test_the_folder_holds_what_the_contract_says(folder: Path) -> None:
         "visits",
         "acts",
         "survival",
+        "causes",
         "encounters",
         "channels",
         "captions",

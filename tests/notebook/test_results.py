@@ -123,6 +123,35 @@ def test_every_picture_is_a_figure_that_shows_itself() -> None:
         played().plot("variants")
 
 
+def test_a_picture_has_the_width_and_the_outcomes_asked_for() -> None:
+    results = played()
+    narrow = results.plot("histogram", of="encounters", width=3.5)
+
+    assert narrow.get_size_inches()[0] == 3.5 and len(narrow.axes) == 1
+    assert len(results.plot("histogram", of=["encounters", "tension_end"]).axes) == 2
+    assert results.pictures[0] == "rungs" and {"contacts", "categories"} <= set(results.pictures)
+
+
+def test_every_problem_of_a_picture_is_said_at_once() -> None:
+    with pytest.raises(InputError) as refused:
+        played().plot("histogram", of=["encounter", "run"], width=0)
+
+    said = [str(problem) for problem in refused.value.problems]
+    assert len(said) == 3 and "did you mean 'encounters'?" in said[0]
+    assert said[2] == "width: expected inches from 3 to 12, got 0"
+    with pytest.raises(InputError, match="kind='histogram' only"):
+        played().plot("rungs", of="encounters")
+
+
+def test_what_first_confrontations_are_owed_to_is_a_table() -> None:
+    results = played()
+    first = results.runs["first_day_rung_4"].notna()
+
+    assert len(results.onsets) == first.sum()
+    shares = results.onsets.drop(columns=["draw", "run", "day"])
+    assert shares.sum(axis=1).between(0.999, 1.001).all()
+
+
 def test_the_picture_is_that_of_the_folder(tmp_path: Path) -> None:
     folder = played().save(tmp_path / "kept")
 
