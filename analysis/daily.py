@@ -13,7 +13,10 @@ from sim.merging import Totals
 from sim.tally import CHANNEL_LEVELS, VISIT_ENDS, WINDOW_WEEKS
 from sim.vocabulary import HOSTILE, Rung
 from sim.world.setting import Setting
+from sim.world.state import PLANNED
 
+STREAM = "shock."
+"""Begins the names of the streams of shocks."""
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q95": 0.95}
 CHANNEL_VARIABLES = dict(zip(("channel", "channel_working"), CHANNEL_LEVELS, strict=True))
 """Prefixes of the variables of channels, and the level that each is about."""
@@ -152,6 +155,19 @@ def visits_table(totals: Totals, setting: Setting) -> pd.DataFrame:
         )
     columns = ["visit", "visitor", "host", "channel", "date", "summit", "phase", *VISIT_ENDS]
     return pd.DataFrame(rows, columns=[*columns, "held_q05", "held_q50", "held_q95"])
+
+
+def channels_table(totals: Totals, setting: Setting) -> pd.DataFrame:
+    """``channels.parquet``: how often each channel is suspended in a history, by the reason."""
+    undated = [f"{STREAM}{kind}" for kind in setting.undated]
+    dated = [f"{STREAM}{shock}" for shock in setting.shocks.ids]
+    rows = [
+        (channel, reason.removeprefix(STREAM), totals.suspensions[reason][c] / totals.histories)
+        for c, channel in enumerate(setting.channels.ids)
+        for reason in (*undated, *dated, PLANNED)
+        if reason in totals.suspensions and totals.suspensions[reason][c]
+    ]
+    return pd.DataFrame(rows, columns=["channel", "reason", "suspensions"])
 
 
 def _day(start: date, day: float) -> date | None:

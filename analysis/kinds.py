@@ -126,8 +126,28 @@ def _contacts(tables: Tables, width: float) -> Figure:
 
 def _channels(tables: Tables, width: float) -> Figure:
     figure = new_figure(width=width)
-    channels.draw(tables.days, tables.scenario["channels"], tables.names, figure)
+    channels.draw(
+        tables.days, tables.scenario["channels"], tables.names, figure, _suspensions(tables)
+    )
     return figure
+
+
+UNDATED = {
+    "sovereignty": "an undated shock over sovereignty",
+    "discovery": "an undated discovery",
+    "scenario": "as the scenario says",
+}
+"""Reasons of suspensions that have no name in the scenario."""
+
+
+def _suspensions(tables: Tables) -> pd.Series | None:
+    """Suspensions a history by the reason in words; None in a folder of an older version."""
+    found = tables.suspensions
+    if "reason" not in found:
+        return None
+    shocks = tables.scenario["shocks"]
+    words = {name: shock["name"] or name.replace("-", " ") for name, shock in shocks.items()}
+    return found.groupby("reason", sort=False)["suspensions"].sum().rename(index=words | UNDATED)
 
 
 def _acts(tables: Tables, width: float) -> Figure:
@@ -250,7 +270,7 @@ KINDS: dict[str, Kind] = {
     "channels": Kind(
         "Channels open over time",
         _channels,
-        lambda tables: channels.describe(tables.days, tables.scenario["channels"]),
+        lambda t: channels.describe(t.days, t.scenario["channels"], _suspensions(t)),
     ),
     "acts": Kind(
         "Acts of both sides a week",

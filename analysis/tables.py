@@ -51,6 +51,12 @@ class Tables:
         path = self.folder / "onsets.parquet"
         return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
 
+    @cached_property
+    def suspensions(self) -> pd.DataFrame:
+        """Suspensions of channels a history, by reason; empty in a folder of an older version."""
+        path = self.folder / "channels.parquet"
+        return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
+
     @property
     def draws(self) -> Draws:
         """How the histories divide into parameter draws."""
@@ -138,7 +144,7 @@ def calendar_marks(tables: Tables) -> pd.DataFrame:
         if government["election"]
     ]
     rows += [
-        (shock["date"], shock["name"] or name, "occasion")
+        (shock["date"], shock["name"] or name.replace("-", " "), "occasion")
         for section in ("shocks", "interventions")
         for name, shock in scenario[section].items()
     ]

@@ -60,7 +60,7 @@ class Totals:
     Attributes:
         histories: taken in so far.
         tension_tenths, tension_total, weekly, ends, held_counts, channels: as in a tally.
-        looks, at_limits: as in a tally.
+        looks, at_limits, suspensions: as in a tally.
         logged: the histories whose acts are kept.
     """
 
@@ -71,6 +71,7 @@ class Totals:
         self.weekly = self.ends = self.held_counts = self.channels = np.zeros(0, np.int64)
         self.looks = 0
         self.at_limits: dict[str, int] = {}
+        self.suspensions: dict[str, Ints] = {}
         self.logged: list[LoggedHistories] = []
         self._at_modes = self._open = np.zeros(0, np.int64)
         self._sums = self._squares = np.zeros(0, np.int64)
@@ -92,6 +93,8 @@ class Totals:
         self.looks += tally.looks
         for name, count in tally.at_limits.items():
             self.at_limits[name] = self.at_limits.get(name, 0) + count
+        for name, counts in tally.suspensions.items():
+            self.suspensions[name] = self.suspensions.get(name, 0) + counts
         self._add_rungs(tally)
         if tally.logged:
             some = slice(0, tally.logged)

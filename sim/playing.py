@@ -169,7 +169,7 @@ def ahead(progress: Progress, done: int) -> Progress:
 
 def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
     """All tables but those written already."""
-    from analysis.daily import days_table, visits_table, weeks_table
+    from analysis.daily import channels_table, days_table, visits_table, weeks_table
     from sim.media import media_reports
     from sim.tables import logged_acts
     from sim.world.setting import compile_scenario
@@ -178,6 +178,7 @@ def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
     results.frame("days.parquet", days_table(totals, setting, plan.days))
     results.frame("weeks.parquet", weeks_table(totals, setting, plan.days))
     results.frame("visits.parquet", visits_table(totals, setting))
+    results.frame("channels.parquet", channels_table(totals, setting))
     results.table("acts.parquet", logged_acts(totals.logged, setting))
     results.table("media.parquet", media_reports(totals.logged, setting, plan.seed))
 

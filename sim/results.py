@@ -38,6 +38,7 @@ FILES = (
     "days.parquet",
     "weeks.parquet",
     "visits.parquet",
+    "channels.parquet",
     "acts.parquet",
     "media.parquet",
     "variants.parquet",

@@ -96,6 +96,7 @@ class Tally:
         held_day: (listed visits, L) day each visit of the scenario began.
         at_limits: history-weeks in which each state sat on a limit, and ``looks``, all of them.
         log: acts of the first ``logged`` lanes.
+        suspensions: by what is behind them, the suspensions of each channel in all histories: (C,).
         onsets: first confrontations and what they are owed to, day by day.
     """
 
@@ -137,6 +138,7 @@ class Tally:
     at_limits: dict[str, int] = field(default_factory=dict)
     looks: int = 0
     log: list[LoggedActs] = field(default_factory=list)
+    suspensions: dict[str, Ints] = field(default_factory=dict)
     onsets: list[Onsets] = field(default_factory=list)
 
     @property
@@ -315,8 +317,10 @@ def _note_channels(tally: Tally, world: World, day: int) -> None:
     for counts, level in zip(tally.channels[day], CHANNEL_LEVELS, strict=True):
         # row by row: numpy counts a whole row at once, and sums along an axis one by one
         counts[:] = [np.count_nonzero(row) for row in world.level >= level]
-    for _, lanes in today.suspended:
+    for reason, (channels, lanes) in zip(today.suspended_by, today.suspended, strict=True):
         add_at(tally.suspended, lanes, 1)
+        counts = np.bincount(channels, minlength=len(world.level))
+        tally.suspensions[reason] = tally.suspensions.get(reason, 0) + counts
     watched = world.setting.channels.shut_military
     for channels, lanes in (*today.reopened, *today.raised):
         some = watched[channels].nonzero()[0]

@@ -17,7 +17,7 @@ from analysis.plots.frames import (
     width_of,
 )
 from analysis.plots.intervals import both, handles
-from analysis.plots.rounding import percent
+from analysis.plots.rounding import decimals, known, rounded
 from analysis.plots.style import GREY, SMALL, note_height
 from analysis.plots.wording import wrapped
 
@@ -40,6 +40,8 @@ MEANING = (
     "with military channels shut."
 )
 ROW = 0.27
+TENTH = 0.001
+"""No share is written to more: nobody could use it."""
 
 
 def draw(causes: pd.DataFrame, ax: Axes) -> Axes:
@@ -85,5 +87,9 @@ def describe(causes: pd.DataFrame) -> str:
 
 
 def _share(row: tuple) -> str:
-    """The estimate with the digits that both its intervals carry."""
-    return percent(row.estimate, (row.mc_low, row.mc_high), (row.draws_low, row.draws_high))
+    """The estimate with the digits that both its intervals carry, to a tenth of a per cent."""
+    pairs = ((row.mc_low, row.mc_high), (row.draws_low, row.draws_high))
+    hundredfold = [tuple(100 * x if known(x) else None for x in pair) for pair in pairs]
+    if row.estimate < TENTH:
+        return "< 0.1 %"
+    return f"{rounded(100 * row.estimate, min(1, decimals(*hundredfold)))} %"

@@ -12,10 +12,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.plots.frames import PAPER, Keys, frame, is_narrow
+from analysis.plots.frames import LINE, PAPER, Keys, frame, is_narrow, note, width_of
 from analysis.plots.rounding import rounded
-from analysis.plots.style import BLACK, BLUE, GREY, SMALL, as_dates, date_axis, day_in_words
-from analysis.plots.wording import cut
+from analysis.plots.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    SMALL,
+    as_dates,
+    date_axis,
+    day_in_words,
+    note_height,
+)
+from analysis.plots.wording import cut, inches, wrapped
 
 OPEN, WORKING = "#9CC7E4", BLUE
 ROW = 0.42
@@ -27,15 +36,16 @@ SHUT = ("closed", "suspended")
 
 def draw(
     days: pd.DataFrame, channels: Mapping[str, Mapping[str, Any]], names: Mapping[str, str],
-    fig: Figure,
+    fig: Figure, suspensions: pd.Series | None = None,
 ) -> list[Axes]:  # fmt: skip
     """Draw a strip a channel, each from 0 to 100 % of histories.
 
     Args:
         days: columns date, variable and mean; variables ``channel.ID`` and
             ``channel_working.ID``, shares of histories at level 1 or higher and 2 or higher.
-        channels: of the scenario by id: kind, state, since, opened_by and secret of each.
+        channels: of the scenario by id: kind, state, since, why, opened_by and secret of each.
         names: of the governments by id.
+        suspensions: a history, by the reason in words; None where they are not known.
 
     Returns:
         The strips.
@@ -46,16 +56,21 @@ def draw(
         len(channels), 1, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.34}
     )[:, 0]  # fmt: skip
     left = LEFT[is_narrow(fig)]
+    why_shut = "" if suspensions is None else reasons(suspensions)
+    why_shut = wrapped(why_shut, width_of(fig) - 0.12, SMALL, lines=8)
+    told = LINE * (why_shut.count("\n") + 1) if why_shut else 0.0
     frame(
-        fig, panels=ROW * len(channels), left=left, right=0.5, top=0.12, below=0.42,
+        fig, panels=ROW * len(channels), left=left, right=0.5, top=0.12, below=0.42 + told,
         keys=keys.height,
     )  # fmt: skip
     when = as_dates(share.index.to_series())
     titles = title_of(channels)
     for ax, (name, about) in zip(axes, channels.items(), strict=True):
         _strip(ax, when, share[f"{FIRST}.{name}"], share[f"{SECOND}.{name}"])
-        head, state, who = label(titles[name], about, names)
+        head, state, who, why = label(titles[name], about, names)
         lines = [head, state, who] if is_narrow(fig) else [head, f"{state}; {who}"]
+        if why and not is_narrow(fig) and inches(why, SMALL) <= left - 0.14:
+            lines.append(why)
         for number, text in enumerate(lines):
             up = 1 - (number + 0.5) / len(lines)
             colour = GREY if number else BLACK
@@ -64,6 +79,8 @@ def draw(
                 transform=ax.transAxes, ha="right", va="center", fontsize=SMALL, color=colour,
             )  # fmt: skip
     date_axis(axes[-1], when.min().astype(object), when.max().astype(object))
+    if why_shut:
+        note(fig, why_shut, note_height(fig) + keys.height + 0.02)
     keys.draw()
     return list(axes)
 
@@ -81,12 +98,14 @@ def title_of(channels: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     }
 
 
-def label(title: str, about: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, str]:
-    """Three lines about a channel: its name, how it stands at the start, and who opens it.
+def label(
+    title: str, about: Mapping[str, Any], names: Mapping[str, str]
+) -> tuple[str, str, str, str]:
+    """Four lines about a channel: name, how it stands at the start, who opens it, why it is shut.
 
     >>> label("hot line", {"state": "suspended", "since": None, "opened_by": "BB",
-    ...       "secret": False}, {"BB": "Boria"})
-    ('hot line', 'suspended', 'Boria opens')
+    ...       "secret": False, "why": "after the raid; see the record"}, {"BB": "Boria"})
+    ('hot line', 'suspended', 'Boria opens', 'after the raid')
     """
     head = title + (" (secret)" if about["secret"] else "")
     since = about.get("since")
@@ -96,20 +115,44 @@ def label(title: str, about: Mapping[str, Any], names: Mapping[str, str]) -> tup
         state = f"{state} since {day:%b %Y}"
     opener = about["opened_by"]
     who = "either opens" if opener not in names else f"{names[opener]} opens"
-    return head, state, who
+    why = str(about.get("why") or "").split(";")[0] if about["state"] in SHUT else ""
+    return head, state, who, why
 
 
-def describe(days: pd.DataFrame, channels: Mapping[str, Mapping[str, Any]]) -> str:
+def reasons(suspensions: pd.Series) -> str:
+    """How often channels are suspended in a history, and after what.
+
+    >>> reasons(pd.Series({"a shock": 0.6, "an election": 0.2}))
+    'Suspensions of channels: 0.8 a history; 75 % after a shock, 25 % after an election.'
+    """
+    together = float(suspensions.sum())
+    if together == 0.0:
+        return "No channel is suspended in any history."
+    parts = [
+        f"{rounded(100 * number / together, 0)} % {'' if why.startswith('as ') else 'after '}{why}"
+        for why, number in suspensions.sort_values(ascending=False, kind="stable").items()
+    ]
+    return f"Suspensions of channels: {together:.2g} a history; {', '.join(parts)}."
+
+
+def describe(
+    days: pd.DataFrame,
+    channels: Mapping[str, Mapping[str, Any]],
+    suspensions: pd.Series | None = None,
+) -> str:
     """The picture in words: the share with each channel open at the beginning and the end."""
     first, last = days["date"].min(), days["date"].max()
     mean = days.set_index(["variable", "date"])["mean"]
     parts, titles = [], title_of(channels)
     for name in channels:
         begin, end = (mean[f"{FIRST}.{name}", day] for day in (first, last))
-        parts.append(f"{titles[name]} {rounded(100 * begin, 0)} % to {rounded(100 * end, 0)} %")
+        head, state, _, why = label(titles[name], channels[name], {})
+        told = f" ({state}: {why})" if why else ""
+        parts.append(f"{head}{told} {rounded(100 * begin, 0)} % to {rounded(100 * end, 0)} %")
+    said = "" if suspensions is None else f" {reasons(suspensions)}"
     return (
         f"Share of histories in which each channel is open, from {day_in_words(first)} to "
-        f"{day_in_words(last)}: {', '.join(parts)}."
+        f"{day_in_words(last)}: {', '.join(parts)}.{said}"
     )
 
 

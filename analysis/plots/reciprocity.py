@@ -92,6 +92,7 @@ def _row(ax: Axes, place: int, row: tuple) -> None:
         ax.annotate(
             f"{row.recorded_triggers:.0f} acts", (100 * row.recorded, place + 0.24),
             xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL, color=GREY,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
         )  # fmt: skip
     digits = decimals((100 * row.mc_low, 100 * row.mc_high)) if known(row.mc_low) else 0
     ax.text(

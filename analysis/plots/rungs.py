@@ -45,6 +45,8 @@ LOOK = {
     Rung.LIMITED_FORCE: (PURPLE, (0, (4, 1, 1, 1))),
     Rung.WAR: (BLACK, (0, (1.5, 1))),
 }
+LEAST_STRETCH = 6
+"""A band that is resolved for less than this part of all days is left out: it would be a blot."""
 FLOOR = 1e-6
 """Where the logarithmic axis ends at the latest."""
 
@@ -111,7 +113,8 @@ def _curves(ax: Axes, curves: dict[Rung, pd.DataFrame], bottom: float) -> None:
         colour, dashes = LOOK[rung]
         when = as_dates(curve["date"])
         mean = curve["mean"].where(curve["mean"] > bottom)  # zero has no place on a log axis
-        low, high = curve["q05"].astype(float), curve["q95"].astype(float)
+        bounds = (curve[name].astype(float) for name in ("q05", "q95"))
+        low, high = (bound.where(_for_long(bound)) for bound in bounds)
         ax.fill_between(
             when, low.clip(lower=bottom), high.clip(lower=bottom), color=colour, alpha=0.18,
             linewidth=0,
@@ -121,6 +124,13 @@ def _curves(ax: Axes, curves: dict[Rung, pd.DataFrame], bottom: float) -> None:
             ax.vlines(when, low.clip(lower=bottom), high, color=colour, alpha=0.3, linewidth=6)
         ax.plot(when, mean, color=colour, linestyle=dashes, marker=lonely)
     _names_at_the_end(ax, curves, bottom)
+
+
+def _for_long(bound: pd.Series) -> pd.Series:
+    """Whether a day lies in a stretch on which the bound is known that is long enough to draw."""
+    there = bound.notna()
+    stretch = there.ne(there.shift()).cumsum()
+    return there & (there.groupby(stretch).transform("size") * LEAST_STRETCH >= len(bound))
 
 
 def _handles() -> list[Line2D]:
@@ -202,5 +212,5 @@ def _say_what_the_band_is(fig: Figure, days: pd.DataFrame, keys: float) -> None:
     if rows["q05"].isna().all():
         text = "one draw: no parameter uncertainty"
     elif not is_narrow(fig):
-        text += " (four-week variance; none where not resolved)"
+        text += " (four-week variance; none where not resolved for long)"
     note(fig, text, note_height(fig) + keys + 0.04)

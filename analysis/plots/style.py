@@ -20,7 +20,7 @@ import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import DAILY, MONTHLY, AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import DAILY, MONTHLY, YEARLY, AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
@@ -160,7 +160,11 @@ def date_axis(ax: Axes, first: date, last: date) -> None:
     # Ticks have to end before the labels of neighbouring panels begin, hence few of them.
     panel = ax.get_position().width * ax.figure.get_size_inches()[0]
     most = int(min(8, max(3, panel / 0.42)))
-    locator = AutoDateLocator(minticks=3 if most > 4 else 2, maxticks=most)
+    locator = AutoDateLocator(
+        minticks=3 if most > 4 else 2,
+        # A lone tick would be written as an hour: half-years and fortnights have to fit.
+        maxticks={YEARLY: most, MONTHLY: max(5, most), DAILY: max(5, most)},
+    )
     # Longer steps than those it knows, without which it warns where few ticks have to do.
     locator.intervald = {
         **locator.intervald, MONTHLY: [1, 2, 3, 4, 6, 12], DAILY: [1, 2, 3, 7, 14, 21, 31],

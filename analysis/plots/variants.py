@@ -34,7 +34,7 @@ def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
     variants = list(dict.fromkeys(table["variant"]))
     columns = 2 if is_narrow(fig) else max(1, len(outcomes))
     keys = Keys(fig, _handles(set(table["structure"])))
-    texts, left = row_names([name.replace("-", " ") for name in variants], fig, lines=1)
+    texts, left = row_names([name.replace("-", " ") for name in variants], fig)
     down = -(-len(outcomes) // columns)
     panel, between = ROW * len(variants), 0.95
     axes = fig.subplots(

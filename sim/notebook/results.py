@@ -118,6 +118,11 @@ class Results:
         return self._place.table("visits")
 
     @cached_property
+    def channels(self) -> pd.DataFrame:
+        """How often each channel is suspended in a history, by reason: ``channels.parquet``."""
+        return self._place.table("channels")
+
+    @cached_property
     def acts(self) -> pd.DataFrame:
         """Acts of the first histories (a hundred of ``simulate``) as event data: ``acts.parquet``.
 

@@ -11,7 +11,7 @@ from sim.vocabulary import VisitPhase as Phase
 from sim.world.clocks import next_look
 from sim.world.planned import Planned
 from sim.world.removal import Struck
-from sim.world.state import VisitSteps, World
+from sim.world.state import PLANNED, VisitSteps, World
 from sim.world.surroundings import JUMPS
 
 TO_COME = (Phase.PROPOSED, Phase.REBUFFED, Phase.SCHEDULED, Phase.POSTPONED)
@@ -39,6 +39,7 @@ def _set_channel(world: World, planned: Planned) -> None:
     shut = world.level[planned.channel] == 0
     if planned.level == 0:
         world.today.suspended.append((pairs[~shut], everyone[~shut]))
+        world.today.suspended_by.append(PLANNED)
     else:
         world.today.reopened.append((pairs[shut], everyone[shut]))
         world.today.levels.append((planned.channel, planned.level))

@@ -25,6 +25,8 @@ from sim.world.usual import Usual
 if TYPE_CHECKING:
     from sim.world.removal import Removals
 
+PLANNED = "scenario"
+"""What suspends a channel that the scenario closes on a day."""
 LONG_AGO = -10_000
 """A day long before any start; differences to it still fit an int16."""
 
@@ -71,6 +73,7 @@ class Today:
         reassured: side, lanes, and whether each move was unilateral.
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
+        suspended_by: stream of the shock behind each entry of ``suspended``, or :data:`PLANNED`.
         levels: (channel, level) that interventions set everywhere tonight.
         begun: lanes in which a confrontation has begun tonight, and whether a lethal accident has
             lifted them there.
@@ -93,6 +96,7 @@ class Today:
     suspended: list[tuple[Indices, Indices]] = field(default_factory=list)
     reopened: list[tuple[Indices, Indices]] = field(default_factory=list)
     raised: list[tuple[Indices, Indices]] = field(default_factory=list)
+    suspended_by: list[str] = field(default_factory=list)
     levels: list[tuple[int, int]] = field(default_factory=list)
     begun: tuple[Indices, Flags] | None = None
 

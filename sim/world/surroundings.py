@@ -107,6 +107,7 @@ def _answer(world: World, name: str, offended: int, lanes: Indices, weight: Floa
         shut = lanes[(uniform < chance * gates.suspended_with[c]) & (world.level[c][lanes] > 0)]
         if len(shut):
             world.today.suspended.append((np.full(len(shut), c), shut))
+            world.today.suspended_by.append(name)
 
 
 def _owe_drill(world: World, name: str, offended: int, lanes: Indices) -> None:

@@ -55,6 +55,7 @@ CHANNELS = {
         "since": "2019-06-01",
         "opened_by": "BB",
         "secret": False,
+        "why": "after the raid; nobody has called since",
     }
 }
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.daily import (
+    channels_table,
     days_table,
     quantiles_of_counts,
     shares_at_limits,
@@ -16,9 +17,11 @@ from analysis.daily import (
 from analysis.outcomes import alarms
 from analysis.summary import highest_rungs, summarise
 from sim.merging import merged
+from sim.scenario.changes import changed as scenario_with
 from sim.study.montecarlo import Plan, play
 from sim.tables import histories
 from sim.world.setting import compile_scenario
+from sim.world.state import PLANNED
 from tests.cases import changed, small
 
 DAYS = 150
@@ -103,6 +106,28 @@ def test_channels_by_day(tallies: list, runs: pd.DataFrame) -> None:
             assert first[f"channel_working.{name}"] > 0.9
     assert share["channel.forces"].max() <= opened.mean() + 1e-12
     assert share["channel.forces"].max() > 0.0
+
+
+def test_suspensions_are_counted_by_channel_and_reason(tallies: list, runs: pd.DataFrame) -> None:
+    table = channels_table(merged(tallies, PLAN.runs), SETTING)
+
+    assert table["suspensions"].sum() == pytest.approx(runs["channels_suspended"].mean())
+    known = {*SETTING.undated, *SETTING.shocks.ids, PLANNED}
+    assert len(table) and set(table["reason"]) <= known
+    assert set(table["channel"]) <= set(SETTING.channels.ids)
+
+
+def test_a_channel_that_the_scenario_closes_is_its_own_reason() -> None:
+    """The diplomatic channel, which is working, closes on day 5 in all histories."""
+    closes = {"kind": "channel", "channel": "diplomatic", "date": "2020-03-06",
+              "state": "suspended", "evidence": "A"}  # fmt: skip
+    loaded = scenario_with(small(), {"interventions.add": {"shut": closes}})
+    plan = Plan(loaded=loaded, seed=3, draws=2, runs=4, days=8)
+    tallies = play(plan, workers=1)
+    table = channels_table(merged(tallies, 4), compile_scenario(loaded))
+
+    row = table[table["reason"] == PLANNED]
+    assert row[["channel", "suspensions"]].to_numpy().tolist() == [["diplomatic", 1.0]]
 
 
 def test_weeks_hold_all_acts(tallies: list, runs: pd.DataFrame) -> None:

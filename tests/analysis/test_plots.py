@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,11 +18,12 @@ from analysis.plots import (
     contacts,
     encounters,
     reciprocity,
+    rungs,
     side_by_side,
     survival,
 )
 from analysis.plots import histogram as histograms
-from analysis.plots.style import COLUMN, WIDTH, journal, new_figure
+from analysis.plots.style import COLUMN, WIDTH, date_axis, journal, new_figure
 from analysis.survival import survival as survival_of
 from tests.analysis.references import CHANNELS, NAMES, PICTURES, opened, pixels, rates, stored
 
@@ -173,7 +175,45 @@ def test_channels_have_a_strip_each_from_nothing_to_all(width: float) -> None:
         assert ax.lines[0].get_ydata().tolist() == opened()["mean"].iloc[:80].tolist()
         words = " ".join(text.get_text() for text in ax.texts)
         assert "suspended since Jun 2019" in words and "Boria opens" in words and "80 %" in words
-    assert "military high 0 % to 80 %" in channels.describe(opened(), CHANNELS)
+    said = channels.describe(opened(), CHANNELS)
+    assert "military high (suspended since Jun 2019: after the raid) 0 % to 80 %" in said
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_suspensions_stand_below_the_strips_with_their_reasons(width: float) -> None:
+    often = pd.Series({"a feast": 0.1, "an undated shock": 0.3})
+    with journal():
+        figure = new_figure(width=width)
+        channels.draw(opened(), CHANNELS, NAMES, figure, often)
+        words = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+
+        assert "0.4 a history; 75 % after an undated shock, 25 % after a feast." in words
+    assert "25 % after a feast" in channels.describe(opened(), CHANNELS, often)
+    assert "No channel is suspended" in channels.reasons(often * 0.0)
+
+
+@pytest.mark.parametrize("inches", [1.5, 2.0, 3.0, 5.5])
+@pytest.mark.parametrize("days", [1, 19, 47, 364, 539, 660, 1400])
+def test_dates_are_dates_at_every_length_and_width(inches: float, days: int) -> None:
+    with journal():
+        figure = new_figure(width=6.0)
+        ax = figure.add_axes((0.05, 0.2, inches / 6.0, 0.7))
+        date_axis(ax, START, START + timedelta(days=days))
+        figure.draw_without_rendering()
+        labels = [label for label in ax.get_xticklabels() if label.get_text()]
+        boxes = sorted((box.x0, box.x1) for box in (label.get_window_extent() for label in labels))
+
+        assert len(labels) >= 2 and not any(":" in label.get_text() for label in labels)
+        assert all(one[1] < two[0] for one, two in pairwise(boxes))
+
+
+def test_a_band_that_is_known_for_a_moment_only_is_no_blot() -> None:
+    """Of 60 days, ten in a row are drawn and nine are not."""
+    known = np.full(60, NEVER)
+    known[5:14], known[40:50] = 0.2, 0.3
+    drawn = rungs._for_long(pd.Series(known))
+
+    assert np.flatnonzero(drawn).tolist() == list(range(40, 50))
 
 
 def test_contacts_are_as_thick_as_they_are_likely() -> None:

@@ -35,6 +35,7 @@ PER_HISTORY = {
         "row",
         "log",
         "onsets",
+        "suspensions",
         "counts",
     }
 } | {"declared"}
