@@ -52,6 +52,12 @@ class Tables:
         return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
 
     @cached_property
+    def against(self) -> pd.DataFrame:
+        """Differences of a branch to its base, a row an outcome; empty where there are none."""
+        path = self.folder / "base.parquet"
+        return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
+
+    @cached_property
     def suspensions(self) -> pd.DataFrame:
         """Suspensions of channels a history, by reason; empty in a folder of an older version."""
         path = self.folder / "channels.parquet"

@@ -58,6 +58,7 @@ def play_into(
     progress: Progress = None,
     watch: Watch | None = None,
     varied: Mapping[str, tuple[Variant, LoadedScenario]] | None = None,
+    base: Plan | None = None,
 ) -> Played:
     """Play a plan and write its tables, its summary and its manifest.
 
@@ -72,6 +73,7 @@ def play_into(
         progress: told how many history-days have been played.
         watch: says when to stop; None plays all.
         varied: structural variants to play too, by name.
+        base: of a branch, to play after them and to hold it against.
 
     Raises:
         InterruptedRun: stopped by the user, or for want of processes.
@@ -84,7 +86,7 @@ def play_into(
     from sim.study.recording import record
 
     loaded, varied = plan.loaded, varied or {}
-    base, changes = _branch(loaded)
+    base_word, changes = _branch(loaded)
     started, clock = datetime.now(UTC), time.perf_counter()
     length = plan.histories * plan.days
     path = results.path / "runs.parquet"
@@ -115,7 +117,7 @@ def play_into(
         started=started,
         seconds=seconds,
         differences=changes,
-        base=base,
+        base=base_word,
     )
     results.json("manifest.json", provenance.manifest())
     results.json("summary.json", summary)
@@ -123,6 +125,11 @@ def play_into(
         from analysis.variants import variants_table
 
         results.frame("variants.parquet", variants_table(asked, found))
+    if base is not None:
+        from sim.study.base import beside_base
+
+        told = ahead(progress, (1 + len(varied)) * length)
+        results.frame("base.parquet", beside_base(plan, base, path, workers, told))
     _write_tables(results, recorded.totals, plan)
     above, _, draws = recorded.totals.rungs()
     return Played(

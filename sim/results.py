@@ -42,6 +42,7 @@ FILES = (
     "acts.parquet",
     "media.parquet",
     "variants.parquet",
+    "base.parquet",
     "validation.json",
     "plots",
     "report.html",

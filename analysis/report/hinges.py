@@ -117,7 +117,9 @@ def in_short(material: Material) -> Html:
     return join([f"{in_words(material)}.", _compared(material, base) if base else None], " ")
 
 
-def _compared(material: Material, base: str) -> Html:
+def _compared(material: Material, base: str) -> Html | None:
+    if len(material.tables.against):  # the answer has said it
+        return None
     told = f"What the branch itself changes in {base} takes both on the same luck: "
     return join([told, el("code", _command(material)), "."])
 
@@ -183,6 +185,14 @@ def _write(material: Material, value: float) -> str:
 
 def _levers(material: Material, base: str | None) -> Html:
     word = material.word
+    if base and len(material.tables.against):
+        return el(
+            "p",
+            f"What the change itself does stands above, beside {base}. With the histories that ",
+            "flip, and of more of them: ",
+            el("code", _command(material)),
+            ".",
+        )
     if base:
         return el(
             "p",

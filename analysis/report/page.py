@@ -14,6 +14,7 @@ from pathlib import Path
 from analysis.chronicle.words import full_date, number
 from analysis.pictures import KINDS, draw, drawable
 from analysis.report import (
+    against,
     answers,
     asked,
     curve,
@@ -87,7 +88,7 @@ def _in_short(material: Material) -> Html:
         "Asked": join(
             [scenario.purpose or scenario.summary or scenario.title, asked.differs(material)], " "
         ),
-        "Answer": join([el("strong", first), " ", spreads[0] if spreads else ""]),
+        "Answer": join([el("strong", first), " ", " ".join(_beside(material, spreads[:1]))]),
         "How sure": join([" ".join(spreads[1:]), " ", sure.evidence_in_words(material), "."]),
         "What would change it": hinges.in_short(material),
     }
@@ -96,12 +97,19 @@ def _in_short(material: Material) -> Html:
     return el("section", head, inside, aria_labelledby="short", class_="short")
 
 
+def _beside(material: Material, spreads: list[str]) -> list[str]:
+    """How far the leading number is known, then what a branch does to it."""
+    return [text for text in (*spreads, against.in_short(material)) if text]
+
+
 def _came_out(material: Material, course: curve.Course) -> Html:
     """The answer in words, as tables, and in pictures."""
     return join(
         [
             el("p", el("strong", answers.lead(material)[0])),
             (el("p", line) for line in answers.lead(material)[1:]),
+            against.section(material),
+            el("h3", "Other outcomes") if len(material.tables.against) else None,
             answers.told(material),
             el("h3", "All numbers"),
             answers.tables(material),

@@ -35,11 +35,14 @@ def run_one(
     from sim.playing import finish, play_into
     from sim.results import Folder
     from sim.scenario.variants import variants_of
+    from sim.study.base import base_plan
 
     varied = variants_of(plan.loaded) if variants else {}
-    length = plan.histories * plan.days
+    base = base_plan(plan)
+    length = plan.histories * plan.days * (1 + len(varied))
+    length += 0 if base is None else base.histories * base.days
     with Folder(folder) as results:
-        with progress_bar("histories", length * (1 + len(varied)), request.quiet) as progress:
+        with progress_bar("histories", length, request.quiet) as progress:
             played = play_into(
                 results,
                 plan,
@@ -48,6 +51,7 @@ def run_one(
                 progress=progress,
                 watch=watch,
                 varied=varied,
+                base=base,
             )
         finish(results.path)
     if not request.as_json:

@@ -14,6 +14,7 @@ from sim.notebook.results import Results
 from sim.notebook.waiting import waiting
 from sim.scenario.schema import LoadedScenario
 from sim.scenario.settings import run_settings
+from sim.study.base import base_plan
 from sim.study.montecarlo import Plan, check_plan
 
 
@@ -60,7 +61,8 @@ def simulate(
     plan = plan_of(loaded, **numbers)
     check_plan(plan)
     said = "".join(f", {name}={value}" for name, value in numbers.items())
-    return played([plan], [f"simulate({named(scenario)!r}{said})"], workers, progress)[0]
+    command = f"simulate({named(scenario)!r}{said})"
+    return played([plan], [command], workers, progress, [base_plan(plan)])[0]
 
 
 def named(scenario: str | Path | LoadedScenario) -> str:
@@ -83,16 +85,32 @@ def plan_of(loaded: LoadedScenario, **numbers: int) -> Plan:
 
 
 def played(
-    plans: Sequence[Plan], commands: Sequence[str], workers: int | None, progress: bool
+    plans: Sequence[Plan],
+    commands: Sequence[str],
+    workers: int | None,
+    progress: bool,
+    bases: Sequence[Plan | None] = (),
 ) -> list[Results]:
-    """Play plans, whose draws have been checked, each into a temporary folder of its own."""
+    """Play plans, whose draws have been checked, each into a temporary folder of its own.
+
+    Args:
+        plans: what is played.
+        commands: as typed.
+        workers: processes; None for one a processor.
+        progress: show how much is done.
+        bases: of each that is to be held against its base, what is played of that.
+    """
     from sim.playing import ahead, play_into
     from sim.results import Folder
 
     found: list[Results] = []
-    lengths = [plan.histories * plan.days for plan in plans]
+    bases = bases or [None] * len(plans)
+    lengths = [
+        plan.histories * plan.days + (0 if base is None else base.histories * base.days)
+        for plan, base in zip(plans, bases, strict=True)
+    ]
     with waiting(sum(lengths), progress) as told:
-        for number, (plan, command) in enumerate(zip(plans, commands, strict=True)):
+        for number, (plan, command, base) in enumerate(zip(plans, commands, bases, strict=True)):
             place = temporary()
             play_into(
                 Folder(place.path),
@@ -100,6 +118,7 @@ def played(
                 command=command,
                 workers=workers,
                 progress=ahead(told, sum(lengths[:number])),
+                base=base,
             )
             found.append(Results(place))
     return found

@@ -16,7 +16,15 @@ import pandas as pd
 import pytest
 
 from analysis.pictures import DEFAULT
-from analysis.report import answers, glossary, hinges, histories, numbers, read_material
+from analysis.report import (
+    against,
+    answers,
+    glossary,
+    hinges,
+    histories,
+    numbers,
+    read_material,
+)
 from analysis.report.markup import el, for_script, join
 from analysis.report.material import Material
 from analysis.report.page import page
@@ -311,3 +319,55 @@ def test_a_page_takes_seconds(folder: Path) -> None:
     page(read_material(folder))
 
     assert time.process_time() - start < 10.0
+
+
+def test_a_branch_without_effect_says_so(shown: Parsed) -> None:
+    """A later end changes nothing of the first ninety days."""
+    assert "What the branch changes in Small dyad" in shown.words
+    assert "55 histories of both were played with the same luck" in shown.words
+    assert "none differ beyond chance" in shown.words
+    assert "Held against Small dyad on the same luck no difference is told from chance" in (
+        shown.words
+    )
+    assert "what the change itself does stands above" in shown.words.lower()
+
+
+def difference(**changes: object) -> pd.DataFrame:
+    """What a branch changes in the chance of a crisis: 1.26 points, 67 histories against 4."""
+    row = {
+        "outcome": "rung_5_or_higher", "definition": "crisis or higher", "kind": "probability",
+        "horizon_days": 90, "first": 0.2278, "estimate": 0.2404, "difference": 0.0126,
+        "mc_low": 0.0093, "mc_high": 0.0159, "draws_low": 0.004, "draws_high": 0.031,
+        "up": 67, "down": 4, "histories": 5000, "p_value": 1e-9, "moved": True,
+    }  # fmt: skip
+    return pd.DataFrame([row | changes])
+
+
+def beside(material: Material, table: pd.DataFrame) -> Material:
+    """The material with another difference to the base, of the outcome that the page leads with."""
+    tables = replace(material.tables)
+    tables.__dict__["against"] = table.assign(outcome=material.lead)
+    return replace(material, tables=tables)
+
+
+def test_what_a_branch_changes_is_said_with_both_spreads(material: Material) -> None:
+    said = against.in_short(beside(material, difference()))
+    assert said == (
+        "Held against Small dyad on the same luck that is 1.3 percentage points more "
+        "(95 %: +0.9 to +1.6; +0.4 to +3.1 depending on unknown parameters)."
+    )
+    less = difference(
+        difference=-0.02, mc_low=-0.03, mc_high=-0.01, draws_low=None, draws_high=None
+    )
+    said = against.in_short(beside(material, less))
+    assert "is 2.0 percentage points less (95 %: −3.0 to −1.0)." in said
+    page = str(against.section(beside(material, difference())))
+    assert "67 : 4" in page and "<td>+1.3</td>" in page
+    unsure = str(against.section(beside(material, difference(moved=False))))
+    assert "<td>(+1.3)</td>" in unsure and "none differ beyond chance" in unsure
+
+
+def test_a_scenario_of_its_own_has_no_such_section(material: Material) -> None:
+    alone = beside(material, pd.DataFrame({"outcome": []}))
+
+    assert against.section(alone) is None and against.in_short(alone) == ""
