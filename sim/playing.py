@@ -126,7 +126,7 @@ def play_into(
 
         results.frame("variants.parquet", variants_table(asked, found))
     if base is not None:
-        from sim.study.base import beside_base
+        from analysis.base import beside_base
 
         told = ahead(progress, (1 + len(varied)) * length)
         results.frame("base.parquet", beside_base(plan, base, path, workers, told))

@@ -54,7 +54,11 @@ def section(material: Material) -> Html | None:
         [
             el("h3", f"What the branch changes in {base}"),
             el("p", f"{text}."),
-            table(f"Differences to {base}", columns, [_row(row) for row in _shown(rows)]),
+            table(
+                f"Differences to {base}",
+                columns,
+                [_row(row) for row in _shown(rows, material.lead)],
+            ),
             el("p", READING, class_="small"),
         ]
     )
@@ -67,10 +71,10 @@ READING = (
 )
 
 
-def _shown(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """What moved, the surest first, and what is always asked, in the order of the outcomes."""
+def _shown(rows: pd.DataFrame, lead: str) -> list[dict[str, Any]]:
+    """What moved most surely, and what is always asked, in the order of the outcomes."""
     sure = set(rows[rows["moved"]].sort_values("p_value", kind="stable")["outcome"].head(MOST))
-    chosen = rows["outcome"].isin({*ALWAYS, *sure})
+    chosen = rows["outcome"].isin({*ALWAYS, lead, *sure})
     records: list[dict[str, Any]] = rows[chosen].to_dict("records")
     return records
 

@@ -32,10 +32,10 @@ def run_one(
         variants: play the structural variants too.
         watch: says when to stop; None plays all.
     """
+    from analysis.base import base_plan
     from sim.playing import finish, play_into
     from sim.results import Folder
     from sim.scenario.variants import variants_of
-    from sim.study.base import base_plan
 
     varied = variants_of(plan.loaded) if variants else {}
     base = base_plan(plan)

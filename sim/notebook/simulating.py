@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from analysis.base import base_plan
 from sim.commands.sizes import LARGEST_SEED
 from sim.errors import InputError, Problem
 from sim.notebook.arguments import horizon_problems, number_problems, scenario_of, size_problems
@@ -14,7 +15,6 @@ from sim.notebook.results import Results
 from sim.notebook.waiting import waiting
 from sim.scenario.schema import LoadedScenario
 from sim.scenario.settings import run_settings
-from sim.study.base import base_plan
 from sim.study.montecarlo import Plan, check_plan
 
 

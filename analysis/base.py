@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from analysis.comparison import Source, compare
 from sim.errors import InputError
 from sim.rowgroups import RowGroups, row_groups
 from sim.scenario.library import base_of
@@ -61,8 +62,6 @@ def beside_base(
     Raises:
         InterruptedRun: stopped by the user, or for want of processes.
     """
-    from analysis.comparison import Source, compare
-
     base = replace(base, draws=min(base.draws, plan.draws))
     few = replace(plan, draws=base.draws)
     with TemporaryDirectory(prefix="ballast-") as place:

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 import yaml
 
+from analysis.base import MOST_DRAWS, base_plan, beside_base
 from sim.errors import InputError, Problem
 from sim.scenario.library import load_scenario
-from sim.study.base import MOST_DRAWS, base_plan, beside_base
 from sim.study.montecarlo import Plan
 from sim.study.recording import record
 from tests.cases import SMALL
@@ -87,7 +87,7 @@ def test_a_base_that_is_not_stable_is_left_out(monkeypatch: pytest.MonkeyPatch) 
     def refuse(_: Plan) -> None:
         raise InputError(Problem("expected feedback that dies out"))
 
-    monkeypatch.setattr("sim.study.base.check_plan", refuse)
+    monkeypatch.setattr("analysis.base.check_plan", refuse)
 
     assert base_plan(plan(BRANCH)) is None
 
