@@ -6,7 +6,7 @@ import re
 
 from analysis.but_for import ButFor, Without
 from analysis.chronicle.context import Context
-from analysis.chronicle.words import full_date, listed, number, rung, sentence
+from analysis.chronicle.words import full_date, listed, number, rung, sentence, words
 from sim.chronicle.events import Event, Kind
 
 JOINT = (
@@ -50,11 +50,9 @@ def _rest(found: ButFor) -> str:
     """How many events did not matter."""
     if not found.candidates:
         return "There was no event to strike."
-    idle = (
-        "none changed it"
-        if found.unmoved == found.candidates
-        else (f"{found.unmoved} changed nothing in it")
-    )
+    idle = f"{words(found.unmoved)} changed nothing in it"
+    if found.unmoved in (0, found.candidates):
+        idle = "none changed it" if found.unmoved else "each changed it"
     return sentence(f"of {number(found.candidates, 'event')} struck, {idle}")
 
 

@@ -96,9 +96,11 @@ class HungOn:
     def _repr_html_(self) -> str:
         """The sentences, and the table of the events that mattered."""
         told = [page.heading(f"But for: {self.found.definition}")]
-        told += [page.line(sentence) for sentence in self.sentences]
+        *found, how = self.sentences
+        told += [page.line(sentence) for sentence in found]
         rows = [_cells(row) for row in self.table().to_dict("records")]
-        return "".join([*told, page.table(HEADINGS, rows, left=4) if rows else ""])
+        told.append(page.table(HEADINGS, rows, left=4) if rows else "")
+        return "".join([*told, page.faint(how)])
 
 
 def _cells(row: dict[Any, Any]) -> tuple[str, ...]:
