@@ -147,12 +147,15 @@ def question_of(traced: Traced, outcome: str | None, key: str) -> str | None:
         InputError: there is no such outcome.
     """
     chronicle = traced.chronicle
-    asked = usual_question(chronicle) if outcome is None else outcome
     own = histories([traced.tally], chronicle.setting, chronicle.days).to_pandas()
     known = list(questions(own, chronicle))
-    if asked is not None and asked not in known:
-        raise unknown_question(asked, known, key)
-    return asked
+    if outcome is None:
+        # a summit may be called off in days that its date lies beyond
+        usual = usual_question(chronicle)
+        return usual if usual in known else None
+    if outcome not in known:
+        raise unknown_question(outcome, known, key)
+    return outcome
 
 
 def unknown_question(name: str, known: list[str], key: str) -> InputError:

@@ -15,8 +15,8 @@ JOINT = (
     "struck."
 )
 NOTHING_ASKED = (
-    "Nothing in this history asks for a but-for: it came to no confrontation, and no summit was "
-    "decided on. Name an outcome to ask about it."
+    "Nothing in this history asks for a but-for: it came to no confrontation, and there is no "
+    "summit in its days to ask about. Name an outcome to ask about it."
 )
 MOST_DECISIVE = 20
 """Decisive events are told up to this many, in order of day."""

@@ -12,7 +12,7 @@ from analysis.report.markup import Html, el
 from sim.study.but_for import replay, strikeable, work
 from sim.study.trace import Traced
 
-MOST_WORK = 500_000
+MOST_WORK = 1_000_000
 """History-days that are played for one history, some two seconds of them."""
 
 

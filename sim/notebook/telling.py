@@ -71,7 +71,7 @@ class History:
 
         Raises:
             InputError: there is no such outcome; or none was said, and it came to no confrontation
-                and no summit was decided on.
+                and there is no summit in its days.
         """
         from sim.notebook.but_for import ask
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.but_for import but_for, usual_question
+from analysis.but_for import but_for, question_of, usual_question
 from sim.chronicle.events import Chronicle, Event, Kind
 from sim.scenario.changes import changed as branch
 from sim.study.but_for import removal_of, replay, strikeable
@@ -84,6 +84,16 @@ def test_the_accident_before_a_crisis_is_what_it_hangs_on() -> None:
     assert [w.event.kind for w in found.itself] == [Kind.STEP]
     assert found.decisive[0].highest_rung < 4
     assert found.unmoved == found.candidates - 2
+
+
+def test_a_summit_called_off_before_the_last_day_and_due_after_it_is_no_question() -> None:
+    off = {"date": "2020-04-01", "kind": "visit", "visit": "meeting", "action": "cancel"}
+    loaded = branch(small(), {"interventions.add": {"off": off | {"evidence": "A"}}})
+    short, whole = trace(loaded, 1, 0, 0, 60), trace(loaded, 1, 0, 0, 150)
+
+    assert max(short.chronicle.rung) < 4 and max(whole.chronicle.rung) < 4
+    assert question_of(short, None, "outcome") is None
+    assert question_of(whole, None, "outcome") == "summit_held"
 
 
 def test_an_outcome_that_only_comes_later_is_told_apart() -> None:
