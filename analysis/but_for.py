@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,11 @@ from analysis.outcomes import Measured, measure
 from sim.chronicle.events import Chronicle, Event, Kind
 from sim.errors import InputError, Problem
 from sim.study.but_for import Replays
+from sim.tables import histories
 from sim.vocabulary import MILITARY_CHANNELS, Rung
+
+if TYPE_CHECKING:
+    from sim.study.trace import Traced
 
 YEAR_SUFFIX = "_365"
 
@@ -46,7 +50,7 @@ class ButFor:
         itself: those that are the outcome, or its way there, and no cause of it: steps of the
             ladder for a rung, the summit for whether it is held.
         moving: events without which it comes on another day.
-        candidates: how many events were struck, one at a time.
+        idle: events without which it comes, or does not, just as it did.
         highest_rung: of the history itself.
     """
 
@@ -57,13 +61,18 @@ class ButFor:
     decisive: tuple[Without, ...]
     itself: tuple[Without, ...]
     moving: tuple[Without, ...]
-    candidates: int
+    idle: tuple[Without, ...]
     highest_rung: int
 
     @property
     def unmoved(self) -> int:
-        """Events without which the outcome comes all the same, on the same day."""
-        return self.candidates - len(self.decisive) - len(self.itself) - len(self.moving)
+        """How many events did not matter."""
+        return len(self.idle)
+
+    @property
+    def candidates(self) -> int:
+        """How many events were struck, one at a time."""
+        return sum(map(len, (self.decisive, self.itself, self.moving, self.idle)))
 
     def as_json(self, chronicle: Chronicle) -> dict[str, Any]:
         """The answer, with events in ids of the scenario."""
@@ -123,12 +132,38 @@ def usual_question(chronicle: Chronicle) -> str | None:
     return None
 
 
-def unknown_question(name: str, known: list[str]) -> InputError:
+def question_of(traced: Traced, outcome: str | None, key: str) -> str | None:
+    """The outcome that is asked of a history, before anything is played again.
+
+    Args:
+        traced: the history.
+        outcome: name of one that comes or does not; the usual one if None.
+        key: how the user named it.
+
+    Returns:
+        Its name; None where nothing was said, and there is nothing usual to ask.
+
+    Raises:
+        InputError: there is no such outcome.
+    """
+    chronicle = traced.chronicle
+    own = histories([traced.tally], chronicle.setting, chronicle.days).to_pandas()
+    known = list(questions(own, chronicle))
+    if outcome is None:
+        # a summit may be called off in days that its date lies beyond
+        usual = usual_question(chronicle)
+        return usual if usual in known else None
+    if outcome not in known:
+        raise unknown_question(outcome, known, key)
+    return outcome
+
+
+def unknown_question(name: str, known: list[str], key: str) -> InputError:
     """The error for an outcome that is not there, with the nearest that is."""
-    close = get_close_matches(name, known, n=1, cutoff=0.5)
+    close = get_close_matches(str(name), known, n=1, cutoff=0.5)
     hint = f"; did you mean {close[0]!r}?" if close else ""
     message = f"expected one of {', '.join(known)}, got {name!r}{hint}"
-    return InputError(Problem(message, key="--but-for"))
+    return InputError(Problem(message, key=key))
 
 
 def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
@@ -137,21 +172,15 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
     Args:
         chronicle: of the history.
         replays: it and its replays without each event.
-        outcome: name of one that comes or does not.
-
-    Raises:
-        InputError: there is no such outcome.
+        outcome: name of one of its questions.
     """
     runs = replays.table.to_pandas()
-    known = questions(runs, chronicle)
-    if outcome not in known:
-        raise unknown_question(outcome, list(known))
-    asked = known[outcome]
+    asked = questions(runs, chronicle)[outcome]
     assert asked.values is not None
     came = asked.values > 0.0
     days = _days(runs, replays, asked)
     highest = runs["highest_rung"].to_numpy()
-    decisive, itself, moving = [], [], []
+    decisive, itself, moving, idle = [], [], [], []
     for row, event in enumerate(replays.struck, start=1):
         day = None if days is None or not came[row] else int(days[row])
         same = came[row] == came[0]
@@ -163,6 +192,8 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
             decisive.append(without)
         elif later:
             moving.append(without)
+        else:
+            idle.append(without)
     return ButFor(
         outcome=outcome,
         definition=asked.definition,
@@ -171,7 +202,7 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
         decisive=tuple(decisive),
         itself=tuple(itself),
         moving=tuple(moving),
-        candidates=len(replays.struck),
+        idle=tuple(idle),
         highest_rung=int(highest[0]),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.engines.ensemble import lanes_of, play_block
+from sim.scenario.changes import changed as branch
 from sim.scenario.library import load_scenario
 from sim.scenario.priors import sample
 from sim.scenario.schema import LoadedScenario, Prior
@@ -77,6 +78,30 @@ def quiet(loaded: LoadedScenario, **parameters: float) -> LoadedScenario:
     asked = {key.replace("__", "."): value for key, value in parameters.items()}
     still = changed(loaded, NOTHING_HAPPENS | asked, visits={}, shocks={}, outcomes={})
     return without_acts(still)
+
+
+LIVELY = {
+    "encounters.p_collision": 0.03,
+    "encounters.p_lethal": 0.5,
+    "ladder.onset_rate": 2.0,
+    "shocks.sovereignty_rate": 4.0,
+    "shocks.suspension_probability": 0.9,
+}
+"""Numbers under which a short history has events of every kind."""
+
+
+def lively() -> LoadedScenario:
+    """The small dyad with events of every kind."""
+    return changed(small(), LIVELY)
+
+
+def accident() -> LoadedScenario:
+    """The baseline with nothing but a lethal accident, which always makes a crisis that stays."""
+    still = quiet(
+        baseline(), ladder__lethal_crisis=1.0, ladder__stay_5=3650.0, ladder__up_share_5=0.0
+    )
+    it = {"date": "2023-08-01", "kind": "accident", "severity": "lethal", "evidence": "A"}
+    return branch(still, {"interventions.add": {"it": it}})
 
 
 def play(

@@ -41,6 +41,8 @@ assert off.index[off["moved"]].tolist() == ["channels_suspended"], "next to noth
 assert abs(off.loc["rung_4_or_higher", "difference"]) < 0.01
 shut_one, open_one = told["shut"].evenings["rung"].max(), told["open"].evenings["rung"].max()
 assert shut_one >= 4 > open_one
+hung_on = told["shut"].but_for().table().query("role == 'decisive'")["event"].tolist()
+assert hung_on == ["The lethal accident happened."], "on one lethal accident alone"
 runs = shut.runs.set_index(["draw", "run"])
 assert runs.loc[(draw, run), "highest_rung"] == shut_one
 """,

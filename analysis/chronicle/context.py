@@ -81,15 +81,18 @@ class Context:
             return "the discovery of an intrusion"
         return "the shock over sovereignty"
 
+    def encounter(self, event: Event) -> str:
+        """Encounters of a day as a noun, without their date."""
+        one, several = ENCOUNTERS[Severity[event.what.upper()]]
+        return f"the {one if event.count == 1 else number(event.count, one, several)}"
+
     def refer(self, event: Event, seen_from: int | None = None) -> str:
         """An earlier event as a noun with its date."""
         when = self.on(event.day, seen_from)
         if event.kind == Kind.SHOCK:
             return f"{self.shock(event)} of {when}"
         if event.kind == Kind.ENCOUNTER:
-            one, several = ENCOUNTERS[Severity[event.what.upper()]]
-            noun = one if event.count == 1 else number(event.count, one, several)
-            return f"the {noun} of {when}"
+            return f"{self.encounter(event)} of {when}"
         if event.kind == Kind.VISIT:
             return f"{self.names.visit(event.slot)}, which ended on {when}"
         if event.kind == Kind.ACT:

@@ -6,7 +6,7 @@ import re
 
 from analysis.but_for import ButFor, Without
 from analysis.chronicle.context import Context
-from analysis.chronicle.words import full_date, listed, number, rung, sentence
+from analysis.chronicle.words import full_date, listed, number, rung, sentence, words
 from sim.chronicle.events import Event, Kind
 
 JOINT = (
@@ -15,8 +15,8 @@ JOINT = (
     "struck."
 )
 NOTHING_ASKED = (
-    "Nothing in this history asks for a but-for: it came to no confrontation, and no summit was "
-    "decided on. Name an outcome to ask about it."
+    "Nothing in this history asks for a but-for: it came to no confrontation, and there is no "
+    "summit in its days to ask about. Name an outcome to ask about it."
 )
 MOST_DECISIVE = 20
 """Decisive events are told up to this many, in order of day."""
@@ -50,11 +50,9 @@ def _rest(found: ButFor) -> str:
     """How many events did not matter."""
     if not found.candidates:
         return "There was no event to strike."
-    idle = (
-        "none changed it"
-        if found.unmoved == found.candidates
-        else (f"{found.unmoved} changed nothing in it")
-    )
+    idle = f"{words(found.unmoved)} changed nothing in it"
+    if found.unmoved in (0, found.candidates):
+        idle = "none changed it" if found.unmoved else "each changed it"
     return sentence(f"of {number(found.candidates, 'event')} struck, {idle}")
 
 
@@ -132,34 +130,53 @@ def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
 
 def had_not(context: Context, event: Event) -> str:
     """What follows "had": the event not happening."""
-    names, when = context.names, context.on(event.day)
+    (subject, _, done), when = _clause(context, event), context.on(event.day)
+    if event.kind in (Kind.SHOCK, Kind.ENCOUNTER):
+        return f"{subject} of {when} not {done}"
+    return f"{subject} not {done} on {when}"
+
+
+def happening(context: Context, event: Event) -> str:
+    """An event that can be struck as a sentence, without its date."""
+    subject, did, _ = _clause(context, event)
+    return sentence(f"{subject} {did}")
+
+
+Clause = tuple[str, str, str]
+"""Who or what, what it did, and the same as it stands after "had"."""
+
+
+def _clause(context: Context, event: Event) -> Clause:
+    names = context.names
     if event.kind == Kind.ACT:
         act = names.act(event.what, event.side)
-        return f"{names.side(event.side)} not {act.replace('chose to', 'chosen to')} on {when}"
+        return names.side(event.side), act, act.replace("chose to", "chosen to")
     if event.kind == Kind.SHOCK:
-        return f"{context.refer(event)} not come"
+        return context.shock(event), "came", "come"
     if event.kind == Kind.ENCOUNTER:
-        return f"{context.refer(event)} not happened"
+        return context.encounter(event), "happened", "happened"
     if event.kind == Kind.VISIT:
-        return _visit_not(context, event, when)
+        return _visit(context, event)
     if event.kind == Kind.CHANNEL:
-        return _channel_not(context, event, when)
-    return f"the relation not gone from rung {event.before} to rung {event.after} on {when}"
+        return _channel(context, event)
+    step = f"from rung {event.before} to rung {event.after}"
+    return "the relation", f"went {step}", f"gone {step}"
 
 
-def _visit_not(context: Context, event: Event, when: str) -> str:
-    visit = context.names.visit(event.slot)
+def _visit(context: Context, event: Event) -> Clause:
     if event.what == "rebuffed":
-        host = context.names.host(event.slot)
-        return f"{host} not declined to receive {context.names.official(event.official)} on {when}"
-    done = {"begun": "been held", "postponed": "been put off", "cancelled": "been called off"}
-    return f"{visit} not {done[event.what]} on {when}"
+        declined = f"declined to receive {context.names.official(event.official)}"
+        return context.names.host(event.slot), declined, declined
+    done = {"begun": "held", "postponed": "put off", "cancelled": "called off"}[event.what]
+    return context.names.visit(event.slot), f"was {done}", f"been {done}"
 
 
-def _channel_not(context: Context, event: Event, when: str) -> str:
+def _channel(context: Context, event: Event) -> Clause:
     channel = context.names.channel(event.channel)
-    if event.what == "suspended":
-        if event.side >= 0:
-            return f"{context.names.side(event.side)} not suspended {channel} on {when}"
-        return f"{channel} not been suspended on {when}"
-    return f"{channel} not {'reopened' if event.before == 0 else 'risen'} on {when}"
+    if event.what != "suspended":
+        did, done = ("reopened", "reopened") if event.before == 0 else ("rose", "risen")
+        return channel, did, done
+    if event.side >= 0:
+        suspended = f"suspended {channel}"
+        return context.names.side(event.side), suspended, suspended
+    return channel, "was suspended", "been suspended"

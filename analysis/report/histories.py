@@ -1,4 +1,7 @@
-"""Two single histories, told: the most ordinary one, and the first that went furthest."""
+"""Two single histories, told: the most ordinary one, and the first that went furthest.
+
+Each with the single events that its outcome hung on.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import pyarrow.parquet as pq
 from analysis.chronicle.page import picture
 from analysis.chronicle.story import Chapter, Story, tell
 from analysis.chronicle.words import day_month, full_date
+from analysis.report import but_for
 from analysis.report.markup import Html, card, el, join, table
 from analysis.report.material import Material, columns
 from sim.stored import RUNS, Stored
@@ -38,6 +42,21 @@ class Chosen:
     why: str
     draw: int
     run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A history as it is told.
+
+    Attributes:
+        chosen: which one.
+        story: what happened.
+        unless: what single events decided, in sentences.
+    """
+
+    chosen: Chosen
+    story: Story
+    unless: tuple[str, ...]
 
 
 def choose(stored: Stored) -> list[Chosen]:
@@ -90,27 +109,27 @@ def nearest(table: dict[str, np.ndarray]) -> int:
     return int(np.argmin(far))
 
 
-def play(material: Material) -> list[tuple[Chosen, Story]]:
-    """The chosen histories, played by the Mesa model as ``trace`` does."""
+def play(material: Material) -> list[Told]:
+    """The chosen histories, played by the Mesa model as ``trace`` does, and in replays."""
     from sim.study.trace import trace
 
     stored = material.stored
     told = []
     for chosen in choose(stored):
         traced = trace(stored.loaded, stored.seed, chosen.draw, chosen.run, stored.days)
-        told.append((chosen, tell(traced.chronicle)))
+        told.append(Told(chosen, tell(traced.chronicle), but_for.sentences(traced)))
     return told
 
 
-def section(material: Material, told: list[tuple[Chosen, Story]]) -> Html:
+def section(material: Material, told: list[Told]) -> Html:
     """A control and the histories; without a script one after the other."""
     if len(told) < 2:
         control = None
     else:
-        radios = (_radio(chosen, place == 0) for place, (chosen, _) in enumerate(told))
+        radios = (_radio(one.chosen, place == 0) for place, one in enumerate(told))
         legend = el("legend", "Which history to read")
         control = el("fieldset", legend, radios, class_="control")
-    told_ones = (_history(material, chosen, story) for chosen, story in told)
+    told_ones = (_history(material, one) for one in told)
     note = (
         "Single histories show how the model gets somewhere. They are two of "
         f"{material.stored.draws * material.stored.runs:,}, and no forecast of any event in them."
@@ -123,7 +142,8 @@ def _radio(chosen: Chosen, checked: bool) -> Html:
     return el("label", el("input", **about, checked=checked), f" {chosen.title}")
 
 
-def _history(material: Material, chosen: Chosen, story: Story) -> Html:
+def _history(material: Material, told: Told) -> Html:
+    chosen, story = told.chosen, told.story
     name = f"Draw {chosen.draw}, run {chosen.run}: {chosen.why}."
     label = f"Picture of the tension of draw {chosen.draw}, run {chosen.run}"
     shown = card(Html("\n".join(picture(story.chronicle))), label)
@@ -135,8 +155,9 @@ def _history(material: Material, chosen: Chosen, story: Story) -> Html:
         el("p", name),
         (el("p", paragraph) for paragraph in story.short),
         el("figure", shown, el("figcaption", key)),
+        but_for.section(told.unless),
         [_chapter(story, chapter) for chapter in story.chapters],
-        el("p", "The same history, and what it hung on: ", again, class_="small"),
+        el("p", "The same history by itself: ", again, class_="small"),
         aria_labelledby=f"history-{chosen.key}",
         data_history=chosen.key,
     )

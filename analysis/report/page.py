@@ -53,7 +53,7 @@ def page(material: Material, *, stories: bool = True) -> str:
     """The report as HTML."""
     told = histories.play(material) if stories else []
     course = curve.course_of(material)
-    chosen = [one for one, _ in told] or histories.choose(material.stored)
+    chosen = [one.chosen for one in told] or histories.choose(material.stored)
     sections: dict[str, tuple[str, Html]] = {
         "asked": ("What was asked", asked.asked(material)),
         "answer": ("What came out", _came_out(material, course)),

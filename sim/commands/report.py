@@ -18,7 +18,8 @@ def report(results: str, out: str | None, no_histories: bool, quiet: bool) -> No
     """Write the page about the folder RESULTS again, without playing the ensemble.
 
     What was asked, what came out and how sure it is, what would change it, two single histories
-    (these are played, in a second), and how to have it all again; one file that needs no network.
+    and the events that they hung on (these are played, in two seconds), and how to have it all
+    again; one file that needs no network.
     A validation.json in the folder, as validate --json prints it, is shown too.
     """
     from sim.stored import open_results

@@ -160,22 +160,15 @@ def _but_for(request: Request, traced: Traced) -> ButFor | None:
     """The answer to ``--but-for``; None where nothing was asked, or there is nothing to ask."""
     if request.but_for is None:
         return None
-    from analysis.but_for import but_for, questions, unknown_question, usual_question
-    from sim.study.but_for import replay, strikeable
-    from sim.tables import histories
+    from analysis.but_for import but_for, question_of
+    from sim.study.but_for import replay, work
 
     chronicle = traced.chronicle
-    outcome = request.but_for or usual_question(chronicle)
+    outcome = question_of(traced, request.but_for or None, "--but-for")
     if outcome is None:
         return None
-    own = histories([traced.tally], chronicle.setting, chronicle.days).to_pandas()
-    known = questions(own, chronicle)
-    if outcome not in known:
-        raise unknown_question(outcome, list(known))
-    lanes = len(strikeable(chronicle)) + 1
-    with progress_bar("histories", lanes * chronicle.days, request.quiet) as progress:
-        replays = replay(chronicle, progress)
-    return but_for(chronicle, replays, outcome)
+    with progress_bar("histories", work(chronicle), request.quiet) as progress:
+        return but_for(chronicle, replay(chronicle, progress), outcome)
 
 
 def _told(request: Request, traced: Traced, found: ButFor | None, how: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.chronicle.events import Chronicle
 from sim.commands.sizes import LARGEST_SEED
 from sim.errors import InputError, Problem
 from sim.notebook.arguments import LARGEST_NUMBER, number_problems, scenario_of
@@ -16,6 +16,10 @@ from sim.notebook.results import Results
 from sim.notebook.waiting import waiting
 from sim.scenario.schema import LoadedScenario
 from sim.scenario.wording import shown
+
+if TYPE_CHECKING:
+    from sim.notebook.but_for import HungOn
+    from sim.study.trace import Traced
 
 EVENT_COLUMNS = (
     "number", "date", "day", "kind", "what", "why", "because", "side", "official", "visit",
@@ -32,8 +36,8 @@ class History:
         chronicle: its events and the state of every evening.
     """
 
-    def __init__(self, chronicle: Chronicle, how: str) -> None:
-        self.chronicle, self._how = chronicle, how
+    def __init__(self, traced: Traced, how: str) -> None:
+        self.chronicle, self._traced, self._how = traced.chronicle, traced, how
 
     def text(self, *, everything: bool = False, width: int = 80) -> str:
         """The story in lines.
@@ -53,6 +57,25 @@ class History:
         from analysis.chronicle.story import tell
 
         return as_html(tell(self.chronicle, everything=everything), (), self._how)
+
+    def but_for(self, outcome: str | None = None, *, progress: bool = True) -> HungOn:
+        """The single events without which an outcome had not come, or had.
+
+        The history is played again without each of its events, one at a time, and with the rest of
+        its luck.
+
+        Args:
+            outcome: name of one that comes or does not; the highest rung from 4 on, else the
+                summit, if not said.
+            progress: show how much is done, if it takes longer than two seconds.
+
+        Raises:
+            InputError: there is no such outcome; or none was said, and it came to no confrontation
+                and there is no summit in its days.
+        """
+        from sim.notebook.but_for import ask
+
+        return ask(self._traced, outcome, progress)
 
     @property
     def events(self) -> pd.DataFrame:
@@ -134,7 +157,7 @@ def trace(
         traced = play(loaded, int(seed), int(draw), int(run), days, progress=told)
     name = loaded.scenario.title if loaded.branches_from else Path(loaded.path).stem
     how = f"trace({name!r}, seed={seed}, draw={draw}, run={run})"
-    return History(traced.chronicle, how)
+    return History(traced, how)
 
 
 def _days(

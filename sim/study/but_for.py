@@ -73,6 +73,11 @@ def strikeable(chronicle: Chronicle) -> list[tuple[Event, Removal]]:
     return [(event, removal) for event, removal in found if removal is not None]
 
 
+def work(chronicle: Chronicle) -> int:
+    """History-days that its replays take."""
+    return (len(strikeable(chronicle)) + 1) * chronicle.days
+
+
 def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) -> Replays:
     """Play the history again without each of its events, one at a time.
 

@@ -23,15 +23,8 @@ from sim.chronicle.events import Chronicle, Kind
 from sim.scenario.changes import changed as branch
 from sim.study.but_for import replay, strikeable
 from sim.study.trace import trace
-from tests.cases import baseline, changed, small
+from tests.cases import LIVELY, baseline, changed, small
 
-LIVELY = {
-    "encounters.p_collision": 0.03,
-    "encounters.p_lethal": 0.5,
-    "ladder.onset_rate": 2.0,
-    "shocks.sovereignty_rate": 4.0,
-    "shocks.suspension_probability": 0.9,
-}
 EVIL = '<script>alert("x")</script> & *bold* [link](x) | `code`'
 
 

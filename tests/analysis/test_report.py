@@ -227,13 +227,13 @@ def test_the_histories_are_told_with_dates_rungs_and_tension(
 ) -> None:
     told = histories.play(material)
     runs = pd.read_parquet(material.stored.folder / "runs.parquet")
-    for chosen, story in told:
+    for chosen, story in ((one.chosen, one.story) for one in told):
         row = runs[(runs["draw"] == chosen.draw) & (runs["run"] == chosen.run)].iloc[0]
         assert max(story.chronicle.rung) == row["highest_rung"]
         assert np.mean(story.chronicle.tension) == pytest.approx(row["tension_mean"])
         for chapter in story.chapters:
             assert all(entry.text in shown.words for entry in chapter.entries)
-    assert len(shown.of("time")) == sum(len(c.entries) for _, s in told for c in s.chapters)
+    assert len(shown.of("time")) == sum(len(c.entries) for one in told for c in one.story.chapters)
 
 
 def test_an_unknown_number_that_decides_is_named(material: Material) -> None:

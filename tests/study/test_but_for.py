@@ -7,33 +7,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.but_for import but_for, usual_question
+from analysis.but_for import but_for, question_of, usual_question
 from sim.chronicle.events import Chronicle, Event, Kind
 from sim.scenario.changes import changed as branch
-from sim.scenario.schema import LoadedScenario
 from sim.study.but_for import removal_of, replay, strikeable
 from sim.study.trace import trace
 from sim.tables import histories
 from sim.vocabulary import VisitEvent
 from sim.world.removal import Removal, Removals, Struck
-from tests.cases import baseline, changed, quiet, small
+from tests.cases import accident, changed, lively, small
 
 DAYS = 110
-LIVELY = {
-    "encounters.p_collision": 0.03,
-    "encounters.p_lethal": 0.5,
-    "ladder.onset_rate": 2.0,
-    "shocks.sovereignty_rate": 4.0,
-    "shocks.suspension_probability": 0.9,
-}
-"""Numbers under which a short history has events of every kind."""
-
 SURE = {6: set(Struck), 3: {Struck.VISIT, Struck.RISE, Struck.STEP}}
 """Kinds that the histories below are known to have."""
-
-
-def lively() -> LoadedScenario:
-    return changed(small(), LIVELY)
 
 
 def row(chronicle: Chronicle, tally: Any) -> dict[str, Any]:
@@ -87,15 +73,6 @@ def test_an_event_without_consequences_leaves_all_else_as_it_was() -> None:
         assert there == here
 
 
-def accident(**fields: Any) -> LoadedScenario:
-    """Nothing but a lethal accident on a day, which always makes a crisis that stays."""
-    still = quiet(
-        baseline(), ladder__lethal_crisis=1.0, ladder__stay_5=3650.0, ladder__up_share_5=0.0
-    )
-    it = {"date": "2023-08-01", "kind": "accident", "severity": "lethal", "evidence": "A"}
-    return branch(still, {"interventions.add": {"it": it | fields}})
-
-
 def test_the_accident_before_a_crisis_is_what_it_hangs_on() -> None:
     told = trace(accident(), 1, 0, 0, 60)
     question = usual_question(told.chronicle)
@@ -107,6 +84,16 @@ def test_the_accident_before_a_crisis_is_what_it_hangs_on() -> None:
     assert [w.event.kind for w in found.itself] == [Kind.STEP]
     assert found.decisive[0].highest_rung < 4
     assert found.unmoved == found.candidates - 2
+
+
+def test_a_summit_called_off_before_the_last_day_and_due_after_it_is_no_question() -> None:
+    off = {"date": "2020-04-01", "kind": "visit", "visit": "meeting", "action": "cancel"}
+    loaded = branch(small(), {"interventions.add": {"off": off | {"evidence": "A"}}})
+    short, whole = trace(loaded, 1, 0, 0, 60), trace(loaded, 1, 0, 0, 150)
+
+    assert max(short.chronicle.rung) < 4 and max(whole.chronicle.rung) < 4
+    assert question_of(short, None, "outcome") is None
+    assert question_of(whole, None, "outcome") == "summit_held"
 
 
 def test_an_outcome_that_only_comes_later_is_told_apart() -> None:
