@@ -12,9 +12,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis.plots.frames import PAPER, Keys, frame, is_narrow
+from analysis.plots.frames import PAPER, Keys, frame, is_narrow, note
 from analysis.plots.rounding import rounded
-from analysis.plots.style import BLACK, BLUE, GREY, SMALL, as_dates, date_axis, day_in_words
+from analysis.plots.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    SMALL,
+    as_dates,
+    date_axis,
+    day_in_words,
+    note_height,
+)
 from analysis.plots.wording import cut
 
 OPEN, WORKING = "#9CC7E4", BLUE
@@ -23,6 +32,7 @@ LEFT = {False: 2.25, True: 1.52}
 """Margin of the names in inches, by whether the figure is narrow."""
 FIRST, SECOND = "channel", "channel_working"
 SHUT = ("closed", "suspended")
+SCALE = "height of a strip: share of histories, 0–100 %"
 
 
 def draw(
@@ -47,7 +57,7 @@ def draw(
     )[:, 0]  # fmt: skip
     left = LEFT[is_narrow(fig)]
     frame(
-        fig, panels=ROW * len(channels), left=left, right=0.5, top=0.12, below=0.42,
+        fig, panels=ROW * len(channels), left=left, right=0.5, top=0.12, below=0.56,
         keys=keys.height,
     )  # fmt: skip
     when = as_dates(share.index.to_series())
@@ -64,6 +74,7 @@ def draw(
                 transform=ax.transAxes, ha="right", va="center", fontsize=SMALL, color=colour,
             )  # fmt: skip
     date_axis(axes[-1], when.min().astype(object), when.max().astype(object))
+    note(fig, SCALE, note_height(fig) + keys.height + 0.04)
     keys.draw()
     return list(axes)
 

@@ -55,11 +55,12 @@ def marks() -> pd.DataFrame:
 
 
 def highest() -> pd.DataFrame:
-    """Share of histories by the highest rung they reach; rung 6 in none."""
+    """Share of histories by the highest rung they reach; the ends in none."""
     rows = [
-        (2, 0.12, 0.10, 0.14, 0.05, 0.30), (3, 0.74, 0.71, 0.77, 0.50, 0.85),
+        (0, 0.0, 0.0, 0.004, None, None), (1, 0.02, 0.012, 0.03, 0.004, 0.07),
+        (2, 0.12, 0.10, 0.14, 0.05, 0.30), (3, 0.72, 0.69, 0.75, 0.50, 0.85),
         (4, 0.13, 0.11, 0.15, 0.04, 0.33), (5, 0.01, 0.006, 0.016, 0.0, 0.04),
-        (6, 0.0, 0.0, 0.004, None, None),
+        (6, 0.0, 0.0, 0.004, None, None), (7, 0.0, 0.0, 0.004, None, None),
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["rung", *INTERVALS])
 
@@ -185,11 +186,11 @@ CHANNELS: dict[str, dict[str, Any]] = {
 
 
 def weeks() -> pd.DataFrame:
-    """Acts a week of each side and tone: four recorded means of four weeks, then four fans."""
+    """Acts a week of each side and tone: six recorded means of four weeks, then six fans."""
     rows: list[dict[str, Any]] = []
     for place, (side, tone) in enumerate((s, t) for s in NAMES for t in ("hostile", "cooperative")):
-        for week in range(-4, 4):
-            about = {"week": START + timedelta(days=28 * week), "side": side, "tone": tone}
+        for week in (*range(-6, 0), *range(3, 9)):  # three weeks have no four to average
+            about = {"week": START + timedelta(days=7 * week), "side": side, "tone": tone}
             middle = 2.0 + place + 0.5 * (week % 3)
             found = {} if week < 0 else dict(zip(QUANTILES, (0, 1, middle, 6, 9), strict=True))
             rows.append(about | found | {"observed": week < 0, "mean": middle + 0.3})

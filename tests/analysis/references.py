@@ -99,7 +99,7 @@ REFERENCES: dict[str, Reference] = {
     ),
     "highest_rung": Reference(
         by_hand.highest, lambda t, fig: highest_rung.draw(t, fig.subplots()), COLUMN,
-        (0, "estimate", 0.2),
+        (2, "estimate", 0.2),
     ),
     "survival": Reference(
         by_hand.first_days, lambda t, fig: survival.draw(by_hand.waiting(t), fig), COLUMN,
@@ -130,7 +130,7 @@ REFERENCES: dict[str, Reference] = {
         (79, "mean", 0.4),
     ),
     "acts": Reference(
-        by_hand.weeks, lambda t, fig: acts.draw(t, NAMES, START, fig), COLUMN, (5, "q95", 7.0)
+        by_hand.weeks, lambda t, fig: acts.draw(t, NAMES, START, fig), COLUMN, (7, "q95", 3.0)
     ),
     "categories": Reference(
         by_hand.rates, lambda t, fig: categories.draw(t, NAMES, "two histories", fig), COLUMN,
@@ -174,8 +174,9 @@ REFERENCES: dict[str, Reference] = {
     ),
     "parallel_coordinates": Reference(
         lambda: studies.few_points(ONE),
-        lambda t, fig: parallel_coordinates.draw(t, fig, [X, Y, "channel"], OUTCOME, 0.15, P,
-                                                 LABELS, levels={"channel": LEVELS}), COLUMN,
+        lambda t, fig: parallel_coordinates.draw(
+            t, fig, [X, Y, "channel"], OUTCOME, 0.15, P, LABELS, levels={"channel": LEVELS}
+        ), COLUMN,
         (10, X, 0.3),
     ),
     "boxes": Reference(

@@ -226,7 +226,7 @@ def paired(levels: bool = True) -> pd.DataFrame:
         rows.append(("channel", 1.0, "open", "closed", "", -0.05, -0.06, -0.04))
     columns = ["factor", "x", "label", "reference", "at", "difference", "low", "high"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(draws_low=table["low"] - 0.01, draws_high=np.nan, pairs=1)
+    return table.assign(draws_low=table["low"] - 0.01, draws_high=table["high"] + 0.01, pairs=1)
 
 
 def write(
