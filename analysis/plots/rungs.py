@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.plots.frames import Keys, frame, is_narrow, note
+from analysis.plots.intervals import UNRESOLVED
 from analysis.plots.labels import spread
 from analysis.plots.rounding import rounded
 from analysis.plots.style import (
@@ -200,7 +201,7 @@ def _say_what_the_band_is(fig: Figure, days: pd.DataFrame, keys: float) -> None:
     rows = days[days["variable"].str.startswith("rung_")]
     text = "band: 5–95 % over parameter draws"
     if rows["q05"].isna().all():
-        text = "one draw: no parameter uncertainty"
+        text = UNRESOLVED
     elif not is_narrow(fig):
         text += " (four-week variance; none where not resolved)"
     note(fig, text, note_height(fig) + keys + 0.04)
