@@ -33,6 +33,7 @@ from analysis.study_pictures import KINDS, draw_study, grid_pair, read_study
 from sim.errors import InputError
 from tests.analysis import studies
 from tests.analysis.studies import LEVELS, LONG, OUTCOME
+from tests.analysis.texts import texts
 
 P = Quantity("probability of confrontation or higher")
 ONE, TWO = ("as it is",), ("as it is", "hotline kept open in all crises")
@@ -50,22 +51,6 @@ def drawn(paint: Callable[[Figure], Any], width: float = WIDTH) -> tuple[Figure,
 
 def legend(fig: Figure) -> list[str]:
     return [text.get_text() for key in fig.legends for text in key.get_texts()]
-
-
-def texts(fig: Figure) -> list[Text]:
-    """All text that can be seen; matplotlib keeps ticks outside an axis but does not draw them."""
-    unseen = set()
-    for ax in fig.axes:
-        for axis in (ax.xaxis, ax.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            away = 1e-9 * (high - low)
-            for tick in axis.get_major_ticks():
-                if not (
-                    ax.axison and axis.get_visible() and low - away <= tick.get_loc() <= high + away
-                ):
-                    unseen |= {id(tick.label1), id(tick.label2)}
-    every = [text for text in fig.findobj(Text) if id(text) not in unseen]
-    return [text for text in every if text.get_visible() and text.get_text().strip()]
 
 
 def pictures(count: int, policies: tuple[str, ...], levels: bool) -> dict[str, Any]:
