@@ -53,7 +53,7 @@ def draw(causes: pd.DataFrame, ax: Axes) -> Axes:
     """
     fig = ax.get_figure(root=True)
     texts, left = row_names([NAMES[cause] for cause in causes["cause"]], fig)
-    keys = Keys(fig, handles(one_draw=bool(causes["draws_low"].isna().all())))
+    keys = Keys(fig, handles(unresolved=bool(causes["draws_low"].isna().all())))
     text = wrapped(MEANING, width_of(fig) - 0.12, SMALL, lines=6)
     told = LINE * (text.count("\n") + 1)
     frame(

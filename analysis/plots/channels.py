@@ -32,6 +32,7 @@ LEFT = {False: 2.25, True: 1.52}
 """Margin of the names in inches, by whether the figure is narrow."""
 FIRST, SECOND = "channel", "channel_working"
 SHUT = ("closed", "suspended")
+SCALE = "height of a strip: share of histories, 0–100 %"
 
 
 def draw(
@@ -56,9 +57,9 @@ def draw(
         len(channels), 1, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.34}
     )[:, 0]  # fmt: skip
     left = LEFT[is_narrow(fig)]
-    why_shut = "" if suspensions is None else reasons(suspensions)
-    why_shut = wrapped(why_shut, width_of(fig) - 0.12, SMALL, lines=8)
-    told = LINE * (why_shut.count("\n") + 1) if why_shut else 0.0
+    below = SCALE if suspensions is None else f"{SCALE}. {reasons(suspensions)}"
+    below = wrapped(below, width_of(fig) - 0.12, SMALL, lines=8)
+    told = LINE * (below.count("\n") + 1)
     frame(
         fig, panels=ROW * len(channels), left=left, right=0.5, top=0.12, below=0.42 + told,
         keys=keys.height,
@@ -79,8 +80,7 @@ def draw(
                 transform=ax.transAxes, ha="right", va="center", fontsize=SMALL, color=colour,
             )  # fmt: skip
     date_axis(axes[-1], when.min().astype(object), when.max().astype(object))
-    if why_shut:
-        note(fig, why_shut, note_height(fig) + keys.height + 0.02)
+    note(fig, below, note_height(fig) + keys.height + 0.03)
     keys.draw()
     return list(axes)
 

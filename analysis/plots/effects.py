@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.plots.frames import Keys, frame, width_of
+from analysis.plots.frames import Keys, frame, under_axis, width_of
 from analysis.plots.quantities import Quantity, plain
 from analysis.plots.rounding import decimals, known, rounded
 from analysis.plots.style import BLACK, BLUE, GREY, SMALL
@@ -44,10 +44,14 @@ def draw(
     heads = {place: wrapped(text, 2.4 * room, SMALL, 1) for place, text in heads.items()}
     names = [_value(row) for _, row in rows.iterrows()]
     left = min(room, max([LEAST_LEFT, *(inches(name, SMALL) + 0.12 for name in names)]))
-    keys = Keys(fig, _handles())
+    keys = Keys(
+        fig, _handles(draws=bool(rows[["draws_low", "draws_high"]].notna().all(axis=1).any()))
+    )
+    unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
+    axis, middle, below = under_axis(fig, left, 0.15, f"difference in {quantity.label}{unit}")
     frame(
         fig, panels=ROW * (max(places, default=0) + 1.6), left=left, right=0.15, top=0.08,
-        below=0.42, keys=keys.height,
+        below=below + 0.04, keys=keys.height,
     )  # fmt: skip
     ax = fig.subplots()
     scale = quantity.scale
@@ -77,8 +81,7 @@ def draw(
             textcoords="offset points", fontsize=SMALL + 0.3, fontweight="bold", va="center",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
         )  # fmt: skip
-    unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
-    ax.set_xlabel(wrapped(f"difference in {quantity.label}{unit}", width_of(fig) - left, 8, 2))
+    ax.set_xlabel(axis, x=middle)
     keys.draw()
     return ax
 
@@ -125,8 +128,8 @@ def _value(row: pd.Series) -> str:
     return str(row["label"]) if row["label"] else plain(row["x"])
 
 
-def _handles() -> list[Line2D]:
-    return [
+def _handles(*, draws: bool) -> list[Line2D]:
+    found = [
         Line2D([], [], color=BLUE, marker="o", linestyle="none", markersize=4, label="difference"),
         Line2D([], [], color=BLUE, linewidth=3, alpha=0.55, label="95 % interval"),
         Line2D([], [], color=GREY, linewidth=0.9, label="parameter draws, 5–95 %"),
@@ -135,3 +138,4 @@ def _handles() -> list[Line2D]:
             markerfacecolor="white", label="may be zero",
         ),
     ]  # fmt: skip
+    return found if draws else [found[0], found[1], found[3]]

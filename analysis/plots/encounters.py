@@ -38,7 +38,7 @@ def draw(rates: pd.DataFrame, shares: pd.DataFrame, days: int, fig: Figure) -> t
     Returns:
         The panel of rates a year and that of shares of histories.
     """
-    keys = Keys(fig, _handles(one_draw=bool(rates["draws_low"].isna().all())))
+    keys = Keys(fig, _handles(unresolved=bool(rates["draws_low"].isna().all())))
     if is_narrow(fig):
         between, rows = 0.78, (len(rates), len(shares))
         axes = fig.subplots(
@@ -131,8 +131,8 @@ def _at_right(ax: Axes, place: float, text: str) -> None:
     )  # fmt: skip
 
 
-def _handles(*, one_draw: bool) -> list[Artist]:
+def _handles(*, unresolved: bool) -> list[Artist]:
     return [
-        *handles(one_draw=one_draw),
+        *handles(unresolved=unresolved),
         Patch(color=PALE, label="5–95 % of histories"),
     ]

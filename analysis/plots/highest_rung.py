@@ -28,7 +28,7 @@ def draw(highest: pd.DataFrame, ax: Axes) -> Axes:
     fig = ax.get_figure(root=True)
     titles = [f"{rung} {RUNG_TITLES[Rung(int(rung))]}" for rung in highest["rung"]]
     texts, left_margin = row_names(titles, fig)
-    keys = Keys(fig, handles(one_draw=bool(highest["draws_low"].isna().all())))
+    keys = Keys(fig, handles(unresolved=bool(highest["draws_low"].isna().all())))
     frame(
         fig, panels=2.7, left=left_margin + 0.16, right=0.62, top=0.3, below=0.42,
         keys=keys.height,

@@ -90,7 +90,7 @@ def _panel(ax: Axes, about: Histogram, label: str, wide: float) -> None:
     )  # fmt: skip
     ax.axvline(about.mean, color=BLACK, linewidth=1.0)
     for at in (about.q05, about.q95):
-        ax.axvline(at, color=VERMILION, linewidth=1.0, linestyle=(0, (3, 1.5)))
+        ax.axvline(at, color=VERMILION, linewidth=1.0, linestyle=(0, (3, 1.5)), clip_on=False)
     ax.set_xlim(float(about.edges[0]), float(about.edges[-1]))
     ax.set_ylim(0, 1.12 * float(about.shares.max() or 1.0))
     ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))

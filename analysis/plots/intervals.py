@@ -16,6 +16,8 @@ from analysis.plots.style import BLUE, VERMILION
 APART = 0.17
 THICK, THIN = 2.6, 1.3
 DASHES = (0, (3, 1))
+UNRESOLVED = "parameter draws: only one, or not resolved"
+"""Stands in the key where no row has an interval of draws."""
 
 
 def left_of(estimates: pd.Series, *bounds: pd.Series, floor: float) -> float:
@@ -73,9 +75,9 @@ def both(ax: Axes, row: Any, value: Any, height: float, up: float = APART) -> No
     interval(ax, row.draws_low, row.draws_high, height - up, VERMILION, THIN, DASHES)
 
 
-def handles(*, one_draw: bool) -> list[Artist]:
+def handles(*, unresolved: bool) -> list[Artist]:
     """What point and lines mean."""
-    draws = "one draw: no parameter uncertainty" if one_draw else "5–95 % over parameter draws"
+    draws = UNRESOLVED if unresolved else "5–95 % over parameter draws"
     return [
         Line2D(
             [], [], color=BLUE, linewidth=THICK, marker="o", markersize=4.5,

@@ -83,7 +83,7 @@ def draw(
         below=LINE * (remark.count("\n") + 1) + 0.12, keys=keys.height,
     )  # fmt: skip
     ax = fig.subplots()
-    _lines(ax, scales, high, 0.6 if is_narrow(fig) else 1.0)
+    _lines(ax, scales, high, 0.8 if is_narrow(fig) else 1.0)
     long = width_of(fig) - left - begin - right
     for row, scale in enumerate(scales):
         _axis(ax, row, scale, long)
@@ -172,7 +172,7 @@ def _lines(ax: Axes, scales: Sequence[Scale], high: np.ndarray, width: float) ->
         lines = [np.column_stack([line, rows]) for line in places[some]]
         ax.add_collection(
             LineCollection(
-                lines, colors=colour, linewidths=factor * width, alpha=0.6 if order == 1 else 0.85,
+                lines, colors=colour, linewidths=factor * width, alpha=0.85,
                 zorder=order,
             )
         )  # fmt: skip

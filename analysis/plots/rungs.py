@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.plots.frames import Keys, frame, is_narrow, note
+from analysis.plots.intervals import UNRESOLVED
 from analysis.plots.labels import spread
 from analysis.plots.rounding import rounded
 from analysis.plots.style import (
@@ -65,7 +66,7 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
     upper, lower = fig.subplots(2, 1, sharex=True, gridspec_kw={"hspace": 0.2})
     keys = Keys(fig, _handles() if narrow else [])
     frame(
-        fig, panels=3.6 if narrow else 4.5, left=0.86 if not narrow else 0.76,
+        fig, panels=3.6 if narrow else 4.5, left=0.86,
         right=0.12 if narrow else 1.62, top=0.3, below=0.6, keys=keys.height,
     )  # fmt: skip
     curves = {rung: days[days["variable"] == f"rung_{rung.value}"] for rung in LOOK}
@@ -80,7 +81,7 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
     lower.set_yscale("log")
     lower.set_ylim(bottom, _top(seen))
     _curves(lower, seen, bottom)
-    lower.set_title("Rungs 4–7, logarithmic")
+    lower.set_title("Rungs 4–7 (log)" if narrow else "Rungs 4–7, logarithmic")
     _never(lower, [rung for rung in RARE if rung not in seen])
 
     for ax in (upper, lower):
@@ -210,7 +211,7 @@ def _say_what_the_band_is(fig: Figure, days: pd.DataFrame, keys: float) -> None:
     rows = days[days["variable"].str.startswith("rung_")]
     text = "band: 5–95 % over parameter draws"
     if rows["q05"].isna().all():
-        text = "one draw: no parameter uncertainty"
+        text = UNRESOLVED
     elif not is_narrow(fig):
         text += " (four-week variance; none where not resolved for long)"
     note(fig, text, note_height(fig) + keys + 0.04)

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.plots.frames import Keys, frame
+from analysis.plots.intervals import UNRESOLVED
 from analysis.plots.rounding import percent
 from analysis.plots.rungs import LOOK
 from analysis.plots.style import (
@@ -44,7 +45,7 @@ def draw(table: pd.DataFrame, fig: Figure) -> Axes:
     """
     rungs = [int(rung) for rung in dict.fromkeys(table["rung"])]
     ax = fig.subplots()
-    keys = Keys(fig, _handles(rungs, one_draw=bool(table["q05"].isna().all())))
+    keys = Keys(fig, _handles(rungs, unresolved=bool(table["q05"].isna().all())))
     left = max(0.62, widest([f"rung {rung}+" for rung in rungs]) + 0.36)
     below = 0.48 + ROW * (len(rungs) + 1) + 0.1
     frame(fig, panels=PANEL, left=left, right=0.3, top=0.14, below=below, keys=keys.height)
@@ -115,7 +116,7 @@ def _at_risk(ax: Axes, table: pd.DataFrame, rungs: Sequence[int]) -> None:
                 write(tick, row, f"{int(left[day]):,}", ha="center")
 
 
-def _handles(rungs: Sequence[int], *, one_draw: bool) -> list[Artist]:
+def _handles(rungs: Sequence[int], *, unresolved: bool) -> list[Artist]:
     return [
         *(
             Line2D(
@@ -127,6 +128,6 @@ def _handles(rungs: Sequence[int], *, one_draw: bool) -> list[Artist]:
         Patch(color=GREY, alpha=CHANCE, linewidth=0, label="chance, 95 %"),
         Patch(
             color=GREY, alpha=DRAWS, linewidth=0,
-            label="one draw: no parameter uncertainty" if one_draw else "parameter draws, 5–95 %",
+            label=UNRESOLVED if unresolved else "parameter draws, 5–95 %",
         ),
     ]  # fmt: skip

@@ -149,7 +149,7 @@ def _calendar(ax: Axes, marks: pd.DataFrame, lanes: list[int], flipped: list[boo
         )  # fmt: skip
         ax.annotate(
             _short(mark["label"]), (day, height), xycoords=ax.get_xaxis_transform(),
-            xytext=(-5 if flip else 5, 0), textcoords="offset points", va="center_baseline",
+            xytext=(-6 if flip else 6, 0), textcoords="offset points", va="center_baseline",
             ha="right" if flip else "left", fontsize=SMALL, annotation_clip=False,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4} if flip else None,
         )  # fmt: skip

@@ -133,6 +133,7 @@ def _planned_handles() -> list[Artist]:
             )
             for label, marker, face in PLANNED.values()
         ),
+        Line2D([], [], color=GREY, linewidth=0.7, linestyle=(0, (4, 2)), label="start"),
     ]  # fmt: skip
 
 

@@ -1,106 +1,210 @@
-"""Pictures of tables written by hand, kept to compare with.
+"""How pictures to compare with are drawn: each from a small table, and from another one.
 
-``python -m tests.analysis.references`` renews them. Do so only after a change of looks that was
-meant, and look at them then.
+``python -m tests.analysis.references`` renews those that are kept. Do so only after a change of
+looks that was meant, and look at them then; with names behind it, it renews only those.
 """
 
 from __future__ import annotations
 
-import io
+import sys
 from collections.abc import Callable
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.image import imread
 
-from analysis.plots import categories, channels
-from analysis.plots.style import COLUMN, journal, new_figure
+from analysis.plots import (
+    acts,
+    boxes,
+    categories,
+    causes,
+    channels,
+    contacts,
+    effects,
+    encounters,
+    heat_map,
+    highest_rung,
+    histogram,
+    morris_plane,
+    parallel_coordinates,
+    reciprocity,
+    regret_map,
+    response_curves,
+    rungs,
+    side_by_side,
+    sobol_bars,
+    survival,
+    tension,
+    tornado,
+    variants,
+    visits,
+)
+from analysis.plots.quantities import Quantity
+from analysis.plots.style import COLUMN, WIDTH, journal, new_figure
+from tests.analysis import by_hand, studies
+from tests.analysis.by_hand import CHANNELS, NAMES, START
+from tests.analysis.comparing import store
+from tests.analysis.studies import LEVELS, OUTCOME
 
-FOLDER = Path(__file__).with_name("pictures")
-DPI = 60
-NAMES = {"AA": "Aland", "BB": "Boria"}
+P = Quantity("probability of confrontation or higher")
+ONE, TWO = ("as it is",), ("as it is", "hotline kept open")
+X, Y = studies.names(2)
+LABELS = {name: about["label"] for name, about in studies.manifest(5)["factors"].items()}
+BASELINE: dict[str, float | str] = {X: 0.8, Y: 9.0, "channel": "restricted"}
 
 
-def rates(military: float = 4.0) -> pd.DataFrame:
-    """Acts of two sides in two categories."""
-    columns = ["side", "category", "mean", "q05", "q95", "recorded"]
-    rows = [
-        ("AA", "military", military, 1.0, 8.0, 3.0),
-        ("AA", "talks", 2.0, 0.0, 5.0, 2.5),
-        ("BB", "military", 1.0, 0.0, 3.0, 1.0),
-        ("BB", "talks", 6.0, 2.0, 10.0, 9.0),
-    ]
-    return pd.DataFrame(rows, columns=columns)
+class Reference(NamedTuple):
+    """A picture that is kept.
+
+    Attributes:
+        table: what it shows.
+        paint: draws the table into an empty figure.
+        width: of the figure, in inches.
+        cell: row, column and number of another table, which has to look different.
+    """
+
+    table: Callable[[], pd.DataFrame]
+    paint: Callable[[pd.DataFrame, Figure], Any]
+    width: float
+    cell: tuple[int, str, float]
 
 
-def opened(end: float = 0.8) -> pd.DataFrame:
-    """A channel that opens in ever more histories for eighty days."""
-    days = [date(2020, 3, 1) + timedelta(days=day) for day in range(80)]
-    some = np.linspace(0.0, end, 80)
-    return pd.concat(
-        [
-            pd.DataFrame({"date": days, "variable": f"{prefix}.line", "mean": part * some})
-            for prefix, part in ((channels.FIRST, 1.0), (channels.SECOND, 0.5))
-        ]
+def _regret(table: pd.DataFrame, fig: Figure) -> None:
+    regret = studies.regret(table)
+    regret["within_noise"] = regret["best"] & (regret["point"] % 3 == 0)
+    regret_map.draw(regret, table, studies.robustness(table), fig, X, Y, P, LABELS)
+
+
+def _beside(kind: str, half: pd.DataFrame) -> Callable[[pd.DataFrame, Figure], Any]:
+    """A table of the kind beside one that stays."""
+    return lambda table, fig: side_by_side.draw(
+        kind, [("as it is", table), ("hotline kept open in all crises", half)], fig
     )
 
 
-CHANNELS = {
-    "line": {
-        "kind": "military_high",
-        "state": "suspended",
-        "since": "2019-06-01",
-        "opened_by": "BB",
-        "secret": False,
-        "why": "after the raid; nobody has called since",
-    }
-}
+def _sensitivity(method: str) -> Callable[[], pd.DataFrame]:
+    def table() -> pd.DataFrame:
+        every = studies.sensitivity(5, ONE)
+        return every[every["method"] == method]
+
+    return table
 
 
-def draw_categories(military: float = 4.0) -> Figure:
-    """Rates by category, in one column of a page."""
-    figure = new_figure(width=COLUMN)
-    categories.draw(rates(military), NAMES, "two histories", figure)
-    return figure
+REFERENCES: dict[str, Reference] = {
+    "rungs": Reference(by_hand.days, rungs.draw, WIDTH, (39, "mean", 0.01)),
+    "tension": Reference(
+        by_hand.days, lambda t, fig: tension.draw(t, by_hand.marks(), fig), COLUMN,
+        (75, "q50", 50.0),
+    ),
+    "highest_rung": Reference(
+        by_hand.highest, lambda t, fig: highest_rung.draw(t, fig.subplots()), COLUMN,
+        (2, "estimate", 0.2),
+    ),
+    "survival": Reference(
+        by_hand.first_days, lambda t, fig: survival.draw(by_hand.waiting(t), fig), COLUMN,
+        (2, "first_day_rung_5", 30.0),
+    ),
+    "causes": Reference(
+        by_hand.owed, lambda t, fig: causes.draw(t, fig.subplots()), COLUMN, (0, "estimate", 0.35)
+    ),
+    "histogram": Reference(
+        by_hand.runs, lambda t, fig: histogram.draw(by_hand.histograms_of(t), 60, fig), COLUMN,
+        (0, "hits", 2),
+    ),
+    "encounters": Reference(
+        by_hand.encounter_rates,
+        lambda t, fig: encounters.draw(t, by_hand.incident_shares(), 365, fig), COLUMN,
+        (2, "mean", 9.0),
+    ),
+    "visits": Reference(
+        by_hand.visits, lambda t, fig: visits.draw(t, NAMES, START, date(2020, 5, 30), fig), WIDTH,
+        (1, "held_as_planned", 0.4),
+    ),
+    "contacts": Reference(
+        by_hand.contacts, lambda t, fig: contacts.draw(t, NAMES, fig), COLUMN,
+        (0, "expected", 0.9),
+    ),
+    "channels": Reference(
+        by_hand.opened, lambda t, fig: channels.draw(t, CHANNELS, NAMES, fig), COLUMN,
+        (79, "mean", 0.4),
+    ),
+    "acts": Reference(
+        by_hand.weeks, lambda t, fig: acts.draw(t, NAMES, START, fig), COLUMN, (7, "q95", 3.0)
+    ),
+    "categories": Reference(
+        by_hand.rates, lambda t, fig: categories.draw(t, NAMES, "two histories", fig), COLUMN,
+        (0, "mean", 7.0),
+    ),
+    "reciprocity": Reference(
+        by_hand.answers, lambda t, fig: reciprocity.draw(t, NAMES, "two histories", fig), COLUMN,
+        (1, "excess", 0.16),
+    ),
+    "variants": Reference(by_hand.variants, variants.draw, WIDTH, (0, "difference", 0.06)),
+    "side_by_side_rungs": Reference(
+        by_hand.days, _beside("rungs", by_hand.days(0.5)), WIDTH, (39, "mean", 0.01)
+    ),
+    "side_by_side_tension": Reference(
+        by_hand.days, _beside("tension", by_hand.days(0.8)), COLUMN, (75, "q50", 50.0)
+    ),
+    "side_by_side_survival": Reference(
+        by_hand.waiting, _beside("survival", by_hand.waiting()), WIDTH, (40, "share", 0.2)
+    ),
+    "response_curves": Reference(
+        lambda: studies.curves(3, TWO, levels=True),
+        lambda t, fig: response_curves.draw(t, fig, P, None, LABELS, BASELINE), WIDTH,
+        (5, "value", 0.3),
+    ),
+    "heat_map": Reference(
+        lambda: studies.grid(ONE),
+        lambda t, fig: heat_map.draw(t, fig, X, Y, OUTCOME, P, LABELS, {X: 0.8, Y: 0.9}), COLUMN,
+        (0, OUTCOME, 0.3),
+    ),
+    "tornado": Reference(
+        lambda: studies.swings(4, ONE), lambda t, fig: tornado.draw(t, fig, P, LABELS), COLUMN,
+        (2, "value", 0.25),
+    ),
+    "sobol_bars": Reference(
+        _sensitivity("sobol"), lambda t, fig: sobol_bars.draw(t, fig, P, LABELS), COLUMN,
+        (0, "value", 0.5),
+    ),
+    "morris_plane": Reference(
+        _sensitivity("morris"), lambda t, fig: morris_plane.draw(t, fig, P, LABELS), COLUMN,
+        (0, "value", 0.25),
+    ),
+    "parallel_coordinates": Reference(
+        lambda: studies.few_points(ONE),
+        lambda t, fig: parallel_coordinates.draw(
+            t, fig, [X, Y, "channel"], OUTCOME, 0.15, P, LABELS, levels={"channel": LEVELS}
+        ), COLUMN,
+        (10, X, 0.3),
+    ),
+    "boxes": Reference(
+        lambda: studies.boxes(3, ONE, levels=True),
+        lambda t, fig: boxes.draw(t, studies.box_summary(ONE), fig, LABELS, {"channel": LEVELS}),
+        WIDTH, (0, "low", 0.5),
+    ),
+    "regret_map": Reference(lambda: studies.few_points(TWO), _regret, WIDTH, (1, OUTCOME, 0.5)),
+    "effects": Reference(
+        studies.paired, lambda t, fig: effects.draw(t, fig, P, LABELS), COLUMN,
+        (0, "difference", 0.05),
+    ),
+}  # fmt: skip
 
 
-def draw_channels(end: float = 0.8) -> Figure:
-    """One strip, in one column of a page."""
-    figure = new_figure(width=COLUMN)
-    channels.draw(opened(end), CHANNELS, NAMES, figure)
-    return figure
-
-
-PICTURES: dict[str, tuple[Callable[..., Figure], float]] = {
-    "categories": (draw_categories, 7.0),
-    "channels": (draw_channels, 0.4),
-}
-"""How each is drawn, and a number that makes it another picture."""
-
-
-def pixels(figure: Callable[..., Figure], *arguments: float) -> np.ndarray:
-    """The picture in shades of grey from 0 to 1: (height, width)."""
-    buffer = io.BytesIO()
+def draw(name: str, *, changed: bool = False, width: float | None = None) -> Figure:
+    """The picture; with its one number changed, or at another width."""
+    about = REFERENCES[name]
+    table = about.table().reset_index(drop=True)
+    if changed:
+        row, column, number = about.cell
+        table.loc[row, column] = number
     with journal():
-        figure(*arguments).savefig(buffer, format="png", dpi=DPI)
-    buffer.seek(0)
-    return np.asarray(imread(buffer), dtype=float)[..., :3].mean(axis=-1)
-
-
-def stored(name: str) -> np.ndarray:
-    """The picture that was kept: (height, width)."""
-    return np.asarray(imread(FOLDER / f"{name}.png"), dtype=float)[..., :3].mean(axis=-1)
-
-
-def renew() -> None:
-    """Write all pictures again."""
-    for name, (figure, _) in PICTURES.items():
-        with journal():
-            figure().savefig(FOLDER / f"{name}.png", dpi=DPI, metadata={"Software": None})
+        figure = new_figure(width=about.width if width is None else width)
+        about.paint(table, figure)
+    return figure
 
 
 if __name__ == "__main__":
-    renew()
+    for name in sys.argv[1:] or REFERENCES:
+        store(name, draw(name))

@@ -200,6 +200,35 @@ def grid(policies: tuple[str, ...], noise: float = 1e-5, levels: bool = False) -
     return table.assign(**{f"{OUTCOME}.noise": noise, "histories": 500})
 
 
+def few_points(policies: tuple[str, ...]) -> pd.DataFrame:
+    """Twelve points written by hand, over two numbers and levels."""
+    x, y = names(2)
+    rows = [
+        (0.2, 3.0, 0), (0.4, 15.0, 1), (0.5, 9.0, 2), (0.7, 18.0, 0), (0.8, 6.0, 1), (1.0, 12.0, 2),
+        (1.1, 2.0, 1), (1.3, 16.0, 2), (1.5, 8.0, 0), (1.6, 19.0, 1), (1.8, 5.0, 2), (2.0, 13.0, 0),
+    ]  # fmt: skip
+    frames = []
+    for k, policy in enumerate(policies):
+        table = pd.DataFrame(rows, columns=[x, y, "channel"])
+        table[OUTCOME] = 0.02 + 0.09 * table[x] + 0.002 * table[y] - k * (0.05 * table[x] - 0.04)
+        table["channel"] = [LEVELS[level] for level in table["channel"]]
+        frames.append(table.assign(point=table.index, scenario=policy))
+    return pd.concat(frames, ignore_index=True)
+
+
+def paired(levels: bool = True) -> pd.DataFrame:
+    """Differences of a factor of numbers and one of levels."""
+    (name,) = names(1)
+    rows = [
+        (name, x, "", "1", "", 0.01 * x, 0.01 * x - 0.02, 0.01 * x + 0.02) for x in (2.0, 4.0, 9.0)
+    ]
+    if levels:
+        rows.append(("channel", 1.0, "open", "closed", "", -0.05, -0.06, -0.04))
+    columns = ["factor", "x", "label", "reference", "at", "difference", "low", "high"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(draws_low=table["low"] - 0.01, draws_high=table["high"] + 0.01, pairs=1)
+
+
 def write(
     folder: Path, count: int = 6, policies: tuple[str, ...] = ("as it is",), levels: bool = True
 ) -> Path:

@@ -33,6 +33,7 @@ from analysis.study_pictures import KINDS, draw_study, grid_pair, read_study
 from sim.errors import InputError
 from tests.analysis import studies
 from tests.analysis.studies import LEVELS, LONG, OUTCOME
+from tests.analysis.texts import texts
 
 P = Quantity("probability of confrontation or higher")
 ONE, TWO = ("as it is",), ("as it is", "hotline kept open in all crises")
@@ -50,22 +51,6 @@ def drawn(paint: Callable[[Figure], Any], width: float = WIDTH) -> tuple[Figure,
 
 def legend(fig: Figure) -> list[str]:
     return [text.get_text() for key in fig.legends for text in key.get_texts()]
-
-
-def texts(fig: Figure) -> list[Text]:
-    """All text that can be seen; matplotlib keeps ticks outside an axis but does not draw them."""
-    unseen = set()
-    for ax in fig.axes:
-        for axis in (ax.xaxis, ax.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            away = 1e-9 * (high - low)
-            for tick in axis.get_major_ticks():
-                if not (
-                    ax.axison and axis.get_visible() and low - away <= tick.get_loc() <= high + away
-                ):
-                    unseen |= {id(tick.label1), id(tick.label2)}
-    every = [text for text in fig.findobj(Text) if id(text) not in unseen]
-    return [text for text in every if text.get_visible() and text.get_text().strip()]
 
 
 def pictures(count: int, policies: tuple[str, ...], levels: bool) -> dict[str, Any]:
@@ -427,20 +412,8 @@ def test_values_of_lines_do_not_stand_on_the_baseline() -> None:
         assert np.hypot(*(middle - star)) / fig.dpi > 0.25
 
 
-def paired(levels: bool = True) -> pd.DataFrame:
-    """Differences of a factor of numbers and one of levels."""
-    rows = [
-        (X, x, "", "1", "", 0.01 * x, 0.01 * x - 0.02, 0.01 * x + 0.02) for x in (2.0, 4.0, 9.0)
-    ]
-    if levels:
-        rows.append(("channel", 1.0, "open", "closed", "", -0.05, -0.06, -0.04))
-    columns = ["factor", "x", "label", "reference", "at", "difference", "low", "high"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.assign(draws_low=table["low"] - 0.01, draws_high=np.nan, pairs=1)
-
-
 def test_differences_stand_beside_zero_and_say_what_they_are_held_against() -> None:
-    _, ax = drawn(lambda fig: effects.draw(paired(), fig, P, LABELS))
+    _, ax = drawn(lambda fig: effects.draw(studies.paired(), fig, P, LABELS))
     points = [line for line in ax.lines if line.get_marker() == "o"]
 
     assert [line.get_xdata()[0] for line in points] == pytest.approx([2.0, 4.0, 9.0, -5.0])
@@ -453,12 +426,12 @@ def test_differences_stand_beside_zero_and_say_what_they_are_held_against() -> N
     low, high = ax.get_xlim()
     assert low < 0.0 < high
     assert ax.get_xlabel().endswith("(percentage points)")
-    words = effects.describe(paired(), P, LABELS)
+    words = effects.describe(studies.paired(), P, LABELS)
     assert "most at 9 against 1: 9 (7 to 11) percentage points" in words
 
 
 def test_of_many_values_only_some_have_a_row() -> None:
-    many = pd.concat([paired(levels=False).assign(x=float(x)) for x in range(40)])
+    many = pd.concat([studies.paired(levels=False).assign(x=float(x)) for x in range(40)])
     _, ax = drawn(lambda fig: effects.draw(many, fig, P, LABELS))
 
     assert len(ax.get_yticks()) == effects.MOST
