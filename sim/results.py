@@ -46,6 +46,8 @@ FILES = (
     "report.html",
 )
 """What a results folder holds; a run replaces these and nothing else."""
+IDENTITY = "identity"
+"""In the manifest of a parameter study, and of nothing else: what its histories belong to."""
 COMPARISON = "comparison.json"
 """Says that a folder holds a comparison, and which, as the manifest does of results."""
 COMPARISON_FILES = (COMPARISON, "comparison.parquet", "flips.parquet", "plots")
