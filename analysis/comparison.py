@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from analysis.contrasts import SURE, Contrast, Contrasting, changes, moved, shared
 from analysis.outcomes import Draws, Measured, measure
+from sim import __version__
 from sim.rowgroups import row_groups
 from sim.scenario.schema import LoadedScenario, Scenario
 
@@ -142,6 +143,7 @@ class Comparison:
             "draws": first.draws,
             "runs": first.runs,
             "days": first.days,
+            "code": {"ballast": __version__},
             "correction": {"method": "Holm", "level": SURE, "tests": self.tests},
             "others": [
                 _about(other.source)

@@ -8,24 +8,14 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from analysis.comparison import Comparison
 from analysis.kinds import KINDS, Kind
-from analysis.plots import forest
 from analysis.plots.channels import FIRST
-from analysis.plots.style import (
-    WIDTH,
-    Provenance,
-    corner_note,
-    journal,
-    new_figure,
-    to_bytes,
-)
+from analysis.plots.style import WIDTH, corner_note, journal, to_bytes
 from analysis.tables import Tables, calendar_marks, read_tables
-from sim import __version__
 
 __all__ = [
     "CAPTIONS", "DEFAULT", "FORMATS", "KINDS", "Kind", "Tables", "calendar_marks", "caption",
-    "draw", "draw_all", "draw_comparison", "drawable", "figure_of", "read_tables",
+    "draw", "draw_all", "drawable", "figure_of", "read_tables",
 ]  # fmt: skip
 
 FORMATS = ("png", "svg", "pdf")
@@ -142,35 +132,3 @@ def add_captions(folder: Path, captions: dict[str, str]) -> Path:
     text = json.dumps(known | captions, indent=2, ensure_ascii=False, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8")
     return path
-
-
-def draw_comparison(comparison: Comparison, folder: Path, format: str = "png") -> Path:
-    """Draw the differences of a comparison into ``plots/`` of a folder.
-
-    Args:
-        comparison: of two or more scenarios.
-        folder: of the comparison.
-        format: png, svg or pdf.
-
-    Returns:
-        The file written.
-    """
-    with journal():
-        content = to_bytes(comparison_figure(comparison), format, "Differences between scenarios")
-    (folder / "plots").mkdir(exist_ok=True)
-    path = folder / "plots" / f"forest.{format}"
-    path.write_bytes(content)
-    return path
-
-
-def comparison_figure(comparison: Comparison) -> Figure:
-    """The differences of a comparison as a figure."""
-    table, first = comparison.table(), comparison.first
-    about = Provenance(
-        f"Compared with {first.name}", first.seed, first.draws, first.runs, __version__
-    )
-    with journal():
-        figure = new_figure(forest.height(table))
-        forest.draw(table, figure)
-        corner_note(figure, about)
-    return figure

@@ -48,6 +48,12 @@ FILES = (
     "report.html",
 )
 """What a results folder holds; a run replaces these and nothing else."""
+IDENTITY = "identity"
+"""In the manifest of a parameter study, and of nothing else: what its histories belong to."""
+COMPARISON = "comparison.json"
+"""Says that a folder holds a comparison, and which, as the manifest does of results."""
+COMPARISON_FILES = (COMPARISON, "comparison.parquet", "flips.parquet", "plots")
+"""What such a folder holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +117,11 @@ def version(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "unknown"
+
+
+def mark_of(folder: Path) -> str:
+    """Name of the file that says what a folder holds, and has the hashes of all others."""
+    return COMPARISON if (folder / COMPARISON).is_file() else MANIFEST
 
 
 def refuse_other_results(folder: Path, loaded: LoadedScenario) -> None:
@@ -185,26 +196,27 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def seal(folder: Path, files: Iterable[Path] | None = None) -> None:
-    """Write the hashes of files of a results folder into its manifest.
+def seal(folder: Path, files: Iterable[Path] | None = None, mark: str = MANIFEST) -> None:
+    """Write the hashes of files of a folder into the one that says what it holds.
 
     Args:
         folder: of the results.
         files: that were written now; what the manifest says of others stays, so that a change
             that nobody meant is still found. All files of the folder if None.
+        mark: name of the file that gets them, which has no hash itself.
     """
-    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    manifest = json.loads((folder / mark).read_text("utf-8"))
     known = manifest.get("files") if files is not None else None
     found = folder.rglob("*") if files is None else files
     inside = {path.resolve().relative_to(folder.resolve()).as_posix(): path for path in found}
     fresh = {
         name: file_hash(path)
         for name, path in inside.items()
-        if path.is_file() and path.name != MANIFEST
+        if path.is_file() and path.name != mark
     }
     if files is None or isinstance(known, dict):  # else it was never sealed, and stays so
         manifest["files"] = dict(sorted({**(known or {}), **fresh}.items()))
-    _write_json(folder / MANIFEST, manifest)
+    _write_json(folder / mark, manifest)
 
 
 class Folder:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from sim.errors import InputError, Problem
-from sim.results import MANIFEST
+from sim.results import COMPARISON, IDENTITY, MANIFEST, mark_of
 from sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
 from sim.tables import history_columns
 from sim.world.setting import compile_scenario
@@ -94,11 +94,16 @@ def _manifest(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         message = f"expected a results folder, found no {MANIFEST}"
+        if mark_of(path.parent) == COMPARISON:
+            message = "expected results of a run, got a comparison"
         raise InputError(Problem(message, file=str(path.parent))) from None
     except (OSError, ValueError) as error:
         raise InputError(Problem(f"expected JSON, got: {error}", file=str(path))) from None
     if not isinstance(found, dict):
         raise InputError(Problem("expected an object", file=str(path)))
+    if IDENTITY in found:
+        message = "expected results of a run, got a parameter study"
+        raise InputError(Problem(message, file=str(path.parent)))
     problems = []
     for key in ("title", "scenario", "menu", "record", "canonical_hash", "logged", "code", *SIZES):
         if key not in found:

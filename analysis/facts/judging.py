@@ -21,7 +21,8 @@ class Simulated:
     """A simulated value with an interval and what that is an interval of.
 
     Attributes:
-        value: pooled over all histories; NaN where nothing of the kind happened.
+        value: pooled over all histories; NaN where nothing of the kind happened, infinite where it
+            lasts beyond the end.
         low, high: the interval; NaN where there is none.
         of: ``histories``: 5-95 % of single histories as long as the record, to be compared with
             an observed value; ``draws``: 5-95 % of parameter draws; ``estimate``: 95 % of the
@@ -157,21 +158,26 @@ class Bench:
         Args:
             statistic: of one array a column, (draws,), each the sums over the runs of a draw.
             columns: (L,) of each history, in (draw, run) order.
+
+        Returns:
+            Nothing that can be judged where it is a ratio to what never happened. An end of the
+            interval is infinite where it is one in so many resamples.
         """
         sums = [column.reshape(self.draws, -1).sum(axis=1) for column in columns]
         chosen_draws = resamples(self.draws, RESAMPLES, self.seed)
         with np.errstate(invalid="ignore", divide="ignore"):
             value = statistic(*sums)
-            found = [statistic(*(s[chosen] for s in sums)) for chosen in chosen_draws]
-        low, high = (
-            np.nanquantile(found, [0.025, 0.975])
-            if np.isfinite(found).any()
-            else (
-                np.nan,
-                np.nan,
-            )
-        )
-        return Simulated(value=value, low=float(low), high=float(high), of="estimate")
+            found = np.array([statistic(*(s[chosen] for s in sums)) for chosen in chosen_draws])
+        if not np.isfinite(value):
+            return Simulated(value=float("nan"))
+        low, high = _quantiles(found[~np.isnan(found)], [0.025, 0.975])
+        return Simulated(value=value, low=low, high=high, of="estimate")
+
+
+def _quantiles(known: Floats, levels: list[float]) -> tuple[float, ...]:
+    """Quantiles; an infinite number is beyond any other, and nothing lies between it and them."""
+    method = "linear" if np.isfinite(known).all() else "inverted_cdf"
+    return tuple(float(bound) for bound in np.quantile(known, levels, method=method))
 
 
 def of_histories(values: Floats, value: float | None = None) -> Simulated:

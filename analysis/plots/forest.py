@@ -2,139 +2,182 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.plots.rounding import decimals, rounded
-from analysis.plots.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    GREY,
-    ORANGE,
-    PURPLE,
-    SKY,
-    VERMILION,
-    margins,
+from analysis.plots.frames import (
+    LINE,
+    Keys,
+    Look,
+    frame,
+    look,
+    note,
+    row_names,
+    rows_axis,
+    under_axis,
+    width_of,
 )
+from analysis.plots.rounding import decimals, rounded
+from analysis.plots.style import BLACK, GREY, SMALL, note_height
+from analysis.plots.wording import cut, inches, wrapped
 
-STEP = 0.17
+STEP = 0.13
 """Inches between two scenarios in the row of an outcome."""
-MARKS = (
-    (BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"), (SKY, "P"),
-)  # fmt: skip
-TOP, BOTTOM = 0.15, 0.45
+BETWEEN = 0.1
+"""Inches between the last scenario of a row and the first of the next."""
+RIGHT = 0.15
+CHANCE, DRAWS = 3.2, 0.9
+"""Widths of the intervals in points."""
+BOUNDS = ["mc_low", "mc_high", "draws_low", "draws_high"]
+UNRESOLVED = "No thin line: the runs do not resolve how the draws differ."
+NO_DRAWS = "No thin lines: one draw, or too few runs to resolve how the draws differ."
+NOT_COMPARED = "No marker: the outcome cannot be compared."
 
 
-def height(table: pd.DataFrame) -> float:
-    """Height of the figure in inches for the rows of ``comparison.parquet``."""
-    return TOP + BOTTOM + _legend(table) + max(1.5, len(_outcomes(table)) * _row(table))
-
-
-def draw(table: pd.DataFrame, fig: Figure) -> Axes:
-    """Draw the differences of all probabilities.
+def draw(table: pd.DataFrame, fig: Figure, first: str) -> Axes:
+    """Draw the differences of all probabilities; the figure becomes as high as they need.
 
     Thick bars are 95 % of chance, thin ones 5-95 % over parameter draws; a marker is filled where
     the difference is beyond chance.
 
     Args:
-        table: columns of ``comparison.parquet``.
+        table: columns of ``comparison.parquet``, with at least one probability.
+        fig: an empty figure.
+        first: what the others are held against, in words.
 
     Returns:
         The axes.
     """
-    margins(fig, left=1.85, right=0.2, bottom=BOTTOM + _legend(table), top=TOP)
+    rows = table[table["kind"] == "probability"]
+    outcomes, others = list(dict.fromkeys(rows["outcome"])), list(dict.fromkeys(rows["other"]))
+    horizons = rows.groupby("outcome")["horizon_days"].first()
+    texts, left = row_names([words(name, int(horizons[name])) for name in outcomes], fig)
+    tall = max(len(others) * STEP, LINE * max(text.count("\n") + 1 for text in texts)) + BETWEEN
+    meanings, scenarios = Keys(fig, _meanings(rows)), Keys(fig, _scenarios(others))
+    axis, middle, under = under_axis(fig, left, RIGHT, _axis(first, width_of(fig)))
+    text = wrapped(_lacking(rows), width_of(fig) - 0.12, SMALL, lines=3)
+    noted = LINE * (text.count("\n") + 1) + 0.06 if text else 0.0
+    frame(
+        fig, panels=tall * len(outcomes), left=left, right=RIGHT, top=0.12, below=under + noted,
+        keys=meanings.height + scenarios.height,
+    )  # fmt: skip
     ax = fig.subplots()
-    names = _outcomes(table)
-    _panel(ax, table[table["outcome"].isin(names)], names)
-    ax.set_xlabel("difference to the first scenario, percentage points")
-    _explain(ax, list(dict.fromkeys(table["other"])))
+    ax.axvline(0.0, color=BLACK, linewidth=0.8, zorder=1)
+    for number, other in enumerate(others):
+        shift = (number - (len(others) - 1) / 2.0) * STEP / tall
+        _differences(ax, rows[rows["other"] == other], outcomes, shift, look(number))
+    rows_axis(ax, texts)
+    _scale(ax, rows)
+    ax.set_xlabel(axis, x=middle)
+    meanings.draw()
+    scenarios.draw(above=meanings.height)
+    if text:
+        note(fig, text, note_height(fig) + meanings.height + scenarios.height)
     return ax
 
 
-def describe(table: pd.DataFrame) -> str:
+def describe(table: pd.DataFrame, first: str) -> str:
     """The picture in words: the largest difference of each scenario in a probability."""
     parts = []
     for other, rows in table[table["kind"] == "probability"].groupby("other", sort=False):
         largest = rows.loc[rows["difference"].abs().idxmax()]
         digits = decimals((100 * largest["mc_low"], 100 * largest["mc_high"]))
         value = rounded(100 * largest["difference"], digits)
-        parts.append(f"{other} most in {largest['outcome']} ({value} percentage points)")
-    return "Paired differences to the first scenario: " + "; ".join(parts) + "."
-
-
-def _outcomes(table: pd.DataFrame) -> list[str]:
-    return list(dict.fromkeys(table.loc[table["kind"] == "probability", "outcome"]))
-
-
-def _row(table: pd.DataFrame) -> float:
-    return 0.08 + STEP * table["other"].nunique()
-
-
-def _legend(table: pd.DataFrame) -> float:
-    return 0.12 + 0.16 * (-(-table["other"].nunique() // 3) + 1)
-
-
-def _panel(ax: Axes, table: pd.DataFrame, names: list[str]) -> None:
-    others = list(dict.fromkeys(table["other"]))
-    row, step = _row_units(len(others))
-    ax.axvline(0.0, color=BLACK, linewidth=0.7)
-    for n, other in enumerate(others):
-        rows = table[table["other"] == other].set_index("outcome").reindex(names)
-        place = np.arange(len(names)) * row + n * step
-        colour, marker = MARKS[n % len(MARKS)]
-        bounds = {
-            key: 100.0 * rows[key] for key in ("draws_low", "draws_high", "mc_low", "mc_high")
-        }
-        ax.hlines(place, bounds["draws_low"], bounds["draws_high"], color=colour, linewidth=0.8)
-        ax.hlines(place, bounds["mc_low"], bounds["mc_high"], color=colour, linewidth=3, alpha=0.5)
-        beyond = rows["moved"].fillna(False).to_numpy(dtype=bool)
-        for some, face in ((beyond, colour), (~beyond, "white")):
-            ax.plot(
-                (100.0 * rows["difference"])[some], place[some], linestyle="none", marker=marker,
-                markersize=3.8, color=colour, markerfacecolor=face, markeredgewidth=0.8,
-            )  # fmt: skip
-    centre = step * (len(others) - 1) / 2.0
-    ax.set_yticks(np.arange(len(names)) * row + centre, [_words(name) for name in names])
-    ax.set_ylim((len(names) - 1) * row + 2 * centre + 0.7, -0.7)
-    ax.tick_params(axis="y", length=0, labelsize=7)
-    for edge in np.arange(1, len(names)) * row - (row - 2 * centre) / 2.0:
-        ax.axhline(edge, color="#E4E4E4", linewidth=0.5, zorder=0)
-    ax.set_axisbelow(True)
-
-
-def _row_units(others: int) -> tuple[float, float]:
-    """Height of a row and of a step between scenarios, in units of the axis."""
-    return 1.0 + (others - 1) * 0.8, 0.8
-
-
-def _words(name: str) -> str:
-    return name.replace("_or_higher", "+").replace("_", " ")
-
-
-def _explain(ax: Axes, others: list[str]) -> None:
-    from matplotlib.lines import Line2D
-
-    keys = []
-    for n, other in enumerate(others):
-        colour, marker = MARKS[n % len(MARKS)]
-        label = other if len(other) <= 34 else f"{other[:33]}…"
-        keys.append(
-            Line2D([], [], color=colour, marker=marker, linestyle="none", markersize=4, label=label)
+        beyond = int(rows["moved"].sum())
+        parts.append(
+            f"{other} most in {words(largest['outcome'], int(largest['horizon_days']))} "
+            f"({value} percentage points), {beyond} of {len(rows)} beyond chance"
         )
-    keys += [
-        Line2D([], [], color=GREY, linewidth=3, alpha=0.5, label="chance, 95 %"),
-        Line2D([], [], color=GREY, linewidth=0.8, label="parameter draws, 5–95 %"),
-        Line2D(
-            [], [], color=GREY, marker="o", markerfacecolor="white", linestyle="none",
-            markersize=4, label="may be chance",
-        ),
-    ]  # fmt: skip
-    figure = ax.figure
-    _, tall = figure.get_size_inches()
-    figure.legend(
-        handles=keys, loc="lower left", bbox_to_anchor=(0.01, 0.17 / tall), ncols=3,
-        borderaxespad=0, columnspacing=1.4, handletextpad=0.5,
+    return f"Paired differences to {first}: {'; '.join(parts)}."
+
+
+def words(outcome: str, horizon: int) -> str:
+    """An outcome as a row is called.
+
+    >>> words("rung_4_or_higher_365", 365), words("rung_7", 540)
+    ('rung 4 or higher (first 365 days)', 'rung 7')
+    """
+    ending = f"_{horizon}"
+    if outcome.endswith(ending):
+        return f"{outcome.removesuffix(ending).replace('_', ' ')} (first {horizon} days)"
+    return outcome.replace("_", " ")
+
+
+def _differences(
+    ax: Axes, rows: pd.DataFrame, outcomes: list[str], shift: float, about: Look
+) -> None:
+    """Those of one scenario, ``shift`` rows below the middle of each row."""
+    points = 100.0 * rows[["difference", *BOUNDS]].astype(float)
+    place = rows["outcome"].map(outcomes.index) + shift
+    ax.hlines(
+        place, points["mc_low"], points["mc_high"], color=about.colour, linewidth=CHANCE,
+        alpha=0.45, zorder=2,
     )  # fmt: skip
+    ax.hlines(
+        place, points["draws_low"], points["draws_high"], color=about.colour, linewidth=DRAWS,
+        zorder=2.5,
+    )  # fmt: skip
+    beyond = rows["moved"].astype(bool)
+    for some, face in ((beyond, about.colour), (~beyond, "white")):
+        ax.plot(
+            points["difference"][some], place[some], linestyle="none", marker=about.marker,
+            markersize=4, color=about.colour, markerfacecolor=face, markeredgewidth=0.8, zorder=3,
+        )  # fmt: skip
+
+
+def _axis(first: str, width: float) -> str:
+    """Name of the axis: its unit is kept where a title is too long for two lines."""
+    before, unit = "difference to", "(percentage points)"
+    whole = f"{before} {first} {unit}"
+    if unit in wrapped(whole, width - 0.16, 8):
+        return whole
+    return f"{before} {cut(first, width - 0.22 - inches(before, 8), 8)} {unit}"
+
+
+def _scale(ax: Axes, rows: pd.DataFrame) -> None:
+    """The horizontal axis in signed points, with zero and every interval in view."""
+    points = 100.0 * rows[["difference", *BOUNDS]].astype(float)
+    low, high = min(0.0, points.min(axis=None)), max(0.0, points.max(axis=None))
+    margin = 0.04 * (high - low) if high > low else 1.0
+    ax.set_xlim(low - margin, high + margin)
+    long = ax.get_position().width * ax.figure.get_size_inches()[0]
+    ax.xaxis.set_major_locator(MaxNLocator(max(3, int(long / 0.36)), steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
+    ax.grid(axis="x", color="#E4E4E4", linewidth=0.5)
+
+
+def _signed(value: float) -> str:
+    return "0" if abs(value) < 1e-9 else f"{value:+g}".replace("-", "−")
+
+
+def _lacking(rows: pd.DataFrame) -> str:
+    """What is not drawn of some differences, and why."""
+    unknown = rows["draws_low"].isna()
+    compared = rows["outcome"].nunique() * rows["other"].nunique() == len(rows)
+    notes = [NO_DRAWS if unknown.all() else UNRESOLVED] if unknown.any() else []
+    return " ".join(notes if compared else [*notes, NOT_COMPARED])
+
+
+def _scenarios(others: list[str]) -> list[Artist]:
+    return [
+        Line2D(
+            [], [], color=about.colour, marker=about.marker, linewidth=DRAWS, markersize=4,
+            label=other,
+        )
+        for other, about in zip(others, map(look, range(len(others))), strict=True)
+    ]  # fmt: skip
+
+
+def _meanings(rows: pd.DataFrame) -> list[Artist]:
+    filled = {"color": GREY, "marker": "o", "linestyle": "none", "markersize": 4}
+    draws = Line2D([], [], color=GREY, linewidth=DRAWS, label="parameter draws, 5–95 %")
+    return [
+        Line2D([], [], color=GREY, linewidth=CHANCE, alpha=0.45, label="chance, 95 %"),
+        *([draws] if rows["draws_low"].notna().any() else []),
+        Line2D([], [], **filled, label="beyond chance"),
+        Line2D([], [], **filled, markerfacecolor="white", label="may be chance"),
+    ]

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema import LoadedScenario
     from sim.study.montecarlo import Plan
 
-MARK = "comparison.json"
-FILES = (MARK, "comparison.parquet", "flips.parquet", "plots")
-
 
 @click.command(
     epilog="Example: python run.py compare summer-2023 military-channel-open --draws 50 --runs 20"
@@ -73,6 +70,11 @@ def compare_folders(
     Raises:
         InputError: a folder that cannot be read, or that was not played on the same luck.
     """
+    return _finish(sources_of(folders, quiet), as_json, out, quiet)
+
+
+def sources_of(folders: Sequence[Path], quiet: bool = True) -> list[Source]:
+    """The histories of results folders; errors as of :func:`compare_folders`."""
     from sim.stored import RUNS, Stored, open_results, unlike_sizes
 
     problems: list[Problem] = []
@@ -94,10 +96,9 @@ def compare_folders(
         click.echo(f"made by different versions of Ballast: {', '.join(versions)}", err=True)
     from analysis.comparison import Source
 
-    sources = [
+    return [
         Source.of(name, s, s.folder / RUNS) for name, s in zip(_names(folders), stored, strict=True)
     ]
-    return _finish(sources, as_json, out, quiet)
 
 
 def _compare_scenarios(
@@ -163,11 +164,12 @@ def _unused(request: Request) -> list[Problem]:
 
 
 def _out_problems(out: str | None) -> tuple[Problem, ...]:
-    from sim.results import refuse_other_files
+    from sim.results import COMPARISON, COMPARISON_FILES, refuse_other_files
 
     try:
         if out is not None:
-            refuse_other_files(Path(out), MARK, FILES, "an earlier comparison")
+            what = "an earlier comparison"
+            refuse_other_files(Path(out), COMPARISON, COMPARISON_FILES, what)
     except InputError as error:
         return error.problems
     return ()
@@ -191,14 +193,16 @@ def _finish(sources: list[Source], as_json: bool, out: str | None, quiet: bool) 
 
 
 def _written(folder: Folder, sources: list[Source]) -> Comparison:
-    """Compare and write the tables and the picture."""
+    """Compare and write the tables, the picture with its caption, and the hashes of all."""
     from analysis.comparison import FlipsFile
     from analysis.comparison import compare as held
-    from analysis.pictures import draw_comparison
+    from analysis.differences import TABLE, Differences, draw_into
+    from sim.results import COMPARISON, seal
 
     with FlipsFile(folder.path / "flips.parquet") as flips:
         comparison = held(sources[0], sources[1:], flips.add)
-    folder.json(MARK, comparison.as_json())
-    folder.frame("comparison.parquet", comparison.table())
-    draw_comparison(comparison, folder.path)
+    folder.json(COMPARISON, comparison.as_json())
+    folder.frame(TABLE, comparison.table())
+    draw_into(folder.path, Differences.of(comparison))
+    seal(folder.path, mark=COMPARISON)
     return comparison

@@ -12,13 +12,13 @@ from sim.commands.progress import progress_bar
 from sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from analysis.tables import Tables
+    from sim.commands.drawing import Jobs
 
 FORMATS = ("png", "svg", "pdf")
 WIDTHS = ("7", "3.5")
-EVERYTHING = "all"
 
 
 @click.command(
@@ -54,16 +54,14 @@ def plot(
 
     Kinds: rungs, tension, highest_rung, survival, causes, histogram, encounters, visits, contacts,
     channels, acts, categories, reciprocity, variants. Of several folders, --kind rungs, tension
-    and survival are drawn beside each other, on common axes, into --out. What each picture shows
-    in words goes into captions.json beside it.
+    and survival are drawn beside each other, on common axes, into --out; --kind forest draws the
+    differences to the first, history by history, of results of the same luck. Of a folder that
+    compare left, its forest is drawn again. What each picture shows in words goes into
+    captions.json beside it.
     """
     folders = [Path(name) for name in results]
-    several = _read(folders)
     wanted = kinds or (("histogram",) if outcomes else ())
-    if len(several) == 1:
-        jobs = _one(several[0], wanted, outcomes, format, float(width))
-    else:
-        jobs = _beside(several, wanted, outcomes, format, float(width), out)
+    jobs = _jobs(folders, wanted, outcomes, format, float(width), out)
     place = Path(out) if out is not None else folders[0] / "plots"
     _check_place(place)
     drawn: dict[str, tuple[bytes, str]] = {}
@@ -82,6 +80,31 @@ def plot(
     else:
         for file in files:
             click.echo(str(file))
+
+
+def _jobs(
+    folders: Sequence[Path],
+    wanted: Sequence[str],
+    outcomes: Sequence[str],
+    format: str,
+    width: float,
+    out: str | None,
+) -> Jobs:
+    """What is to be drawn of results, of several results, or of a comparison."""
+    from sim.commands.drawing import of_comparison, of_results, of_several, several_problems
+    from sim.results import COMPARISON, mark_of
+
+    compared = [folder for folder in folders if mark_of(folder) == COMPARISON]
+    if len(folders) == 1:
+        if compared:
+            return of_comparison(folders[0], wanted, outcomes, format, width)
+        return of_results(_read(folders)[0], wanted, outcomes, format, width)
+    message = "expected results, got a comparison, which is drawn alone"
+    problems = [Problem(message, file=str(folder)) for folder in compared]
+    problems += several_problems(wanted, outcomes, out)
+    if problems:
+        raise InputError(*problems)
+    return of_several(folders, _read(folders), wanted, format, width)
 
 
 def _read(folders: Sequence[Path]) -> list[Tables]:
@@ -123,101 +146,6 @@ def _read(folders: Sequence[Path]) -> list[Tables]:
     return found
 
 
-def _one(
-    tables: Tables, wanted: Sequence[str], outcomes: Sequence[str], format: str, width: float
-) -> dict[str, Callable[[], tuple[bytes, str]]]:
-    """What is to be drawn of one folder, by the name of the file."""
-    from analysis.distributions import outcome_columns
-    from analysis.kinds import KINDS, Kind, histogram_of
-    from analysis.pictures import DEFAULT, caption, draw, drawable, missing
-    from sim.scenario.wording import nearest
-
-    problems = _unknown(wanted, [*KINDS, EVERYTHING])
-    if outcomes and not {"histogram", EVERYTHING} & set(wanted):
-        problems.append(Problem("expected --kind histogram too, which it belongs to", key="--of"))
-    known = outcome_columns(tables.runs)
-    for name in outcomes:
-        if name not in known:
-            message = f"expected an outcome of runs.parquet, got {name!r}{nearest(name, known)}"
-            problems.append(Problem(message, key="--of"))
-    if problems:
-        raise InputError(*problems)
-    if wanted and EVERYTHING not in wanted:
-        chosen = list(dict.fromkeys(wanted))
-        lacking = {kind: missing(tables, kind) for kind in chosen}
-        problems = [
-            Problem(
-                f"expected something to draw for {kind}, but {why}", "--kind", str(tables.folder)
-            )
-            for kind, why in lacking.items()
-            if why is not None
-        ]
-        if problems:
-            raise InputError(*problems)
-    else:
-        chosen = drawable(tables, tuple(KINDS) if wanted else DEFAULT)
-    jobs: dict[str, Callable[[], tuple[bytes, str]]] = {}
-    for kind in chosen:
-        about, name = KINDS[kind], kind
-        if kind == "histogram" and outcomes:
-            about, name = histogram_of(outcomes), f"histogram-{'-'.join(outcomes)}"
-
-        def job(about: Kind = about) -> tuple[bytes, str]:
-            return draw(tables, about, format, width), caption(tables, about)
-
-        jobs[_named(name, width)] = job
-    return jobs
-
-
-def _beside(
-    several: Sequence[Tables],
-    wanted: Sequence[str],
-    outcomes: Sequence[str],
-    format: str,
-    width: float,
-    out: str | None,
-) -> dict[str, Callable[[], tuple[bytes, str]]]:
-    """What is to be drawn of several folders, by the name of the file."""
-    from analysis.beside import BESIDE, caption_beside, draw_beside
-
-    problems = _unknown(wanted, BESIDE)
-    if outcomes:
-        problems.append(Problem("expected one folder of results with it", key="--of"))
-    if out is None:
-        problems.append(Problem("expected a folder for pictures of several results", key="--out"))
-    if problems:
-        raise InputError(*problems)
-    jobs: dict[str, Callable[[], tuple[bytes, str]]] = {}
-    for kind in dict.fromkeys(wanted or BESIDE):
-
-        def job(kind: str = kind) -> tuple[bytes, str]:
-            return draw_beside(several, kind, format, width), caption_beside(several, kind)
-
-        jobs[_named(kind, width)] = job
-    return jobs
-
-
-def _unknown(wanted: Sequence[str], known: Sequence[str]) -> list[Problem]:
-    from sim.scenario.wording import nearest
-
-    return [
-        Problem(f"expected a kind of picture, got {kind!r}{_or_all(nearest(kind, known), known)}",
-                key="--kind")
-        for kind in wanted
-        if kind not in known
-    ]  # fmt: skip
-
-
-def _or_all(close: str, known: Sequence[str]) -> str:
-    """The nearest spelling, or all kinds however many there are."""
-    return close or f"; there are {', '.join(known)}"
-
-
-def _named(kind: str, width: float) -> str:
-    """Name of a picture; narrow ones do not replace those that a run draws."""
-    return kind if width == float(WIDTHS[0]) else f"{kind}-{width:g}in"
-
-
 def _check_place(place: Path) -> None:
     """Refuse a place that cannot hold files, before anything is drawn.
 
@@ -236,7 +164,7 @@ def _write(
 ) -> list[Path]:
     """Write pictures and captions, and the hashes of those that lie in a results folder."""
     from analysis.pictures import add_captions
-    from sim.results import seal
+    from sim.results import mark_of, seal
 
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -247,7 +175,7 @@ def _write(
         captions = add_captions(place, {name: words for name, (_, words) in drawn.items()})
         for folder in folders:
             if place.resolve().is_relative_to(folder.resolve()):
-                seal(folder, [*files, captions])
+                seal(folder, [*files, captions], mark_of(folder))
     except OSError as error:
         message = f"expected a folder that can be written to: {error.strerror}"
         raise InputError(Problem(message, key="--out", file=str(place))) from None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from numbers import Integral
+from numbers import Integral, Real
 from pathlib import Path
 
 from sim.commands.sizes import LARGEST_SEED
@@ -17,6 +17,8 @@ from sim.scenario.wording import shown
 
 LARGEST_NUMBER = 2**31 - 1
 """Of a draw or a run."""
+LEAST_WIDTH, MOST_WIDTH = 3.0, 12.0
+"""Inches of a picture."""
 
 
 def whole(value: object) -> bool:
@@ -41,6 +43,15 @@ def number_problems(most: int, **numbers: object) -> list[Problem]:
         for name, value in numbers.items()
         if value is not None and not (whole(value) and 0 <= value <= most)  # type: ignore[operator]
     ]
+
+
+def width_problems(width: object) -> list[Problem]:
+    """A width of a picture that cannot be meant."""
+    number = isinstance(width, Real) and not isinstance(width, bool)
+    if number and LEAST_WIDTH <= width <= MOST_WIDTH:  # type: ignore[operator]
+        return []
+    message = f"expected inches from {LEAST_WIDTH:g} to {MOST_WIDTH:g}, got {shown(width)}"
+    return [Problem(message, key="width")]
 
 
 def horizon_problems(days: object, loaded: LoadedScenario | None) -> list[Problem]:

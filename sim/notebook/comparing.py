@@ -14,7 +14,13 @@ from analysis.comparison import compare as held
 from sim.commands.sizes import LARGEST_SEED
 from sim.errors import InputError, Problem
 from sim.notebook import page
-from sim.notebook.arguments import horizon_problems, number_problems, scenario_of, size_problems
+from sim.notebook.arguments import (
+    horizon_problems,
+    number_problems,
+    scenario_of,
+    size_problems,
+    width_problems,
+)
 from sim.notebook.results import Results
 from sim.notebook.simulating import named, plan_of, played
 from sim.scenario.schema import LoadedScenario
@@ -65,11 +71,20 @@ class Comparisons:
         """
         return self._found.table()
 
-    def plot(self) -> Figure:
-        """The differences of all probabilities with both intervals, in points; zero in view."""
-        from analysis.pictures import comparison_figure
+    def plot(self, *, width: float = 7.0) -> Figure:
+        """The differences of all probabilities with both intervals, in points; zero in view.
 
-        return comparison_figure(self._found)
+        Args:
+            width: inches, 3 to 12; 7 and 3.5 are two columns and one of a journal page.
+
+        Raises:
+            InputError: another width.
+        """
+        from analysis.differences import Differences, figure_of
+
+        if problems := width_problems(width):
+            raise InputError(*problems)
+        return figure_of(Differences.of(self._found), width)
 
     def __repr__(self) -> str:
         """What is compared, in a line."""

@@ -14,7 +14,7 @@ from analysis.cells import CAVEAT, cells
 from analysis.outcomes import Outcome
 from sim.errors import InputError, Problem
 from sim.notebook import page
-from sim.notebook.arguments import spoken_as_arguments
+from sim.notebook.arguments import spoken_as_arguments, width_problems
 from sim.notebook.keeping import Place
 from sim.scenario.schema import LoadedScenario
 from sim.scenario.wording import nearest, shown
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from analysis.pictures import Tables
 
-LEAST_WIDTH, MOST_WIDTH = 3.0, 12.0
-"""Inches of a picture."""
 MADE_LAST = ("plots", "report.html")
 """What a folder gets when it is saved."""
 
@@ -221,7 +219,7 @@ class Results:
             raise InputError(*problems)
         return figure_of(self._tables, histogram_of(outcomes) if outcomes else kind, width)
 
-    def _plot_problems(self, kind: str, outcomes: list[str], width: float) -> list[Problem]:
+    def _plot_problems(self, kind: str, outcomes: list[str], width: object) -> list[Problem]:
         from analysis.distributions import outcome_columns
 
         problems = []
@@ -239,11 +237,7 @@ class Results:
                     f"expected an outcome of runs, got {shown(name)}{nearest(str(name), known)}"
                 )
                 problems.append(Problem(message, key="of"))
-        number = isinstance(width, int | float) and not isinstance(width, bool)
-        if not number or not LEAST_WIDTH <= width <= MOST_WIDTH:
-            message = f"expected inches from {LEAST_WIDTH:g} to {MOST_WIDTH:g}, got {shown(width)}"
-            problems.append(Problem(message, key="width"))
-        return problems
+        return problems + width_problems(width)
 
     def save(self, folder: str | Path) -> Path:
         """Write a results folder as ``run`` leaves it, with pictures, report and hashes.

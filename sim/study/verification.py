@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 from sim import __version__
 from sim.engines.mesa_model import DiplomacyModel
 from sim.errors import Problem
-from sim.results import MANIFEST, file_hash
 from sim.rowgroups import row_groups
 from sim.scenario.schema import LoadedScenario
 from sim.stored import RUNS, Stored
@@ -43,33 +42,6 @@ def made_by(stored: Stored) -> list[str]:
         f"made by Ballast {version}, replayed by {__version__}; the changelog says whether numbers "
         "changed between them"
     ]
-
-
-def changed_files(stored: Stored) -> list[Problem]:
-    """Files that are gone or are not what was written."""
-    folder, found = stored.folder, []
-    hashes = stored.manifest.get("files")
-    if not isinstance(hashes, dict):
-        message = "expected the hashes of the files; the folder was made before they were kept"
-        return [Problem(message, "files", str(folder / MANIFEST))]
-    for name, expected in hashes.items():
-        path = folder / name
-        if not path.is_file():
-            found.append(Problem("expected a file, found none", file=str(path)))
-        elif (got := file_hash(path)) != expected:
-            message = f"expected SHA-256 {str(expected)[:12]}…, got {got[:12]}…"
-            found.append(Problem(message, file=str(path)))
-    return found
-
-
-def strange_files(stored: Stored) -> list[str]:
-    """A note for each file that the manifest does not name."""
-    if not isinstance(stored.manifest.get("files"), dict):
-        return []  # nothing is known of any
-    known = {MANIFEST, *stored.manifest["files"]}
-    there = (path for path in sorted(stored.folder.rglob("*")) if path.is_file())
-    names = [path.relative_to(stored.folder).as_posix() for path in there]
-    return [f"{name} is not part of the results" for name in names if name not in known]
 
 
 def sampled(stored: Stored, number: int | None) -> list[Name]:

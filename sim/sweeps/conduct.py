@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from sim import __version__
 from sim.errors import InputError, InterruptedRun
-from sim.results import PACKAGES, version
+from sim.results import IDENTITY, PACKAGES, version
 from sim.study.montecarlo import usable_workers
 from sim.sweeps.config import Config
 from sim.sweeps.designs import Points, points_of
 from sim.sweeps.local import play_here
-from sim.sweeps.store import IDENTITY, Store
+from sim.sweeps.store import Store
 from sim.sweeps.study import Shard, Study, identity, study_of
 from sim.sweeps.timing import in_words, seconds_of
 

@@ -19,13 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import InputError, InterruptedRun, Problem
-from sim.results import MANIFEST, file_hash
+from sim.results import IDENTITY, MANIFEST, file_hash
 from sim.scenario.reader import Document
 from sim.sweeps.study import Shard
 
 SHARDS = "shards"
 PLOTS = "plots"
-IDENTITY = "identity"
 FILES = (
     MANIFEST,
     SHARDS,

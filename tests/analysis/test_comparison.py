@@ -8,9 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis.comparison import FLIP_COLUMNS, Comparison, FlipsFile, Source, compare
-from analysis.pictures import draw_comparison
-from analysis.plots import forest
-from analysis.plots.style import journal, new_figure
 from sim import rowgroups
 from sim.scenario.schema import LoadedScenario
 from sim.study.montecarlo import Plan
@@ -77,19 +74,3 @@ def test_flips_leave_the_modes_out(whole: tuple[Comparison, pd.DataFrame]) -> No
     assert (listed["change"] == -1).all() and contrast.histories == 14
     assert contrast.name in found.others[0].moved
     assert not found.others[1].moved
-
-
-def test_the_picture_has_a_row_an_outcome_with_zero_in_view(
-    whole: tuple[Comparison, pd.DataFrame], tmp_path: Path
-) -> None:
-    table = whole[0].table()
-    with journal():
-        axes = forest.draw(table, new_figure(forest.height(table)))
-    left, right = axes.get_xlim()
-    labels = [label.get_text() for label in axes.get_yticklabels()]
-
-    assert len(labels) == table.loc[table["kind"] == "probability", "outcome"].nunique()
-    assert labels[0] == "rung 4+" and left < 0 < right
-    assert "calm most in any_encounter" in forest.describe(table)
-    one = draw_comparison(whole[0], tmp_path).read_bytes()
-    assert draw_comparison(whole[0], tmp_path).read_bytes() == one

@@ -121,6 +121,27 @@ def test_a_resampled_ratio_covers_its_value() -> None:
     assert found.value == 0.5 and found.low <= 0.5 <= found.high
 
 
+def test_a_resampled_ratio_to_what_seldom_happens_has_an_open_end() -> None:
+    """Two draws: a quarter of the resamples has the second alone, in which it is 3 to nothing."""
+    bench = Bench(settings=ValidationSettings(bands={}), draws=2, seed=1)
+    found = bench.ratio(np.array([3.0, 3.0]), np.array([2.0, 0.0]))
+
+    assert (found.value, found.low, found.high) == (3.0, 1.5, math.inf)
+    about = {"name": "x", "what": "", "simulated": found, "low": 2.0, "high": 2.0}
+    assert Test(**about, contains=True).passes is True
+
+
+@pytest.mark.parametrize("above", [0.0, 3.0])
+def test_a_ratio_to_what_never_happened_is_not_judged(above: float) -> None:
+    bench = Bench(settings=ValidationSettings(bands={}), draws=2, seed=1)
+    found = bench.ratio(np.array([above, 0.0]), np.zeros(2))
+    test = Test(name="x", what="", simulated=found, low=1.0)
+
+    assert math.isnan(found.value) and test.passes is None
+    assert math.isnan(found.low) and math.isnan(found.high)
+    assert Fact(number=1, title="", tests=(test,)).verdict == "not asked"
+
+
 def test_the_interval_of_histories_leaves_out_what_is_unknown() -> None:
     found = of_histories(np.array([1.0, np.nan, 3.0]))
 

@@ -104,6 +104,73 @@ def test_several_results_beside_each_other(
     assert "--out: expected a folder for pictures of several results" in ended.err
 
 
+@pytest.fixture(scope="module")
+def compared(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A comparison of two results folders of one scenario."""
+    place = tmp_path_factory.mktemp("compared")
+    shutil.copytree(made, place / "other")
+    asked = ["compare", str(made), str(place / "other"), "--out", str(place / "c"), "--quiet"]
+    assert run_command(asked) == 0
+    return place / "c"
+
+
+def test_a_comparison_is_drawn_again_from_its_tables(
+    compared: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The same bytes as compare drew; in every format and width, with captions and hashes."""
+    folder = Path(shutil.copytree(compared, tmp_path / "c"))
+    before = (folder / "plots" / "forest.png").read_bytes()
+    shutil.rmtree(folder / "plots")
+    for width, ending in (("7", ""), ("3.5", "-3.5in")):
+        for format, magic in MAGIC.items():
+            ended = ballast(capsys, "plot", folder, "--format", format, "--width", width)
+            assert (ended.code, ended.err) == (0, "")
+            assert Path(ended.out.strip()) == folder / "plots" / f"forest{ending}.{format}"
+            assert Path(ended.out.strip()).read_bytes().startswith(magic)
+    captions = json.loads((folder / "plots" / "captions.json").read_text("utf-8"))
+    hashes = json.loads((folder / "comparison.json").read_text("utf-8"))["files"]
+    files = [p for p in folder.rglob("*") if p.is_file() and p.name != "comparison.json"]
+
+    assert (folder / "plots" / "forest.png").read_bytes() == before
+    assert set(captions) == {"forest", "forest-3.5in"}
+    assert hashes == {p.relative_to(folder).as_posix(): file_hash(p) for p in files}
+    assert len(files) == 9
+
+
+def test_a_comparison_has_no_other_picture(
+    compared: Path, made: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    ended = _refused(capsys, compared, "--kind", "rungs", "--kind", "forest", "--kind", "zzz")
+    assert ended.err.splitlines() == [
+        f"--kind: expected forest, all that a comparison has, got {kind!r}"
+        for kind in ("rungs", "zzz")
+    ]
+    ended = _refused(capsys, compared, "--of", "encounters")
+    assert "--of: expected results with it, got a comparison" in ended.err
+    ended = _refused(capsys, made, compared, "--out", tmp_path)
+    assert "expected results, got a comparison, which is drawn alone" in ended.err
+
+
+def test_differences_of_results_of_the_same_luck(
+    made: Path, compared: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The picture that compare leaves; beside the others, and only where it is asked for."""
+    other, out = compared.with_name("other"), tmp_path / "out"
+    asked = ("--kind", "forest", "--kind", "tension", "--out", out)
+    assert ballast(capsys, "plot", made, other, *asked).code == 0
+    assert (out / "forest.png").read_bytes() == (compared / "plots" / "forest.png").read_bytes()
+    assert (out / "tension.png").is_file()
+    assert ballast(capsys, "plot", made, other, "--out", tmp_path / "usual").code == 0
+    assert not (tmp_path / "usual" / "forest.png").exists()
+
+    size = ("--draws", "4", "--runs", "6", "--days", "60", "--workers", "1", "--seed", "5")
+    more = tmp_path / "more"
+    assert ballast(capsys, "run", SMALL, *size, "--out", more, "--quiet").code == 0
+    ended = _refused(capsys, made, more, "--kind", "forest", "--out", tmp_path / "none")
+    assert "seed: expected the 11 of" in ended.err and "runs: expected the 5 of" in ended.err
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [

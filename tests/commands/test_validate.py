@@ -40,6 +40,18 @@ def test_two_calls_print_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert first != ballast(capsys, "validate", SMALL, *few, "--seed", 5).out
 
 
+def test_what_few_histories_leave_open_is_said_without_a_warning(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With one history no verbal act comes early; with two, one of them has none early."""
+    for draws, told in ((1, "no value"), (2, "… beyond e")):
+        ended = ballast(capsys, "validate", "summer-2023", "--draws", draws, "--runs", 1, "--quiet")
+        row = ended.out[ended.out.index("14. an election") : ended.out.index("15. ")]
+
+        assert (ended.code, ended.err) == (0, "")
+        assert told in row
+
+
 def test_expectations_of_the_article(capsys: pytest.CaptureFixture[str]) -> None:
     ended = ballast(capsys, "validate", "summer-2023", "--expectations", *FEW)
 

@@ -235,3 +235,82 @@ def test_seeds_next_to_each_other_sample_otherwise(made: Path) -> None:
     ]
 
     assert len(np.unique([str(names) for names in chosen])) > 15
+
+
+STUDY = """
+title: Encounters
+scenario: example-island
+factors:
+  parameters.encounters.rate: {values: [20, 80]}
+design: {kind: grid}
+runs: 2
+days: 30
+outcomes: [encounters]
+"""
+
+
+@pytest.fixture(scope="module")
+def others(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A parameter study and a comparison."""
+    from click.testing import CliRunner
+
+    from sim.commands import ballast as program
+
+    place = tmp_path_factory.mktemp("others")
+    (place / "study.yaml").write_text(STUDY, "utf-8")
+    shutil.copytree(made, place / "other")
+    for asked in (
+        ["sweep", place / "study.yaml", "--workers", "1", "--out", place / "parameter study"],
+        ["compare", made, place / "other", "--out", place / "comparison"],
+    ):
+        ended = CliRunner().invoke(program, [str(word) for word in asked])
+        assert ended.exit_code == 0, ended.output
+    return {what: place / what for what in ("parameter study", "comparison")}
+
+
+@pytest.mark.parametrize("what", ["parameter study", "comparison"])
+def test_files_of_what_is_not_replayed(
+    what: str, others: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(others[what], tmp_path / "c"))
+    files = sum(path.is_file() for path in folder.rglob("*")) - 1
+    ended = ballast(capsys, "verify", folder)
+    told = f"{files} files of a {what} are as they were written; no history was replayed\n"
+    assert (ended.code, ended.out, ended.err) == (0, told, "")
+
+    table = sorted(folder.glob("*.parquet"))[0]
+    table.write_bytes(table.read_bytes() + b"more")
+    (folder / "stray.txt").write_text("x", "utf-8")
+    ended = _refused(capsys, folder)
+    assert f"{table}: expected SHA-256" in ended.err
+    assert "note: stray.txt is not part of the results" in ended.err
+    table.unlink()
+    ended = _refused(capsys, folder, "--json", "--quiet")
+    assert f"{table}: expected a file, found none" in ended.err
+    assert json.loads(ended.out)["files"] == files and json.loads(ended.out)["histories"] == []
+    assert f"--sample: expected results of a run with it, got a {what}" in (
+        _refused(capsys, folder, "--sample", "2").err
+    )
+
+
+@pytest.mark.parametrize("what", ["parameter study", "comparison"])
+@pytest.mark.parametrize("command", ["report", "compare"])
+def test_other_commands_say_what_the_folder_is(
+    command: str, what: str, others: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = others[what]
+    asked = (folder, folder) if command == "compare" else (folder,)
+    ended = ballast(capsys, command, *asked)
+
+    assert ended.code == 2 and "Traceback" not in ended.err
+    assert set(ended.err.splitlines()) == {f"{folder}: expected results of a run, got a {what}"}
+
+
+def test_a_study_that_is_not_finished(
+    others: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(others["parameter study"], tmp_path / "c"))
+    _edit(folder, lambda manifest: manifest.pop("files"))
+    assert "the study is not finished; --resume goes on with it" in _refused(capsys, folder).err
+    (folder / "manifest.json").write_text("[", "utf-8")
+    assert "expected JSON" in _refused(capsys, folder).err

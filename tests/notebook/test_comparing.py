@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from analysis.plots.style import journal, to_bytes
 from sim.errors import InputError
 from sim.notebook.changing import change
 from sim.notebook.comparing import compare
@@ -73,6 +74,23 @@ def test_what_it_shows() -> None:
     assert "<script" not in html and "&lt;script&gt;" in html
     assert "differs beyond chance, of" in html
     assert isinstance(found.plot(), Figure)
+
+
+def test_the_picture_is_that_of_the_command_at_any_width(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = (r.save(tmp_path / n) for n, r in (("one", played()), ("two", played_evil())))
+    out = tmp_path / "c"
+    ballast(capsys, "plot", one, two, "--kind", "forest", "--width", "3.5", "--out", out)
+    found = compare(load_results(one), load_results(two))
+
+    with journal():
+        drawn = to_bytes(found.plot(width=3.5), "png", "Differences between scenarios")
+    assert drawn == (out / "forest-3.5in.png").read_bytes()
+    assert found.plot(width=5).get_size_inches()[0] == 5
+    for width in (2, 13, True, "7", float("nan"), None):
+        with pytest.raises(InputError, match="width: expected inches from 3 to 12, got"):
+            found.plot(width=width)
 
 
 def test_nothing_flips_where_nothing_differs() -> None:
