@@ -246,7 +246,7 @@ def _note_onsets(tally: Tally, world: World, day: int) -> None:
     lanes, accident = world.today.begun
     first = tally.first_day[0][lanes] == day
     if first.any():
-        shares = causes_of(world, lanes[first], accident[first])
+        shares = causes_of(world, lanes[first], accident[first], day)
         tally.onsets.append(Onsets(day, lanes[first], shares))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Floats, Number, Params, quantity, within
+from sim.rules.quantity import Floats, Ints, Number, Params, quantity, within
 
 CENTRE, SCALE = 55.0, 10.0
 """``z = (S - 55) / 10``."""
@@ -75,23 +75,18 @@ def excess(
     return np.asarray(decay * excess + gain * (push - usual_push) + jump)
 
 
-def standing(parts: Floats, decay: Number, jumps: Floats) -> Floats:
-    """What sources of fast tension have left in it: they fade with it, ``X_s' = φ X_s + ΔX_s``.
-
-    Nothing is decided by these parts; they say where :func:`excess` comes from, whose rest is acts.
+def left(points: Floats, decay: Number, days: Ints) -> Floats:
+    """What is left of points in fast tension after some days, ``ΔX φ^n``: they fade with it.
 
     Args:
-        parts: (sources, L) points; changed in place.
+        points: (n,) ΔX.
         decay: φ.
-        jumps: (n, L) points that the day has added to the first sources.
+        days: (n,) whole days, 0 or more.
 
-    >>> one = np.array([1.0])
-    >>> standing(np.array([[10.0], [4.0]]), 0.5 * one, np.array([[3.0]])).tolist()
-    [[8.0], [2.0]]
+    >>> left(np.array([8.0, 8.0]), np.array([0.5]), np.array([0, 3])).tolist()
+    [8.0, 1.0]
     """
-    parts *= decay
-    parts[: len(jumps)] += jumps
-    return parts
+    return np.asarray(points * decay**days)
 
 
 def level(base: Number, excess: Floats, visit_effect: Floats, overshoot: Floats) -> Floats:

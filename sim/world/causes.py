@@ -9,6 +9,7 @@ from sim.rules.quantity import Flags, Floats, at
 from sim.streams import Indices
 from sim.vocabulary import Source
 from sim.world.relation import channels_in_peace, pressure_on_both
+from sim.world.standing import left_of
 from sim.world.state import World
 
 CAUSES = (
@@ -28,28 +29,29 @@ had left in tension; visits (what is left of them, and the overshoot after a sum
 above the base on day 0; a base above 55; domestic pressure; channels; the ordinary hazard."""
 
 
-def causes_of(world: World, lanes: Indices, accident: Flags) -> Floats:
+def causes_of(world: World, lanes: Indices, accident: Flags, day: int) -> Floats:
     """Shares of the causes of confrontations that have begun tonight.
 
     Args:
         world: in the evening of the day.
         lanes: (n,) in which one has begun.
         accident: (n,) whether a lethal accident lifted it there, to which all is owed then.
+        day: the day.
 
     Returns:
         (causes, n) shares in the order of :data:`CAUSES`, adding up to 1 in each lane.
     """
     shares = np.zeros((len(CAUSES), len(lanes)))
-    shares[1:] = ladder.onset_shares(_logs(world, lanes))
+    shares[1:] = ladder.onset_shares(_logs(world, lanes, day))
     shares[:, accident] = 0.0
     shares[0, accident] = 1.0
     return shares
 
 
-def _logs(world: World, lanes: Indices) -> Floats:
+def _logs(world: World, lanes: Indices, day: int) -> Floats:
     """Terms of the log hazard between the ordinary one and tonight's: (causes but two, n)."""
     rule = world.params.ladder.at_lanes(lanes)
-    shocks, encounters, start = (world.standing[source, lanes] for source in Source)
+    shocks, encounters, start = (left_of(world, source, lanes, day) for source in Source)
     excess = world.excess[lanes]
     points = np.stack(
         [

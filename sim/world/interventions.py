@@ -11,6 +11,7 @@ from sim.vocabulary import VisitPhase as Phase
 from sim.world.clocks import next_look
 from sim.world.planned import Planned
 from sim.world.removal import Struck
+from sim.world.standing import add_jump
 from sim.world.state import PLANNED, VisitSteps, World
 from sim.world.surroundings import JUMPS
 
@@ -92,7 +93,7 @@ def meet_accidents(world: World) -> None:
         tally[severity, lanes] += 1
         world.today.encounters = tally
         points = at(getattr(world.params.encounters, JUMPS[severity]), lanes)
-        world.today.jump[Source.ENCOUNTERS, lanes] += points
+        add_jump(world, Source.ENCOUNTERS, lanes, points)
         if severity >= Severity.COLLISION:
             world.last_incident[lanes] = world.day
 

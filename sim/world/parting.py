@@ -20,6 +20,7 @@ from sim.world.ceilings import ceilings_of
 from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
 from sim.world.daily import daily_of
 from sim.world.parameters import read_parameters
+from sim.world.standing import bring_up_to_date
 from sim.world.state import World
 from sim.world.usual import usual_day
 
@@ -46,6 +47,7 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
         values: every number by dotted key, each (L,) or (1,).
     """
     setting, base = world.setting, world.params.tension.base
+    bring_up_to_date(world)
     world.params = read_parameters(setting, values)
     world.usual = usual_day(setting, world.params)
     world.daily = daily_of(world.params)

@@ -60,9 +60,8 @@ def _settle_tension(world: World) -> None:
         world.params.tension.act_gain,
         push + coercion,
         world.usual.push + world.expected_coercion,
-        today.jump[0] + today.jump[1],
+        today.jump,
     )
-    world.standing = tension.standing(world.standing, daily.excess, today.jump)
     world.expected_coercion = tension.expect(world.expected_coercion, coercion, daily.habituation)
     kept = np.where(today.contradicted, 0.5, 1.0) * daily.visit_effect
     world.visit_effect = kept * world.visit_effect - today.relief - today.overshoot

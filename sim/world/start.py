@@ -61,6 +61,7 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         day=0,
         excess=excess,
         standing=standing,
+        standing_since=np.full((len(Source), lanes), -1, np.int16),
         visit_effect=np.zeros(lanes),
         overshoot=np.zeros(lanes),
         tension=start,

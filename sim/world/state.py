@@ -59,7 +59,7 @@ class Today:
     """What has happened so far today; emptied every morning.
 
     Attributes:
-        jump: (2, L) points of tension from shocks and from encounters, in the order of sources.
+        jump: (L,) points of tension from shocks and encounters.
         encounters: (4, L) encounters by severity, or None on a day without one.
         relief: (L,) points of tension that visits completed today take off.
         overshoot: (L,) points that summits held today will add slowly.
@@ -147,7 +147,8 @@ class World:
     day: int
     # tension
     excess: Floats
-    standing: Floats  # (Source, L) what is left in it of what is told apart
+    standing: Floats  # (Source, L) what is left in it of what is told apart, on the evening of
+    standing_since: Ints  # (Source, L) day
     visit_effect: Floats
     overshoot: Floats
     tension: Floats
@@ -234,7 +235,7 @@ def due(days: Ints, day: int) -> Pairs:
 def blank_day(lanes: int) -> Today:
     """A morning on which nothing has happened yet."""
     return Today(
-        jump=np.zeros((2, lanes)),
+        jump=np.zeros(lanes),
         relief=np.zeros(lanes),
         overshoot=np.zeros(lanes),
         contradicted=np.zeros(lanes, bool),

@@ -24,6 +24,7 @@ from sim.world.calendar import engagement_of, pressure_of
 from sim.world.clocks import later, next_shock
 from sim.world.removal import Struck
 from sim.world.setting import OF_EITHER
+from sim.world.standing import add_jump
 from sim.world.state import World
 
 SCHEDULED = int(VisitPhase.SCHEDULED)
@@ -82,7 +83,7 @@ def _shock(
     if not len(lanes):
         return
     jump = shocks.jump(weight, at(world.params.shocks.tension_jump, lanes))
-    world.today.jump[Source.SHOCKS, lanes] += jump
+    add_jump(world, Source.SHOCKS, lanes, jump)
     world.today.shocks.append((offended, lanes, weight))
     world.today.shock_names.append(name)
     world.last_incident[lanes] = world.day
@@ -190,5 +191,6 @@ def _grave(world: World, tally: Ints, lanes: Indices, uniform: Floats) -> None:
     tally[severity, lanes] += 1
     for grade, jump in JUMPS.items():
         hit = lanes[severity == int(grade)]
-        world.today.jump[Source.ENCOUNTERS, hit] += at(getattr(world.params.encounters, jump), hit)
+        points = at(getattr(world.params.encounters, jump), hit)
+        add_jump(world, Source.ENCOUNTERS, hit, points)
     world.last_incident[lanes[severity >= encounters.COLLISION]] = world.day

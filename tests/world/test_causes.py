@@ -17,15 +17,17 @@ from sim.vocabulary import Source
 from sim.world.causes import CAUSES, causes_of
 from sim.world.parting import take_own_numbers
 from sim.world.relation import climb, settle
+from sim.world.standing import add_jump, left_of
 from sim.world.state import World
 from tests.cases import baseline, play, quiet
 from tests.world.hand import still
 
-LANE = np.array([0])
+LANE, EVENING = np.array([0]), -1
+"""The tension of day 0 stands for the evening before it."""
 
 
 def shares(world: World, accident: bool = False) -> dict[str, float]:
-    found = causes_of(world, LANE, np.array([accident]))
+    found = causes_of(world, LANE, np.array([accident]), EVENING)
     assert found.sum() == pytest.approx(1.0)
     return dict(zip(CAUSES, found[:, 0].tolist(), strict=True))
 
@@ -93,17 +95,21 @@ def test_an_accident_that_lifted_the_relation_is_all_of_it() -> None:
 
 
 def test_what_sources_have_left_fades_with_tension() -> None:
-    """Half-life of ten days: after ten evenings half of 8 points, and 3 that came on the last."""
+    """Half-life of ten days: ten evenings later half of 8 points, and 3 that came on the last."""
     world = still(tension__half_life=10.0)
     world.standing[:] = 0.0
-    world.standing[Source.SHOCKS] = world.excess[:] = 8.0
-    for day in range(10):
-        world.today.jump[:] = 0.0
-        if day == 9:
-            world.today.jump[Source.ENCOUNTERS] = 3.0
+    world.excess[:] = 0.0
+    add_jump(world, Source.SHOCKS, LANE, np.array([8.0]))
+    for day in range(11):
+        world.day = day
+        if day == 10:
+            add_jump(world, Source.ENCOUNTERS, LANE, np.array([3.0]))
         settle(world)
+        world.today.jump[:] = 0.0
+    left = [left_of(world, source, LANE, 10)[0] for source in Source]
 
-    assert world.standing[:2, 0].tolist() == pytest.approx([4.0, 3.0])
+    assert left == pytest.approx([4.0, 3.0, 0.0])
+    assert world.excess[0] == pytest.approx(7.0, abs=0.5)  # and what no act has taken off
 
 
 def test_only_the_first_confrontation_of_a_history_is_kept() -> None:
@@ -144,12 +150,13 @@ def test_parts_of_tension_are_those_that_the_chronicle_adds_up(name: str) -> Non
         model.step()
         if day not in steps:
             continue
-        parts, world = steps[day], model.world
+        parts, world, left = steps[day], model.world, np.zeros(len(Source))
         for source in Source:
             part = parts.get(f"tension_{source.name.lower()}", 0.0)
-            assert world.standing[source, 0] == pytest.approx(part, abs=1e-6), (day, source)
+            left[source] = left_of(world, source, LANE, day)[0]
+            assert left[source] == pytest.approx(part, abs=1e-6), (day, source)
         acts = sum(parts.get(f"tension_{n}", 0.0) for n in ("acts_0", "acts_1", "expected"))
-        rest = world.excess[0] - world.standing[:, 0].sum()
+        rest = world.excess[0] - left.sum()
         assert rest == pytest.approx(acts, abs=1e-6), day
         compared += 1
     assert compared >= 2

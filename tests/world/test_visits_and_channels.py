@@ -7,7 +7,7 @@ import pytest
 
 from sim.day import begin_day
 from sim.streams import Luck
-from sim.vocabulary import NEVER, Duty, Severity, ShockKind, Source, VisitPhase
+from sim.vocabulary import NEVER, Duty, Severity, ShockKind, VisitPhase
 from sim.world.aftermath import commit_visits
 from sim.world.cabinet import decide_visits, visits_due
 from sim.world.relation import settle
@@ -133,7 +133,7 @@ def test_a_shock_is_an_incident_a_jump_and_a_drill_within_a_week() -> None:
     due = world.duty_day[Duty.DRILL, 1]
 
     assert (world.last_incident == 0).all()
-    assert world.today.jump.tolist() == [[8.0] * 500, [0.0] * 500]
+    assert world.today.jump.tolist() == [8.0] * 500
     assert set(np.unique(due)) == set(range(1, 8))
     assert (world.next_shock[ShockKind.SOVEREIGNTY] > 0).all()
 
@@ -155,7 +155,7 @@ def test_a_discovery_jumps_but_is_not_answered() -> None:
         clock[:] = NEVER
     meet_shocks(world)
 
-    assert (world.today.jump[0] > 0).all() and (world.last_incident == 0).all()
+    assert (world.today.jump > 0).all() and (world.last_incident == 0).all()
     assert (world.duty_day[Duty.DRILL] == NEVER).all()
     assert world.today.suspended == []
 
@@ -173,9 +173,7 @@ def test_encounters_jump_by_their_severity_and_excite_the_next() -> None:
     assert tally is not None
     collided = tally[Severity.COLLISION] > 0
 
-    assert (
-        world.today.jump[Source.ENCOUNTERS].tolist() == (8.0 * tally[Severity.COLLISION]).tolist()
-    )
+    assert world.today.jump.tolist() == (8.0 * tally[Severity.COLLISION]).tolist()
     assert ((world.last_incident == 0) == collided).all()
     expected = 0.2 * (1 - 2 ** (-1 / 10)) * tally.sum(axis=0)
     assert world.excitation.tolist() == pytest.approx(expected.tolist())
@@ -198,5 +196,5 @@ def test_days_begin_empty_and_yesterday_is_remembered() -> None:
     world.today.jump[:] = 5.0
     begin_day(world)
 
-    assert world.today.jump.tolist() == [[0.0], [0.0]]
+    assert world.today.jump.tolist() == [0.0]
     assert isinstance(world.luck, Luck) and world.yesterday == []
