@@ -42,7 +42,7 @@ def draw(weeks: pd.DataFrame, names: Mapping[str, str], start: date, fig: Figure
     frame(fig, panels=3.3, left=left, right=0.15, top=0.3, below=0.56, keys=keys.height)
     axes = fig.subplots(
         len(TONES), len(names), sharex=True, sharey="row", squeeze=False,
-        gridspec_kw={"hspace": 0.14, "wspace": 0.08},
+        gridspec_kw={"hspace": 0.14, "wspace": 0.26 if is_narrow(fig) else 0.12},
     )  # fmt: skip
     for panels, tone in zip(axes, TONES, strict=True):
         for ax, side in zip(panels, names, strict=True):

@@ -64,7 +64,7 @@ def draw(kind: str, found: Sequence[tuple[str, pd.DataFrame]], fig: Figure) -> l
     left, right = 0.8, 0.2
     axes = fig.subplots(
         down, columns, sharey=True, squeeze=False,
-        gridspec_kw={"wspace": 0.08, "hspace": BETWEEN / PANEL},
+        gridspec_kw={"wspace": 0.16, "hspace": BETWEEN / PANEL},
     )  # fmt: skip
     frame(
         fig, panels=down * PANEL + (down - 1) * BETWEEN, left=left, right=right, top=0.4,
