@@ -18,6 +18,17 @@ from sim.world.setting import compile_scenario
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests" / "scenario" / "small.yaml"
+SHORT_STUDY = """
+title: Encounters
+scenario: example-island
+factors:
+  parameters.encounters.rate: {values: [20, 80]}
+design: {kind: grid}
+runs: 2
+days: 30
+outcomes: [encounters]
+"""
+"""A parameter study of two points, played in a moment."""
 
 
 @cache

@@ -12,20 +12,10 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from tests.cases import ROOT
+from tests.cases import ROOT, SHORT_STUDY
 
 SHIPPED = ("scenarios", "seeds", "configs")
 PROGRAM = "from sim.commands import main; main()"
-STUDY = """
-title: Encounters and the hotline
-scenario: example-island
-factors:
-  parameters.encounters.rate: {values: [20, 80]}
-design: {kind: grid}
-runs: 2
-days: 30
-outcomes: [encounters]
-"""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +45,7 @@ def test_every_file_of_the_checkout_that_is_used_is_in_it(wheel: Path) -> None:
 
 def test_commands_run_from_it_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     """Each reads what it ships: scenarios, seeds, studies, template, style, page, sources."""
-    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(SHORT_STUDY, encoding="utf-8")
     results, sizes = "results/example-island", ("--draws", "2", "--runs", "2", "--days", "30")
     for asked in (
         ("list",),

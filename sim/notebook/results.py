@@ -116,6 +116,15 @@ class Results:
         return self._place.table("visits")
 
     @cached_property
+    def base(self) -> pd.DataFrame | None:
+        """What a branch changes in its base, a row an outcome: ``base.parquet``.
+
+        None of a scenario that has no base to hold it against.
+        """
+        there = (self.folder / "base.parquet").is_file()
+        return self._place.table("base") if there else None
+
+    @cached_property
     def channels(self) -> pd.DataFrame:
         """How often each channel is suspended in a history, by reason: ``channels.parquet``."""
         return self._place.table("channels")

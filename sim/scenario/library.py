@@ -134,8 +134,12 @@ def base_of(loaded: LoadedScenario) -> LoadedScenario | None:
         return None
     path = Path(loaded.path)
     word = read(path).values.get("branches_from")
-    # one that was changed in memory has the file of its base, and what differs is not in any file
-    return None if word is None else load_scenario(str(base_file(path, str(word))))
+    if word is None:
+        return None
+    base = load_scenario(str(base_file(path, str(word))))
+    # one that was changed in memory has the file of its base, which may be a branch of another one:
+    # what differs is not in any file
+    return base if base.scenario.title == loaded.branches_from else None
 
 
 def base_file(branch: Path, name: str) -> Path:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from analysis.base import MOST_DRAWS, base_plan, beside_base
+from sim import change, simulate
 from sim.errors import InputError, Problem
 from sim.scenario.library import load_scenario
 from sim.study.montecarlo import Plan
@@ -81,6 +82,20 @@ def test_what_has_no_base_to_hold_it_against_is_played_alone(tmp_path: Path) -> 
     gone = plan(longer)
     longer.unlink()
     assert base_plan(gone) is None
+
+
+def test_a_branch_that_was_changed_in_memory_has_no_base_in_a_file() -> None:
+    """Its file is that of its base, a branch itself: the base of that is not its own."""
+    loaded = change(BRANCH, {"parameters.encounters.rate": 100})
+
+    assert base_plan(replace(plan(BRANCH), loaded=loaded)) is None
+
+
+def test_python_has_the_differences_too() -> None:
+    results = simulate(BRANCH, draws=2, runs=3, days=30, progress=False)
+
+    assert results.base is not None and "rung_4_or_higher" in set(results.base["outcome"])
+    assert simulate(ISLAND, draws=2, runs=3, days=30, progress=False).base is None
 
 
 def test_a_base_that_is_not_stable_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from sim.results import seal
 from sim.stored import open_results
 from sim.study import verification
 from sim.study.verification import replay, sampled
-from tests.cases import SMALL
+from tests.cases import SHORT_STUDY, SMALL
 from tests.commands.running import Ended, ballast
 
 SIZE = ("--draws", "3", "--runs", "5", "--days", "40", "--workers", "1")
@@ -237,18 +237,6 @@ def test_seeds_next_to_each_other_sample_otherwise(made: Path) -> None:
     assert len(np.unique([str(names) for names in chosen])) > 15
 
 
-STUDY = """
-title: Encounters
-scenario: example-island
-factors:
-  parameters.encounters.rate: {values: [20, 80]}
-design: {kind: grid}
-runs: 2
-days: 30
-outcomes: [encounters]
-"""
-
-
 @pytest.fixture(scope="module")
 def others(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A parameter study and a comparison."""
@@ -257,7 +245,7 @@ def others(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pa
     from sim.commands import ballast as program
 
     place = tmp_path_factory.mktemp("others")
-    (place / "study.yaml").write_text(STUDY, "utf-8")
+    (place / "study.yaml").write_text(SHORT_STUDY, "utf-8")
     shutil.copytree(made, place / "other")
     for asked in (
         ["sweep", place / "study.yaml", "--workers", "1", "--out", place / "parameter study"],
