@@ -35,8 +35,8 @@ golden: $(SET_UP)
 	$(BIN)/python -m tests.golden.terminal
 
 keys: $(SET_UP)
-	$(BIN)/python -m sim.scenario.editor
-	$(BIN)/python -m sim.scenario.parameter_table
+	$(BIN)/python -m ballast.sim.scenario.editor
+	$(BIN)/python -m ballast.sim.scenario.parameter_table
 
 gallery: $(SET_UP)
 	$(BIN)/python docs/gallery.py

@@ -1,6 +1,6 @@
 """Ballast from a checkout: ``python run.py COMMAND …``."""
 
-from sim.commands import main
+from ballast.cli import main
 
 if __name__ == "__main__":
     main()

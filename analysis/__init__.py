@@ -1,1 +1,1 @@
-"""Statistics of runs, pictures and reports; reads results folders and nothing else."""
+"""What it means: statistics, tables as text, pictures and reports, from tables and folders."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from sim.commands import COMMANDS, ballast
+from ballast.cli import COMMANDS, ballast
 
 EXIT_CODES = (
     (0, "done"),

@@ -16,11 +16,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.difference import differences
-from sim.scenario.library import Listed, load_scenario, shipped
-from sim.scenario.provenance import CLASSES, classes_of, explain, read_seeds
-from sim.scenario.schema import LoadedScenario
-from sim.vocabulary import Evidence
+from ballast.sim.scenario.difference import differences
+from ballast.sim.scenario.library import Listed, load_scenario, shipped
+from ballast.sim.scenario.provenance import CLASSES, classes_of, explain, read_seeds
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.vocabulary import Evidence
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "scenarios"
@@ -200,7 +200,7 @@ def words(name: str) -> str:
 
 def places(half: float) -> int:
     """Decimals of a number known to ± ``half``."""
-    from analysis.uncertainty import places as decimals
+    from ballast.analysis.stats.uncertainty import places as decimals
 
     return min(4, max(0, decimals(half))) if half > 0.0 else 2
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from analysis.outcomes import Measured, measure
-from sim.engines.ensemble import lanes_of, play_block
-from sim.scenario.library import load_scenario
-from sim.scenario.priors import sample
-from sim.scenario.schema import LoadedScenario
-from sim.tables import histories
-from sim.world.setting import compile_scenario
+from ballast.analysis.stats.outcome_estimates import Measured, measure
+from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.world.compiled_scenario import compile_scenario
 
 SCENARIO = "summer-2023"
 """A shipped scenario that has a summit, shut military channels and more than a year."""

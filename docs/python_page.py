@@ -11,33 +11,33 @@ from collections.abc import Iterator
 from importlib import import_module
 
 PUBLIC = {
-    "Scenarios": ("sim.scenario.library:load_scenario", "sim.scenario.library:shipped"),
-    "One history": ("sim.engines.mesa_model:DiplomacyModel",),
+    "Scenarios": ("ballast.sim.scenario.library:load_scenario", "ballast.sim.scenario.library:shipped"),
+    "One history": ("ballast.sim.engines.mesa_model:DiplomacyModel",),
     "Many histories": (
-        "sim.study.montecarlo:Plan",
-        "sim.study.montecarlo:play",
-        "sim.study.montecarlo:stream",
+        "ballast.sim.experiments.montecarlo:Plan",
+        "ballast.sim.experiments.montecarlo:play",
+        "ballast.sim.experiments.montecarlo:stream",
     ),
     "Tables and estimates": (
-        "sim.tables:histories",
-        "analysis.outcomes:measure",
-        "analysis.summary:summarise",
-        "analysis.outcomes:Outcome",
+        "ballast.sim.outcomes.history_tables:histories",
+        "ballast.analysis.stats.outcome_estimates:measure",
+        "ballast.analysis.stats.run_summary:summarise",
+        "ballast.analysis.stats.outcome_estimates:Outcome",
     ),
     "The model as a function": (
-        "sim.study.function:as_function",
-        "sim.study.function:StudyFunction",
-        "sim.study.workbench:as_workbench_model",
+        "ballast.api.model_function:as_function",
+        "ballast.api.model_function:StudyFunction",
+        "ballast.api.workbench_model:as_workbench_model",
     ),
-    "Stored results": ("sim.stored:open_results", "analysis.study_folder:read_study"),
+    "Stored results": ("ballast.analysis.results.stored_run:open_results", "ballast.analysis.results.study_folder:read_study"),
 }
 """Heading and what stands under it."""
 EXAMPLE = """\
-from analysis.summary import summarise
-from sim.scenario.library import load_scenario
-from sim.study.montecarlo import Plan, play
-from sim.tables import histories
-from sim.world.setting import compile_scenario
+from ballast.analysis.stats.run_summary import summarise
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.experiments.montecarlo import Plan, play
+from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.world.compiled_scenario import compile_scenario
 
 loaded = load_scenario("example-island")
 plan = Plan(loaded=loaded, seed=1, draws=5, runs=20, days=60)
@@ -64,7 +64,7 @@ def python_page() -> str:
         "plays a hundred histories and prints estimates with both intervals. They are the same "
         "histories as those of `ballast run` with the same seed, draws, runs and days. In a script "
         'that uses several workers, such lines stand under `if __name__ == "__main__":`. What is '
-        "wrong with a scenario is told in an `InputError` of `sim.errors`, all of it, with lines.",
+        "wrong with a scenario is told in an `InputError` of `ballast.sim.errors`, all of it, with lines.",
         "",
     ]
     for heading, names in PUBLIC.items():

@@ -17,10 +17,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.plots.rounding import decimals
-from sim.scenario.provenance import CLASSES
-from sim.sweeps.config import Config, load_sweep
-from sim.vocabulary import Evidence
+from ballast.analysis.text.rounding import decimals
+from ballast.sim.scenario.provenance import CLASSES
+from ballast.sim.experiments.study_config import Config, load_sweep
+from ballast.sim.vocabulary import Evidence
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "studies"

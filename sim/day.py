@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.vocabulary import SIDES
-from sim.world.aftermath import commit_visits
-from sim.world.consequences import commit_acts
-from sim.world.contacts import channels_due, commit_channels, decide_channels
-from sim.world.government import decide_acts
-from sim.world.interventions import meet_accidents, meet_changes
-from sim.world.moves import decide_visits, visits_due
-from sim.world.parting import part_ways
-from sim.world.relation import climb, settle
-from sim.world.sightings import perceive
-from sim.world.state import World, blank_day
-from sim.world.surroundings import meet_encounters, meet_shocks, read_calendar
+from ballast.sim.vocabulary import SIDES
+from ballast.sim.world.visit_effects import commit_visits
+from ballast.sim.world.act_effects import commit_acts
+from ballast.sim.world.channel_reopening import channels_due, commit_channels, decide_channels
+from ballast.sim.world.government import decide_acts
+from ballast.sim.world.interventions import meet_accidents, meet_changes
+from ballast.sim.world.visit_turns import decide_visits, visits_due
+from ballast.sim.world.branch_point import part_ways
+from ballast.sim.world.relation import climb, settle
+from ballast.sim.world.perceived_acts import perceive
+from ballast.sim.world.state import World, blank_day
+from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks, read_calendar
 
 
 def begin_day(world: World) -> None:

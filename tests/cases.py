@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.engines.ensemble import lanes_of, play_block
-from sim.scenario.changes import changed as branch
-from sim.scenario.library import load_scenario
-from sim.scenario.priors import sample
-from sim.scenario.schema import LoadedScenario, Prior
-from sim.tally import Tally
-from sim.world.setting import compile_scenario
+from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.scenario.changes import changed as branch
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario, Prior
+from ballast.sim.outcomes.outcome_accumulator import Tally
+from ballast.sim.world.compiled_scenario import compile_scenario
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests" / "scenario" / "small.yaml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.commands import run_command
+from ballast.cli import run_command
 from tests.cases import SMALL
 
 EVIL = "</script><script>alert('x')</script><img src=x onerror=alert(1)> & \"quoted\" ${more}"

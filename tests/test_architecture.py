@@ -10,50 +10,50 @@ from pathlib import Path
 
 import pytest
 
-from sim.rules.parameters import SECTIONS
-from sim.rules.quantity import Params
+from ballast.sim.rules.parameters import SECTIONS
+from ballast.sim.rules.quantity import Params
 from tests.cases import ROOT
 
 FLOORS = {
     "sim": 0,
-    "sim.vocabulary": 0,
-    "sim.errors": 0,
-    "sim.streams": 0,
-    "sim.rules": 1,
-    "sim.scenario": 2,
-    "sim.world": 3,
-    "sim.day": 4,
-    "sim.counting": 4,
-    "sim.tally": 4,
-    "sim.diary": 4,
-    "sim.chronicle": 4,
-    "sim.limits": 4,
-    "sim.tables": 5,
-    "sim.media": 5,
-    "sim.merging": 5,
-    "sim.rowgroups": 5,
-    "sim.results": 5,
-    "sim.stored": 5,
-    "sim.engines": 5,
-    "sim.study": 6,
+    "ballast.sim.vocabulary": 0,
+    "ballast.sim.errors": 0,
+    "ballast.sim.streams": 0,
+    "ballast.sim.rules": 1,
+    "ballast.sim.scenario": 2,
+    "ballast.sim.world": 3,
+    "ballast.sim.day": 4,
+    "ballast.sim.outcomes.counting": 4,
+    "ballast.sim.outcomes.outcome_accumulator": 4,
+    "ballast.sim.outcomes.trajectories": 4,
+    "ballast.sim.chronicle": 4,
+    "ballast.sim.outcomes.state_limits": 4,
+    "ballast.sim.outcomes.history_tables": 5,
+    "ballast.sim.outcomes.media_reports": 5,
+    "ballast.sim.outcomes.merging": 5,
+    "ballast.sim.outcomes.row_groups": 5,
+    "ballast.analysis.results.folder_writing": 5,
+    "ballast.analysis.results.stored_run": 5,
+    "ballast.sim.engines": 5,
+    "ballast.sim.experiments": 6,
     "analysis": 7,
-    "sim.sweeps": 8,
-    "sim.watch": 8,
-    "sim.playing": 8,
-    "sim.notebook": 9,
-    "sim.study.function": 9,
-    "sim.study.workbench": 9,
-    "sim.commands": 9,
+    "ballast.sim.sweeps": 8,
+    "ballast.live": 8,
+    "ballast.requests.run_to_folder": 8,
+    "ballast.api": 9,
+    "ballast.api.model_function": 9,
+    "ballast.api.workbench_model": 9,
+    "ballast.cli": 9,
 }
 """A file imports only from its own floor or lower ones."""
 ONLY_IN = {
-    "mesa": ("sim.engines.mesa_agents", "sim.engines.mesa_model", "sim.watch.page"),
-    "matplotlib": ("analysis.", "sim.notebook.", "sim.watch.chart"),
-    "click": ("sim.commands",),
-    "rich": ("sim.commands",),
-    "pandas": ("sim.results", "sim.sweeps.finishing", "sim.notebook.", "analysis."),
-    "solara": ("sim.watch.page", "sim.watch.serving"),
-    "xarray": ("sim.notebook.",),
+    "mesa": ("ballast.sim.engines.mesa_agents", "ballast.sim.engines.mesa_model", "ballast.live.live_page"),
+    "matplotlib": ("analysis.", "ballast.api.", "ballast.live.chart"),
+    "click": ("ballast.cli",),
+    "rich": ("ballast.cli",),
+    "pandas": ("ballast.analysis.results.folder_writing", "ballast.requests.study_finishing", "ballast.api.", "analysis."),
+    "solara": ("ballast.live.live_page", "ballast.live.serving"),
+    "xarray": ("ballast.api.",),
 }
 FILES = sorted([*(ROOT / "sim").rglob("*.py"), *(ROOT / "analysis").rglob("*.py")])
 
@@ -122,14 +122,14 @@ def test_the_rule_book_has_no_circle_and_imports_nothing_above() -> None:
     for path in (ROOT / "sim" / "rules").glob("*.py"):
         used = {name for name in _imports(path) if name.startswith("sim.")}
 
-        assert used <= {"sim.vocabulary"} | {n for n in used if n.startswith("sim.rules.")}
+        assert used <= {"ballast.sim.vocabulary"} | {n for n in used if n.startswith("ballast.sim.rules.")}
 
 
 def test_every_file_of_rules_has_its_section() -> None:
     found = {
         kind.__module__.rpartition(".")[2]: kind
         for kind in Params.__subclasses__()
-        if kind.__module__.startswith("sim.rules.")
+        if kind.__module__.startswith("ballast.sim.rules.")
     }
 
     assert {name: kind.__name__ for name, kind in SECTIONS.items()} == {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.vocabulary import NEVER
+from ballast.sim.vocabulary import NEVER
 from tests.cases import baseline, changed, play
 
 SIZE = {"draws": 1, "runs": 600, "days": 365}

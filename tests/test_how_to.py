@@ -13,7 +13,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from sim.commands import run_command
+from ballast.cli import run_command
 from tests.cases import ROOT
 from tests.test_reference import section
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules import (
+from ballast.sim.rules import (
     channels,
     choice,
     encounters,
@@ -19,11 +19,11 @@ from sim.rules import (
     tension,
     visits,
 )
-from sim.rules.chance import poisson_count
-from sim.rules.quantity import decay
-from sim.vocabulary import CATEGORIES, HOSTILE, Severity
+from ballast.sim.rules.chance import poisson_count
+from ballast.sim.rules.quantity import decay
+from ballast.sim.vocabulary import CATEGORIES, HOSTILE, Severity
 from tests import independent
-from tests.rules.cases import BOOK
+from tests.sim.rules.cases import BOOK
 
 CASES = 300
 CLOSE = 1e-12

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.vocabulary import NEVER
+from ballast.sim.vocabulary import NEVER
 from tests.cases import baseline, play, quiet
 
 

@@ -12,12 +12,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sim.engines.ensemble import play_block
-from sim.scenario.priors import sample
-from sim.tally import Tally
-from sim.vocabulary import NEVER
-from sim.world.setting import compile_scenario
-from sim.world.state import World
+from ballast.sim.engines.ensemble import play_block
+from ballast.sim.scenario.priors import sample
+from ballast.sim.outcomes.outcome_accumulator import Tally
+from ballast.sim.vocabulary import NEVER
+from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.state import World
 from tests.cases import baseline, changed
 
 US, CN = 0, 1

@@ -7,13 +7,13 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from sim.day import STEPS, everyone_acts
-from sim.rules.choice import GROUP_OF_CATEGORY
-from sim.rules.quantity import Params
-from sim.scenario.priors import sample
-from sim.scenario.schema import LoadedScenario
-from sim.streams import Luck
-from sim.vocabulary import (
+from ballast.sim.day import STEPS, everyone_acts
+from ballast.sim.rules.choice import GROUP_OF_CATEGORY
+from ballast.sim.rules.quantity import Params
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.streams import Luck
+from ballast.sim.vocabulary import (
     CATEGORIES,
     HOSTILE,
     MILITARY_CHANNELS,
@@ -22,12 +22,12 @@ from sim.vocabulary import (
     Severity,
     VisitPhase,
 )
-from sim.world.relation import climb
-from sim.world.repertoire import COERCIVE
-from sim.world.setting import compile_scenario
-from sim.world.sightings import perceive
-from sim.world.start import begin
-from sim.world.state import World
+from ballast.sim.world.relation import climb
+from ballast.sim.world.action_sets import COERCIVE
+from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.perceived_acts import perceive
+from ballast.sim.world.start import begin
+from ballast.sim.world.state import World
 from tests import oracles
 from tests.cases import baseline, changed, small
 

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from docs import study_pages
-from sim.commands import COMMANDS
-from sim.scenario.library import load_scenario, shipped
-from sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
-from sim.sweeps.config import load_sweep
+from ballast.cli import COMMANDS
+from ballast.sim.scenario.library import load_scenario, shipped
+from ballast.sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
+from ballast.sim.experiments.study_config import load_sweep
 from tests.cases import ROOT
 
 GALLERY = ROOT / "docs" / "scenarios"

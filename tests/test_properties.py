@@ -7,16 +7,16 @@ from dataclasses import fields
 
 import numpy as np
 
-from sim.day import play_day
-from sim.engines.ensemble import lanes_of
-from sim.scenario.priors import sample
-from sim.scenario.schema import LoadedScenario
-from sim.streams import Luck
-from sim.tally import Tally
-from sim.vocabulary import CATEGORIES, NEVER, Cause, ChannelLevel, VisitPhase
-from sim.world.setting import compile_scenario
-from sim.world.start import begin
-from sim.world.state import World
+from ballast.sim.day import play_day
+from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.streams import Luck
+from ballast.sim.outcomes.outcome_accumulator import Tally
+from ballast.sim.vocabulary import CATEGORIES, NEVER, Cause, ChannelLevel, VisitPhase
+from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.start import begin
+from ballast.sim.world.state import World
 from tests.cases import baseline, changed, play, small
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cases import ROOT, SMALL
-from tests.commands.running import ballast
+from tests.ballast.cli.running import ballast
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 SHELL = [
@@ -34,7 +34,7 @@ def test_commands_run(
     """As written; a run is made small by options that come last and count, and then verified."""
     words = shlex.split(line)[2:]
     if words[0] == "watch":
-        pytest.skip("it does not end by itself; tests/commands/test_watch.py starts and ends it")
+        pytest.skip("it does not end by itself; tests/ballast/cli/test_watch.py starts and ends it")
     small = ["--draws", "2", "--runs", "3", "--out", str(tmp_path / "r")]
     monkeypatch.chdir(ROOT)
     if words[0] in ("verify", "plot", "report"):

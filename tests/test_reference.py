@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.commands import COMMANDS, ballast
+from ballast.cli import COMMANDS, ballast
 from tests.cases import ROOT
-from tests.commands.running import ballast as called
+from tests.ballast.cli.running import ballast as called
 
 DOCS = ROOT / "docs"
 PAGES = ("commands.md", "outcomes.md", "api.md")
@@ -59,7 +59,7 @@ def test_every_outcome_and_column_is_told(
 ) -> None:
     import json
 
-    from sim.scenario.library import load_scenario
+    from ballast.sim.scenario.library import load_scenario
 
     page = (DOCS / "outcomes.md").read_text(encoding="utf-8")
     called(capsys, "run", scenario, "--draws", 2, "--runs", 2, "--out", tmp_path / "r", "--quiet")

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from sim.commands import run_command
+from ballast.cli import run_command
 from tests.cases import ROOT
 
 PAGE = ROOT / "docs" / "tutorial.md"

@@ -15,7 +15,7 @@ from hatchling.builders.wheel import WheelBuilder
 from tests.cases import ROOT, SHORT_STUDY
 
 SHIPPED = ("scenarios", "seeds", "configs")
-PROGRAM = "from sim.commands import main; main()"
+PROGRAM = "from ballast.cli import main; main()"
 
 
 @pytest.fixture(scope="module")

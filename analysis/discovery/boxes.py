@@ -8,10 +8,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.discovery.points import Box, Points, encode, inside
-from analysis.discovery.prim import Search, best_box
-from analysis.discovery.stability import Stability, stability
-from analysis.uncertainty import Z95, Flags, Floats, Ints
+from ballast.analysis.discovery.points import Box, Points, encode, inside
+from ballast.analysis.discovery.prim import Search, best_box
+from ballast.analysis.discovery.box_stability import Stability, stability
+from ballast.analysis.stats.uncertainty import Z95, Flags, Floats, Ints
 
 BOX_COLUMNS = [
     "box", "factor", "low", "high", "levels", "range_low", "range_high", "restricted_share",

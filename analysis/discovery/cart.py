@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.discovery.optional import tree_library
-from analysis.discovery.points import Points, design_effect, encode
-from analysis.uncertainty import Flags, Floats, Ints, places, wilson
+from ballast.analysis.discovery.optional import tree_library
+from ballast.analysis.discovery.points import Points, design_effect, encode
+from ballast.analysis.stats.uncertainty import Flags, Floats, Ints, places, wilson
 
 DEPTH = 3
 LEAST_IN_LEAF = 0.05

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 
-from sim.errors import InputError, Problem
+from ballast.sim.errors import InputError, Problem
 
 EMA_LOGGER = "EMA"
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import betainc
 
-from analysis.uncertainty import Flags, Floats, Ints
-from sim.errors import InputError, Problem
+from ballast.analysis.stats.uncertainty import Flags, Floats, Ints
+from ballast.sim.errors import InputError, Problem
 
 
 @dataclass(frozen=True, slots=True)

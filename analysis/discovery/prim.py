@@ -3,7 +3,7 @@
 The peeling and pasting is that of the EMA Workbench [Kwakkel2017]. A trajectory has boxes from
 large to dense; which one is reported, and which of its limits, is decided here. Peeling goes on
 as long as a peel makes a box denser: cases at both ends of a factor it does not find, where the
-tree (:mod:`analysis.discovery.cart`) does.
+tree (:mod:`ballast.analysis.discovery.cart`) does.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.discovery.optional import prim_library, quiet
-from analysis.discovery.points import Box, Limit, Points, design_effect, inside, quasi_p
+from ballast.analysis.discovery.optional import prim_library, quiet
+from ballast.analysis.discovery.points import Box, Limit, Points, design_effect, inside, quasi_p
 
 NOT_BY_CHANCE = 0.05
 """Limits with a larger quasi-p are dropped."""

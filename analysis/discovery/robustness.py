@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.uncertainty import Z95, Flags, Floats, resamples
-from sim.errors import InputError, Problem
+from ballast.analysis.stats.uncertainty import Z95, Flags, Floats, resamples
+from ballast.sim.errors import InputError, Problem
 
 FOLDS = 2
 """More would choose a little better, but share runs: their mean varies by more than it shows."""

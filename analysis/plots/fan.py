@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.plots.style import BLACK, BLUE
+from ballast.analysis.plots.style import BLACK, BLUE
 
 OUTER = "#C6DCEC"
 INNER = "#7FB2D6"

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.plots.frames import (
+from ballast.analysis.plots.frames import (
     LINE,
     Keys,
     Look,
@@ -21,9 +21,9 @@ from analysis.plots.frames import (
     under_axis,
     width_of,
 )
-from analysis.plots.rounding import decimals, rounded
-from analysis.plots.style import BLACK, GREY, SMALL, note_height
-from analysis.plots.wording import cut, inches, wrapped
+from ballast.analysis.text.rounding import decimals, rounded
+from ballast.analysis.plots.style import BLACK, GREY, SMALL, note_height
+from ballast.analysis.plots.text_fitting import cut, inches, wrapped
 
 STEP = 0.13
 """Inches between two scenarios in the row of an outcome."""

@@ -10,7 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.plots.style import (
+from ballast.analysis.plots.style import (
     BLACK,
     BLUE,
     GREEN,
@@ -23,7 +23,7 @@ from analysis.plots.style import (
     margins,
     note_height,
 )
-from analysis.plots.wording import cut, inches, widest, wrapped
+from ballast.analysis.plots.text_fitting import cut, inches, widest, wrapped
 
 NARROW = 5.0
 """Figures narrower than this, in inches, are one column of a journal."""

@@ -15,12 +15,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from analysis.plots.contours import contour_levels
-from analysis.plots.frames import LINE, Keys, frame, is_narrow, level_ticks, width_of
-from analysis.plots.quantities import Quantity, plain
-from analysis.plots.rounding import known
-from analysis.plots.style import BLACK, GREY, SMALL
-from analysis.plots.wording import name_of, widest, wrapped
+from ballast.analysis.plots.contours import contour_levels
+from ballast.analysis.plots.frames import LINE, Keys, frame, is_narrow, level_ticks, width_of
+from ballast.analysis.plots.quantities import Quantity, plain
+from ballast.analysis.text.rounding import known
+from ballast.analysis.plots.style import BLACK, GREY, SMALL
+from ballast.analysis.plots.text_fitting import name_of, widest, wrapped
 
 COLOURS = "cividis"
 """Its lightness rises evenly, so it reads in grey."""

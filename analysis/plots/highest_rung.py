@@ -9,11 +9,11 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.plots.frames import Keys, frame, is_narrow, row_names
-from analysis.plots.intervals import both, handles, left_of
-from analysis.plots.rounding import percent
-from analysis.plots.style import GREY, SMALL, percent_axis
-from sim.vocabulary import RUNG_TITLES, Rung
+from ballast.analysis.plots.frames import Keys, frame, is_narrow, row_names
+from ballast.analysis.plots.interval_marks import both, handles, left_of
+from ballast.analysis.text.rounding import percent
+from ballast.analysis.plots.style import GREY, SMALL, percent_axis
+from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 FLOOR = 1e-6
 

@@ -14,12 +14,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.plots.frames import LINE, Keys, frame, is_narrow, note, under_axis, width_of
-from analysis.plots.placing import REACH, Box, beside
-from analysis.plots.quantities import Quantity
-from analysis.plots.rounding import decimals, known, rounded
-from analysis.plots.style import BLACK, BLUE, GREY, SMALL, note_height
-from analysis.plots.wording import cut, inches, name_of, wrapped
+from ballast.analysis.plots.frames import LINE, Keys, frame, is_narrow, note, under_axis, width_of
+from ballast.analysis.plots.label_placement import REACH, Box, beside
+from ballast.analysis.plots.quantities import Quantity
+from ballast.analysis.text.rounding import decimals, known, rounded
+from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, note_height
+from ballast.analysis.plots.text_fitting import cut, inches, name_of, wrapped
 
 LEFT, RIGHT, TOP = 0.72, 0.2, 0.12
 CROWD = 0.15

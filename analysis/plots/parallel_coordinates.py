@@ -16,10 +16,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.plots.frames import LINE, Keys, frame, is_narrow, note, row_names, width_of
-from analysis.plots.quantities import Quantity, listed, plain
-from analysis.plots.style import BLACK, BLUE, SMALL, note_height
-from analysis.plots.wording import cut, name_of, widest, wrapped
+from ballast.analysis.plots.frames import LINE, Keys, frame, is_narrow, note, row_names, width_of
+from ballast.analysis.plots.quantities import Quantity, listed, plain
+from ballast.analysis.plots.style import BLACK, BLUE, SMALL, note_height
+from ballast.analysis.plots.text_fitting import cut, name_of, widest, wrapped
 
 MOST = 120
 """Lines; of more points some are chosen evenly by their number."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.plots.rounding import decimals, known, percent, rounded
+from ballast.analysis.text.rounding import decimals, known, percent, rounded
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.plots.frames import LINE, LOOKS, PAPER, Keys, frame, is_narrow, level_ticks, width_of
-from analysis.plots.quantities import Quantity, listed, plain
-from analysis.plots.rounding import decimals, known, rounded
-from analysis.plots.style import BLACK, GREY, SMALL
-from analysis.plots.wording import cut, name_of, wrapped
+from ballast.analysis.plots.frames import (
+    LINE,
+    LOOKS,
+    PAPER,
+    Keys,
+    frame,
+    is_narrow,
+    level_ticks,
+    width_of,
+)
+from ballast.analysis.plots.quantities import Quantity, listed, plain
+from ballast.analysis.text.rounding import decimals, known, rounded
+from ballast.analysis.plots.style import BLACK, GREY, SMALL
+from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
 
 MOST = 600
 """Points on the map; of more some are chosen evenly by their number."""

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from analysis.plots.frames import (
+from ballast.analysis.plots.frames import (
     LINE,
     PAPER,
     Keys,
@@ -24,9 +24,9 @@ from analysis.plots.frames import (
     note,
     width_of,
 )
-from analysis.plots.quantities import Quantity, plain
-from analysis.plots.style import GREY, SMALL, note_height
-from analysis.plots.wording import inches, name_of, widest, wrapped
+from ballast.analysis.plots.quantities import Quantity, plain
+from ballast.analysis.plots.style import GREY, SMALL, note_height
+from ballast.analysis.plots.text_fitting import inches, name_of, widest, wrapped
 
 MOST = 12
 """Panels; further factors are left out."""

@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.plots.frames import LINE, Keys, frame, note, row_names, rows_axis, under_axis
-from analysis.plots.quantities import Quantity, listed
-from analysis.plots.rounding import decimals, interval, known, rounded
-from analysis.plots.style import BLACK, BLUE, ORANGE, note_height
-from analysis.plots.wording import name_of, wrapped
+from ballast.analysis.plots.frames import LINE, Keys, frame, note, row_names, rows_axis, under_axis
+from ballast.analysis.plots.quantities import Quantity, listed
+from ballast.analysis.text.rounding import decimals, interval, known, rounded
+from ballast.analysis.plots.style import BLACK, BLUE, ORANGE, note_height
+from ballast.analysis.plots.text_fitting import name_of, wrapped
 
 METHODS = ("sobol", "fast", "rbd_fast")
 MOST = 20

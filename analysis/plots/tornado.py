@@ -12,11 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.transforms import offset_copy
 
-from analysis.plots.frames import LINE, Keys, frame, note, row_names, rows_axis, under_axis
-from analysis.plots.quantities import Quantity, plain
-from analysis.plots.rounding import known
-from analysis.plots.style import BLACK, BLUE, ORANGE, SMALL, note_height
-from analysis.plots.wording import cut, inches, name_of
+from ballast.analysis.plots.frames import LINE, Keys, frame, note, row_names, rows_axis, under_axis
+from ballast.analysis.plots.quantities import Quantity, plain
+from ballast.analysis.text.rounding import known
+from ballast.analysis.plots.style import BLACK, BLUE, ORANGE, SMALL, note_height
+from ballast.analysis.plots.text_fitting import cut, inches, name_of
 
 MOST = 15
 """Rows; narrower bars are left out."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.report.histories import Chosen, trace_command
-from analysis.report.markup import Html, el, join, table
-from analysis.report.material import Material
+from ballast.analysis.report.told_histories import Chosen, trace_command
+from ballast.analysis.text.markup import Html, el, join, table
+from ballast.analysis.report.report_material import Material
 
 
 def section(material: Material, chosen: list[Chosen]) -> Html:

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from analysis.balance import largest_block
-from analysis.uncertainty import Z95, Flags, Floats
+from ballast.analysis.stats.balanced_grids import largest_block
+from ballast.analysis.stats.uncertainty import Z95, Flags, Floats
 
 MOST = 12
 """Distinct values that stand for themselves; the most bins of a factor that has more."""

@@ -25,9 +25,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.sensitivity.intervals import centred, table, together
-from analysis.uncertainty import Z95, Floats, Ints
-from sim.streams import Luck
+from ballast.analysis.sensitivity.resampled_intervals import centred, table, together
+from ballast.analysis.stats.uncertainty import Z95, Floats, Ints
+from ballast.sim.streams import Luck
 
 
 def fast(

@@ -24,8 +24,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.sensitivity.intervals import table, together, weights
-from analysis.uncertainty import Floats
+from ballast.analysis.sensitivity.resampled_intervals import table, together, weights
+from ballast.analysis.stats.uncertainty import Floats
 
 
 def morris(

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from analysis.sensitivity.intervals import centred, table, together
-from analysis.uncertainty import Floats
-from analysis.uncertainty import resamples as resampled
+from ballast.analysis.sensitivity.resampled_intervals import centred, table, together
+from ballast.analysis.stats.uncertainty import Floats
+from ballast.analysis.stats.uncertainty import resamples as resampled
 
 
 def rank(

@@ -28,8 +28,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.sensitivity.intervals import LOW, table, together, weights
-from analysis.uncertainty import Floats
+from ballast.analysis.sensitivity.resampled_intervals import LOW, table, together, weights
+from ballast.analysis.stats.uncertainty import Floats
 
 
 @dataclass(frozen=True, slots=True)

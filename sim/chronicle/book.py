@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.chronicle.events import Chronicle, Event, Kind
-from sim.chronicle.morning import Morning, one
-from sim.chronicle.parts import Memories, TensionParts
-from sim.rules.quantity import Ints
-from sim.vocabulary import Duty
-from sim.world.state import World
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.chronicle.morning import Morning, one
+from ballast.sim.chronicle.parts import Memories, TensionParts
+from ballast.sim.rules.quantity import Ints
+from ballast.sim.vocabulary import Duty
+from ballast.sim.world.state import World
 
 
 @dataclass(frozen=True, slots=True)

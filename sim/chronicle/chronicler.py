@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from sim.chronicle.acts import note_acts, note_contradictions, note_duties
-from sim.chronicle.book import Before, Book
-from sim.chronicle.contact import note_channels, note_encounters, note_interventions, note_shocks
-from sim.chronicle.events import Chronicle
-from sim.chronicle.morning import morning, one
-from sim.chronicle.parts import Memories, TensionParts
-from sim.chronicle.steps import note_step
-from sim.chronicle.visits import note_visits
-from sim.world.state import World
+from ballast.sim.chronicle.act_entries import note_acts, note_contradictions, note_duties
+from ballast.sim.chronicle.book import Before, Book
+from ballast.sim.chronicle.contact_entries import (
+    note_channels,
+    note_encounters,
+    note_interventions,
+    note_shocks,
+)
+from ballast.sim.chronicle.chronicle_events import Chronicle
+from ballast.sim.chronicle.morning import morning, one
+from ballast.sim.chronicle.parts import Memories, TensionParts
+from ballast.sim.chronicle.rung_entries import note_step
+from ballast.sim.chronicle.visit_entries import note_visits
+from ballast.sim.world.state import World
 
 
 class Chronicler:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.chronicle.morning import LANE, one
-from sim.rules import ladder, tension
-from sim.rules.quantity import Floats
-from sim.vocabulary import Rung
-from sim.world.relation import channels_in_crisis, channels_in_peace, pressure_on_both
-from sim.world.state import World
+from ballast.sim.chronicle.morning import LANE, one
+from ballast.sim.rules import ladder, tension
+from ballast.sim.rules.quantity import Floats
+from ballast.sim.vocabulary import Rung
+from ballast.sim.world.relation import channels_in_crisis, channels_in_peace, pressure_on_both
+from ballast.sim.world.state import World
 
 
 def ladder_factors(world: World, military: Floats, leader: Floats) -> dict[str, float]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules import visits
-from sim.rules.quantity import Flags, Floats, Number
-from sim.vocabulary import CATEGORIES, SIDES, VisitPhase
-from sim.world.cabinet import acceptance, summit_conditions_unmet, unmet
-from sim.world.government import intensities
-from sim.world.state import World
+from ballast.sim.rules import visits
+from ballast.sim.rules.quantity import Flags, Floats, Number
+from ballast.sim.vocabulary import CATEGORIES, SIDES, VisitPhase
+from ballast.sim.world.visit_decisions import acceptance, summit_conditions_unmet, unmet
+from ballast.sim.world.government import intensities
+from ballast.sim.world.state import World
 
 LANE = np.zeros(1, np.intp)
 """The only lane of the world of one history."""

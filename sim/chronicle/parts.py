@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sim.chronicle.morning import one
-from sim.rules.quantity import decay
-from sim.vocabulary import HOSTILE
-from sim.world.sightings import sightings
-from sim.world.state import World
+from ballast.sim.chronicle.morning import one
+from ballast.sim.rules.quantity import decay
+from ballast.sim.vocabulary import HOSTILE
+from ballast.sim.world.perceived_acts import sightings
+from ballast.sim.world.state import World
 
 NOTICED = 0.5
 """Points of tension from which an event counts among those that hold it up."""

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from sim.day import play_day
-from sim.rules.quantity import Ints, Number
-from sim.streams import Luck
-from sim.tally import Tally, new_tally, note_day
-from sim.world.setting import Setting
-from sim.world.start import begin
-from sim.world.state import World
+from ballast.sim.day import play_day
+from ballast.sim.rules.quantity import Ints, Number
+from ballast.sim.streams import Luck
+from ballast.sim.outcomes.outcome_accumulator import Tally, new_tally, note_day
+from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.start import begin
+from ballast.sim.world.state import World
 
 
 def lanes_of(first: int, last: int, runs: int) -> tuple[Ints, Ints]:

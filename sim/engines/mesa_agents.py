@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.rules.quantity import Ints
-from sim.vocabulary import CATEGORIES, Cause, VisitPhase
-from sim.world.aftermath import commit_visits
-from sim.world.cabinet import deciders
-from sim.world.consequences import commit_acts
-from sim.world.contacts import channels_due, commit_channels, decide_channels
-from sim.world.government import decide_acts
-from sim.world.moves import decide_visits, visits_due
-from sim.world.state import ActsDone, Pairs, VisitSteps, World
+from ballast.sim.rules.quantity import Ints
+from ballast.sim.vocabulary import CATEGORIES, Cause, VisitPhase
+from ballast.sim.world.visit_effects import commit_visits
+from ballast.sim.world.visit_decisions import deciders
+from ballast.sim.world.act_effects import commit_acts
+from ballast.sim.world.channel_reopening import channels_due, commit_channels, decide_channels
+from ballast.sim.world.government import decide_acts
+from ballast.sim.world.visit_turns import decide_visits, visits_due
+from ballast.sim.world.state import ActsDone, Pairs, VisitSteps, World
 
 if TYPE_CHECKING:
-    from sim.engines.mesa_model import DiplomacyModel
+    from ballast.sim.engines.mesa_model import DiplomacyModel
 
 
 class GovernmentAgent(mesa.Agent):

@@ -8,20 +8,20 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.chronicle.chronicler import Chronicler
-from sim.day import play_day
-from sim.engines.mesa_agents import Agenda, GovernmentAgent, OfficialAgent, agenda_of
-from sim.errors import InputError, Problem
-from sim.rules.quantity import Number
-from sim.scenario.library import load_scenario
-from sim.scenario.priors import sample
-from sim.scenario.schema import LoadedScenario
-from sim.streams import Luck
-from sim.tally import Tally, new_tally, note_day
-from sim.vocabulary import SIDES, Rung
-from sim.world.setting import Setting, compile_scenario
-from sim.world.start import begin
-from sim.world.state import World
+from ballast.sim.chronicle.chronicler import Chronicler
+from ballast.sim.day import play_day
+from ballast.sim.engines.mesa_agents import Agenda, GovernmentAgent, OfficialAgent, agenda_of
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.rules.quantity import Number
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.streams import Luck
+from ballast.sim.outcomes.outcome_accumulator import Tally, new_tally, note_day
+from ballast.sim.vocabulary import SIDES, Rung
+from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.start import begin
+from ballast.sim.world.state import World
 
 
 class DiplomacyModel(mesa.Model):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
 
 RAMP_DAYS = 365
 """The election ramp is linear over this many days before the vote."""

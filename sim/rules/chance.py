@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from sim.rules.quantity import Floats, Ints, within
+from ballast.sim.rules.quantity import Floats, Ints, within
 
 _MOST_EVENTS_A_DAY = 12
 LONGEST = 32_767.0

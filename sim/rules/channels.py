@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
-from sim.vocabulary import ChannelLevel
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from ballast.sim.vocabulary import ChannelLevel
 
 COLDEST = -2.0
 """Below z = -2 reopening gets no likelier; this bounds the hazard."""

@@ -1,6 +1,6 @@
 """Choice of act: what shifts the intensity of a category, and which act of it is chosen.
 
-Whether a category fires is the business of :mod:`sim.rules.reciprocity`; this file holds the
+Whether a category fires is the business of :mod:`ballast.sim.rules.reciprocity`; this file holds the
 multipliers of tension, elections, grievance and the weeks before a summit, and the multinomial
 logit over feasible acts (quantal response: better acts are likelier, not certain). Election years
 raise rhetoric more than deeds [Carter2020].
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
-from sim.vocabulary import CATEGORIES, HOSTILE, Category
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
+from ballast.sim.vocabulary import CATEGORIES, HOSTILE, Category
 
 LOG_MULTIPLIER_BOUNDS = (-1.0, 1.2)
 MOST_MULTIPLIED = float(np.exp(LOG_MULTIPLIER_BOUNDS[1]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Floats, Number, Params, quantity
+from ballast.sim.rules.quantity import Floats, Number, Params, quantity
 
 MAJOR_WEIGHT = -5.0
 """An economic act or sanction of this weight or below is major."""

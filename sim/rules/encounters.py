@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
-from sim.vocabulary import Severity
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
+from ballast.sim.vocabulary import Severity
 
 TENSION_EFFECT_BOUNDS = (-1.0, 1.5)
 """Bounds of the log multiplier of tension on the rate."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
-from sim.rules.tension import CENTRE, SCALE
-from sim.vocabulary import Rung
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from ballast.sim.rules.tension import CENTRE, SCALE
+from ballast.sim.vocabulary import Rung
 
 BAND_EDGES = (48.0, 56.0, 64.0)
 HYSTERESIS = 2.0

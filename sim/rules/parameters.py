@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sim.rules.calendar import CalendarParams
-from sim.rules.channels import ChannelParams
-from sim.rules.choice import ChoiceParams
-from sim.rules.coercion import CoercionParams
-from sim.rules.encounters import EncounterParams
-from sim.rules.ladder import LadderParams
-from sim.rules.perception import PerceptionParams
-from sim.rules.quantity import Number, Params, Quantity, build
-from sim.rules.reassurance import ReassuranceParams
-from sim.rules.reciprocity import ReciprocityParams
-from sim.rules.reporting import ReportingParams
-from sim.rules.shocks import ShockParams
-from sim.rules.tension import TensionParams
-from sim.rules.visits import VisitParams
+from ballast.sim.rules.calendar import CalendarParams
+from ballast.sim.rules.channels import ChannelParams
+from ballast.sim.rules.choice import ChoiceParams
+from ballast.sim.rules.coercion import CoercionParams
+from ballast.sim.rules.encounters import EncounterParams
+from ballast.sim.rules.ladder import LadderParams
+from ballast.sim.rules.perception import PerceptionParams
+from ballast.sim.rules.quantity import Number, Params, Quantity, build
+from ballast.sim.rules.reassurance import ReassuranceParams
+from ballast.sim.rules.reciprocity import ReciprocityParams
+from ballast.sim.rules.reporting import ReportingParams
+from ballast.sim.rules.shocks import ShockParams
+from ballast.sim.rules.tension import TensionParams
+from ballast.sim.rules.visits import VisitParams
 
 SECTIONS: dict[str, type[Params]] = {
     "calendar": CalendarParams,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Number, Params, quantity, within
+from ballast.sim.rules.quantity import Flags, Floats, Number, Params, quantity, within
 
 STANDARD_WEIGHT = 3.0
 """Absolute weight of one standard act."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
 
 WINDOW_DAYS = 30
 REST_DAYS = 90

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Floats, Number, Params, quantity
+from ballast.sim.rules.quantity import Floats, Number, Params, quantity
 
 ROUNDING = 1.0 + 1e-9
 """What a bound allows for sums that are rounded differently; a thousand times what they need."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaincinv, pdtr, pdtrik
 
-from sim.rules.quantity import Floats, Ints, Number, Params, quantity
+from ballast.sim.rules.quantity import Floats, Ints, Number, Params, quantity
 
 STANDARD_WEIGHT = 3.0
 COVERAGE_DAYS = 7

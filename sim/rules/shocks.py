@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Floats, Number, Params, quantity
+from ballast.sim.rules.quantity import Floats, Number, Params, quantity
 
 ANSWERED_FROM = 4.0
 """Weight from which a shock is answered by drills and suspensions."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Floats, Ints, Number, Params, quantity, within
+from ballast.sim.rules.quantity import Floats, Ints, Number, Params, quantity, within
 
 CENTRE, SCALE = 55.0, 10.0
 """``z = (S - 55) / 10``."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
 
 ANSWER_DAYS = 7
 COOL_OFF_DAYS = (20, 90)

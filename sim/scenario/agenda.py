@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sim.scenario.cast import Found, counterpart_problems, unknown_id
-from sim.scenario.schema import Scenario
-from sim.vocabulary import Rank
+from ballast.sim.scenario.cast import Found, counterpart_problems, unknown_id
+from ballast.sim.scenario.schema import Scenario
+from ballast.sim.vocabulary import Rank
 
 
 def judge_visits(scenario: Scenario) -> Found:

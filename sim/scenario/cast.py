@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from sim.scenario.reader import Key
-from sim.scenario.schema import EITHER, Menu, Scenario
-from sim.scenario.wording import nearest
-from sim.vocabulary import Rank
+from ballast.sim.scenario.reader import Key
+from ballast.sim.scenario.schema import EITHER, Menu, Scenario
+from ballast.sim.scenario.messages import nearest
+from ballast.sim.vocabulary import Rank
 
 Found = Iterator[tuple[Key, str]]
 """Keys and what is wrong with them."""

@@ -13,11 +13,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import InputError, Problem
-from sim.scenario.reader import Document, Key, Place
-from sim.scenario.schema import LoadedScenario, Scenario
-from sim.scenario.validation import judge
-from sim.scenario.wording import is_model, nearest, schema_problems, shown
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.reader import Document, Key, Place
+from ballast.sim.scenario.schema import LoadedScenario, Scenario
+from ballast.sim.scenario.validation import judge
+from ballast.sim.scenario.messages import is_model, nearest, schema_problems, shown
 
 EVERY, SIDE = "*", "{side}"
 ADD, REMOVE = "add", "remove"

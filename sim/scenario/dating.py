@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sim.scenario.reader import Key
-from sim.scenario.schema import Evidenced
-from sim.vocabulary import Evidence
+from ballast.sim.scenario.reader import Key
+from ballast.sim.scenario.schema import Evidenced
+from ballast.sim.vocabulary import Evidence
 
 Sources = Mapping[str, Mapping[str, Any]]
 """Entries of ``sources.yaml`` by key."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.rules.parameters import declared
-from sim.scenario import told
-from sim.scenario.played import differences_played
-from sim.scenario.schema import (
+from ballast.sim.rules.parameters import declared
+from ballast.sim.scenario import describe as told
+from ballast.sim.scenario.played_side import differences_played
+from ballast.sim.scenario.schema import (
     Channel,
     Conduct,
     Government,
@@ -20,7 +20,7 @@ from sim.scenario.schema import (
     Scenario,
     Visit,
 )
-from sim.scenario.told import said
+from ballast.sim.scenario.describe import said
 
 SILENT = ("evidence", "source", "ledger", "why", "definition")
 """What an entry rests on is told by ``explain``."""
@@ -46,7 +46,7 @@ OTHERS = {"governments": "government", "issues": "issue", "undated_shocks": "kin
 def differences(one: LoadedScenario, other: LoadedScenario) -> list[str]:
     """A line for each thing that is another in the second scenario than in the first.
 
-    >>> from sim.scenario.library import load_scenario
+    >>> from ballast.sim.scenario.library import load_scenario
     >>> baseline = load_scenario("summer-2023")
     >>> differences(baseline, baseline)
     []

@@ -1,6 +1,6 @@
 """JSON Schemas of scenario and settings files, for editors, and the page of all keys.
 
-``python -m sim.scenario.editor`` writes ``scenarios/schema.json``, ``configs/schema.json`` and
+``python -m ballast.sim.scenario.editor`` writes ``scenarios/schema.json``, ``configs/schema.json`` and
 ``docs/keys.md``. All three are made from the models that check the files, so that what an editor
 completes, what a message says and what the page tells are one thing.
 """
@@ -15,12 +15,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from sim.rules.parameters import SECTIONS
-from sim.rules.quantity import Quantity
-from sim.scenario.expectations import ExpectationFile
-from sim.scenario.schema import Branch, Model, Scenario
-from sim.scenario.settings import kinds
-from sim.scenario.variants import VariantFile
+from ballast.sim.rules.parameters import SECTIONS
+from ballast.sim.rules.quantity import Quantity
+from ballast.sim.scenario.expectations import ExpectationFile
+from ballast.sim.scenario.schema import Branch, Model, Scenario
+from ballast.sim.scenario.settings import kinds
+from ballast.sim.scenario.variants import VariantFile
 
 ROOT = Path(__file__).parents[2]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -109,7 +109,7 @@ def key_page() -> str:
     lines = [
         "# Keys of scenario and settings files",
         "",
-        "Made by `python -m sim.scenario.editor` from the models that check the files.",
+        "Made by `python -m ballast.sim.scenario.editor` from the models that check the files.",
         "",
         "A key in **bold** has to be there. *Names* are letters, digits, `-` and `_`, beginning "
         "with a letter. Dates are written 2023-07-10.",

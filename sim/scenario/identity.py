@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import Menu, RecordedEvent, Scenario
+    from ballast.sim.scenario.schema import Menu, RecordedEvent, Scenario
 
 WORDS_ONLY = ("title", "told", "summary", "purpose", "why", "name", "office", "definition", "place")
 """Fields that say something to people and change nothing; not part of a scenario's hash."""

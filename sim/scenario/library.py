@@ -9,17 +9,23 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import InputError, Problem
-from sim.scenario.changes import changed
-from sim.scenario.defaults import seed_folders, with_defaults
-from sim.scenario.places import is_shipped_name, named_file, nearest_shipped, shipped_names, there
-from sim.scenario.places import shipped_folder as shipped_folder
-from sim.scenario.reader import Document, read
-from sim.scenario.record import read_record
-from sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
-from sim.scenario.sources import known_seeds
-from sim.scenario.validation import judge
-from sim.scenario.wording import nearest, schema_problems, shown
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.defaults import seed_folders, with_defaults
+from ballast.sim.scenario.places import (
+    is_shipped_name,
+    named_file,
+    nearest_shipped,
+    shipped_names,
+    there,
+)
+from ballast.sim.scenario.places import shipped_folder as shipped_folder
+from ballast.sim.scenario.reader import Document, read
+from ballast.sim.scenario.event_record import read_record
+from ballast.sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
+from ballast.sim.scenario.sources import known_seeds
+from ballast.sim.scenario.validation import judge
+from ballast.sim.scenario.messages import nearest, schema_problems, shown
 
 M = TypeVar("M", bound=BaseModel)
 

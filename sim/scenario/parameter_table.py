@@ -1,15 +1,15 @@
 """The parameter table of the model's description, made from a scenario.
 
-``python -m sim.scenario.parameter_table`` writes it into ``sim/ODD.md``; a test compares the two.
+``python -m ballast.sim.scenario.parameter_table`` writes it into ``sim/ODD.md``; a test compares the two.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sim.rules.parameters import declared
-from sim.scenario.library import load_scenario
-from sim.scenario.schema import LoadedScenario, Prior
+from ballast.sim.rules.parameters import declared
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.schema import LoadedScenario, Prior
 
 BEGIN, END = "<!-- parameters: begin -->", "<!-- parameters: end -->"
 DESCRIPTION = Path(__file__).parents[1] / "ODD.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.scenario.wording import nearest
+from ballast.sim.scenario.messages import nearest
 
 ENDINGS = (".yaml", ".yml")
 

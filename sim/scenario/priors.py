@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
-from sim.scenario.schema import Prior, Scenario
-from sim.streams import Luck
+from ballast.sim.scenario.schema import Prior, Scenario
+from ballast.sim.streams import Luck
 
 PERT_SHAPE = 4.0
 Floats = NDArray[np.float64]

@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.errors import InputError, Problem
-from sim.rules.parameters import declared
-from sim.scenario import told
-from sim.scenario.defaults import seed_folders
-from sim.scenario.schema import (
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.rules.parameters import declared
+from ballast.sim.scenario import describe as told
+from ballast.sim.scenario.defaults import seed_folders
+from ballast.sim.scenario.schema import (
     EVIDENCED_SECTIONS,
     Channel,
     Conduct,
@@ -27,9 +27,9 @@ from sim.scenario.schema import (
     Scenario,
     Visit,
 )
-from sim.scenario.sources import known_seeds
-from sim.scenario.wording import nearest
-from sim.vocabulary import Evidence
+from ballast.sim.scenario.sources import known_seeds
+from ballast.sim.scenario.messages import nearest
+from ballast.sim.vocabulary import Evidence
 
 CLASSES = {
     Evidence.DATA: "data from before the start",

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from sim.errors import InputError, Problem
+from ballast.sim.errors import InputError, Problem
 
 LARGEST_FILE = 5_000_000
 DEEPEST = 30

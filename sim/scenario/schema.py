@@ -1,7 +1,7 @@
 """The shape of a scenario file: frozen models with the meaning and range of every key.
 
 Checking, messages and documentation read these models; relations between keys (references, dates
-against the horizon, priors against the rule book) are judged in :mod:`sim.scenario.validation`.
+against the horizon, priors against the rule book) are judged in :mod:`ballast.sim.scenario.validation`.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict
 
-from sim.scenario.asked import Asked, Names
-from sim.scenario.identity import canonical_hash
-from sim.scenario.played import Continued, PlayedSide
-from sim.scenario.shape import Evidenced as Evidenced
-from sim.scenario.shape import Flag as Flag
-from sim.scenario.shape import Identifier as Identifier
-from sim.scenario.shape import Model as Model
-from sim.scenario.shape import Prior as Prior
-from sim.scenario.shape import Probability as Probability
-from sim.scenario.shape import Real as Real
-from sim.vocabulary import Category, ChannelKind, Rank, Requirement, Role, ShockKind
+from ballast.sim.scenario.outcome_language import Asked, Names
+from ballast.sim.scenario.identity import canonical_hash
+from ballast.sim.scenario.played_side import Continued, PlayedSide
+from ballast.sim.scenario.shape import Evidenced as Evidenced
+from ballast.sim.scenario.shape import Flag as Flag
+from ballast.sim.scenario.shape import Identifier as Identifier
+from ballast.sim.scenario.shape import Model as Model
+from ballast.sim.scenario.shape import Prior as Prior
+from ballast.sim.scenario.shape import Probability as Probability
+from ballast.sim.scenario.shape import Real as Real
+from ballast.sim.vocabulary import Category, ChannelKind, Rank, Requirement, Role, ShockKind
 
 Day = date
 CHANNEL_LEVEL = {"closed": 0, "suspended": 0, "limited": 1, "working": 2, "open": 3}

@@ -7,11 +7,11 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, Strict, ValidationError
 
-from sim.errors import InputError
-from sim.scenario.library import shipped_folder
-from sim.scenario.reader import Document, read
-from sim.scenario.schema import Model
-from sim.scenario.wording import schema_problems
+from ballast.sim.errors import InputError
+from ballast.sim.scenario.library import shipped_folder
+from ballast.sim.scenario.reader import Document, read
+from ballast.sim.scenario.schema import Model
+from ballast.sim.scenario.messages import schema_problems
 
 S = TypeVar("S", bound=Model)
 
@@ -68,7 +68,7 @@ def parse(document: Document, kind: type[S]) -> S:
 
 def kinds() -> tuple[type[Model], ...]:
     """Kinds of settings files; a file is one of them by its keys."""
-    from sim.scenario.sweep_file import SweepFile  # not wanted where a scenario is read
+    from ballast.sim.scenario.sweep_file import SweepFile  # not wanted where a scenario is read
 
     return RunSettings, ValidationSettings, SweepFile
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
-from sim.vocabulary import Evidence
+from ballast.sim.vocabulary import Evidence
 
 Real = Annotated[float, Strict()]
 Flag = Annotated[bool, Strict()]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict
 
-from sim.scenario.schema import Identifier, Model, Real
+from ballast.sim.scenario.schema import Identifier, Model, Real
 
 Count = Annotated[int, Strict(), Field(ge=1, le=1_000_000)]
 Number = Annotated[int, Strict()] | Real

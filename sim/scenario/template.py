@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from sim.scenario.changes import changed
-from sim.scenario.reader import plain
-from sim.scenario.schema import Channel, LoadedScenario, Scenario
+from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.reader import plain
+from ballast.sim.scenario.schema import Channel, LoadedScenario, Scenario
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _.,()'’-]*[A-Za-z0-9_.)]|[A-Za-z]")
 TEMPLATE = Path(__file__).with_name("new_dyad.txt")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.errors import InputError, Problem
-from sim.scenario.changes import changed
-from sim.scenario.library import shipped_folder
-from sim.scenario.reader import Document, read
-from sim.scenario.schema import Identifier, LoadedScenario, Model, Variant
-from sim.scenario.settings import parse
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.library import shipped_folder
+from ballast.sim.scenario.reader import Document, read
+from ballast.sim.scenario.schema import Identifier, LoadedScenario, Model, Variant
+from ballast.sim.scenario.settings import parse
 
 
 class VariantFile(Model):

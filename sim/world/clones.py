@@ -2,7 +2,7 @@
 
 Copy 0 of a lane is the lane: it keeps luck and clocks. Every other copy has luck of its own from
 the day of the split on, named by the luck of its parent, that day and the number of the copy; and
-what had been drawn ahead and nobody can know is drawn anew (:mod:`sim.world.parting`). So a clone
+what had been drawn ahead and nobody can know is drawn anew (:mod:`ballast.sim.world.branch_point`). So a clone
 is named by draw, run and the splits at which it was not copy 0, and replays from that name alone.
 """
 
@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.rules.quantity import Ints
-from sim.streams import Indices
-from sim.world.parting import restart_clocks
-from sim.world.state import ActsDone, World, blank_day
+from ballast.sim.rules.quantity import Ints
+from ballast.sim.streams import Indices
+from ballast.sim.world.branch_point import restart_clocks
+from ballast.sim.world.state import ActsDone, World, blank_day
 
 COMMON = ("setting", "keys")
 """Fields of the world that are the same in all lanes."""
@@ -108,7 +108,7 @@ def part_clones(world: World, copies: Ints) -> None:
 def along(path: Path) -> Callable[[World], None]:
     """What makes a lone history the clone of this name, called every morning before the day.
 
-    It can be the ``intervene`` of :func:`sim.engines.ensemble.play_block`, and be called with the
+    It can be the ``intervene`` of :func:`ballast.sim.engines.ensemble.play_block`, and be called with the
     world of a Mesa model before each step.
     """
 

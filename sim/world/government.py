@@ -10,12 +10,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.rules import choice, reciprocity
-from sim.rules.quantity import Flags, Floats, at
-from sim.streams import Indices
-from sim.vocabulary import CATEGORIES, CONFRONTATION, DUTY_CAUSE, HOSTILE, WAR, Cause, Duty
-from sim.world.removal import Struck
-from sim.world.state import ActsDone, World, due
+from ballast.sim.rules import choice, reciprocity
+from ballast.sim.rules.quantity import Flags, Floats, at
+from ballast.sim.streams import Indices
+from ballast.sim.vocabulary import CATEGORIES, CONFRONTATION, DUTY_CAUSE, HOSTILE, WAR, Cause, Duty
+from ballast.sim.world.event_deletion import Struck
+from ballast.sim.world.state import ActsDone, World, due
 
 CAUSES = np.array(DUTY_CAUSE)
 ROUTINE, INERTIA, RECIPROCITY = int(Cause.ROUTINE), int(Cause.INERTIA), int(Cause.RECIPROCITY)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.rules.quantity import at
-from sim.streams import Indices
-from sim.vocabulary import NEVER, Rung, Severity, Source, VisitEvent
-from sim.vocabulary import VisitPhase as Phase
-from sim.world.clocks import next_look
-from sim.world.planned import Planned
-from sim.world.removal import Struck
-from sim.world.standing import add_jump
-from sim.world.state import PLANNED, VisitSteps, World
-from sim.world.surroundings import JUMPS
+from ballast.sim.rules.quantity import at
+from ballast.sim.streams import Indices
+from ballast.sim.vocabulary import NEVER, Rung, Severity, Source, VisitEvent
+from ballast.sim.vocabulary import VisitPhase as Phase
+from ballast.sim.world.scheduling import next_look
+from ballast.sim.world.compiled_interventions import Planned
+from ballast.sim.world.event_deletion import Struck
+from ballast.sim.world.tension_sources import add_jump
+from ballast.sim.world.state import PLANNED, VisitSteps, World
+from ballast.sim.world.exogenous_events import JUMPS
 
 TO_COME = (Phase.PROPOSED, Phase.REBUFFED, Phase.SCHEDULED, Phase.POSTPONED)
 """Phases of a visit that has not begun and may still."""

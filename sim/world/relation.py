@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.rules import channels, coercion, ladder, tension
-from sim.rules.quantity import Flags, Floats, Ints, at
-from sim.streams import Indices
-from sim.vocabulary import (
-    CONFRONTATION,
-    CRISIS,
-    NEVER,
-    WAR,
-    Severity,
-)
-from sim.world.clocks import next_reopening
-from sim.world.consequences import settle_reassurance
-from sim.world.interventions import calls_answered
-from sim.world.removal import Struck, strike_channels
-from sim.world.repertoire import COERCIVE
-from sim.world.state import World, add_at
+from ballast.sim.rules import channels, coercion, ladder, tension
+from ballast.sim.rules.quantity import Flags, Floats, Ints, at
+from ballast.sim.streams import Indices
+from ballast.sim.vocabulary import CONFRONTATION, CRISIS, NEVER, WAR, Severity
+from ballast.sim.world.scheduling import next_reopening
+from ballast.sim.world.act_effects import settle_reassurance
+from ballast.sim.world.interventions import calls_answered
+from ballast.sim.world.event_deletion import Struck, strike_channels
+from ballast.sim.world.action_sets import COERCIVE
+from ballast.sim.world.state import World, add_at
 
 LETHAL = int(Severity.LETHAL)
 NO_EFFECT = np.zeros(1)

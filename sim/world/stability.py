@@ -12,16 +12,16 @@ from dataclasses import fields
 
 import numpy as np
 
-from sim.errors import Problem, UnstableScenario
-from sim.rules import choice, reciprocity, tension
-from sim.rules.parameters import Parameters
-from sim.rules.quantity import Flags, Floats, Ints, Number, decay
-from sim.scenario.priors import all_priors, sample_priors
-from sim.scenario.schema import LoadedScenario
-from sim.vocabulary import HOSTILE, SIDES
-from sim.world.parameters import read_parameters
-from sim.world.setting import Setting, compile_scenario
-from sim.world.usual import Usual, usual_day
+from ballast.sim.errors import Problem, UnstableScenario
+from ballast.sim.rules import choice, reciprocity, tension
+from ballast.sim.rules.parameters import Parameters
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, decay
+from ballast.sim.scenario.priors import all_priors, sample_priors
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.vocabulary import HOSTILE, SIDES
+from ballast.sim.world.lane_parameters import read_parameters
+from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.stationary_baseline import Usual, usual_day
 
 NUDGE = 1.0
 """Points of tension whose echo is measured."""
@@ -54,7 +54,7 @@ def loop_gain(setting: Setting, params: Parameters, usual: Usual) -> Floats:
 
     A push of one point changes the multipliers of every category; the acts that this adds, and
     their offspring, add weight to tension for as long as the push lasts. The echo is followed
-    through :func:`sim.rules.choice.multipliers`, not through a formula of its own. Below 1 the
+    through :func:`ballast.sim.rules.choice.multipliers`, not through a formula of its own. Below 1 the
     relation returns to its base after a push.
     """
     per_day = _push(setting, params, usual, NUDGE) - _push(setting, params, usual, 0.0)

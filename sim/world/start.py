@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.rules import ladder, tension, visits
-from sim.rules.quantity import Floats, Number
-from sim.streams import Indices, Luck
-from sim.vocabulary import NEVER, SIDES, Duty, ShockKind, Source, VisitPhase
-from sim.world.ceilings import ceilings_of
-from sim.world.clocks import next_idea, next_look, next_reopening, next_shock
-from sim.world.daily import daily_of
-from sim.world.parameters import read_parameters
-from sim.world.past import shared_luck, shared_values
-from sim.world.setting import Setting
-from sim.world.state import LONG_AGO, World, blank_day, stream_keys
-from sim.world.usual import recorded_memories, usual_day
+from ballast.sim.rules import ladder, tension, visits
+from ballast.sim.rules.quantity import Floats, Number
+from ballast.sim.streams import Indices, Luck
+from ballast.sim.vocabulary import NEVER, SIDES, Duty, ShockKind, Source, VisitPhase
+from ballast.sim.world.hazard_bounds import ceilings_of
+from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
+from ballast.sim.world.daily_rates import daily_of
+from ballast.sim.world.lane_parameters import read_parameters
+from ballast.sim.world.shared_history import shared_luck, shared_values
+from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.state import LONG_AGO, World, blank_day, stream_keys
+from ballast.sim.world.stationary_baseline import recorded_memories, usual_day
 
 
 def full(value: Number, lanes: int) -> Floats:

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.parameters import Parameters
-from sim.rules.quantity import Flags, Floats, Ints, Number
-from sim.streams import Family, Indices, Luck, family
-from sim.vocabulary import CATEGORIES, SIDES, Duty, ShockKind
-from sim.world.ceilings import Ceilings
-from sim.world.daily import Daily
-from sim.world.setting import Setting
-from sim.world.usual import Usual
+from ballast.sim.rules.parameters import Parameters
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number
+from ballast.sim.streams import Family, Indices, Luck, family
+from ballast.sim.vocabulary import CATEGORIES, SIDES, Duty, ShockKind
+from ballast.sim.world.hazard_bounds import Ceilings
+from ballast.sim.world.daily_rates import Daily
+from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.stationary_baseline import Usual
 
 if TYPE_CHECKING:
-    from sim.world.removal import Removals
+    from ballast.sim.world.event_deletion import Removals
 
 PLANNED = "scenario"
 """What suspends a channel that the scenario closes on a day."""

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.distributions import Histogram, histogram
-from analysis.outcomes import Draws
-from analysis.plots import channels
-from analysis.survival import survival
+from ballast.analysis.stats.distributions import Histogram, histogram
+from ballast.analysis.stats.outcome_estimates import Draws
+from ballast.analysis.plots import channel_strips as channels
+from ballast.analysis.stats.waiting_times import survival
 
 START = date(2020, 3, 1)
 NEVER = float("nan")

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 from PIL import Image
 
-from analysis.plots.style import journal
+from ballast.analysis.plots.style import journal
 
 FOLDER = Path(__file__).with_name("pictures")
 DPI = 60

@@ -14,34 +14,34 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.plots import (
-    acts,
-    boxes,
-    categories,
-    causes,
-    channels,
-    contacts,
-    effects,
-    encounters,
+from ballast.analysis.plots import (
+    act_counts as acts,
+    discovery_boxes as boxes,
+    act_categories as categories,
+    onset_shares as causes,
+    channel_strips as channels,
+    contact_network as contacts,
+    factor_effects as effects,
+    encounter_severities as encounters,
     heat_map,
     highest_rung,
     histogram,
     morris_plane,
     parallel_coordinates,
-    reciprocity,
+    answer_excess as reciprocity,
     regret_map,
     response_curves,
-    rungs,
-    side_by_side,
+    rung_probabilities as rungs,
+    scenario_panels as side_by_side,
     sobol_bars,
-    survival,
-    tension,
+    survival_curves as survival,
+    tension_fan as tension,
     tornado,
-    variants,
-    visits,
+    variant_effects as variants,
+    visit_calendar as visits,
 )
-from analysis.plots.quantities import Quantity
-from analysis.plots.style import COLUMN, WIDTH, journal, new_figure
+from ballast.analysis.plots.quantities import Quantity
+from ballast.analysis.plots.style import COLUMN, WIDTH, journal, new_figure
 from tests.analysis import by_hand, studies
 from tests.analysis.by_hand import CHANNELS, NAMES, START
 from tests.analysis.comparing import store

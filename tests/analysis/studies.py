@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.uncertainty import Floats
-from sim.streams import Luck
+from ballast.analysis.stats.uncertainty import Floats
+from ballast.sim.streams import Luck
 
 OUTCOME = "rung_4_or_higher"
 LONG = "share of proposals by visitors that the other side's cabinet finds acceptable"

@@ -19,16 +19,16 @@ from statistics import median
 import mesa
 import numpy as np
 
-from sim.day import STEPS
-from sim.engines.ensemble import lanes_of, play_block
-from sim.engines.mesa_model import DiplomacyModel
-from sim.rules.quantity import Number
-from sim.scenario.priors import sample
-from sim.streams import Luck
-from sim.study.montecarlo import Plan, play
-from sim.tally import new_tally, note_day
-from sim.world.setting import compile_scenario
-from sim.world.start import begin
+from ballast.sim.day import STEPS
+from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.rules.quantity import Number
+from ballast.sim.scenario.priors import sample
+from ballast.sim.streams import Luck
+from ballast.sim.experiments.montecarlo import Plan, play
+from ballast.sim.outcomes.outcome_accumulator import new_tally, note_day
+from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.start import begin
 from tests.cases import baseline
 
 RUNS, DAYS, SEED = 50, 540, 1

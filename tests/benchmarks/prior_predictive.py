@@ -11,17 +11,17 @@ import math
 
 import numpy as np
 
-from analysis.uncertainty import Estimate, Floats, mean_count, proportion
-from sim.day import play_day
-from sim.engines.ensemble import lanes_of
-from sim.rules.quantity import Ints
-from sim.scenario.priors import sample
-from sim.streams import Luck
-from sim.tally import Tally, new_tally, note_day
-from sim.vocabulary import NEVER, Rung
-from sim.world.setting import compile_scenario
-from sim.world.start import begin
-from sim.world.state import World
+from ballast.analysis.stats.uncertainty import Estimate, Floats, mean_count, proportion
+from ballast.sim.day import play_day
+from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.rules.quantity import Ints
+from ballast.sim.scenario.priors import sample
+from ballast.sim.streams import Luck
+from ballast.sim.outcomes.outcome_accumulator import Tally, new_tally, note_day
+from ballast.sim.vocabulary import NEVER, Rung
+from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.start import begin
+from ballast.sim.world.state import World
 from tests.cases import baseline
 
 DAYS, DRAWS, RUNS, AT_MODES = 365, 500, 40, 20_000

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sys
 
-from analysis.rare import RareEstimate, estimate_rare
-from sim.scenario.schema import LoadedScenario
-from sim.study.montecarlo import Plan
-from sim.study.rare import choose_levels, play_rare, seconds_a_day
-from sim.study.splitting import Levels
+from ballast.analysis.stats.rare_chance import RareEstimate, estimate_rare
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.experiments.montecarlo import Plan
+from ballast.sim.experiments.rare_rungs import choose_levels, play_rare, seconds_a_day
+from ballast.sim.experiments.splitting import Levels
 from tests.cases import changed, small
 
 TENSION = 75.0

@@ -16,13 +16,13 @@ import time
 from pathlib import Path
 from statistics import median
 
-from sim.engines.ensemble import lanes_of, play_block
-from sim.scenario.priors import sample
-from sim.sweeps.config import Config, load_sweep
-from sim.sweeps.designs import points_of
-from sim.sweeps.playing import Player
-from sim.sweeps.study import Study, study_of
-from sim.world.setting import compile_scenario
+from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.scenario.priors import sample
+from ballast.sim.experiments.study_config import Config, load_sweep
+from ballast.sim.experiments.designs import points_of
+from ballast.sim.experiments.shard_playing import Player
+from ballast.sim.experiments.study_plan import Study, study_of
+from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.benchmarks.ensemble import SEED, clock_seconds, processor_seconds
 from tests.cases import ROOT, baseline
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.ensemble import play_block
-from sim.engines.mesa_model import DiplomacyModel
-from sim.scenario.library import load_scenario
-from sim.world.setting import compile_scenario
+from ballast.sim.engines.ensemble import play_block
+from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.benchmarks.ensemble import BLOCK, SEED, block_of
 from tests.cases import baseline
 

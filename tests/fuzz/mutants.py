@@ -25,16 +25,16 @@ from unittest.mock import patch
 
 import yaml
 
-from analysis.outcomes import measure
-from sim.commands import run_command
-from sim.errors import InputError
-from sim.scenario import defaults, expectations, library, reader, variants
-from sim.scenario.reader import Document
-from sim.scenario.schema import LoadedScenario
-from sim.study.montecarlo import Plan, play
-from sim.tables import histories
-from sim.world import stability
-from sim.world.setting import compile_scenario
+from ballast.analysis.stats.outcome_estimates import measure
+from ballast.cli import run_command
+from ballast.sim.errors import InputError
+from ballast.sim.scenario import defaults, expectations, library, reader, variants
+from ballast.sim.scenario.reader import Document
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.experiments.montecarlo import Plan, play
+from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.world import stability
+from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import ROOT
 from tests.fuzz.mutations import Dice, mutated
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.running import ballast
+from tests.ballast.cli.running import ballast
 from tests.fuzz.mutants import Laboratory
 
 ISLAND = "scenarios/example-island.yaml"

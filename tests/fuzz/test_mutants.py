@@ -66,7 +66,7 @@ def test_what_the_fuzzer_looks_for_is_seen(
     text = laboratory.texts[island]
 
     def judged(check: object) -> Verdict:
-        monkeypatch.setattr("sim.commands.check._check", check)
+        monkeypatch.setattr("ballast.cli.check._check", check)
         return laboratory.judge("known", island, text)
 
     def fault(name: str) -> None:
@@ -76,7 +76,7 @@ def test_what_the_fuzzer_looks_for_is_seen(
         Path(name).with_name("written.yaml").write_text("x", encoding="utf-8")
 
     def refuses(name: str) -> None:
-        from sim.errors import InputError, Problem
+        from ballast.sim.errors import InputError, Problem
 
         raise InputError(Problem("something is wrong"))
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sim.study.montecarlo import Plan, play
-from sim.tables import histories
-from sim.world.setting import compile_scenario
+from ballast.sim.experiments.montecarlo import Plan, play
+from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import baseline
 
 FILE = Path(__file__).with_name("summer-2023.json")

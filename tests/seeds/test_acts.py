@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.vocabulary import HOSTILE_CATEGORIES, Category, Role
+from ballast.sim.vocabulary import HOSTILE_CATEGORIES, Category, Role
 from tests.cases import ROOT, baseline
 
 ACTS = baseline().menu.acts

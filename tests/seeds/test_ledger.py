@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 import yaml
 
-from sim.scenario.reader import read
-from sim.vocabulary import Evidence
+from ballast.sim.scenario.reader import read
+from ballast.sim.vocabulary import Evidence
 from tests.cases import ROOT, baseline
 
 LEDGER = read(ROOT / "seeds" / "ledger.yaml").values

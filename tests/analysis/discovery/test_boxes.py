@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from analysis.discovery import prim, stability
-from analysis.discovery.boxes import cases_of, find_boxes, unsure_of
-from analysis.discovery.optional import prim_library
-from analysis.discovery.points import Box, Limit, Points, encode
-from analysis.discovery.prim import Search, best_box, significant, trajectory
-from sim.errors import InputError
+from ballast.analysis.discovery import prim, box_stability as stability
+from ballast.analysis.discovery.boxes import cases_of, find_boxes, unsure_of
+from ballast.analysis.discovery.optional import prim_library
+from ballast.analysis.discovery.points import Box, Limit, Points, encode
+from ballast.analysis.discovery.prim import Search, best_box, significant, trajectory
+from ballast.sim.errors import InputError
 from tests.analysis.discovery.planted import WRONG, planted
 
 FEW = Search(resamples=8)

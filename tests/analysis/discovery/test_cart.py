@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.discovery.cart import grow
-from sim.errors import InputError
+from ballast.analysis.discovery.cart import grow
+from ballast.sim.errors import InputError
 from tests.analysis.discovery.planted import planted
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from analysis.discovery.points import Limit, design_effect, encode, inside, quasi_p
-from sim.errors import InputError
+from ballast.analysis.discovery.points import Limit, design_effect, encode, inside, quasi_p
+from ballast.sim.errors import InputError
 
 
 def test_words_become_levels_and_numbers_stay() -> None:

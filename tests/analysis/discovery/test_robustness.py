@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.discovery import robustness as module
-from analysis.discovery.robustness import robustness
-from sim.errors import InputError
+from ballast.analysis.discovery import robustness as module
+from ballast.analysis.discovery.robustness import robustness
+from ballast.sim.errors import InputError
 
 
 def value(table: pd.DataFrame, scenario: str, measure: str) -> tuple[float, float, float]:

@@ -10,8 +10,8 @@ from SALib.sample import sobol as sobol_design
 from SALib.test_functions import Ishigami, Sobol_G
 from scipy.special import ndtri
 
-from analysis.uncertainty import Z95, Floats
-from sim.streams import Luck
+from ballast.analysis.stats.uncertainty import Z95, Floats
+from ballast.sim.streams import Luck
 
 ANGLES = ("x1", "x2", "x3", "idle")
 A, B = 7.0, 0.1

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from analysis.sensitivity.curves import CURVES, SWINGS, curves, middle, swings
-from analysis.uncertainty import Z95
+from ballast.analysis.sensitivity.curves import CURVES, SWINGS, curves, middle, swings
+from ballast.analysis.stats.uncertainty import Z95
 from tests.analysis.sensitivity import known
 
 

@@ -12,9 +12,9 @@ from SALib.analyze import fast as salib_fast
 from SALib.analyze import rbd_fast as salib_rbd
 from SALib.sample import fast_sampler
 
-from analysis.sensitivity.fourier import fast, shares
-from analysis.sensitivity.intervals import table
-from analysis.uncertainty import Floats
+from ballast.analysis.sensitivity.fourier import fast, shares
+from ballast.analysis.sensitivity.resampled_intervals import table
+from ballast.analysis.stats.uncertainty import Floats
 from tests.analysis.sensitivity import known
 from tests.analysis.sensitivity.known import ANGLES, ISHIGAMI_FIRST, ISHIGAMI_VARIANCE, measure
 

@@ -8,8 +8,8 @@ import pytest
 from SALib.analyze import morris as salib
 from SALib.sample import morris as design_of
 
-from analysis.sensitivity.morris import morris
-from analysis.uncertainty import Floats
+from ballast.analysis.sensitivity.morris import morris
+from ballast.analysis.stats.uncertainty import Floats
 from tests.analysis.sensitivity import known
 from tests.analysis.sensitivity.known import ANGLES, measure, within
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from analysis.sensitivity.regression import rank
+from ballast.analysis.sensitivity.regression import rank
 from tests.analysis.sensitivity import known
 from tests.analysis.sensitivity.known import measure
 

@@ -8,8 +8,8 @@ import pytest
 from SALib.analyze import sobol as salib
 from SALib.sample import sobol as sobol_design
 
-from analysis.sensitivity.sobol import as_table, indices
-from analysis.uncertainty import Floats
+from ballast.analysis.sensitivity.sobol import as_table, indices
+from ballast.analysis.stats.uncertainty import Floats
 from tests.analysis.sensitivity import known
 from tests.analysis.sensitivity.known import (
     ANGLES,

@@ -1,0 +1,101 @@
+"""What the tellers of a chronicle share: names, references back, and who has been introduced."""
+
+from __future__ import annotations
+
+from ballast.analysis.narrative.words import Names, day_month, full_date, number, possessive
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.vocabulary import CATEGORIES, Category, Severity
+
+CATEGORY_NOUNS = {
+    Category.VERBAL_HOSTILE: ("hostile words", "hostile statement"),
+    Category.ECONOMIC: ("economic measure", "economic measure"),
+    Category.SANCTION: ("sanctions", "round of sanctions"),
+    Category.MILITARY: ("military move", "military move"),
+    Category.SOVEREIGNTY: ("act over sovereignty", "act over sovereignty"),
+    Category.LEGAL: ("prosecution", "prosecution"),
+    Category.VERBAL_COOPERATIVE: ("friendly words", "friendly statement"),
+    Category.TALKS: ("talks", "round of talks"),
+    Category.CONCESSION: ("concession", "concession"),
+}
+"""What an act is called when it is referred to, and when it is counted."""
+COUNTED_PLURALS = {
+    "act over sovereignty": "acts over sovereignty",
+    "round of sanctions": "rounds of sanctions",
+    "round of talks": "rounds of talks",
+}
+ENCOUNTERS = {
+    Severity.ROUTINE: ("risky encounter", "risky encounters"),
+    Severity.PUBLICISED: ("publicised encounter", "publicised encounters"),
+    Severity.COLLISION: ("collision", "collisions"),
+    Severity.LETHAL: ("lethal accident", "lethal accidents"),
+}
+
+
+class Context:
+    """A chronicle as it is being told.
+
+    Attributes:
+        chronicle, names: what is told, and how things are called.
+        follows: by number of an event, those that follow from it.
+    """
+
+    def __init__(self, chronicle: Chronicle) -> None:
+        self.chronicle = chronicle
+        self.names = Names(chronicle.setting)
+        self.follows: dict[int, list[Event]] = {}
+        for event in chronicle.events:
+            for number_ in event.because:
+                self.follows.setdefault(number_, []).append(event)
+        self._introduced: set[int] = set()
+
+    def who(self, official: int) -> str:
+        """An official; with the office at the first mention."""
+        name = self.names.official(official)
+        if official in self._introduced:
+            return name
+        self._introduced.add(official)
+        return f"{name} ({self.names.office(official)})"
+
+    def on(self, day: int, seen_from: int | None = None) -> str:
+        """A date; without the year where it is that of another day."""
+        when = self.chronicle.date(day)
+        if seen_from is not None and self.chronicle.date(seen_from).year == when.year:
+            return day_month(when)
+        return full_date(when)
+
+    def category(self, act: str) -> Category:
+        """Category of an act of the menu."""
+        acts = self.chronicle.setting.acts
+        return CATEGORIES[acts.category[acts.ids.index(act)]]
+
+    def because(self, event: Event) -> list[Event]:
+        """Events that an event follows from, the strongest first."""
+        return [self.chronicle.events[n] for n in event.because]
+
+    def shock(self, event: Event) -> str:
+        """A shock as a noun, without its date."""
+        if event.why == "dated":
+            about = self.names.scenario.shocks[event.what]
+            return f"the shock over {about.name or event.what}"
+        if event.what == "discovery":
+            return "the discovery of an intrusion"
+        return "the shock over sovereignty"
+
+    def encounter(self, event: Event) -> str:
+        """Encounters of a day as a noun, without their date."""
+        one, several = ENCOUNTERS[Severity[event.what.upper()]]
+        return f"the {one if event.count == 1 else number(event.count, one, several)}"
+
+    def refer(self, event: Event, seen_from: int | None = None) -> str:
+        """An earlier event as a noun with its date."""
+        when = self.on(event.day, seen_from)
+        if event.kind == Kind.SHOCK:
+            return f"{self.shock(event)} of {when}"
+        if event.kind == Kind.ENCOUNTER:
+            return f"{self.encounter(event)} of {when}"
+        if event.kind == Kind.VISIT:
+            return f"{self.names.visit(event.slot)}, which ended on {when}"
+        if event.kind == Kind.ACT:
+            noun, _ = CATEGORY_NOUNS[self.category(event.what)]
+            return f"{possessive(self.names.side(event.side))} {noun} of {when}"
+        return f"what happened on {when}"

@@ -1,0 +1,182 @@
+"""But-for answers in sentences: had this not happened, then that would not have come."""
+
+from __future__ import annotations
+
+import re
+
+from ballast.analysis.narrative.but_for import ButFor, Without
+from ballast.analysis.narrative.context import Context
+from ballast.analysis.narrative.words import full_date, listed, number, rung, sentence, words
+from ballast.sim.chronicle.chronicle_events import Event, Kind
+
+JOINT = (
+    "Events were struck one at a time, with all other luck as it was: causes that would only have "
+    "worked together do not show, and what is not an event (a drawn number, the calendar) is not "
+    "struck."
+)
+NOTHING_ASKED = (
+    "Nothing in this history asks for a but-for: it came to no confrontation, and there is no "
+    "summit in its days to ask about. Name an outcome to ask about it."
+)
+MOST_DECISIVE = 20
+"""Decisive events are told up to this many, in order of day."""
+MOST_MOVING = 12
+"""Events that only move the outcome are told up to this many, the strongest first."""
+
+
+def answer(context: Context, found: ButFor) -> tuple[str, ...]:
+    """Paragraphs: what was asked, what decided it, what moved it, and what did not matter."""
+    asked = f"{_outcome(found, found.happened)}"
+    when = f" on {full_date(context.chronicle.date(found.day))}" if found.day is not None else ""
+    lines = [sentence(f"asked of this history: {asked}{when}")]
+    lines += [_flips(context, found, without) for without in found.decisive[:MOST_DECISIVE]]
+    if len(found.decisive) > MOST_DECISIVE:
+        more = number(len(found.decisive) - MOST_DECISIVE, "other event")
+        lines.append(sentence(f"the same holds for {more}"))
+    if not found.decisive:
+        lines.append(
+            f"No {'other ' if found.itself else ''}single event decided it: without any one of the "
+            "acts, shocks, encounters, visits and changes of channels of this history it would "
+            f"{'have come all the same' if found.happened else 'not have come either'}."
+        )
+    steps = [w for w in found.itself if w.event.kind == Kind.STEP]
+    if steps:
+        lines.append(_steps(context, found, steps))
+    lines += _moves(context, found)
+    return (*lines, _rest(found), JOINT)
+
+
+def _rest(found: ButFor) -> str:
+    """How many events did not matter."""
+    if not found.candidates:
+        return "There was no event to strike."
+    idle = f"{words(found.unmoved)} changed nothing in it"
+    if found.unmoved in (0, found.candidates):
+        idle = "none changed it" if found.unmoved else "each changed it"
+    return sentence(f"of {number(found.candidates, 'event')} struck, {idle}")
+
+
+def _flips(context: Context, found: ButFor, without: Without) -> str:
+    then = _outcome(found, not found.happened, would=True)
+    text = f"had {had_not(context, without.event)}, then {then}"
+    if without.highest_rung != found.highest_rung and "rung" in found.outcome:
+        text += f"; it would have gone no further than rung {without.highest_rung}"
+        if without.highest_rung > found.highest_rung:
+            text = text.replace("no further than", "as far as")
+    return sentence(text)
+
+
+def _steps(context: Context, found: ButFor, steps: list[Without]) -> str:
+    """Steps of the ladder without which it had not come: listed together, they are its way."""
+    way = [f"{w.event.before} to {w.event.after} on {context.on(w.event.day)}" for w in steps]
+    then = "nor would it" if found.happened else "it would also"
+    one = "this step" if len(way) == 1 else "any one of these steps"
+    return sentence(f"{then} have come without {one} of the ladder itself: from rung {listed(way)}")
+
+
+def _moves(context: Context, found: ButFor) -> list[str]:
+    """Sentences about events that only moved the outcome."""
+    moving = sorted(found.moving, key=lambda w: (-abs(w.later), w.event.number))
+    lines = []
+    for without in moving[:MOST_MOVING]:
+        assert without.day is not None
+        much = number(abs(without.later), "day")
+        when = full_date(context.chronicle.date(without.day))
+        sooner = "later" if without.later > 0 else "earlier"
+        lines.append(
+            sentence(
+                f"had {had_not(context, without.event)}, then it would have come {much} {sooner}, "
+                f"on {when}"
+            )
+        )
+    if len(moving) > MOST_MOVING:
+        lines.append(
+            sentence(f"{number(len(moving) - MOST_MOVING, 'more event')} moved its day by less")
+        )
+    return lines
+
+
+def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
+    """The outcome as a clause, come or not, as a fact or as what would have been."""
+    not_ = "" if came else " not"
+    ladder = re.fullmatch(r"rung_(\d)(?:_or_higher)?(_365)?", found.outcome)
+    if ladder:
+        within = " within a year" if ladder[2] else ""
+        goal = f"{rung(int(ladder[1]))}{within}"
+        return (
+            f"the relation would{not_} have reached {goal}"
+            if would
+            else (f"the relation reached {goal}" if came else f"the relation did not reach {goal}")
+        )
+    if found.outcome == "summit_held":
+        return (
+            f"the leaders would{not_} have met at a summit"
+            if would
+            else ("the leaders met at a summit" if came else "the leaders did not meet at a summit")
+        )
+    if found.outcome == "mil_channel_reopened":
+        which = "a" if came else "no"
+        return f"{which} military channel {'would have' if would else ''} reopened".replace(
+            "  ", " "
+        )
+    if found.outcome == "any_lethal_incident":
+        some = "a" if came else "no"
+        return f"there {'would have been' if would else 'was'} {some} lethal accident"
+    verb = (
+        f"would{not_} have come true" if would else ("came true" if came else "did not come true")
+    )
+    return f"“{found.definition}” {verb}"
+
+
+def had_not(context: Context, event: Event) -> str:
+    """What follows "had": the event not happening."""
+    (subject, _, done), when = _clause(context, event), context.on(event.day)
+    if event.kind in (Kind.SHOCK, Kind.ENCOUNTER):
+        return f"{subject} of {when} not {done}"
+    return f"{subject} not {done} on {when}"
+
+
+def happening(context: Context, event: Event) -> str:
+    """An event that can be struck as a sentence, without its date."""
+    subject, did, _ = _clause(context, event)
+    return sentence(f"{subject} {did}")
+
+
+Clause = tuple[str, str, str]
+"""Who or what, what it did, and the same as it stands after "had"."""
+
+
+def _clause(context: Context, event: Event) -> Clause:
+    names = context.names
+    if event.kind == Kind.ACT:
+        act = names.act(event.what, event.side)
+        return names.side(event.side), act, act.replace("chose to", "chosen to")
+    if event.kind == Kind.SHOCK:
+        return context.shock(event), "came", "come"
+    if event.kind == Kind.ENCOUNTER:
+        return context.encounter(event), "happened", "happened"
+    if event.kind == Kind.VISIT:
+        return _visit(context, event)
+    if event.kind == Kind.CHANNEL:
+        return _channel(context, event)
+    step = f"from rung {event.before} to rung {event.after}"
+    return "the relation", f"went {step}", f"gone {step}"
+
+
+def _visit(context: Context, event: Event) -> Clause:
+    if event.what == "rebuffed":
+        declined = f"declined to receive {context.names.official(event.official)}"
+        return context.names.host(event.slot), declined, declined
+    done = {"begun": "held", "postponed": "put off", "cancelled": "called off"}[event.what]
+    return context.names.visit(event.slot), f"was {done}", f"been {done}"
+
+
+def _channel(context: Context, event: Event) -> Clause:
+    channel = context.names.channel(event.channel)
+    if event.what != "suspended":
+        did, done = ("reopened", "reopened") if event.before == 0 else ("rose", "risen")
+        return channel, did, done
+    if event.side >= 0:
+        suspended = f"suspended {channel}"
+        return context.names.side(event.side), suspended, suspended
+    return channel, "was suspended", "been suspended"

@@ -1,0 +1,259 @@
+"""A chronicle as a story: what is worth telling, in phases, with marginal numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ballast.analysis.narrative import (
+    contact_sentences as contact,
+    act_sentences as deeds,
+    rung_sentences as steps,
+    visit_sentences as visits,
+)
+from ballast.analysis.narrative.context import CATEGORY_NOUNS, COUNTED_PLURALS, Context
+from ballast.analysis.narrative.phases import Phase, phases
+from ballast.analysis.narrative.history_summary import in_short
+from ballast.analysis.narrative.words import RUNG_NOUNS, listed, number, sentence, span
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.vocabulary import CATEGORIES, HOSTILE_CATEGORIES, SIDES, Category, Role, Rung
+
+TELLING_CAUSES = ("shock", "countermeasure", "reassurance", "planned", "played")
+"""Acts that answer something are always told."""
+TELLING_WEIGHT = -5.0
+"""Acts of this weight or below are always told."""
+TELLING_EXCITATION = 1.0
+"""Acts whose rate another act had doubled are always told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something told under a date.
+
+    Attributes:
+        day: of the events.
+        text: one or more sentences.
+        major: what a reader who skips should still see.
+        tension, rung, channels_open: of that evening.
+        numbers: of the events told.
+    """
+
+    day: int
+    text: str
+    major: bool
+    tension: float
+    rung: int
+    channels_open: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A phase as it is told.
+
+    Attributes:
+        title, when: heading.
+        about: tension and channels over the phase.
+        entries: in order of day.
+        besides: what is not told one by one; may be empty.
+    """
+
+    phase: Phase
+    title: str
+    when: str
+    about: str
+    entries: tuple[Entry, ...]
+    besides: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is told of a history, before it has the form of a page."""
+
+    title: str
+    name: str
+    short: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+    chronicle: Chronicle
+
+
+def tell(chronicle: Chronicle, *, everything: bool = False) -> Story:
+    """Tell a chronicle.
+
+    Args:
+        chronicle: of one history, at least a day long.
+        everything: also ordinary acts, proposals and routine encounters.
+    """
+    context = Context(chronicle)
+    stretches = phases(chronicle.rung)
+    last = chronicle.date(chronicle.days - 1)
+    name = (
+        f"History of seed {chronicle.seed}, draw {chronicle.draw}, run {chronicle.run}; "
+        f"{number(chronicle.days, 'day')}, {span(chronicle.date(0), last)}"
+    )
+    return Story(
+        title=chronicle.setting.loaded.scenario.title,
+        name=name,
+        short=in_short(context),
+        chapters=tuple(_chapter(context, phase, everything) for phase in stretches),
+        chronicle=chronicle,
+    )
+
+
+def _chapter(context: Context, phase: Phase, everything: bool) -> Chapter:
+    story = context.chronicle
+    here = [e for e in story.events if phase.first <= e.day <= phase.last]
+    told, untold = [], []
+    for event in here:
+        (told if everything or worth_telling(context, event, phase) else untold).append(event)
+    entries = tuple(_entries(context, told))
+    title = RUNG_NOUNS[Rung(phase.rung)]
+    return Chapter(
+        phase=phase,
+        title=title[:1].upper() + title[1:],
+        when=f"{span(story.date(phase.first), story.date(phase.last))}, "
+        f"{number(phase.days, 'day')}",
+        about=_about(story, phase),
+        entries=entries,
+        besides=_besides(context, untold),
+    )
+
+
+def _about(story: Chronicle, phase: Phase) -> str:
+    tension = story.tension[phase.first : phase.last + 1]
+    open_ = sum(level > 0 for level in story.levels[phase.last])
+    all_ = len(story.levels[phase.last])
+    text = f"Tension {min(tension):.0f} to {max(tension):.0f}, {tension[-1]:.0f} at the end"
+    return f"{text}; {open_} of {all_} channels open then"
+
+
+def worth_telling(context: Context, event: Event, phase: Phase | None = None) -> bool:
+    """Whether an event is told by itself, and not only counted.
+
+    Args:
+        context: of the chronicle.
+        event: any of its events.
+        phase: in which it stands; a step into a phase is told by the phase's heading.
+    """
+    if event.kind == Kind.ACT:
+        return _act_is_telling(context, event)
+    if event.kind == Kind.ENCOUNTER:
+        return event.what != "routine"
+    if event.kind == Kind.VISIT:
+        return event.what in ("begun", "postponed", "cancelled", "rebuffed")
+    if event.kind == Kind.CHANNEL:
+        return True
+    if event.kind == Kind.STEP and event.why == "band":
+        return phase is None or event.day == phase.first
+    return True
+
+
+def _act_is_telling(context: Context, event: Event) -> bool:
+    acts = context.chronicle.setting.acts
+    act = acts.ids.index(event.what)
+    if event.why in TELLING_CAUSES or acts.commitment[act]:
+        return True
+    if acts.weight[act] <= TELLING_WEIGHT or acts.roles[act] == Role.AGREEMENT:
+        return True
+    if event.numbers.get("raised_by", 0.0) >= TELLING_EXCITATION:
+        return True
+    # what a told event goes back to is told as well
+    return any(
+        follower.kind in (Kind.CONTRADICTION, Kind.STEP)
+        or (follower.kind == Kind.ACT and _act_is_telling(context, follower))
+        for follower in context.follows.get(event.number, [])
+    )
+
+
+Group = tuple[str, ...]
+
+
+def _entries(context: Context, told: list[Event]) -> Iterator[Entry]:
+    """Entries of a phase: events of a day that belong together become one."""
+    story = context.chronicle
+
+    def together(event: Event) -> Group:
+        if event.kind == Kind.CHANNEL:
+            return str(event.day), event.kind.value, event.what, event.why, str(event.side)
+        return (str(event.number),)
+
+    for _, some in groupby(told, together):
+        events = list(some)
+        text = _text(context, events)
+        if text:
+            day = events[0].day
+            yield Entry(
+                day=day,
+                text=text,
+                major=_is_major(context, events[0]),
+                tension=story.tension[day],
+                rung=story.rung[day],
+                channels_open=sum(bool(level > 0) for level in story.levels[day]),
+                numbers=tuple(e.number for e in events),
+            )
+
+
+TELLERS: dict[Kind, Callable[[Context, Event], str]] = {
+    Kind.ACT: deeds.deed,
+    Kind.SHOCK: contact.shock,
+    Kind.ENCOUNTER: contact.encounter,
+    Kind.STEP: steps.step,
+    Kind.INTERVENTION: contact.intervention,
+}
+VISIT_TELLERS: dict[str, Callable[[Context, Event], str]] = {
+    "proposed": visits.proposed,
+    "accepted": visits.accepted,
+    "begun": visits.made,
+    "postponed": visits.put_off,
+    "cancelled": visits.called_off,
+    "rebuffed": visits.refused,
+}
+
+
+def _text(context: Context, events: Sequence[Event]) -> str:
+    """What is said of some events; nothing where another entry has said it."""
+    first = events[0]
+    if first.kind == Kind.VISIT:
+        teller = VISIT_TELLERS.get(first.what)
+        return teller(context, first) if teller else ""
+    if first.kind == Kind.CHANNEL:
+        if first.what == "suspended":
+            return contact.suspended(context, events)
+        return "" if first.because else contact.opened(context, events)
+    return TELLERS[first.kind](context, first) if first.kind in TELLERS else ""
+
+
+def _is_major(context: Context, event: Event) -> bool:
+    if event.kind == Kind.STEP:
+        return event.why != "band"
+    if event.kind == Kind.VISIT:
+        return bool(context.chronicle.setting.slots.summit[event.slot])
+    if event.kind == Kind.ENCOUNTER:
+        return event.what in ("collision", "lethal")
+    return event.kind == Kind.SHOCK or (event.kind == Kind.CHANNEL and event.what == "suspended")
+
+
+def _besides(context: Context, untold: Sequence[Event]) -> str:
+    """What is counted only."""
+    parts = [_ordinary(context, untold, side) for side in range(SIDES)]
+    routine = sum(e.count for e in untold if e.kind == Kind.ENCOUNTER)
+    if routine:
+        parts.append(f"{number(routine, 'risky encounter')} drew no notice")
+    parts = [part for part in parts if part]
+    return sentence(f"besides, {'; '.join(parts)}") if parts else ""
+
+
+def _ordinary(context: Context, untold: Sequence[Event], side: int) -> str:
+    """Ordinary acts of a side, hostile ones by category."""
+    categories = [context.category(e.what) for e in untold if e.kind == Kind.ACT and e.side == side]
+    counts = {category: categories.count(category) for category in CATEGORIES}
+    hostile = [_counted(c, n) for c, n in counts.items() if n and c in HOSTILE_CATEGORIES]
+    friendly = sum(n for c, n in counts.items() if c not in HOSTILE_CATEGORIES)
+    words = [*hostile, *([number(friendly, "friendly act")] if friendly else [])]
+    return f"{listed(words)} of {context.names.side(side)}" if words else ""
+
+
+def _counted(category: Category, count: int) -> str:
+    _, noun = CATEGORY_NOUNS[category]
+    return number(count, noun, COUNTED_PLURALS.get(noun))

@@ -1,0 +1,229 @@
+"""Words for what a chronicle names: governments, officials, channels, dates, numbers, lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ballast.sim.vocabulary import RUNG_TITLES, ChannelKind, ChannelLevel, Rung
+from ballast.sim.world.compiled_scenario import Setting
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+CHANNELS = {
+    ChannelKind.LEADER: "the leaders' channel",
+    ChannelKind.SECURITY_ADVISER: "the security advisers' channel",
+    ChannelKind.DIPLOMATIC: "the diplomatic channel",
+    ChannelKind.ECONOMIC: "the economic channel",
+    ChannelKind.COMMERCE: "the commerce channel",
+    ChannelKind.CLIMATE: "the climate channel",
+    ChannelKind.COUNTER_NARCOTICS: "the counter-narcotics channel",
+    ChannelKind.MILITARY_HIGH: "the defence ministers' channel",
+    ChannelKind.MILITARY_OPERATIONAL: "the military commanders' channel",
+    ChannelKind.INTELLIGENCE: "the intelligence channel",
+}
+COMMON_NOUNS = ("states", "kingdom", "republic", "union", "federation", "emirates", "islands")
+RUNG_NOUNS = RUNG_TITLES | {
+    Rung.CONFRONTATION: "a militarised confrontation",
+    Rung.CRISIS: "a crisis",
+    Rung.LIMITED_FORCE: "a limited use of force",
+}
+
+
+def day_month(when: date) -> str:
+    """
+    >>> day_month(date(2023, 7, 10))
+    '10 July'
+    """
+    return f"{when.day} {MONTHS[when.month - 1]}"
+
+
+def full_date(when: date) -> str:
+    """
+    >>> full_date(date(2023, 7, 10))
+    '10 July 2023'
+    """
+    return f"{day_month(when)} {when.year}"
+
+
+def span(first: date, last: date) -> str:
+    """
+    >>> span(date(2023, 7, 10), date(2023, 9, 3)), span(date(2023, 12, 30), date(2024, 1, 2))
+    ('10 July – 3 September 2023', '30 December 2023 – 2 January 2024')
+    """
+    if first == last:
+        return full_date(first)
+    start = day_month(first) if first.year == last.year else full_date(first)
+    return f"{start} – {full_date(last)}"
+
+
+def words(count: int) -> str:
+    """
+    >>> words(0), words(9), words(10)
+    ('no', 'nine', '10')
+    """
+    return SMALL_NUMBERS[count] if count < len(SMALL_NUMBERS) else str(count)
+
+
+def number(count: int, noun: str, plural: str | None = None) -> str:
+    """
+    >>> number(0, "visit"), number(1, "visit"), number(3, "visit"), number(12, "visit")
+    ('no visits', 'one visit', 'three visits', '12 visits')
+    """
+    many = plural or f"{noun}s"
+    return f"{words(count)} {noun if count == 1 else many}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning and one full stop at its end.
+
+    >>> sentence("the two met")
+    'The two met.'
+    """
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def percent(share: float) -> str:
+    """A probability with the digits that tell it from 0 and from 1.
+
+    >>> percent(0.47), percent(0.0213), percent(0.0011), percent(0.00004), percent(0.9996)
+    ('47 %', '2.1 %', '0.11 %', 'under 0.01 %', 'over 99 %')
+    """
+    if share > 0.99:
+        return "over 99 %"
+    if share >= 0.1:
+        return f"{100 * share:.0f} %"
+    if share >= 0.01:
+        return f"{100 * share:.1f} %"
+    return f"{100 * share:.2f} %" if share >= 0.0001 else "under 0.01 %"
+
+
+def times(factor: float) -> str:
+    """
+    >>> times(1.33), times(0.5), times(14.2)
+    ('1.3 times', '0.50 times', '14 times')
+    """
+    digits = 2 if factor < 1.0 else 1 if factor < 10.0 else 0
+    return f"{factor:.{digits}f} times"
+
+
+def points(value: float) -> str:
+    """Points of tension without their sign.
+
+    >>> points(-1.04), points(8.0)
+    ('1.0 point', '8.0 points')
+    """
+    text = f"{abs(value):.1f}"
+    return f"{text} point" if text == "1.0" else f"{text} points"
+
+
+def with_article(name: str) -> str:
+    """A name of a state within a sentence: names made of common nouns take an article.
+
+    >>> with_article("United Kingdom"), with_article("Norway")
+    ('the United Kingdom', 'Norway')
+    """
+    words = re.findall(r"\w+", name.lower())
+    return f"the {name}" if set(words) & set(COMMON_NOUNS) else name
+
+
+def possessive(name: str) -> str:
+    """
+    >>> possessive("the Northern Isles"), possessive("Norway")
+    ("the Northern Isles'", "Norway's")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+class Names:
+    """How the governments, officials, visits and channels of a scenario are called."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.scenario = setting.loaded.scenario
+
+    def side(self, side: int) -> str:
+        """A government within a sentence."""
+        return with_article(self.scenario.governments[self.setting.sides[side]].name)
+
+    def official(self, official: int) -> str:
+        """Name of an official."""
+        return self.setting.officials.names[official]
+
+    def office(self, official: int) -> str:
+        """Office of an official."""
+        return self.scenario.officials[self.setting.officials.ids[official]].office
+
+    def channel(self, channel: int) -> str:
+        """A channel by its kind; with its id where two are of one kind."""
+        kinds, ids = self.setting.channels.kinds, self.setting.channels.ids
+        name = CHANNELS[kinds[channel]]
+        return f"{name} ({ids[channel]})" if kinds.count(kinds[channel]) > 1 else name
+
+    def channels(self, channels: Iterable[int]) -> str:
+        """
+        Several channels as one list: the a, b and c channels.
+        """
+        names = [self.channel(channel) for channel in channels]
+        short = [n.removeprefix("the ").removesuffix(" channel") for n in names]
+        if len(names) == 1 or any(not n.endswith(" channel") for n in names):
+            return listed(names)
+        return f"the {listed(short)} channels"
+
+    def counterpart(self, slot: int) -> str:
+        """Who receives a visitor."""
+        return self.official(int(self.setting.slots.counterpart[slot]))
+
+    def host(self, slot: int) -> str:
+        """Where a visit goes."""
+        return self.side(int(self.setting.slots.host_side[slot]))
+
+    def visit(self, slot: int) -> str:
+        """A visit as a noun, without its date."""
+        slots = self.setting.slots
+        visitor = self.official(int(slots.visitor[slot]))
+        if slots.summit[slot]:
+            return f"the summit of {visitor} and {self.counterpart(slot)}"
+        return f"the visit of {visitor} to {self.host(slot)}"
+
+    def act(self, act: str, side: int) -> str:
+        """What a government did, in the past tense and as the participle."""
+        about = self.setting.loaded.menu.acts[act]
+        if not about.told:
+            return f"chose to {about.title[:1].lower()}{about.title[1:]}"
+        return about.told.replace("{other}", self.side(1 - side))
+
+
+def level(value: int) -> str:
+    """Level of a channel in a word."""
+    return ChannelLevel(value).name.lower()
+
+
+def rung(value: int) -> str:
+    """A rung as a noun with its number."""
+    return f"{RUNG_NOUNS[Rung(value)]} (rung {value})"

@@ -1,0 +1,279 @@
+"""Boxes of scenario discovery: where in the factors' ranges an outcome gathers.
+
+Coverage and density as in [BryantLempert2010].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from ballast.analysis.plots.frames import Keys, frame, is_narrow, row_names, width_of
+from ballast.analysis.plots.quantities import plain
+from ballast.analysis.text.rounding import decimals, known, rounded
+from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
+from ballast.analysis.plots.text_fitting import NO_BREAK, cut, inches, name_of, wrapped
+
+MOST = 15
+"""Rows of a box, the most often restricted first."""
+SELDOM = 0.05
+"""A factor that is restricted in a smaller share of resamples, and not in the box, is left out."""
+ROW = 0.4
+THIN, THICK = 0.1, 0.26
+SIZE = SMALL - 0.5
+BETWEEN = 0.14
+"""Inches between two boxes, besides the lines of the title."""
+LIGHT = "#D0D0D0"
+
+
+def draw(
+    boxes: pd.DataFrame, summary: pd.DataFrame, fig: Figure,
+    labels: Mapping[str, str] | None = None, levels: Mapping[str, Sequence[str]] | None = None,
+) -> list[Axes]:  # fmt: skip
+    """Draw a panel a box and a row a factor; the figure becomes as high as they need.
+
+    Args:
+        boxes: rows of ``boxes.parquet`` of one outcome and scenario.
+        summary: rows of ``box_summary.parquet`` of the same.
+        fig: an empty figure.
+        labels: of the factors, with their units.
+        levels: all levels of each factor that has some; without, only those kept are known.
+
+    Returns:
+        The panels, one a box.
+    """
+    numbers = list(dict.fromkeys(boxes["box"]))
+    tables = [_ordered(boxes[boxes["box"] == number]) for number in numbers]
+    counts = [len(table) for table in tables]
+    room = width_of(fig) - 0.2
+    titles = [
+        wrapped(title_of(number, summary), room, 8, 3) for number in numbers
+    ]  # fmt: skip
+    heads = [0.08 + 0.145 * (title.count("\n") + 1) for title in titles]
+    every = [name_of(name, labels or {}) for table in tables for name in table["factor"]]
+    _, left = row_names(every, fig)
+    right = 0.72 if is_narrow(fig) else 1.35
+    keys = Keys(fig, _handles(boxes))
+    frame(
+        fig, panels=sum(counts) * ROW + sum(heads[1:]) + BETWEEN * (len(numbers) - 1), left=left,
+        right=right, top=heads[0] + 0.02, below=0.06, keys=keys.height,
+    )  # fmt: skip
+    wide, tall = fig.get_size_inches()
+    top = tall - heads[0] - 0.02
+    panels = []
+    for table, title, head, count in zip(tables, titles, heads, counts, strict=True):
+        if panels:
+            top -= head + BETWEEN
+        place = (left / wide, (top - count * ROW) / tall, (wide - left - right) / wide,
+                 count * ROW / tall)  # fmt: skip
+        ax = fig.add_axes(place, label=title)
+        _panel(ax, table, fig, labels or {}, levels or {}, wide - left - right)
+        fig.text(0.06 / wide, (top + 0.03) / tall, title, fontsize=8, va="bottom")
+        panels.append(ax)
+        top -= count * ROW
+    keys.draw()
+    return panels
+
+
+def title_of(number: int, summary: pd.DataFrame) -> str:
+    """Density and coverage of a box at points it was not fitted to, with their intervals."""
+    rows = summary[summary["box"] == number]
+    if rows.empty:
+        return f"Box {number}"
+    row = rows.iloc[0]
+    parts = [f"{name} {_share(row, name)}" for name in ("density", "coverage")]
+    base = f"; base rate {_percent(row['base_rate'])}" if known(row.get("base_rate")) else ""
+    return f"Box {number}, at points left out: {', '.join(parts)}{base}"
+
+
+def describe(
+    boxes: pd.DataFrame, summary: pd.DataFrame, labels: Mapping[str, str] | None = None
+) -> str:
+    """The picture in words: the limits of each box and what it holds."""
+    parts = []
+    for number in dict.fromkeys(boxes["box"]):
+        limits = [
+            f"{name_of(row['factor'], labels or {})} {_limits(row)}"
+            for _, row in _ordered(boxes[boxes["box"] == number]).iterrows()
+            if _restricted(row)
+        ]
+        parts.append(f"{title_of(number, summary)}; limits: {'; '.join(limits) or 'none'}")
+    return (". ".join(parts) + ".").replace(NO_BREAK, " ")
+
+
+def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.sort_values("restricted_share", ascending=False, kind="stable")
+    kept = rows[rows.apply(_restricted, axis=1) | (rows["restricted_share"] >= SELDOM)]
+    return (kept if len(kept) else rows).head(MOST).reset_index(drop=True)
+
+
+def _percent(share: Any) -> str:
+    return f"{rounded(100 * float(share), 0)} %" if known(share) else "–"
+
+
+def _share(row: pd.Series, name: str) -> str:
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    if not (known(low) and known(high)):
+        return _percent(row[name])
+    digits = min(1, decimals((100 * low, 100 * high)))
+    middle = row[f"{name}_unseen"] if known(row.get(f"{name}_unseen")) else row[name]
+    value, low, high = (rounded(100 * float(x), digits) for x in (middle, low, high))
+    return f"{value} % ({low} … {high} %)".replace(" ", NO_BREAK)
+
+
+def _is_levels(row: pd.Series) -> bool:
+    return bool(row["levels"]) or not (known(row["range_low"]) and known(row["range_high"]))
+
+
+def _kept(row: pd.Series) -> list[str]:
+    return [name.strip() for name in str(row["levels"] or "").split(",") if name.strip()]
+
+
+def _restricted(row: pd.Series) -> bool:
+    return known(row["low"]) or known(row["high"]) or bool(_kept(row))
+
+
+def _number(row: pd.Series, side: str) -> str:
+    """A limit of the box with the digits that its interval over resamples carries."""
+    low, high = row[f"{side}_from"], row[f"{side}_to"]
+    if known(low) and known(high) and high > low:
+        digits = min(6, decimals((low, high)))
+        return f"{round(float(row[side]), digits):,.{digits}f}".replace("-", "−")
+    return plain(row[side])
+
+
+def _limits(row: pd.Series) -> str:
+    if _kept(row):
+        return ", ".join(_kept(row))
+    if known(row["low"]) and known(row["high"]):
+        return f"{_number(row, 'low')} to {_number(row, 'high')}"
+    side = "low" if known(row["low"]) else "high"
+    return f"{'above' if side == 'low' else 'below'} {_number(row, side)}"
+
+
+def _panel(
+    ax: Axes, table: pd.DataFrame, fig: Figure, labels: Mapping[str, str],
+    levels: Mapping[str, Sequence[str]], long: float,
+) -> None:  # fmt: skip
+    texts, _ = row_names([name_of(name, labels) for name in table["factor"]], fig)
+    ax.set_yticks(range(len(table)), texts, fontsize=SMALL)
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    ax.set_xlim(-0.02, 1.02)
+    ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_visible(False)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    narrow = is_narrow(fig)
+    for place, row in table.iterrows():
+        if _is_levels(row):
+            _level_row(ax, float(place), row, levels.get(row["factor"], _kept(row)), long)
+        else:
+            _number_row(ax, float(place), row, long)
+        _say_share(ax, float(place), row, narrow)
+
+
+def _say_share(ax: Axes, place: float, row: pd.Series, narrow: bool) -> None:
+    if not known(row["restricted_share"]):
+        return
+    share = _percent(row["restricted_share"])
+    words = f"restricted in\n{share}" if narrow else f"restricted in {share}\nof resamples"
+    ax.annotate(
+        words, (1.02, place), xytext=(4, 0), textcoords="offset points", fontsize=SIZE,
+        va="center", annotation_clip=False, linespacing=1.05,
+    )  # fmt: skip
+
+
+def _number_row(ax: Axes, place: float, row: pd.Series, long: float) -> None:
+    """The range in grey, the box on it, limits above, ends of the range below."""
+    begin, end = float(row["range_low"]), float(row["range_high"])
+    wide = end - begin or 1.0
+    ax.barh(place, 1.0, THIN, color=LIGHT, zorder=1)
+    low, high = (
+        (float(row[side]) - begin) / wide if known(row[side]) else edge
+        for side, edge in (("low", 0.0), ("high", 1.0))
+    )
+    if _restricted(row):
+        ax.barh(
+            place, high - low, THICK, left=low, color=BLUE, edgecolor=BLACK, linewidth=0.6,
+            zorder=2,
+        )  # fmt: skip
+    for x, text, align in ((0.0, plain(begin), "left"), (1.0, plain(end), "right")):
+        ax.annotate(
+            text, (x, place), xytext=(0, -5.5), textcoords="offset points", fontsize=SIZE - 0.5,
+            color=GREY, ha=align, va="top",
+        )  # fmt: skip
+    _whiskers(ax, place, row, begin, wide)
+    _limit_texts(ax, place, row, (low, high), long)
+
+
+def _whiskers(ax: Axes, place: float, row: pd.Series, begin: float, wide: float) -> None:
+    for side in ("low", "high"):
+        ends = [row[f"{side}_from"], row[f"{side}_to"]]
+        if known(row[side]) and all(known(x) for x in ends):
+            at = [(float(x) - begin) / wide for x in ends]
+            ax.plot(at, [place, place], color="white", linewidth=2.4, zorder=3)
+            ax.plot(
+                at, [place, place], color=BLACK, linewidth=0.9, marker="|", markersize=5,
+                zorder=3.5,
+            )  # fmt: skip
+
+
+def _limit_texts(
+    ax: Axes, place: float, row: pd.Series, at: tuple[float, float], long: float
+) -> None:
+    """Numbers above the box's ends, moved apart where the box is narrow."""
+    texts = [_number(row, side) if known(row[side]) else "" for side in ("low", "high")]
+    widths = [inches(text, SIZE) / long for text in texts]
+    centres = [min(max(x, w / 2), 1 - w / 2) for x, w in zip(at, widths, strict=True)]
+    if all(texts):
+        gap = (widths[0] + widths[1]) / 2 + 0.1 / long - (centres[1] - centres[0])
+        if gap > 0:
+            centres = [centres[0] - gap / 2, centres[1] + gap / 2]
+            shift = max(0.0, widths[0] / 2 - centres[0]) - max(0.0, centres[1] + widths[1] / 2 - 1)
+            centres = [x + shift for x in centres]
+    for x, text in zip(centres, texts, strict=True):
+        ax.annotate(
+            text, (x, place), xytext=(0, 5.2), textcoords="offset points", fontsize=SIZE,
+            ha="center", va="bottom",
+        )  # fmt: skip
+
+
+def _level_row(ax: Axes, place: float, row: pd.Series, names: Sequence[str], long: float) -> None:
+    """A square a level, filled if the box keeps it."""
+    names = list(names) or _kept(row)
+    kept = _kept(row) or names
+    ax.plot([0, 1], [place, place], color=LIGHT, linewidth=2, zorder=1)
+    each = long / max(1, len(names)) - 0.06
+    for number, name in enumerate(names):
+        at = (number + 0.5) / len(names)
+        inside = name in kept
+        ax.plot(
+            [at], [place], marker="s", markersize=6, color=BLACK, markeredgewidth=0.6,
+            markerfacecolor=BLUE if inside else "white", zorder=2,
+        )  # fmt: skip
+        ax.annotate(
+            cut(name, each, SIZE), (at, place), xytext=(0, -5.5), textcoords="offset points",
+            fontsize=SIZE, ha="center", va="top", color=BLACK if inside else GREY,
+        )  # fmt: skip
+
+
+def _handles(boxes: pd.DataFrame) -> list[Artist]:
+    handles: list[Artist] = [
+        Patch(facecolor=BLUE, edgecolor=BLACK, linewidth=0.6, label="inside the box"),
+        Patch(facecolor=LIGHT, label="range of the study"),
+    ]
+    if boxes[["low_from", "high_from"]].notna().any(axis=None):
+        handles.append(
+            Line2D(
+                [], [], color=BLACK, linewidth=0.9, marker="|", markersize=5,
+                label="90 % of resamples of a limit",
+            )
+        )  # fmt: skip
+    return handles

@@ -1,0 +1,77 @@
+"""Text that fits: how wide words are in print, names of factors, lines broken to a width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+from ballast.analysis.plots.style import SMALL
+
+NO_BREAK = "\u00a0"
+"""A space that no line is broken at."""
+FAMILY = "DejaVu Sans"
+
+
+@lru_cache(maxsize=4096)
+def inches(text: str, size: float = SMALL) -> float:
+    """Width of one line of text in inches, at a size in points."""
+    if not text.strip():
+        return 0.0
+    font = FontProperties(family=FAMILY)
+    outline = TextPath((0, 0), text.replace("$", "S"), size=size, prop=font)
+    return float(outline.get_extents().width) / 72.0
+
+
+def name_of(factor: str, labels: Mapping[str, str]) -> str:
+    """The label of a factor; without one, the end of its key in words.
+
+    >>> name_of("parameters.encounters.rate", {"parameters.encounters.rate": "encounters rate"})
+    'encounters rate'
+    >>> name_of("parameters.encounters.base_rate", {})
+    'encounters base rate'
+    """
+    if labels.get(factor):
+        return labels[factor]
+    return " ".join(factor.split(".")[-2:]).replace("_", " ")
+
+
+def cut(text: str, width: float, size: float = SMALL) -> str:
+    """The text, or as much of it as fits into so many inches with a mark that it goes on.
+
+    >>> cut("short", 2.0), cut("a very long name of a policy", 0.7)
+    ('short', 'a very long…')
+    """
+    if inches(text, size) <= width:
+        return text
+    end = next((n for n in range(len(text), 1, -1) if inches(text[:n] + "…", size) <= width), 1)
+    return text[:end].rstrip() + "…"
+
+
+def wrapped(text: str, width: float, size: float = SMALL, lines: int = 2) -> str:
+    """Text in at most so many lines, each at most ``width`` inches; what does not fit is cut.
+
+    A unit in parentheses stays on one line, if it fits into one.
+
+    >>> wrapped("rate of risky encounters at sea", 1.0)
+    'rate of risky\\nencounters at sea'
+    """
+    rows: list[str] = []
+    whole = re.sub(r"\([^)]*\)", lambda unit: unit.group().replace(" ", NO_BREAK), text)
+    words = whole.split(" ") if inches(text.split("(")[-1], size) <= width else text.split(" ")
+    while words and len(rows) < lines - 1:
+        row = words.pop(0)
+        while words and inches(f"{row} {words[0]}", size) <= width:
+            row = f"{row} {words.pop(0)}"
+        rows.append(cut(row, width, size))
+    if words:
+        rows.append(cut(" ".join(words), width, size))
+    return "\n".join(rows).replace(NO_BREAK, " ")
+
+
+def widest(texts: list[str], size: float = SMALL) -> float:
+    """Inches that the widest line of all texts takes."""
+    return max((inches(line, size) for text in texts for line in text.split("\n")), default=0.0)

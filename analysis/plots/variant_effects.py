@@ -1,0 +1,132 @@
+"""Variants: paired differences of the headline outcomes, a row a variant."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from ballast.analysis.plots.frames import Keys, frame, is_narrow, row_names
+from ballast.analysis.text.rounding import decimals, rounded
+from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
+
+ROW = 0.19
+TITLES = {
+    "rung_4_or_higher": ("confrontation\nor higher", "percentage points"),
+    "rung_5_or_higher": ("crisis\nor higher", "percentage points"),
+    "summit_held": ("summit held", "percentage points"),
+    "tension_mean": ("mean tension", "points"),
+}
+STRUCTURES = {"alternative": ("alternative structure", "o"), "ablation": ("term switched off", "s")}
+
+
+def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
+    """Draw a panel a headline outcome, with zero in view.
+
+    Args:
+        table: columns of ``variants.parquet``.
+
+    Returns:
+        The panels.
+    """
+    outcomes = [name for name in TITLES if name in set(table["outcome"])]
+    variants = list(dict.fromkeys(table["variant"]))
+    columns = 2 if is_narrow(fig) else max(1, len(outcomes))
+    keys = Keys(fig, _handles(set(table["structure"])))
+    texts, left = row_names([name.replace("-", " ") for name in variants], fig)
+    down = -(-len(outcomes) // columns)
+    panel, between = ROW * len(variants), 0.95
+    axes = fig.subplots(
+        down, columns, sharey=True, squeeze=False,
+        gridspec_kw={"wspace": 0.12, "hspace": between / panel},
+    )  # fmt: skip
+    frame(
+        fig, panels=down * panel + (down - 1) * between, left=left, right=0.15, top=0.45,
+        below=0.4, keys=keys.height,
+    )  # fmt: skip
+    panels = list(axes.flat)[: len(outcomes)]
+    for ax in list(axes.flat)[len(outcomes) :]:
+        ax.remove()
+    for ax, outcome in zip(panels, outcomes, strict=True):
+        rows = table[table["outcome"] == outcome].set_index("variant").reindex(variants)
+        _panel(ax, rows, 1.0 if outcome == "tension_mean" else 100.0)
+        title, unit = TITLES[outcome]
+        ax.set_title(title)
+        ax.set_xlabel(unit)
+        ax.tick_params(axis="y", length=0)
+    panels[0].set_yticks(range(len(variants)), texts, fontsize=SMALL)
+    panels[0].set_ylim(len(variants) - 0.4, -0.6)
+    first_ablation = next(
+        (n for n, v in enumerate(variants) if _structure(table, v) == "ablation"), None
+    )
+    for ax in panels:
+        if first_ablation:
+            ax.axhline(first_ablation - 0.5, color=GREY, linewidth=0.5)
+    for ax in axes[:, 0]:
+        ax.tick_params(axis="y", labelsize=SMALL)
+    keys.draw()
+    return panels
+
+
+def describe(table: pd.DataFrame) -> str:
+    """The picture in words: the largest change of each headline."""
+    parts = []
+    for outcome, (title, unit) in TITLES.items():
+        rows = table[table["outcome"] == outcome]
+        if rows.empty:
+            continue
+        largest = rows.loc[rows["difference"].abs().idxmax()]
+        scale = 1.0 if outcome == "tension_mean" else 100.0
+        digits = decimals((scale * largest["mc_low"], scale * largest["mc_high"]))
+        value = rounded(scale * largest["difference"], digits)
+        words = " ".join(title.split())
+        parts.append(f"{words} most by {largest['variant']} ({value} {unit})")
+    return "Paired differences of variants to the scenario; moved: " + "; ".join(parts) + "."
+
+
+def _structure(table: pd.DataFrame, variant: str) -> str:
+    return str(table.loc[table["variant"] == variant, "structure"].iloc[0])
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, scale: float) -> None:
+    """Differences with 95 % of chance as thick bars and 5-95 % over draws as thin ones."""
+    ax.axvline(0.0, color=BLACK, linewidth=0.7)
+    for structure, (_, marker) in STRUCTURES.items():
+        here = (rows["structure"] == structure).to_numpy(dtype=bool)
+        if not here.any():
+            continue
+        place = here.nonzero()[0]
+        some = rows[here]
+        ax.hlines(
+            place, scale * some["draws_low"], scale * some["draws_high"], color=GREY,
+            linewidth=0.8,
+        )  # fmt: skip
+        ax.hlines(
+            place, scale * some["mc_low"], scale * some["mc_high"], color=BLUE, linewidth=3,
+            alpha=0.55,
+        )  # fmt: skip
+        ax.plot(
+            scale * some["difference"], place, linestyle="none", marker=marker, markersize=3.6,
+            color=BLACK, markerfacecolor=BLACK if structure == "alternative" else "white",
+            markeredgewidth=0.8,
+        )  # fmt: skip
+    ax.grid(axis="y", color="#EEEEEE", linewidth=0.5)
+    ax.set_axisbelow(True)
+
+
+def _handles(structures: set[str]) -> list[Line2D]:
+    """What lines and markers mean."""
+    return [
+        Line2D([], [], color=GREY, linewidth=0.8, label="parameter draws, 5–95 %"),
+        Line2D([], [], color=BLUE, linewidth=3, alpha=0.55, label="chance, 95 %"),
+        *(
+            Line2D(
+                [], [], color=BLACK, linestyle="none", marker=marker, markersize=3.6,
+                markerfacecolor=BLACK if structure == "alternative" else "white",
+                markeredgewidth=0.8, label=label,
+            )
+            for structure, (label, marker) in STRUCTURES.items()
+            if structure in structures
+        ),
+    ]  # fmt: skip

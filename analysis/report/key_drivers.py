@@ -1,0 +1,211 @@
+"""What would change the answer: the unknown numbers that it moves with from draw to draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+from scipy.stats import rankdata
+
+from ballast.analysis.narrative.words import sentence
+from ballast.analysis.plots.quantities import plain
+from ballast.analysis.text.markup import Html, el, join, table
+from ballast.analysis.report.report_material import Material
+from ballast.analysis.stats.uncertainty import Floats
+from ballast.sim.rules.parameters import declared
+from ballast.sim.scenario.priors import all_priors, sample
+from ballast.sim.scenario.schema import Scenario
+
+FEWEST_DRAWS = 30
+"""Sampled draws below which parameters are not told apart from luck."""
+MISSED = 0.05
+"""Chance of naming any parameter that does nothing."""
+MOST = 8
+"""Parameters that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hinge:
+    """A parameter that the answer moves with over draws.
+
+    Attributes:
+        key: dotted key in the scenario.
+        meaning: in words.
+        correlation: of ranks over draws, with chance in it.
+        low, high: mean answer over the third of the draws in which it is lowest, and highest.
+        first, last: values that bound the middle third.
+        unit: of the parameter.
+    """
+
+    key: str
+    meaning: str
+    correlation: float
+    low: float
+    high: float
+    first: float
+    last: float
+    unit: str
+
+
+def hinges(material: Material) -> list[Hinge] | None:
+    """Parameters whose ranks go with the answer's beyond chance; None with too few draws.
+
+    All parameters are drawn independently, so that a correlation of ranks over draws is no
+    confounding. Asked of k of them at once, each is tested at 0.05 / k.
+    """
+    sums = material.spreads.by_draw[material.lead]
+    answers = sums.sums / sums.runs
+    if len(answers) < FEWEST_DRAWS or answers.min() == answers.max():
+        return None
+    scenario = material.scenario
+    numbers = np.arange(1, material.stored.draws)
+    drawn = {
+        key: values
+        for key, values in sample(scenario, material.stored.seed, numbers).items()
+        if len(values) == len(numbers) and values.min() < values.max()
+    }
+    least = critical(len(answers), max(1, len(drawn)))
+    found = [_hinge(key, values, answers, scenario) for key, values in drawn.items()]
+    beyond = [hinge for hinge in found if abs(hinge.correlation) > least]
+    return sorted(beyond, key=lambda hinge: -abs(hinge.correlation))[:MOST]
+
+
+def critical(draws: int, questions: int) -> float:
+    """The correlation of ranks that chance alone exceeds anywhere once in twenty times.
+
+    >>> round(critical(200, 1), 2), round(critical(200, 100), 2)
+    (0.14, 0.25)
+    """
+    return float(ndtri(1.0 - MISSED / (2.0 * questions)) / np.sqrt(draws - 1.0))
+
+
+def _hinge(key: str, values: Floats, answers: Floats, scenario: Scenario) -> Hinge:
+    first, last = np.quantile(values, [1 / 3, 2 / 3])
+    meaning, unit = _meaning(key, scenario)
+    return Hinge(
+        key=key.removeprefix("parameters."),
+        meaning=meaning,
+        correlation=float(np.corrcoef(rankdata(values), rankdata(answers))[0, 1]),
+        low=float(answers[values <= first].mean()),
+        high=float(answers[values >= last].mean()),
+        first=float(first),
+        last=float(last),
+        unit=unit,
+    )
+
+
+def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
+    section, _, name = key.partition(".")
+    if section == "parameters":
+        return declared(tuple(scenario.governments))[name].meaning, scenario.parameters[name].unit
+    one = name.partition(".")[0]
+    if section == "officials":
+        return f"how the other side receives {scenario.officials[one].name}", "-1 to 1"
+    what = f"stock of sanctions that {scenario.governments[one].name} has suffered at the start"
+    return what, all_priors(scenario)[key].unit
+
+
+def section(material: Material) -> Html:
+    """The section."""
+    return join([_unknown(material), _levers(material, material.manifest.get("branches_from"))])
+
+
+def in_short(material: Material) -> Html:
+    """What the answer hangs on, and how to ask what the branch changes in it."""
+    base = material.manifest.get("branches_from")
+    return join([f"{in_words(material)}.", _compared(material, base) if base else None], " ")
+
+
+def _compared(material: Material, base: str) -> Html | None:
+    if len(material.tables.against):  # the answer has said it
+        return None
+    told = f"What the branch itself changes in {base} takes both on the same luck: "
+    return join([told, el("code", _command(material)), "."])
+
+
+def _command(material: Material) -> str:
+    """What to type to hold a branch against its base."""
+    return f"ballast compare {material.manifest.get('base') or 'BASE'} {material.word}"
+
+
+def in_words(material: Material) -> str:
+    """The parameter that matters most, as a sentence."""
+    found = hinges(material)
+    if found is None:
+        return "With so few draws the page cannot say on which unknown numbers the answer hangs"
+    if not found:
+        return "No single unknown number moves the answer beyond chance in this run"
+    top = found[0]
+    low, high = _write(material, top.low), _write(material, top.high)
+    return (
+        f"Of the numbers that nobody knows {top.key} ({top.meaning}) matters most: in the third of "
+        f"the draws where it is lowest the answer is {low}, in the third where it is highest {high}"
+    )
+
+
+def _unknown(material: Material) -> Html:
+    found = hinges(material)
+    lead = material.lead
+    if found is None:
+        text = (
+            f"On which unknown numbers the answer hangs cannot be told from fewer than "
+            f"{FEWEST_DRAWS} draws, or where the answer is the same in all."
+        )
+        return el("p", text)
+    if not found:
+        return el("p", f"No single unknown number moves {lead} beyond chance in this run.")
+    says = material.outcomes[lead]["definition"]
+    text = (
+        f"Draws differ in the numbers that nobody knows. These move the leading answer beyond "
+        f"chance ({says}); better evidence on them would change it most."
+    )
+    rows = [
+        [
+            join([sentence(hinge.meaning).removesuffix("."), el("code", hinge.key)]),
+            _write(material, hinge.low),
+            _write(material, hinge.high),
+            f"{plain(hinge.first)} … {plain(hinge.last)} {hinge.unit}",
+        ]
+        for hinge in found
+    ]
+    columns = [
+        "unknown number", "answer where it is low", "answer where it is high",
+        "middle third of its draws",
+    ]  # fmt: skip
+    caption = "The answer in the lowest and in the highest third of the draws of a number"
+    return join([el("p", text), table(caption, columns, rows)])
+
+
+def _write(material: Material, value: float) -> str:
+    if material.outcomes[material.lead]["kind"] == "probability":
+        return f"{100 * value:.0f} %"
+    return f"{value:.0f}"
+
+
+def _levers(material: Material, base: str | None) -> Html:
+    word = material.word
+    if base and len(material.tables.against):
+        return el(
+            "p",
+            f"What the change itself does stands above, beside {base}. With the histories that ",
+            "flip, and of more of them: ",
+            el("code", _command(material)),
+            ".",
+        )
+    if base:
+        return el(
+            "p",
+            f"What the change itself does – this branch beside {base} – is not on this page: a "
+            "level of one scenario says little about it. On the same luck, history by history, ",
+            el("code", _command(material)),
+            " tells it: the difference to every outcome, and the histories that flip.",
+        )
+    return el(
+        "p",
+        "What governments could do otherwise is asked by branches of the scenario: ",
+        el("code", "ballast list"),
+        " names those that are shipped, ",
+        el("code", f"ballast compare {word} BRANCH"),
+        " says what one changes, on the same luck.",
+    )

@@ -1,0 +1,170 @@
+"""The spread of every outcome as a small picture, of which a reader chooses one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ballast.analysis.text.rounding import decimals, rounded
+from ballast.analysis.plots.style import BLUE, VERMILION
+from ballast.analysis.report import svg_marks as drawing
+from ballast.analysis.report.headline_answers import title
+from ballast.analysis.report.svg_marks import WIDTH
+from ballast.analysis.text.markup import Html, card, el, join
+from ballast.analysis.report.report_material import Material
+
+HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 240, 56, 20, 26, 44
+MOST_BARS = 40
+BINS = 20
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A distribution.
+
+    Attributes:
+        edges: (B + 1,) bounds of the bars.
+        shares: (B,) that fall into each, adding up to 1.
+        what: of what, ``histories`` or ``draws``.
+        percent: whether the axis is of a probability.
+        words: median and middle half, and nine tenths, in a sentence.
+    """
+
+    edges: np.ndarray
+    shares: np.ndarray
+    what: str
+    percent: bool
+    words: str
+
+
+def of_counts(counts: Mapping[int, int]) -> Bars:
+    """Of whole numbers, or of numbers rounded down, over histories.
+
+    >>> of_counts({0: 3, 1: 1}).shares.tolist()
+    [0.75, 0.25]
+    """
+    values = np.array(sorted(counts))
+    often = np.array([counts[value] for value in values.tolist()], dtype=float)
+    width = max(1, -(-(values[-1] - values[0] + 1) // MOST_BARS))
+    edges = np.arange(values[0], values[-1] + width + 1, width, dtype=float)
+    shares, _ = np.histogram(values, edges, weights=often / often.sum())
+    below = np.cumsum(often) / often.sum()
+    q = {p: int(values[np.searchsorted(below, p - 1e-12)]) for p in (0.05, 0.25, 0.5, 0.75, 0.95)}
+    words = (
+        f"In half of the histories it is {q[0.25]:,} to {q[0.75]:,}, in nine of ten {q[0.05]:,} to "
+        f"{q[0.95]:,}; the middle one has {q[0.5]:,}."
+    )
+    return Bars(edges - 0.5 if width == 1 else edges, shares, "histories", False, words)
+
+
+def of_draws(means: np.ndarray) -> Bars:
+    """Of probabilities over draws: (D,), replication noise taken out."""
+    within = np.clip(means, 0.0, 1.0)
+    low, high = float(within.min()), float(within.max())
+    step = drawing.nice_step(max(high - low, 1e-6), BINS)
+    first = np.floor(low / step) * step
+    edges = first + step * np.arange(int(np.ceil((high - first) / step + 1e-9)) + 1)
+    shares, _ = np.histogram(within, edges)
+    q = 100 * np.quantile(within, [0.05, 0.25, 0.5, 0.75, 0.95])
+    digits = decimals((q[0], q[-1]))
+    said = [rounded(value, digits) for value in q]
+    words = (
+        f"Half of the draws put it between {said[1]} and {said[3]} %, nine of ten between "
+        f"{said[0]} and {said[4]} %; the middle one is {said[2]} %. Noise of finitely many runs is "
+        "taken out."
+    )
+    return Bars(edges, shares / shares.sum(), "draws", True, words)
+
+
+def distributions(material: Material) -> dict[str, Bars]:
+    """What there is to look at, by outcome."""
+    found = {}
+    for name, row in material.outcomes.items():
+        if row["kind"] == "mean" and material.spreads.counts.get(name):
+            found[name] = of_counts(material.spreads.counts[name])
+        elif row["kind"] == "probability":
+            means = material.spreads.of_draws(name)
+            if means is not None:
+                found[name] = of_draws(means)
+    return found
+
+
+def section(material: Material, lead: str) -> Html:
+    """A control and the pictures; without a script all of them one after the other."""
+    found = distributions(material)
+    if not found:
+        return el("p", "One history has no spread.")
+    first = lead if lead in found else next(iter(found))
+    choices = (
+        el("option", title(material.outcomes[name]), value=name, selected=name == first)
+        for name in found
+    )
+    control = el(
+        "p", el("label", "Outcome ", for_="outcome"),
+        el("select", choices, id="outcome", data_chooses="distribution"), class_="control",
+    )  # fmt: skip
+    figures = (_figure(name, bars, material.outcomes[name]) for name, bars in found.items())
+    return join([control, el("div", figures, class_="distributions")])
+
+
+def _figure(name: str, bars: Bars, row: Mapping[str, Any]) -> Html:
+    heading = title(row)
+    words = el("figcaption", el("b", heading), " ", el("code", name), ". ", bars.words)
+    region = f"Distribution: {heading}"
+    return el("figure", card(picture(bars, row, region), region), words, data_distribution=name)
+
+
+def picture(bars: Bars, row: Mapping[str, Any], label: str) -> Html:
+    """Bars from zero up, with the estimate as a line."""
+    low, high = float(bars.edges[0]), float(bars.edges[-1])
+    step = drawing.nice_step(float(bars.shares.max()), 4)
+    top = step * np.ceil(bars.shares.max() / step - 1e-9)
+
+    def x(value: float) -> float:
+        return LEFT + (WIDTH - RIGHT - LEFT) * (value - low) / (high - low)
+
+    def y(share: float) -> float:
+        return TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - share / top)
+
+    mean = x(row["estimate"])
+    about = "probability" if bars.percent else "value in a history"
+    marks = [
+        drawing.text(4, 14, f"share of the {bars.what}"),
+        *(_level(y(level), level) for level in np.arange(0.0, top + step / 2, step)),
+        *(_bar(x, y, *one) for one in zip(bars.edges, bars.edges[1:], bars.shares, strict=False)),
+        drawing.line(mean, TOP, mean, HEIGHT - BOTTOM, VERMILION, stroke_width=2),
+        *_ticks(low, high, x, bars.percent),
+        drawing.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, f"{about}; line: mean", "middle"),
+    ]
+    return el("svg", marks, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_label=label)
+
+
+def _bar(x: drawing.Scale, y: drawing.Scale, low: float, high: float, share: float) -> Html | None:
+    if share <= 0.0:
+        return None
+    wide = max(1.0, x(high) - x(low) - 1.0)
+    return el(
+        "rect", x=f"{x(low):.1f}", y=f"{y(share):.1f}", width=f"{wide:.1f}",
+        height=f"{y(0.0) - y(share):.1f}", fill=BLUE, fill_opacity="0.75",
+    )  # fmt: skip
+
+
+def _level(at: float, level: float) -> Html:
+    mark = drawing.text(LEFT - 6, at + 4, f"{100 * level:.4g} %", "end")
+    return join([drawing.line(LEFT, at, WIDTH - RIGHT, at, drawing.GRID), mark])
+
+
+def _ticks(low: float, high: float, x: drawing.Scale, percent: bool) -> list[Html]:
+    step = drawing.nice_step(high - low, 8)
+    if not percent:
+        step = max(1.0, step)
+    marks = []
+    for number in range(int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9)) + 1):
+        value = number * step
+        words = f"{100 * value:.4g} %" if percent else f"{value:,.4g}"
+        marks.append(drawing.line(x(value), HEIGHT - BOTTOM, x(value), HEIGHT - BOTTOM + 5))
+        marks.append(drawing.text(x(value), HEIGHT - BOTTOM + 19, words, "middle"))
+    return marks

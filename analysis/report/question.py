@@ -1,0 +1,89 @@
+"""What was asked: the scenario in words, and what differs from the one it branches from."""
+
+from __future__ import annotations
+
+from ballast.analysis.narrative.words import full_date, number, sentence, with_article, words
+from ballast.analysis.text.markup import Html, el, join
+from ballast.analysis.report.report_material import Material
+
+MOST = 3
+"""Changes of a branch that the short answer names."""
+
+
+def asked(material: Material) -> Html:
+    """The section."""
+    scenario = material.scenario
+    one, other = (with_article(g.name) for g in scenario.governments.values())
+    sizes = (
+        f"Played: {number(material.stored.days, 'day')}, from {full_date(scenario.start)} to "
+        f"{full_date(material.last)}, between {one} and {other}. "
+        f"{_cast(material)}"
+    )
+    return join(
+        [
+            el("p", scenario.summary) if scenario.summary else None,
+            el("p", scenario.purpose) if scenario.purpose else None,
+            el("p", sizes),
+            el("p", histories(material)),
+            _branch(material),
+        ]
+    )
+
+
+def _cast(material: Material) -> str:
+    scenario = material.scenario
+    shut = sum(c.state in ("closed", "suspended") for c in scenario.channels.values())
+    ahead = sum(v.phase in ("scheduled", "proposed") for v in scenario.visits.values())
+    people = number(len(scenario.officials), "official")
+    channels = number(len(scenario.channels), "channel")
+    return sentence(
+        f"{people} and {channels}, {words(shut) if shut else 'none'} of them shut at the start; "
+        f"{number(ahead, 'visit')} agreed or asked for"
+    )
+
+
+def histories(material: Material) -> str:
+    """How many histories there are and how they came about, in a sentence or two."""
+    stored = material.stored
+    everyone = f"{stored.draws * stored.runs:,} histories"
+    if stored.draws == 1:
+        return (
+            f"{everyone} were played, all with the likeliest value of every unknown number: "
+            "nothing here says what other values would give."
+        )
+    return (
+        f"{everyone} were played, {number(stored.runs, 'run')} of chance under each of "
+        f"{stored.draws:,} draws. A draw is a guess at all the numbers that nobody knows for "
+        "certain; draw 0, with the likeliest of each, is shown apart."
+    )
+
+
+def differs(material: Material) -> str:
+    """What the branch changes, in a sentence; empty where it is none or nothing was kept."""
+    lines = [line.removeprefix("New: ").removesuffix(".") for line in differences(material)]
+    if not lines:
+        return ""
+    more = f"; and {len(lines) - MOST} more" if len(lines) > MOST else ""
+    base = material.manifest["branches_from"]
+    return f"It is {base}, but for this: {'; '.join(lines[:MOST])}{more}."
+
+
+def differences(material: Material) -> list[str]:
+    """What the branch changes, a sentence each; empty where it is none or nothing was kept."""
+    lines = material.manifest.get("differences") or []
+    return [sentence(str(line)) for line in lines]
+
+
+def _branch(material: Material) -> Html | None:
+    base = material.manifest.get("branches_from")
+    if not base:
+        return None
+    lines = differences(material)
+    if not lines:
+        return el("p", "It is a branch of the scenario ", el("b", base), ".")
+    return join(
+        [
+            el("p", "It is a branch of the scenario ", el("b", base), ". What differs from it:"),
+            el("ul", (el("li", line) for line in lines)),
+        ]
+    )

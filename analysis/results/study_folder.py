@@ -1,0 +1,153 @@
+"""The folder of a parameter study as pictures need it: its manifest and its tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ballast.analysis.plots.quantities import Quantity
+from ballast.analysis.plots.style import Provenance
+from ballast.analysis.plots.tornado import by_width
+
+TABLES = (
+    "points", "sensitivity", "effects", "curves", "swings", "boxes", "box_summary", "robustness",
+    "regret",
+)  # fmt: skip
+INFLUENCE = (
+    ("sobol", "total"), ("fast", "total"), ("morris", "mu_star"), ("rbd_fast", "first"),
+    ("rank", "srrc"), ("information", "sd_reduction"),
+)  # fmt: skip
+"""What orders the factors: the first of these that the study has."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What the pictures of a study are drawn from; a table that is not there is empty."""
+
+    manifest: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+
+    @property
+    def provenance(self) -> Provenance:
+        """What stands in the corner of a picture."""
+        about, sizes = self.manifest, self.manifest["sizes"]
+        return Provenance(
+            about["title"], about["seed"], sizes["draws"], sizes["runs"], about["code"]["ballast"],
+            sizes["points"],
+        )  # fmt: skip
+
+    @property
+    def headline(self) -> str:
+        """The outcome that is drawn."""
+        return str(self.manifest["headline"])
+
+    @property
+    def factors(self) -> dict[str, dict[str, Any]]:
+        """Label, unit, baseline, low and high of each factor."""
+        return dict(self.manifest["factors"])
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Names of the factors with their units."""
+        return {
+            name: f"{about['label']} ({about['unit']})" if about.get("unit") else about["label"]
+            for name, about in self.factors.items()
+            if about.get("label")
+        }
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Names of factors and groups without units, for what has the unit of the outcome."""
+        return {
+            name: str(about["label"]) for name, about in self.factors.items() if about.get("label")
+        } | dict(self.manifest.get("groups", {}))
+
+    @property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """Ends of the factors that are numbers."""
+        return {
+            name: (float(about["low"]), float(about["high"]))
+            for name, about in self.factors.items()
+            if about.get("low") is not None and about.get("high") is not None
+        }
+
+    @cached_property
+    def levels(self) -> dict[str, list[str]]:
+        """Levels of the factors that have some, ordered as in the manifest or else the curves."""
+        points, curves = self.tables["points"], self.tables["curves"]
+        found = {}
+        for name, about in self.factors.items():
+            if name not in points or pd.api.types.is_numeric_dtype(points[name]):
+                continue
+            order = list(about.get("levels") or ())
+            if not order and len(curves):
+                order = list(curves[curves["factor"] == name].sort_values("x")["label"])
+            found[name] = list(dict.fromkeys([*order, *sorted(points[name].astype(str))]))
+        return found
+
+    @cached_property
+    def ordered(self) -> pd.DataFrame:
+        """The points, with levels as categories in their order."""
+        points = self.tables["points"]
+        kinds = {name: pd.CategoricalDtype(levels) for name, levels in self.levels.items()}
+        return points.astype(dict.fromkeys(kinds, str)).astype(kinds)
+
+    @property
+    def baseline(self) -> dict[str, float | str]:
+        """Values of the factors in the scenario."""
+        return {
+            name: about["baseline"]
+            for name, about in self.factors.items()
+            if about.get("baseline") is not None
+        }
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """Rows of a table that are about the headline."""
+        rows = self.tables[table]
+        return rows[rows["outcome"] == self.headline] if "outcome" in rows else rows
+
+    @cached_property
+    def quantity(self) -> Quantity:
+        """How the headline is written."""
+        return self.quantity_of(self.headline)
+
+    def quantity_of(self, outcome: str) -> Quantity:
+        """From ``outcomes`` of the manifest; without, a probability if no value leaves 0 to 1."""
+        about = self.manifest.get("outcomes", {}).get(outcome, {})
+        words = outcome.replace("_or_higher", " or higher").replace("_", " ")
+        points, curves = self.tables["points"], self.tables["curves"]
+        values = points[outcome] if outcome in points else curves.get("value", pd.Series([0.0]))
+        share = about.get("kind", "probability" if values.dropna().between(0, 1).all() else "mean")
+        label = about.get("label") or (f"probability of {words}" if share != "mean" else words)
+        return Quantity(label, about.get("unit", ""), share != "mean")
+
+    @property
+    def order(self) -> list[str]:
+        """Factors, the most influential first; those that no method ranked last."""
+        rows = self.rows("sensitivity")
+        for method, measure in INFLUENCE if len(rows) else ():
+            some = rows[(rows["method"] == method) & (rows["measure"] == measure)]
+            some = some[some["factor"] != ""]
+            if len(some):
+                size = some.assign(size=some["value"].abs()).groupby("factor")["size"].max()
+                ranked = [str(name) for name in size.sort_values(ascending=False).index]
+                return [*ranked, *(name for name in self.factors if name not in ranked)]
+        swings = self.rows("swings")
+        if len(swings):
+            ranked = by_width(swings[swings["scenario"] == swings["scenario"].iloc[0]])
+            return [*ranked, *(name for name in self.factors if name not in ranked)]
+        return list(self.factors)
+
+
+def read_study(folder: Path) -> Study:
+    """The manifest and the tables of a study's folder; a missing table is empty."""
+    tables = {}
+    for name in TABLES:
+        path = folder / f"{name}.parquet"
+        tables[name] = pd.read_parquet(path) if path.is_file() else pd.DataFrame()
+    return Study(json.loads((folder / "manifest.json").read_text("utf-8")), tables)

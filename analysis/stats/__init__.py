@@ -1,0 +1,1 @@
+"""Estimates and their uncertainties, from tables of histories."""

@@ -1,0 +1,243 @@
+"""Several scenarios on the same luck: every outcome of each held against that of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ballast.analysis.stats.contrasts import SURE, Contrast, Contrasting, changes, moved, shared
+from ballast.analysis.stats.outcome_estimates import Draws, Measured, measure
+from ballast.sim import __version__
+from ballast.sim.outcomes.row_groups import row_groups
+from ballast.sim.scenario.schema import LoadedScenario, Scenario
+
+FLIP_COLUMNS = {"other": str, "outcome": str, "draw": "int32", "run": "int32", "change": "int8"}
+"""Columns of ``flips.parquet``; ``change``: 1 where it comes about in the other alone, else -1."""
+
+
+class FlipsFile:
+    """``flips.parquet`` under construction; use as a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        fields = {str: pa.string(), "int32": pa.int32(), "int8": pa.int8()}
+        self._schema = pa.schema([(name, fields[kind]) for name, kind in FLIP_COLUMNS.items()])
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", store_schema=False)
+
+    def __enter__(self) -> FlipsFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.close()
+
+    def add(self, flips: pd.DataFrame) -> None:
+        """Add the flips of some histories."""
+        if len(flips):
+            self._writer.write_table(
+                pa.Table.from_pandas(flips, self._schema, preserve_index=False)
+            )
+
+
+class Played(Protocol):
+    """What says which histories a file holds: a plan, or a results folder."""
+
+    @property
+    def loaded(self) -> LoadedScenario: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def draws(self) -> int: ...
+    @property
+    def runs(self) -> int: ...
+    @property
+    def days(self) -> int: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The histories of one scenario, on disk.
+
+    Attributes:
+        name: for tables.
+        scenario, canonical_hash: what was played.
+        seed, draws, runs, days: sizes.
+        path: of ``runs.parquet``.
+    """
+
+    name: str
+    scenario: Scenario
+    canonical_hash: str
+    seed: int
+    draws: int
+    runs: int
+    days: int
+    path: Path
+
+    @classmethod
+    def of(cls, name: str, played: Played, path: Path) -> Self:
+        """The histories of a plan or of a results folder, as they lie in ``path``."""
+        return cls(
+            name=name,
+            scenario=played.loaded.scenario,
+            canonical_hash=played.loaded.canonical_hash,
+            seed=played.seed,
+            draws=played.draws,
+            runs=played.runs,
+            days=played.days,
+            path=path,
+        )
+
+    def pieces(self) -> Iterator[tuple[pd.DataFrame, list[Measured]]]:
+        """Histories and their outcomes, in pieces of the same length for all sources of a size."""
+        for rows in row_groups(self.path):
+            frame = rows.to_pandas()
+            yield frame, measure(frame, self.scenario, self.days)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One scenario held against the first.
+
+    Attributes:
+        source: it.
+        contrasts: of all outcomes that both answer.
+        moved: names of those that differ beyond chance, corrected for all comparisons made.
+        left_out: why an outcome is not compared, by name.
+    """
+
+    source: Source
+    contrasts: list[Contrast]
+    moved: frozenset[str]
+    left_out: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All of them.
+
+    Attributes:
+        first: what the others are held against.
+        others: in the order given.
+    """
+
+    first: Source
+    others: list[Compared]
+
+    @property
+    def tests(self) -> int:
+        """Differences looked at, for which the correction is made."""
+        return sum(len(other.contrasts) for other in self.others)
+
+    def as_json(self) -> dict[str, Any]:
+        """The content of ``comparison.json``."""
+        first = self.first
+        return {
+            "first": _about(first),
+            "seed": first.seed,
+            "draws": first.draws,
+            "runs": first.runs,
+            "days": first.days,
+            "code": {"ballast": __version__},
+            "correction": {"method": "Holm", "level": SURE, "tests": self.tests},
+            "others": [
+                _about(other.source)
+                | {
+                    "outcomes": {c.name: _row(c, other.moved) for c in other.contrasts},
+                    "not_compared": other.left_out,
+                }
+                for other in self.others
+            ],
+        }
+
+    def table(self) -> pd.DataFrame:
+        """``comparison.parquet``: a row an outcome of each of the others."""
+        rows = [
+            {"other": other.source.name, "outcome": c.name} | _row(c, other.moved)
+            for other in self.others
+            for c in other.contrasts
+        ]
+        floats = ("mc_low", "mc_high", "draws_low", "draws_high", "variance_reduction")
+        return pd.DataFrame(rows).astype(dict.fromkeys(floats, float))
+
+
+def compare(
+    first: Source, others: Sequence[Source], flips: Callable[[pd.DataFrame], None] | None = None
+) -> Comparison:
+    """Hold scenarios against the first, history by history.
+
+    Args:
+        first, others: played with one seed and the same draws, runs and days.
+        flips: given the histories in which an outcome flips, piece by piece: :data:`FLIP_COLUMNS`.
+    """
+    found: list[tuple[Source, list[Contrast], dict[str, str]]] = []
+    for other in others:
+        draws = Draws.sized(first.draws, first.runs)
+        contrasting, row = Contrasting(draws), 0
+        for (frame, one), (_, two) in zip(first.pieces(), other.pieces(), strict=True):
+            contrasting.take(one, two)
+            if flips is not None:
+                flips(_flips(other.name, frame, one, two, max(0, draws.first - row)))
+            row += len(frame)
+        found.append((other, contrasting.contrasts(), contrasting.left_out))
+    everything = [(source.name, c) for source, contrasts, _ in found for c in contrasts]
+    beyond = {id(c) for c in moved([c for _, c in everything])}
+    return Comparison(
+        first,
+        [
+            Compared(source, cs, frozenset(c.name for c in cs if id(c) in beyond), left_out)
+            for source, cs, left_out in found
+        ],
+    )
+
+
+def _flips(
+    name: str, frame: pd.DataFrame, one: list[Measured], two: list[Measured], skip: int
+) -> pd.DataFrame:
+    """The flips of some histories, but for the first ``skip``, which no estimate counts."""
+    parts = []
+    draw, run = frame["draw"].to_numpy(), frame["run"].to_numpy()
+    for base, other in shared(one, two):
+        if base.kind != "probability":
+            continue
+        change = changes(base, other)
+        change[:skip] = 0.0
+        where = np.flatnonzero(change)
+        columns = (name, base.name, draw[where], run[where], change[where])
+        parts.append(pd.DataFrame(dict(zip(FLIP_COLUMNS, columns, strict=True))))
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=list(FLIP_COLUMNS))
+    return table.astype(FLIP_COLUMNS)
+
+
+def _about(source: Source) -> dict[str, str]:
+    return {
+        "name": source.name,
+        "title": source.scenario.title,
+        "canonical_hash": source.canonical_hash,
+    }
+
+
+def _row(contrast: Contrast, beyond: frozenset[str]) -> dict[str, Any]:
+    about = asdict(contrast.difference)
+    return {
+        "definition": contrast.definition,
+        "kind": contrast.kind,
+        "horizon_days": contrast.horizon_days,
+        "first": contrast.base,
+        "estimate": contrast.other,
+        "difference": about.pop("value"),
+        **about,
+        "up": contrast.up,
+        "down": contrast.down,
+        "histories": contrast.histories,
+        "share_up": contrast.up / contrast.histories,
+        "share_down": contrast.down / contrast.histories,
+        "variance_reduction": contrast.reduction,
+        "p_value": contrast.p_value,
+        "moved": contrast.name in beyond,
+    }

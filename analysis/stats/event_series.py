@@ -1,0 +1,254 @@
+"""Event series: who did what to whom on which day, simulated, recorded, or by chance alone.
+
+One form for all three, so that every statistic is one function that works on simulated histories
+and on the record alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ballast.sim.outcomes.trajectories import Diary
+from ballast.sim.rules.quantity import Flags, Floats, Ints
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.streams import Luck, family
+from ballast.sim.vocabulary import CATEGORIES, SIDES, Severity
+from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+
+CODED = {"suspension": -6.0, "publicised": -4.0, "collision": -6.0, "lethal": -9.0}
+"""Weights of what is not an act, as the record codes such events."""
+NOT_AN_ACT = -1
+RECORDED = ("act", "response", "shock", "channel", "encounter")
+"""Processes of the record that are also events of a history; visits are looked at apart."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Events:
+    """Events of some histories: arrays over *n* events.
+
+    Attributes:
+        history: (n,) which history, 0 … histories - 1.
+        day: (n,) 0 … days - 1.
+        side: (n,) government that acts.
+        weight: (n,) on the scale of the acts.
+        category: (n,) position among the categories, or :data:`NOT_AN_ACT`.
+        act: (n,) position in the menu, or :data:`NOT_AN_ACT`.
+        share: (n,) 1, or 1/2 where both governments acted and the event stands for each.
+        histories, days: how many.
+    """
+
+    history: Ints
+    day: Ints
+    side: Ints
+    weight: Floats
+    category: Ints
+    act: Ints
+    share: Floats
+    histories: int
+    days: int
+
+    def counts(self, some: Flags | None = None, values: Floats | None = None) -> Floats:
+        """Sum of shares a history and day, of all or some events: (histories, days).
+
+        Args:
+            some: which events count.
+            values: what each counts, instead of 1.
+        """
+        keep = np.ones(len(self.day), bool) if some is None else some
+        amount = self.share if values is None else self.share * values
+        flat = np.bincount(
+            self.history[keep] * self.days + self.day[keep],
+            weights=amount[keep],
+            minlength=self.histories * self.days,
+        )
+        return flat.reshape(self.histories, self.days)
+
+    def first_days(self, days: int) -> Events:
+        """The events of the first days alone, for comparison with a record of that length."""
+        return replace(self.only(self.day < days), days=min(days, self.days))
+
+    def only(self, keep: Flags) -> Events:
+        """Some of the events, of as many histories and days: (n,) flags."""
+        return Events(
+            history=self.history[keep],
+            day=self.day[keep],
+            side=self.side[keep],
+            weight=self.weight[keep],
+            category=self.category[keep],
+            act=self.act[keep],
+            share=self.share[keep],
+            histories=self.histories,
+            days=self.days,
+        )
+
+    def hostile(self, side: int, at_most: float = 0.0) -> Flags:
+        """Hostile events of a side with a weight of ``at_most`` or below: (n,)."""
+        limit = np.nextafter(0.0, -1.0) if at_most == 0.0 else at_most
+        return (self.side == side) & (self.weight <= limit)
+
+    def acts(self) -> Flags:
+        """Events that are acts of the menu: (n,)."""
+        return self.category != NOT_AN_ACT
+
+
+def events_of(diaries: list[Diary]) -> Events:
+    """Acts, shocks, suspensions and publicised encounters of simulated histories.
+
+    A shock is an act of the side that does not take offence; a suspension is one of the channel's
+    opener (both where either may), an encounter one of the side that intercepts.
+    """
+    parts: list[tuple[NDArray, ...]] = []
+    first = 0
+    for diary in diaries:
+        for columns in (_acts(diary), _shocks(diary), *_suspensions(diary), *_encounters(diary)):
+            parts.append((columns[0] + first, *columns[1:]))
+        first += diary.lanes
+    joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    history, day, side, weight, category, act, share = joined
+    order = np.lexsort((side, day, history))
+    return Events(
+        history=history[order],
+        day=day[order],
+        side=side[order],
+        weight=weight[order],
+        category=category[order],
+        act=act[order],
+        share=share[order],
+        histories=first,
+        days=diaries[0].days,
+    )
+
+
+def _columns(
+    lane: Ints, day: Ints, side: Ints, weight: Floats, share: float = 1.0
+) -> tuple[NDArray, ...]:
+    none = np.full(len(lane), NOT_AN_ACT)
+    return lane, day, side, weight, none, none, np.full(len(lane), share)
+
+
+def _acts(diary: Diary) -> tuple[NDArray, ...]:
+    rows = diary.table("acts")
+    weight = diary.setting.acts.weight[rows["act"]]
+    share = np.ones(len(weight))
+    return rows["lane"], rows["day"], rows["side"], weight, rows["category"], rows["act"], share
+
+
+def _shocks(diary: Diary) -> tuple[NDArray, ...]:
+    rows = diary.table("shocks")
+    return _columns(rows["lane"], rows["day"], 1 - rows["offended"], -rows["weight"] / 10.0)
+
+
+def _suspensions(diary: Diary) -> list[tuple[NDArray, ...]]:
+    """Suspensions of a day by one side are one event, as the record codes them."""
+    rows = diary.table("suspended")
+    opener = diary.setting.channels.opener[rows["channel"]]
+    found = []
+    for side in range(SIDES):
+        mine = opener == side
+        days = np.unique(np.stack([rows["lane"][mine], rows["day"][mine]]), axis=1)
+        weight = np.full(days.shape[1], CODED["suspension"])
+        found.append(_columns(days[0], days[1], np.full(days.shape[1], side), weight))
+    return found
+
+
+def _encounters(diary: Diary) -> list[tuple[NDArray, ...]]:
+    interceptor = _interceptor(diary.setting)
+    found = []
+    for severity, name in (
+        (Severity.PUBLICISED, "publicised"),
+        (Severity.COLLISION, "collision"),
+        (Severity.LETHAL, "lethal"),
+    ):
+        day, lane = np.nonzero(diary.encounters[:, severity])
+        side, weight = np.full(len(day), interceptor), np.full(len(day), CODED[name])
+        found.append(_columns(lane, day, side, weight))
+    return found
+
+
+def _interceptor(setting: Setting) -> int:
+    """The side that intercepts more, by the centres of its priors."""
+    parameters = setting.loaded.scenario.parameters
+    names = [side.lower() for side in setting.sides]
+    contacts = [
+        parameters[f"encounters.{names[i]}_interception"].centre
+        * parameters[f"encounters.{names[1 - i]}_exposure"].centre
+        for i in range(SIDES)
+    ]
+    return int(np.argmax(contacts))
+
+
+def recorded_events(loaded: LoadedScenario) -> Events:
+    """The record before the start as one history that ends the day before it.
+
+    An event of both governments stands for each with half its share.
+    """
+    setting = compile_scenario(loaded)
+    days = recorded_days(loaded)
+    rows = []
+    for event in loaded.record:
+        if event.process not in RECORDED:
+            continue
+        sides = [event.actor] if event.actor in setting.sides else list(setting.sides)
+        act = setting.acts.ids.index(event.act) if event.act else NOT_AN_ACT
+        category = int(setting.acts.category[act]) if event.act else NOT_AN_ACT
+        for name in sides:
+            side = setting.sides.index(name)
+            rows.append((event.day + days, side, event.weight, category, act, 1.0 / len(sides)))
+    columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.zeros(0)] * 6
+    day, side, weight, category, act, share = columns
+    return Events(
+        history=np.zeros(len(rows), np.int64),
+        day=day.astype(np.int64),
+        side=side.astype(np.int64),
+        weight=weight.astype(float),
+        category=category.astype(np.int64),
+        act=act.astype(np.int64),
+        share=share.astype(float),
+        histories=1,
+        days=days,
+    )
+
+
+def recorded_days(loaded: LoadedScenario) -> int:
+    """Length of the record: from its first event to the day before the start; 0 without one."""
+    return -min((event.day for event in loaded.record), default=0)
+
+
+def events_by_chance(loaded: LoadedScenario, seed: int, histories: int, days: int) -> Events:
+    """The benchmark: acts at the record's rates and nothing else, day by day independent."""
+    setting = compile_scenario(loaded)
+    luck = Luck(seed, np.arange(histories), np.zeros(histories, np.int64))
+    names = tuple(category.value for category in CATEGORIES)
+    parts = []
+    for side, repertoire in enumerate(setting.repertoires):
+        fires = family(f"benchmark.fires.{setting.sides[side]}", names)
+        chance = -np.expm1(-repertoire.rates)[:, None]
+        for day in range(days):
+            category, lane = np.nonzero(luck.table(fires, day) < chance)
+            parts.append((lane, np.full(len(lane), day), np.full(len(lane), side), category))
+    lane, day, side, category = (np.concatenate(column) for column in zip(*parts, strict=True))
+    act = np.zeros(len(lane), np.int64)
+    for g, repertoire in enumerate(setting.repertoires):
+        for c, options in enumerate(repertoire.acts):
+            some = np.flatnonzero((side == g) & (category == c))
+            if len(some):
+                edges = np.cumsum(np.exp(repertoire.log_shares[c]))
+                # one uniform an event: the place in the sorted list stands for a history here
+                events = Luck(seed, some, np.full(len(some), g))
+                uniform = events.uniform(f"benchmark.choice.{names[c]}", 0)
+                act[some] = options[np.searchsorted(edges[:-1], uniform * edges[-1], side="right")]
+    order = np.lexsort((side, day, lane))
+    return Events(
+        history=lane[order],
+        day=day[order],
+        side=side[order],
+        weight=setting.acts.weight[act[order]],
+        category=category[order],
+        act=act[order],
+        share=np.ones(len(lane)),
+        histories=histories,
+        days=days,
+    )

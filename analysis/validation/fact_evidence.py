@@ -1,0 +1,134 @@
+"""What all rows look at: the histories, the record, the benchmark, and the public figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from ballast.analysis.stats.event_series import Events, events_by_chance, events_of, recorded_events
+from ballast.analysis.validation.verdicts import Bench
+from ballast.sim.outcomes.trajectories import Diary
+from ballast.sim.rules.quantity import Flags, Floats, Ints
+from ballast.sim.scenario.reader import read
+from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.vocabulary import CATEGORIES, NEVER, Category, Role, VisitEvent
+from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+
+BENCHMARK_HISTORIES = 1000
+
+
+@dataclass
+class Evidence:
+    """A scenario's histories and everything they are held against."""
+
+    lab: Laboratory
+    bench: Bench
+
+    @cached_property
+    def setting(self) -> Setting:
+        """The compiled scenario."""
+        return compile_scenario(self.lab.loaded)
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Ids of the governments."""
+        return self.setting.sides
+
+    @cached_property
+    def diaries(self) -> list[Diary]:
+        """The histories of the scenario itself."""
+        return self.lab.play(label="scenario")
+
+    @cached_property
+    def events(self) -> Events:
+        """Their events."""
+        return events_of(self.diaries)
+
+    @cached_property
+    def record(self) -> Events | None:
+        """The record as one history; None without one."""
+        return recorded_events(self.lab.loaded) if self.lab.loaded.record else None
+
+    @cached_property
+    def chance(self) -> Events:
+        """The benchmark's histories."""
+        histories = min(BENCHMARK_HISTORIES, self.lab.lanes)
+        return events_by_chance(self.lab.loaded, self.lab.seed, histories, self.lab.days)
+
+    @cached_property
+    def figures(self) -> Mapping[str, float]:
+        """Rates measured on public data before the start, where the scenario names a file."""
+        name = self.lab.loaded.scenario.figures
+        if name is None:
+            return {}
+        rows = read(Path(self.lab.loaded.folder) / name).values
+        return {name: float(row["value"]) for name, row in rows.items()}
+
+    def as_long_as_record(self, events: Events) -> Events:
+        """The first days of some histories, as many as the record has."""
+        return events if self.record is None else events.first_days(self.record.days)
+
+    def in_category(self, events: Events, *categories: Category) -> Flags:
+        """Acts of some categories: (n,)."""
+        return np.isin(events.category, [CATEGORIES.index(category) for category in categories])
+
+    def in_role(self, events: Events, side: int, role: Role) -> Flags:
+        """Acts of a side in a role: (n,)."""
+        roles = self.setting.repertoires[side].roles[role]
+        return (events.side == side) & np.isin(events.act, roles)
+
+    def day_of(self, when: date) -> int:
+        """Days from the start."""
+        return (when - self.setting.start).days
+
+    def summit_slot(self) -> int | None:
+        """The first summit that the scenario lists, or None."""
+        slots = np.flatnonzero(self.setting.slots.summit)
+        return int(slots[0]) if len(slots) else None
+
+    def joined(self, name: str, diaries: list[Diary] | None = None) -> Ints:
+        """A column of the tallies over all histories."""
+        found = self.diaries if diaries is None else diaries
+        return np.concatenate([getattr(diary.tally, name) for diary in found], axis=-1)
+
+    def paths(self, name: str, diaries: list[Diary] | None = None) -> Floats:
+        """A daily quantity over all histories: (days, L)."""
+        found = self.diaries if diaries is None else diaries
+        return np.concatenate([getattr(diary, name) for diary in found], axis=-1)
+
+    def visit_rows(self, diaries: list[Diary] | None = None) -> dict[str, Ints]:
+        """What happened to visits in all histories, with lanes counted through."""
+        return self.rows("visits", diaries)
+
+    def rows(self, name: str, diaries: list[Diary] | None = None) -> dict[str, Ints]:
+        """A table of the diaries over all histories, with lanes counted through."""
+        parts, first = [], 0
+        for diary in self.diaries if diaries is None else diaries:
+            table = diary.table(name)
+            parts.append(table | {"lane": table["lane"] + first})
+            first += diary.lanes
+        return {column: np.concatenate([p[column] for p in parts]) for column in parts[0]}
+
+    def tally_lanes(self, lanes: Ints) -> Floats:
+        """How often each history stands in a list of lanes: (L,)."""
+        return np.bincount(lanes, minlength=self.lab.lanes).astype(float)
+
+    def reached(self, row: int, before: int, diaries: list[Diary] | None = None) -> Floats:
+        """1 where rung 4 + row is reached before a day: (L,)."""
+        first = self.joined("first_day", diaries)[row]
+        return ((first != NEVER) & (first < before)).astype(float)
+
+    def ministers(self) -> Flags:
+        """Slots whose visitor is a minister."""
+        return np.asarray(self.setting.officials.minister[self.setting.slots.visitor])
+
+    def completions(self, diaries: list[Diary] | None = None) -> dict[str, Ints]:
+        """Visits that were completed."""
+        rows = self.visit_rows(diaries)
+        done = rows["event"] == VisitEvent.COMPLETED
+        return {name: column[done] for name, column in rows.items()}

@@ -1,0 +1,60 @@
+"""All sixteen rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ballast.analysis.validation.conduct_facts import (
+    asymmetric_reciprocity,
+    before_a_summit,
+    election_year,
+    near_poisson,
+    over_dispersed,
+    slow_relation_fast_acts,
+    stable_offspring,
+    visits_and_controls,
+)
+from ballast.analysis.validation.visit_facts import incidents_put_off, sanctions_bar
+from ballast.analysis.validation.fact_evidence import Evidence
+from ballast.analysis.validation.extreme_cases import extremes, one_model
+from ballast.analysis.validation.verdicts import Bench, Fact
+from ballast.analysis.validation.relation_facts import (
+    heavy_tail,
+    mean_reversion,
+    sovereignty_shock,
+    summit_decays,
+)
+from ballast.sim.scenario.settings import ValidationSettings
+from ballast.sim.experiments.paired_experiments import Laboratory
+
+ROWS: tuple[Callable[[Evidence], Fact], ...] = (
+    asymmetric_reciprocity,
+    stable_offspring,
+    near_poisson,
+    over_dispersed,
+    slow_relation_fast_acts,
+    mean_reversion,
+    heavy_tail,
+    sovereignty_shock,
+    before_a_summit,
+    summit_decays,
+    visits_and_controls,
+    incidents_put_off,
+    sanctions_bar,
+    election_year,
+    extremes,
+    one_model,
+)
+PLAYS = 11
+"""How often the rows play the sample, the scenario itself included."""
+
+
+def facts(lab: Laboratory, settings: ValidationSettings) -> list[Fact]:
+    """Every row for a scenario.
+
+    Args:
+        lab: the scenario and the sample of histories.
+        settings: bands, and the rows that a prior implies.
+    """
+    of = Evidence(lab, Bench(settings=settings, draws=lab.draws, seed=lab.seed))
+    return [row(of) for row in ROWS]

@@ -1,0 +1,128 @@
+"""Ballast: how visits, sanctions and military contacts affect the risk of escalation.
+
+>>> from ballast import simulate
+>>> simulate("example-island", draws=2, runs=2, days=20, progress=False)
+<Results of An island between two neighbours: 20 days from 2031-04-01, 2 draws x 2 runs, seed 1>
+
+:data:`__all__` is what a script or a notebook needs (docs/python.md, docs/api.md); nothing is
+imported before it is used.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if not (Path(__file__).parent / "sim").is_dir():  # pragma: no cover - a checkout without links
+    raise ImportError(
+        "ballast/sim and ballast/analysis are symbolic links to the folders sim and analysis, and "
+        "this checkout has them as text files. Where the system allows links: `git config "
+        "core.symlinks true`, then `git checkout -- ballast`; else install the wheel: `pip install .`"
+    )
+
+from ballast.sim import __version__
+
+if TYPE_CHECKING:
+    from ballast.analysis.results.stored_run import open_results
+    from ballast.analysis.results.study_folder import read_study
+    from ballast.analysis.stats.outcome_estimates import Outcome
+    from ballast.analysis.stats.run_summary import summarise
+    from ballast.api.changing import change
+    from ballast.api.comparing import Comparison, compare
+    from ballast.api.model_function import StudyFunction, as_function
+    from ballast.api.run_results import Results, load_results
+    from ballast.api.simulating import simulate
+    from ballast.api.studying import Study, load_study, sweep
+    from ballast.api.tracing import History, trace
+    from ballast.api.workbench_model import as_workbench_model
+    from ballast.sim.engines.mesa_model import DiplomacyModel
+    from ballast.sim.errors import BallastError, InputError, InterruptedRun
+    from ballast.sim.experiments.montecarlo import Plan, play, stream
+    from ballast.sim.outcomes.history_tables import histories
+    from ballast.sim.outcomes.measured import measure
+    from ballast.sim.scenario.library import load_scenario, shipped
+    from ballast.sim.scenario.schema import LoadedScenario
+    from ballast.sim.world.compiled_scenario import compile_scenario
+
+_HOME = {
+    "BallastError": "sim.errors",
+    "Comparison": "api.comparing",
+    "DiplomacyModel": "sim.engines.mesa_model",
+    "History": "api.tracing",
+    "InputError": "sim.errors",
+    "InterruptedRun": "sim.errors",
+    "LoadedScenario": "sim.scenario.schema",
+    "Outcome": "analysis.stats.outcome_estimates",
+    "Plan": "sim.experiments.montecarlo",
+    "Results": "api.run_results",
+    "Study": "api.studying",
+    "StudyFunction": "api.model_function",
+    "as_function": "api.model_function",
+    "as_workbench_model": "api.workbench_model",
+    "change": "api.changing",
+    "compare": "api.comparing",
+    "compile_scenario": "sim.world.compiled_scenario",
+    "histories": "sim.outcomes.history_tables",
+    "load_results": "api.run_results",
+    "load_scenario": "sim.scenario.library",
+    "load_study": "api.studying",
+    "measure": "sim.outcomes.measured",
+    "open_results": "analysis.results.stored_run",
+    "play": "sim.experiments.montecarlo",
+    "read_study": "analysis.results.study_folder",
+    "shipped": "sim.scenario.library",
+    "simulate": "api.simulating",
+    "stream": "sim.experiments.montecarlo",
+    "summarise": "analysis.stats.run_summary",
+    "sweep": "api.studying",
+    "trace": "api.tracing",
+}
+"""Where each public name is defined; a test holds the list above against it."""
+
+__all__ = [
+    "BallastError",
+    "Comparison",
+    "DiplomacyModel",
+    "History",
+    "InputError",
+    "InterruptedRun",
+    "LoadedScenario",
+    "Outcome",
+    "Plan",
+    "Results",
+    "Study",
+    "StudyFunction",
+    "__version__",
+    "as_function",
+    "as_workbench_model",
+    "change",
+    "compare",
+    "compile_scenario",
+    "histories",
+    "load_results",
+    "load_scenario",
+    "load_study",
+    "measure",
+    "open_results",
+    "play",
+    "read_study",
+    "shipped",
+    "simulate",
+    "stream",
+    "summarise",
+    "sweep",
+    "trace",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for."""
+    if name in _HOME:
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Names for editors and notebooks."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""Ballast as functions and objects, for notebooks and scripts; ``from ballast import simulate``."""

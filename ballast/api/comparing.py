@@ -1,0 +1,216 @@
+"""``compare``: scenarios or results held against the first, as an object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
+from ballast.analysis.stats.comparison import Compared, Comparison, Source
+from ballast.analysis.stats.comparison import compare as held
+from ballast.requests.sizes import LARGEST_SEED
+from ballast.sim.errors import InputError, Problem
+from ballast.api import notebook_html as page
+from ballast.api.arguments import (
+    horizon_problems,
+    number_problems,
+    scenario_of,
+    size_problems,
+    width_problems,
+)
+from ballast.api.run_results import Results
+from ballast.api.simulating import named, plan_of, played
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.analysis.results.stored_run import RUNS, unlike_sizes
+from ballast.sim.experiments.montecarlo import check_plan
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Comparable = Results | LoadedScenario | str | Path
+"""Results, or a scenario loaded, by its path or by its name."""
+
+
+class Comparisons:
+    """Scenarios held against the first, history by history on the same luck; of ``compare``.
+
+    Attributes:
+        results: of all of them, the first one first.
+        names: theirs, as in the tables.
+    """
+
+    def __init__(self, results: Sequence[Results], names: Sequence[str]) -> None:
+        self.results, self.names = tuple(results), tuple(names)
+        flips: list[pd.DataFrame] = []
+        first, *others = (
+            Source.of(name, one.stored, one.folder / RUNS)
+            for name, one in zip(names, results, strict=True)
+        )
+        self._found: Comparison = held(first, others, flips.append)
+        self._flips = pd.concat(flips, ignore_index=True)
+
+    @property
+    def flips(self) -> pd.DataFrame:
+        """Histories in which an outcome comes about in one of two alone.
+
+        Columns: other, outcome, draw, run, and change, which is 1 where it comes about only in the
+        other and -1 where only in the first. ``trace`` tells such a history.
+        """
+        return self._flips
+
+    def table(self) -> pd.DataFrame:
+        """A row an outcome of each of the others, as in ``comparison.parquet``.
+
+        Columns: other, outcome, definition, kind, horizon_days, first, estimate, difference,
+        mc_low, mc_high (95 %, chance alone), draws_low, draws_high (5-95 % over parameter draws),
+        up, down, histories, share_up, share_down, variance_reduction, p_value, moved (beyond
+        chance, corrected for all that was looked at). Probabilities are 0 … 1.
+        """
+        return self._found.table()
+
+    def plot(self, *, width: float = 7.0) -> Figure:
+        """The differences of all probabilities with both intervals, in points; zero in view.
+
+        Args:
+            width: inches, 3 to 12; 7 and 3.5 are two columns and one of a journal page.
+
+        Raises:
+            InputError: another width.
+        """
+        from ballast.analysis.plots.comparison_picture import Differences, figure_of
+
+        if problems := width_problems(width):
+            raise InputError(*problems)
+        return figure_of(Differences.of(self._found), width)
+
+    def __repr__(self) -> str:
+        """What is compared, in a line."""
+        moved = sum(len(other.moved) for other in self._found.others)
+        return (
+            f"<{' and '.join(self.names[1:])} compared with {self.names[0]}: "
+            f"{moved} of {self._found.tests} outcomes differ beyond chance>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The tables that ``compare`` prints; what may differ by chance is folded away."""
+        first = self._found.first
+        told = [
+            page.heading(
+                f"Compared with {first.name}: {first.days} days, {first.draws} draws x "
+                f"{first.runs} runs, seed {first.seed}, history by history on the same luck"
+            )
+        ]
+        for other in self._found.others:
+            name, title = other.source.name, other.source.scenario.title
+            told.append(page.heading(title if name == title else f"{name}: {title}"))
+            told += _tables(first.name, other)
+            told.append(
+                page.warnings(f"{n} is not compared: {why}" for n, why in other.left_out.items())
+            )
+        told.append(page.faint(COMPARISON_LEGEND.format(tests=self._found.tests)))
+        return "".join(told)
+
+
+def compare(
+    first: Comparable,
+    *others: Comparable,
+    draws: int | None = None,
+    runs: int | None = None,
+    days: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: bool = True,
+) -> Comparisons:
+    """Hold results or scenarios against the first, history by history on the same luck.
+
+    Args:
+        first, others: results, or scenarios, which are played now: on the seed and in the sizes
+            of the results among them, if there are any.
+        draws, runs, days, seed, workers, progress: as of ``simulate``, where all are scenarios;
+            the seed is that of the first, the days those of the shortest, if not said.
+
+    Raises:
+        InputError: every problem of the arguments, or results that do not share seed and sizes.
+        InterruptedRun: stopped before the end.
+
+    >>> found = compare("example-island", "example-island-hotline", draws=3, runs=5, days=40,
+    ...                 progress=False)
+    >>> bool(found.table().set_index("outcome").loc["encounters", "difference"] <= 0)
+    True
+    """
+    asked = {"draws": draws, "runs": runs, "days": days, "seed": seed}
+    things, numbers, problems = _asked((first, *others), asked)
+    problems += size_problems(draws=draws, runs=runs, days=days, workers=workers)
+    problems += number_problems(LARGEST_SEED, seed=seed)
+    scenarios = [thing for thing in things if isinstance(thing, LoadedScenario)]
+    if not problems:
+        for loaded in scenarios:
+            problems += horizon_problems(numbers.get("days"), loaded)
+    if problems:
+        raise InputError(*problems)
+    if not any(isinstance(thing, Results) for thing in things):
+        numbers.setdefault("seed", scenarios[0].scenario.seed)
+        numbers.setdefault("days", min(loaded.scenario.days for loaded in scenarios))
+    plans = [plan_of(loaded, **numbers) for loaded in scenarios]
+    for plan in plans:
+        check_plan(plan)
+    said = "".join(f", {name}={value}" for name, value in numbers.items())
+    commands = [f"simulate({named(loaded)!r}{said})" for loaded in scenarios]
+    made = iter(played(plans, commands, workers, progress))
+    results = [thing if isinstance(thing, Results) else next(made) for thing in things]
+    return Comparisons(results, _names(results))
+
+
+def _asked(
+    given: Sequence[object], asked: dict[str, int | None]
+) -> tuple[list[Results | LoadedScenario], dict[str, int], list[Problem]]:
+    """What is compared, in which sizes, and what is wrong with it."""
+    problems: list[Problem] = []
+    if len(given) < 2:
+        problems.append(Problem("expected two or more, got one alone", key="compare"))
+    things = [one if isinstance(one, Results) else scenario_of(one, problems) for one in given]
+    known = [thing for thing in things if thing is not None]
+    there = [thing for thing in known if isinstance(thing, Results)]
+    if not there:
+        return known, {n: int(v) for n, v in asked.items() if v is not None}, problems
+    problems += [
+        Problem("expected scenarios alone with it; the results have been played", key=name)
+        for name, value in asked.items()
+        if value is not None
+    ]
+    for number, other in enumerate(there[1:], start=2):
+        problems += unlike_sizes(there[0].sizes, other.sizes, f"results {number}")
+    return known, there[0].sizes, problems
+
+
+def _names(results: Sequence[Results]) -> list[str]:
+    """Short names: of the files, or titles where those are not different."""
+    for names in (
+        [Path(one.scenario.path).stem for one in results],
+        [one.title for one in results],
+    ):
+        if len(set(names)) == len(names):
+            return names
+    return [f"{one.title} ({number})" for number, one in enumerate(results, start=1)]
+
+
+def _tables(first: str, other: Compared) -> list[str]:
+    """What moved, and the rest folded."""
+    headings = (
+        "outcome", short(first), short(other.source.name), "difference (95 %)", "draws (5-95 %)",
+        "up", "down", "luck",
+    )  # fmt: skip
+    definitions = {contrast.name: contrast.definition for contrast in other.contrasts}
+    parts: dict[bool, list[tuple[str, ...]]] = {True: [], False: []}
+    for contrast in other.contrasts:
+        beyond = contrast.name in other.moved
+        parts[beyond].append((contrast.name, *contrast_cells(contrast, beyond)))
+    told = [page.table(headings, parts[True], titles=definitions)] if parts[True] else []
+    if parts[False]:
+        count = len(parts[False])
+        within = page.table(headings, parts[False], titles=definitions)
+        told.append(page.folded(f"{count} outcomes that do not differ beyond chance", within))
+    return told

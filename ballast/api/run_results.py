@@ -1,0 +1,329 @@
+"""What was played, as an object: tables, pictures, and itself in a notebook."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ballast.analysis.text.cells import CAVEAT, cells
+from ballast.analysis.stats.outcome_estimates import Outcome
+from ballast.sim.errors import InputError, Problem
+from ballast.api import notebook_html as page
+from ballast.api.arguments import spoken_as_arguments, width_problems
+from ballast.api.temporary_folders import Place
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.scenario.messages import nearest, shown
+from ballast.analysis.results.stored_run import Stored, open_results
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+    from ballast.analysis.plots.run_pictures import Tables
+
+MADE_LAST = ("plots", "report.html")
+"""What a folder gets when it is saved."""
+
+
+class Results:
+    """Histories of one scenario with all that follows from them.
+
+    ``simulate`` and ``load_results`` make it. Tables are read when they are first asked for.
+    Everything lies in a results folder: a temporary one that goes with the object, or, after
+    ``load_results``, the one that was read.
+
+    Attributes:
+        stored: manifest and scenario, as they lie there.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self.stored: Stored = open_results(place.path)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Results:
+        """Results that ``run`` or :meth:`save` left in a folder.
+
+        Raises:
+            InputError: no results, or results that nothing can be made of.
+        """
+        if not isinstance(folder, str | Path):
+            message = f"expected the path of a results folder, got {shown(folder)}"
+            raise InputError(Problem(message, key="folder"))
+        return cls(Place(Path(folder).absolute()))
+
+    @property
+    def scenario(self) -> LoadedScenario:
+        """The scenario as it was played."""
+        return self.stored.loaded
+
+    @property
+    def title(self) -> str:
+        """Title of the scenario."""
+        return self.scenario.scenario.title
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Everything that is needed to play it again, as in ``manifest.json``."""
+        return self.stored.manifest
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """``seed``, ``draws``, ``runs`` a draw and ``days``: what another run has to share."""
+        about = self.stored
+        return {"seed": about.seed, "draws": about.draws, "runs": about.runs, "days": about.days}
+
+    @property
+    def folder(self) -> Path:
+        """Where the files lie now; a temporary folder goes with this object."""
+        return self._place.path
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """A row a history, in (draw, run) order: ``runs.parquet``. Draw 0 takes the modes."""
+        return self._place.table("runs")
+
+    @cached_property
+    def onsets(self) -> pd.DataFrame:
+        """A row a history that sees a confrontation, with what the first one is owed to.
+
+        Columns: draw, run, day, and a share a cause, adding up to 1: ``onsets.parquet``.
+        """
+        return self._place.table("onsets")
+
+    @cached_property
+    def days(self) -> pd.DataFrame:
+        """A row a day and variable: date, variable, mean, q05 … q95: ``days.parquet``.
+
+        Of ``tension`` the quantiles are over histories; of ``rung_1`` … ``rung_7`` the mean is the
+        probability of being at or above, and the quantiles are over parameter draws.
+        """
+        return self._place.table("days")
+
+    @cached_property
+    def weeks(self) -> pd.DataFrame:
+        """Acts of each side a week, before the start and after it: ``weeks.parquet``."""
+        return self._place.table("weeks")
+
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        """A row a visit of the scenario: how often it was held, and when: ``visits.parquet``."""
+        return self._place.table("visits")
+
+    @cached_property
+    def base(self) -> pd.DataFrame | None:
+        """What a branch changes in its base, a row an outcome: ``base.parquet``.
+
+        None of a scenario that has no base to hold it against.
+        """
+        there = (self.folder / "base.parquet").is_file()
+        return self._place.table("base") if there else None
+
+    @cached_property
+    def channels(self) -> pd.DataFrame:
+        """How often each channel is suspended in a history, by reason: ``channels.parquet``."""
+        return self._place.table("channels")
+
+    @cached_property
+    def acts(self) -> pd.DataFrame:
+        """Acts of the first histories (a hundred of ``simulate``) as event data: ``acts.parquet``.
+
+        Columns: draw, run, date, source, target, category, act, cameo, goldstein, weight,
+        official, cause.
+        """
+        return self._place.table("acts")
+
+    @property
+    def alarms(self) -> list[str]:
+        """What a reader should be warned of."""
+        return list(self._summary["alarms"])
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """Every outcome by its name, those that cannot be answered among them."""
+        return {n: Outcome.of_json(n, row) for n, row in self._summary["outcomes"].items()}
+
+    def outcome(self, name: str) -> Outcome:
+        """One outcome, with its estimate and both uncertainties.
+
+        Returns:
+            ``estimate.value`` with ``estimate.mc_low`` … ``mc_high`` (95 %, chance alone) and
+            ``estimate.draws_low`` … ``draws_high`` (5-95 % over parameter draws); ``at_modes``,
+            the same under draw 0; ``definition``, ``kind``, ``horizon_days``.
+
+        Raises:
+            InputError: there is no outcome of that name.
+        """
+        if name not in self.outcomes:
+            hint = nearest(str(name), list(self.outcomes))
+            message = f"expected an outcome of {self.title!r}, got {shown(name)}{hint}"
+            raise InputError(Problem(message, key="name"))
+        return self.outcomes[name]
+
+    def summary(self) -> pd.DataFrame:
+        """A row an outcome, named in the index.
+
+        Columns: estimate, mc_low, mc_high (95 %, chance alone), draws_low, draws_high (5-95 %
+        over parameter draws), at_modes, kind, horizon_days, definition, note. Probabilities are
+        0 … 1. What cannot be had is missing.
+        """
+        columns = [
+            "estimate", "mc_low", "mc_high", "draws_low", "draws_high", "at_modes", "kind",
+            "horizon_days", "definition", "note",
+        ]  # fmt: skip
+        frame = pd.DataFrame.from_dict(self._summary["outcomes"], orient="index")[columns]
+        frame.index.name = "outcome"
+        return frame.astype(dict.fromkeys(columns[:6], float))
+
+    def to_xarray(self) -> xr.Dataset:
+        """Histories and days as one labelled dataset.
+
+        Returns:
+            A variable a column of :attr:`runs` with dimensions (draw, run), and a variable a row
+            kind of :attr:`days`, named ``…_by_day``, with dimensions (day, statistic); each says
+            its ``long_name`` and ``units``. The attributes say what was played, on what seed.
+
+        Raises:
+            InputError: xarray is not installed.
+        """
+        from ballast.api.dataset import dataset
+
+        return dataset(self)
+
+    @property
+    def pictures(self) -> list[str]:
+        """Kinds of pictures that :meth:`plot` can draw of these results."""
+        from ballast.analysis.plots.run_pictures import KINDS, drawable
+
+        return drawable(self._tables, tuple(KINDS))
+
+    def plot(
+        self, kind: str = "rungs", *, of: str | Sequence[str] = (), width: float = 7.0
+    ) -> Figure:
+        """A picture, as ``run`` and ``plot`` draw it.
+
+        Args:
+            kind: one of :attr:`pictures`.
+            of: outcomes that a histogram shows, columns of :attr:`runs`; the usual ones if not
+                said.
+            width: inches, 3 to 12; 7 and 3.5 are two columns and one of a journal page.
+
+        Returns:
+            A figure that a notebook shows; ``savefig`` writes it.
+
+        Raises:
+            InputError: there is no such picture, or nothing to draw in it.
+        """
+        from ballast.analysis.plots.registry import histogram_of
+        from ballast.analysis.plots.run_pictures import figure_of
+
+        outcomes = [of] if isinstance(of, str) else list(of)
+        problems = self._plot_problems(kind, outcomes, width)
+        if problems:
+            raise InputError(*problems)
+        return figure_of(self._tables, histogram_of(outcomes) if outcomes else kind, width)
+
+    def _plot_problems(self, kind: str, outcomes: list[str], width: object) -> list[Problem]:
+        from ballast.analysis.stats.distributions import outcome_columns
+
+        problems = []
+        if kind not in self.pictures:
+            hint = nearest(str(kind), self.pictures)
+            message = f"expected a picture of these results, got {shown(kind)}{hint}"
+            problems.append(Problem(message, key="kind"))
+        elif outcomes and kind != "histogram":
+            message = f"expected it with kind='histogram' only, got it with {shown(kind)}"
+            problems.append(Problem(message, key="of"))
+        known = outcome_columns(self.runs) if outcomes else []
+        for name in outcomes:
+            if name not in known:
+                message = (
+                    f"expected an outcome of runs, got {shown(name)}{nearest(str(name), known)}"
+                )
+                problems.append(Problem(message, key="of"))
+        return problems + width_problems(width)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write a results folder as ``run`` leaves it, with pictures, report and hashes.
+
+        Args:
+            folder: empty, new, or with results of the same scenario, which are replaced.
+
+        Returns:
+            The folder.
+
+        Raises:
+            InputError: it holds something else, or cannot be written to.
+        """
+        from ballast.requests.run_to_folder import finish
+        from ballast.analysis.results.folder_writing import FILES, Folder, refuse_other_results
+
+        target = Path(folder)
+        with spoken_as_arguments():
+            refuse_other_results(target, self.scenario)
+            with Folder(target) as made:
+                for name in FILES:
+                    source = self.folder / name
+                    if name not in MADE_LAST and source.is_file():
+                        shutil.copyfile(source, made.path / name)
+                finish(made.path)
+        return target
+
+    @cached_property
+    def _summary(self) -> dict[str, Any]:
+        return self._place.json("summary")
+
+    @cached_property
+    def _tables(self) -> Tables:
+        from ballast.analysis.plots.run_pictures import read_tables
+
+        return self._place.read(read_tables)
+
+    def _heading(self) -> str:
+        about, scenario = self.stored, self.scenario.scenario
+        return (
+            f"{scenario.title}: {about.days} days from {scenario.start}, "
+            f"{about.draws} draws x {about.runs} runs, seed {about.seed}"
+        )
+
+    def __repr__(self) -> str:
+        """What was played, in a line."""
+        return f"<Results of {self._heading()}>"
+
+    def _repr_html_(self) -> str:
+        """The table that ``run`` prints; numbers that are no probabilities are folded away."""
+        rows = list(self.outcomes.values())
+        events = [row for row in rows if row.kind == "probability"]
+        others = [row for row in rows if row.kind != "probability"]
+        told = [page.heading(self._heading()), self._table(events)]
+        if others:
+            told.append(page.folded(f"{len(others)} counts and means", self._table(others)))
+        notes = (f"{o.name}: {o.note}" for o in rows if o.estimate is not None and o.note)
+        told += [page.line(note) for note in notes]
+        return "".join([*told, page.warnings(self.alarms), page.faint(CAVEAT)])
+
+    def _table(self, outcomes: list[Outcome]) -> str:
+        only_modes = self.stored.draws == 1
+        headings = ["outcome", "at the modes" if only_modes else "estimate", "chance (95 %)"]
+        if not only_modes:
+            headings += ["draws (5-95 %)", "at the modes"]
+        rows = []
+        for outcome in outcomes:
+            told = cells(outcome)
+            rows.append((outcome.name, *told[: 2 if only_modes else 4], str(outcome.horizon_days)))
+        definitions = {outcome.name: outcome.definition for outcome in outcomes}
+        return page.table([*headings, "days"], rows, titles=definitions)
+
+
+def load_results(folder: str | Path) -> Results:
+    """Results that ``run`` or :meth:`Results.save` left in a folder.
+
+    Raises:
+        InputError: no results, or results that nothing can be made of.
+    """
+    return Results.load(folder)

@@ -1,0 +1,89 @@
+"""Progress with the time left, in a notebook or a terminal, for what takes longer than a moment."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from ballast.cli.progress_bar import PATIENCE_SECONDS, progress_bar
+
+OFTEN_SECONDS = 0.3
+Tell = Callable[[int], None]
+
+
+@contextmanager
+def waiting(total: int, shown: bool) -> Iterator[Tell | None]:
+    """Gives a function to be told how much is done so far; None where nothing is shown.
+
+    Args:
+        total: all that is to be done.
+        shown: whether to show anything.
+    """
+    if shown and in_notebook():
+        bar = NotebookBar(total)
+        try:
+            yield bar
+        finally:
+            bar.end()
+        return
+    with progress_bar("", total, not shown) as progress:
+        yield progress
+
+
+def in_notebook() -> bool:
+    """Whether this process is the kernel of a notebook."""
+    ipython = sys.modules.get("IPython")
+    shell = None if ipython is None else ipython.get_ipython()
+    return getattr(shell, "kernel", None) is not None
+
+
+class NotebookBar:
+    """A bar below the cell, which goes when all is done.
+
+    Args:
+        total: all that is to be done.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._total = max(1, total)
+        self._handle: Any = None
+        self._started = self._told = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        """Show how much is done, a few times a second."""
+        now = time.monotonic()
+        if now - self._started < PATIENCE_SECONDS or now - self._told < OFTEN_SECONDS:
+            return
+        self._told = now
+        left = (now - self._started) * (self._total - done) / done if done else None
+        words = f"{100 * done // self._total} %"
+        words += "" if left is None else f", {in_words(left)} left"
+        self._show(f'<progress value="{done}" max="{self._total}"></progress> {words}', words)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._handle is not None:
+            self._show("", "")
+
+    def _show(self, html: str, plain: str) -> None:
+        shown: Any = import_module("IPython.display")  # has no type hints
+        content = {"text/html": html, "text/plain": plain}
+        if self._handle is None:
+            self._handle = shown.display(content, raw=True, display_id=True)
+        else:
+            self._handle.update(content, raw=True)
+
+
+def in_words(seconds: float) -> str:
+    """A time that is left, roughly.
+
+    >>> in_words(42.3), in_words(200.0), in_words(9000.0)
+    ('42 s', '4 min', '2.5 h')
+    """
+    if seconds < 90.0:
+        return f"{seconds:.0f} s"
+    return f"{-(-seconds // 60.0):.0f} min" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} h"

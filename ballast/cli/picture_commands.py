@@ -1,0 +1,189 @@
+"""What ``plot`` draws of folders: a job a picture, by the name of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ballast.sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from ballast.analysis.results.run_folder import Tables
+
+EVERYTHING = "all"
+WIDEST = 7.0
+"""Inches of a picture where nothing is said."""
+Jobs = dict[str, Callable[[], tuple[bytes, str]]]
+"""By the name of a file, what gives its content and what it shows in words."""
+
+
+def of_results(
+    tables: Tables, wanted: Sequence[str], outcomes: Sequence[str], format: str, width: float
+) -> Jobs:
+    """Pictures of one results folder.
+
+    Args:
+        tables: of the folder.
+        wanted: kinds; those that a run draws if empty.
+        outcomes: of histograms.
+        format: png, svg or pdf.
+        width: inches.
+
+    Raises:
+        InputError: a kind or an outcome that there is not, or that there is nothing to draw in.
+    """
+    from ballast.analysis.plots.registry import KINDS, Kind, histogram_of
+    from ballast.analysis.plots.run_pictures import caption, draw
+
+    _check_outcomes(tables, wanted, outcomes)
+    jobs: Jobs = {}
+    for kind in _chosen(tables, wanted):
+        about, name = KINDS[kind], kind
+        if kind == "histogram" and outcomes:
+            about, name = histogram_of(outcomes), f"histogram-{'-'.join(outcomes)}"
+
+        def job(about: Kind = about) -> tuple[bytes, str]:
+            return draw(tables, about, format, width), caption(tables, about)
+
+        jobs[_named(name, width)] = job
+    return jobs
+
+
+def of_several(
+    folders: Sequence[Path],
+    several: Sequence[Tables],
+    wanted: Sequence[str],
+    format: str,
+    width: float,
+) -> Jobs:
+    """Pictures of several results folders; ``several`` has the tables of ``folders``.
+
+    Raises:
+        InputError: differences are wanted of results that do not share their luck.
+    """
+    from ballast.analysis.plots.small_multiples import BESIDE, caption_beside, draw_beside
+    from ballast.analysis.plots.comparison_picture import FOREST
+
+    jobs: Jobs = {}
+    for kind in dict.fromkeys(wanted or BESIDE):
+        if kind == FOREST:
+            jobs |= _differences(folders, format, width)
+            continue
+
+        def job(kind: str = kind) -> tuple[bytes, str]:
+            return draw_beside(several, kind, format, width), caption_beside(several, kind)
+
+        jobs[_named(kind, width)] = job
+    return jobs
+
+
+def several_problems(
+    wanted: Sequence[str], outcomes: Sequence[str], out: str | None
+) -> list[Problem]:
+    """What is wrong with options of several results folders."""
+    from ballast.analysis.plots.small_multiples import BESIDE
+    from ballast.analysis.plots.comparison_picture import FOREST
+
+    problems = _unknown(wanted, [*BESIDE, FOREST])
+    if outcomes:
+        problems.append(Problem("expected one folder of results with it", key="--of"))
+    if out is None:
+        problems.append(Problem("expected a folder for pictures of several results", key="--out"))
+    return problems
+
+
+def of_comparison(
+    folder: Path, wanted: Sequence[str], outcomes: Sequence[str], format: str, width: float
+) -> Jobs:
+    """The picture of a folder that ``compare`` left.
+
+    Raises:
+        InputError: another kind, or tables that cannot be read.
+    """
+    from ballast.analysis.plots.comparison_picture import FOREST, Differences, caption, draw
+
+    problems = [
+        Problem(f"expected {FOREST}, all that a comparison has, got {kind!r}", key="--kind")
+        for kind in wanted
+        if kind not in (FOREST, EVERYTHING)
+    ]
+    if outcomes:
+        problems = [Problem("expected results with it, got a comparison", key="--of")]
+    if problems:
+        raise InputError(*problems)
+    found = Differences.read(folder)
+    return {_named(FOREST, width): lambda: (draw(found, format, width), caption(found))}
+
+
+def _differences(folders: Sequence[Path], format: str, width: float) -> Jobs:
+    """The differences of results to the first of them."""
+    from ballast.analysis.stats.comparison import compare
+    from ballast.analysis.plots.comparison_picture import FOREST, Differences, caption, draw
+    from ballast.cli.compare import sources_of
+
+    first, *others = sources_of(folders)
+
+    def job() -> tuple[bytes, str]:
+        found = Differences.of(compare(first, others))
+        return draw(found, format, width), caption(found)
+
+    return {_named(FOREST, width): job}
+
+
+def _check_outcomes(tables: Tables, wanted: Sequence[str], outcomes: Sequence[str]) -> None:
+    from ballast.analysis.stats.distributions import outcome_columns
+    from ballast.analysis.plots.registry import KINDS
+    from ballast.sim.scenario.messages import nearest
+
+    problems = _unknown(wanted, [*KINDS, EVERYTHING])
+    if outcomes and not {"histogram", EVERYTHING} & set(wanted):
+        problems.append(Problem("expected --kind histogram too, which it belongs to", key="--of"))
+    known = outcome_columns(tables.runs)
+    for name in outcomes:
+        if name not in known:
+            message = f"expected an outcome of runs.parquet, got {name!r}{nearest(name, known)}"
+            problems.append(Problem(message, key="--of"))
+    if problems:
+        raise InputError(*problems)
+
+
+def _chosen(tables: Tables, wanted: Sequence[str]) -> list[str]:
+    """The kinds that are drawn; what is asked for by name has to have something to draw."""
+    from ballast.analysis.plots.registry import KINDS
+    from ballast.analysis.plots.run_pictures import DEFAULT, drawable, missing
+
+    if not wanted or EVERYTHING in wanted:
+        return drawable(tables, tuple(KINDS) if wanted else DEFAULT)
+    chosen = list(dict.fromkeys(wanted))
+    lacking = {kind: missing(tables, kind) for kind in chosen}
+    problems = [
+        Problem(f"expected something to draw for {kind}, but {why}", "--kind", str(tables.folder))
+        for kind, why in lacking.items()
+        if why is not None
+    ]
+    if problems:
+        raise InputError(*problems)
+    return chosen
+
+
+def _unknown(wanted: Sequence[str], known: Sequence[str]) -> list[Problem]:
+    """A problem for each kind that there is not, with the nearest one or all there are."""
+    from ballast.sim.scenario.messages import nearest
+
+    return [
+        Problem(f"expected a kind of picture, got {kind!r}{_or_all(nearest(kind, known), known)}",
+                key="--kind")
+        for kind in wanted
+        if kind not in known
+    ]  # fmt: skip
+
+
+def _or_all(close: str, known: Sequence[str]) -> str:
+    """The nearest spelling, or all kinds however many there are."""
+    return close or f"; there are {', '.join(known)}"
+
+
+def _named(kind: str, width: float) -> str:
+    """Name of a picture; narrow ones do not replace those that a run draws."""
+    return kind if width == WIDEST else f"{kind}-{width:g}in"

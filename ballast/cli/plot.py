@@ -1,0 +1,182 @@
+"""``plot``: pictures again from stored results, without playing anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ballast.cli.progress_bar import progress_bar
+from ballast.sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ballast.analysis.results.run_folder import Tables
+    from ballast.cli.picture_commands import Jobs
+
+FORMATS = ("png", "svg", "pdf")
+WIDTHS = ("7", "3.5")
+
+
+@click.command(
+    epilog="Example: python run.py plot results/summer-2023 --kind survival --format pdf"
+)
+@click.argument("results", nargs=-1, required=True, metavar="RESULTS...")
+@click.option("--kind", "kinds", multiple=True, metavar="K", help="Kind of picture, or all.")
+@click.option(
+    "--of", "outcomes", multiple=True, metavar="OUTCOME", help="Outcome of --kind histogram."
+)
+@click.option("--format", "format", type=click.Choice(FORMATS), default="png", show_default=True)
+@click.option(
+    "--width",
+    type=click.Choice(WIDTHS),
+    default="7",
+    show_default=True,
+    help="Inches: two columns of a page, or one.",
+)
+@click.option("--out", metavar="DIR", help="Where to [plots/ of the folder RESULTS].")
+@click.option("--json", "as_json", is_flag=True, help="Print files and captions as JSON.")
+@click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
+def plot(
+    results: tuple[str, ...],
+    kinds: tuple[str, ...],
+    outcomes: tuple[str, ...],
+    format: str,
+    width: str,
+    out: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Draw pictures of the folder RESULTS from its tables, by default those that a run draws.
+
+    Kinds: rungs, tension, highest_rung, survival, causes, histogram, encounters, visits, contacts,
+    channels, acts, categories, reciprocity, variants. Of several folders, --kind rungs, tension
+    and survival are drawn beside each other, on common axes, into --out; --kind forest draws the
+    differences to the first, history by history, of results of the same luck. Of a folder that
+    compare left, its forest is drawn again. What each picture shows in words goes into
+    captions.json beside it.
+    """
+    folders = [Path(name) for name in results]
+    wanted = kinds or (("histogram",) if outcomes else ())
+    jobs = _jobs(folders, wanted, outcomes, format, float(width), out)
+    place = Path(out) if out is not None else folders[0] / "plots"
+    _check_place(place)
+    drawn: dict[str, tuple[bytes, str]] = {}
+    with progress_bar("pictures", len(jobs), quiet) as progress:
+        for number, (name, job) in enumerate(jobs.items(), start=1):
+            drawn[name] = job()
+            if progress is not None:
+                progress(number)
+    files = _write(place, drawn, format, folders)
+    if as_json:
+        told = [
+            {"file": str(file), "caption": caption}
+            for file, (_, caption) in zip(files, drawn.values(), strict=True)
+        ]
+        click.echo(json.dumps({"pictures": told}, indent=2, ensure_ascii=False))
+    else:
+        for file in files:
+            click.echo(str(file))
+
+
+def _jobs(
+    folders: Sequence[Path],
+    wanted: Sequence[str],
+    outcomes: Sequence[str],
+    format: str,
+    width: float,
+    out: str | None,
+) -> Jobs:
+    """What is to be drawn of results, of several results, or of a comparison."""
+    from ballast.cli.picture_commands import of_comparison, of_results, of_several, several_problems
+    from ballast.analysis.results.folder_writing import COMPARISON, mark_of
+
+    compared = [folder for folder in folders if mark_of(folder) == COMPARISON]
+    if len(folders) == 1:
+        if compared:
+            return of_comparison(folders[0], wanted, outcomes, format, width)
+        return of_results(_read(folders)[0], wanted, outcomes, format, width)
+    message = "expected results, got a comparison, which is drawn alone"
+    problems = [Problem(message, file=str(folder)) for folder in compared]
+    problems += several_problems(wanted, outcomes, out)
+    if problems:
+        raise InputError(*problems)
+    return of_several(folders, _read(folders), wanted, format, width)
+
+
+def _read(folders: Sequence[Path]) -> list[Tables]:
+    """The tables of all folders.
+
+    Raises:
+        InputError: one holds no results, or not all tables.
+    """
+    from ballast.analysis.results.run_folder import read_tables
+    from ballast.analysis.results.stored_run import open_results
+
+    problems: list[Problem] = []
+    for folder in folders:
+        try:
+            open_results(folder)
+        except InputError as error:
+            problems += error.problems
+            continue
+        problems += [
+            Problem(f"expected a file {name}, found none", file=str(folder))
+            for name in (
+                "summary.json",
+                "days.parquet",
+                "weeks.parquet",
+                "visits.parquet",
+                "acts.parquet",
+            )
+            if not (folder / name).is_file()
+        ]
+    if problems:
+        raise InputError(*problems)
+    found = []
+    for folder in folders:
+        try:
+            found.append(read_tables(folder))
+        except (OSError, ValueError) as error:
+            message = f"expected tables that can be read, got: {str(error).splitlines()[0]}"
+            raise InputError(Problem(message, file=str(folder))) from None
+    return found
+
+
+def _check_place(place: Path) -> None:
+    """Refuse a place that cannot hold files, before anything is drawn.
+
+    Raises:
+        InputError: it is a file, or lies in one.
+    """
+    above = place
+    while not above.exists() and above != above.parent:
+        above = above.parent
+    if not above.is_dir():
+        raise InputError(Problem("expected a folder, got a file", key="--out", file=str(above)))
+
+
+def _write(
+    place: Path, drawn: dict[str, tuple[bytes, str]], format: str, folders: Sequence[Path]
+) -> list[Path]:
+    """Write pictures and captions, and the hashes of those that lie in a results folder."""
+    from ballast.analysis.plots.run_pictures import add_captions
+    from ballast.analysis.results.folder_writing import mark_of, seal
+
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        files = []
+        for name, (content, _) in drawn.items():
+            files.append(place / f"{name}.{format}")
+            files[-1].write_bytes(content)
+        captions = add_captions(place, {name: words for name, (_, words) in drawn.items()})
+        for folder in folders:
+            if place.resolve().is_relative_to(folder.resolve()):
+                seal(folder, [*files, captions], mark_of(folder))
+    except OSError as error:
+        message = f"expected a folder that can be written to: {error.strerror}"
+        raise InputError(Problem(message, key="--out", file=str(place))) from None
+    return files

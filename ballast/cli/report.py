@@ -1,0 +1,80 @@
+"""``report``: one self-contained HTML page about stored results, written again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ballast.sim.errors import InputError, Problem
+
+
+@click.command(epilog="Example: python run.py report results/summer-2023 --out summer-2023.html")
+@click.argument("results", metavar="RESULTS")
+@click.option("--out", metavar="FILE", help="Write here [report.html of the folder].")
+@click.option("--no-histories", is_flag=True, help="Without the two single histories.")
+@click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
+def report(results: str, out: str | None, no_histories: bool, quiet: bool) -> None:
+    """Write the page about the folder RESULTS again, without playing the ensemble.
+
+    What was asked, what came out and how sure it is, what would change it, two single histories
+    and the events that they hung on (these are played, in two seconds), and how to have it all
+    again; one file that needs no network.
+    A validation.json in the folder, as validate --json prints it, is shown too.
+    """
+    from ballast.analysis.results.stored_run import open_results
+
+    folder = Path(results)
+    problems = _out_problems(out)
+    try:
+        open_results(folder)
+        problems += _missing(folder)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    path = _write(folder, None if out is None else Path(out), stories=not no_histories)
+    if not quiet:
+        click.echo(f"written to {path}", err=True)
+
+
+def _out_problems(out: str | None) -> list[Problem]:
+    if out is not None and Path(out).is_dir():
+        return [Problem(f"expected a file, got the folder {out}", key="--out")]
+    return []
+
+
+def _missing(folder: Path) -> list[Problem]:
+    """Files that a report needs and the folder does not have."""
+    from ballast.analysis.report.report_material import NEEDED
+
+    return [
+        Problem(f"expected a file {name}, found none", file=str(folder))
+        for name in NEEDED
+        if not (folder / name).is_file()
+    ]
+
+
+def _write(folder: Path, out: Path | None, *, stories: bool) -> Path:
+    """Write the page, and into the folder its hash if it lies there."""
+    from ballast.analysis.report import write
+    from ballast.analysis.report.report_material import read_material
+    from ballast.analysis.results.folder_writing import seal
+
+    try:
+        material = read_material(folder)
+    except (OSError, ValueError, KeyError) as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        message = f"expected results that can be read, got: {said}"
+        raise InputError(Problem(message, file=str(folder))) from None
+    try:
+        if out is not None:
+            out.parent.mkdir(parents=True, exist_ok=True)
+        path = write(material, out, stories=stories)
+        if path.resolve().is_relative_to(folder.resolve()):
+            seal(folder)
+    except OSError as error:
+        where = out or folder
+        message = f"expected a file that can be written, got {where}: {error.strerror}"
+        raise InputError(Problem(message, key="--out")) from None
+    return path

@@ -1,0 +1,144 @@
+"""What happens in one history, day by day, in a line each; for a person who plays in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from ballast.sim.rules.quantity import Ints
+from ballast.sim.vocabulary import NEVER, RUNG_TITLES, Rung, Severity, VisitEvent
+from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.state import World
+
+LEVELS = ("shut", "limited", "working", "open")
+ENCOUNTERS = {
+    Severity.ROUTINE: ("risky encounter between forces", "risky encounters between forces"),
+    Severity.PUBLICISED: ("risky encounter made public", "risky encounters made public"),
+    Severity.COLLISION: ("COLLISION between forces", "COLLISIONS between forces"),
+    Severity.LETHAL: ("LETHAL COLLISION between forces", "LETHAL COLLISIONS between forces"),
+}
+VISITS = {
+    VisitEvent.PROPOSED: "{who} asks to visit {host}",
+    VisitEvent.ACCEPTED: "{host} will receive {who} on {date}",
+    VisitEvent.REBUFFED: "{host} refuses {who}",
+    VisitEvent.POSTPONED: "the visit of {who} to {host} is put off",
+    VisitEvent.CANCELLED: "the visit of {who} to {host} is called off",
+    VisitEvent.BEGUN: "{who} arrives in {host}",
+    VisitEvent.COMPLETED: "{who} leaves {host}, the visit is completed",
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that has happened.
+
+    Attributes:
+        day: when.
+        side: position of the government that did it, or None.
+        text: in words, without date.
+        routine: how many routine encounters it is; 0 for everything else.
+        grave: forces collided, or the relation climbed to a confrontation or beyond.
+    """
+
+    day: int
+    side: int | None
+    text: str
+    routine: int = 0
+    grave: bool = False
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a day found: levels of the channels and the rung, in a world of one lane."""
+
+    level: Ints
+    rung: int
+
+    @classmethod
+    def of(cls, world: World) -> Before:
+        """What a day finds on its morning."""
+        return cls(world.level[:, 0].copy(), int(world.rung[0]))
+
+
+def morning(world: World) -> Iterator[Happening]:
+    """What is known of today before anyone decides: shocks and encounters."""
+    names, today = names_of(world.setting), world.today
+    for offended, lanes, weight in today.shocks:
+        if len(lanes):
+            text = f"a shock of weight {weight[0]:g} offends {names[offended]}"
+            yield Happening(world.day, None, text)
+    if today.encounters is not None:
+        for severity, (one, many) in ENCOUNTERS.items():
+            number = int(today.encounters[severity, 0])
+            if number:
+                text = f"a {one}" if number == 1 else f"{number} {many}"
+                routine = number if severity == Severity.ROUTINE else 0
+                grave = severity >= Severity.COLLISION
+                yield Happening(world.day, None, text, routine, grave)
+
+
+def evening(world: World, before: Before) -> Iterator[Happening]:
+    """What was done today and what it changed, once the day has been played."""
+    day, names = world.day - 1, names_of(world.setting)
+    menu = list(world.setting.loaded.menu.acts.values())
+    for done in world.today.acts:
+        for act in done.act:
+            words = f"{lower(menu[act].title)} ({menu[act].weight:+g})"
+            yield Happening(day, done.side, f"{names[done.side]}: {words}")
+    for steps in world.today.visits:
+        for slot, when, event in zip(steps.slots, steps.date, steps.event, strict=True):
+            if event >= 0:
+                side = int(world.setting.slots.visitor_side[slot])
+                yield Happening(day, side, of_visit(world.setting, slot, when, VisitEvent(event)))
+    channels = world.setting.channels.ids
+    for c in np.flatnonzero(world.level[:, 0] != before.level):
+        was, now = LEVELS[before.level[c]], LEVELS[world.level[c, 0]]
+        yield Happening(day, None, f"channel {channels[c]}: {was}, now {now}")
+    rung = int(world.rung[0])
+    if rung != before.rung:
+        up, title = rung > before.rung, RUNG_TITLES[Rung(rung)]
+        text = f"the relation {'climbs' if up else 'comes down'} to rung {rung}, {title}"
+        yield Happening(day, None, text, grave=up and rung >= Rung.CONFRONTATION)
+
+
+def names_of(setting: Setting) -> list[str]:
+    """Names of the two governments."""
+    return [government.name for government in setting.loaded.scenario.governments.values()]
+
+
+def of_visit(setting: Setting, slot: int, when: int, event: VisitEvent) -> str:
+    """What happened to a visit, in words."""
+    slots, start = setting.slots, setting.start
+    return VISITS[event].format(
+        who=who(setting, slot),
+        host=names_of(setting)[slots.host_side[slot]],
+        date=plain_date(start + timedelta(days=int(when))) if when != NEVER else "",
+    )
+
+
+def who(setting: Setting, slot: int) -> str:
+    """The visitor with his or her office."""
+    official = list(setting.loaded.scenario.officials.values())[setting.slots.visitor[slot]]
+    summit = " for the summit" if setting.slots.summit[slot] else ""
+    return f"{official.name} ({official.office}){summit}"
+
+
+def plain_date(when: date) -> str:
+    """A date as people write it.
+
+    >>> plain_date(date(2023, 7, 9))
+    '9 July 2023'
+    """
+    return f"{when.day} {when:%B %Y}"
+
+
+def lower(title: str) -> str:
+    """A title inside a sentence.
+
+    >>> lower("Warn of consequences")
+    'warn of consequences'
+    """
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,183 @@
+"""The officials of both governments as a network that lights up when they act or meet.
+
+Each official stands opposite a counterpart. One who has spoken, proposed, answered or opened a
+channel shines for a week; a visit that is under way is a thick line between guest and host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from ballast.analysis.narrative.words import Names
+from ballast.sim.chronicle.chronicle_events import NOBODY, Chronicle, Kind
+from ballast.sim.vocabulary import SIDES, VisitPhase
+from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.state import World
+
+GLOW_DAYS = 7
+WIDTH, ROW, HEAD, RADIUS = 560, 25, 62, 7
+COLUMNS = (205, 355)
+"""Horizontal places of the officials of either side."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glow:
+    """What shines.
+
+    Attributes:
+        officials: days since an official last acted, by position; 0 is today.
+        sides: days since a government last acted, and what the act was.
+        meetings: guest, host and whether it is a summit, of visits under way.
+    """
+
+    officials: dict[int, int]
+    sides: dict[int, tuple[int, str]]
+    meetings: tuple[tuple[int, int, bool], ...]
+
+
+def glow(world: World, chronicle: Chronicle) -> Glow:
+    """What shines on the evening of the last day.
+
+    Args:
+        world: of one history, after the last day of the chronicle.
+        chronicle: of the same history.
+    """
+    last = chronicle.days - 1
+    about, menu = chronicle.setting.slots, chronicle.setting.loaded.menu.acts
+    officials: dict[int, int] = {}
+    sides: dict[int, tuple[int, str]] = {}
+    for event in reversed(chronicle.events):
+        age = last - event.day
+        if age >= GLOW_DAYS:
+            break
+        if event.official != NOBODY:
+            officials.setdefault(event.official, age)
+        if event.kind == Kind.ACT and event.side != NOBODY:
+            sides.setdefault(event.side, (age, menu[event.what].title))
+        if event.kind == Kind.VISIT and event.what in ("accepted", "rebuffed"):
+            officials.setdefault(int(about.host_decides[event.slot]), age)
+    under_way = (world.phase[:, 0] == VisitPhase.IN_PROGRESS).nonzero()[0]
+    meetings = tuple(
+        (int(about.visitor[v]), int(about.counterpart[v]), bool(about.summit[v])) for v in under_way
+    )
+    return Glow(officials=officials, sides=sides, meetings=meetings)
+
+
+def places(setting: Setting) -> dict[int, tuple[float, float]]:
+    """Where each official stands: counterparts opposite each other as far as they pair off."""
+    officials = setting.officials
+    left = [o for o, side in enumerate(officials.side) if side == 0]
+    right = [o for o, side in enumerate(officials.side) if side == 1]
+    wanted = _counterparts(setting)
+    rows: dict[int, int] = {o: row for row, o in enumerate(left)}
+    free = list(range(max(len(left), len(right))))
+    later = []
+    for o in right:
+        row = rows.get(wanted[o])
+        if row is not None and row in free:
+            rows[o] = row
+            free.remove(row)
+        else:
+            later.append(o)
+    rows.update(zip(later, free, strict=False))
+    return {
+        o: (COLUMNS[int(officials.side[o])], HEAD + ROW * (row + 0.5)) for o, row in rows.items()
+    }
+
+
+def _counterparts(setting: Setting) -> list[int]:
+    ids = setting.officials.ids
+    declared = setting.loaded.scenario.officials
+    return [ids.index(declared[name].counterpart) for name in ids]
+
+
+def network_html(world: World, chronicle: Chronicle) -> str:
+    """The network as an SVG picture."""
+    setting = chronicle.setting
+    shines, where = glow(world, chronicle), places(setting)
+    rows = max(y for _, y in where.values())
+    height = round(rows + ROW)
+    parts = [
+        f'<svg class="network" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label="{escape(in_words(chronicle, shines), quote=True)}">',
+        *_heads(chronicle, shines),
+        *_links(setting, where, shines),
+        *_people(setting, where, shines),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _heads(chronicle: Chronicle, shines: Glow) -> Iterator[str]:
+    """The two governments, with the last act of each in the last week."""
+    setting = chronicle.setting
+    for side in range(SIDES):
+        name = setting.loaded.scenario.governments[setting.sides[side]].name
+        x, anchor = (COLUMNS[0] + RADIUS, "end") if side == 0 else (COLUMNS[1] - RADIUS, "start")
+        age, act = shines.sides.get(side, (GLOW_DAYS, ""))
+        shown = f"{'today' if age == 0 else f'{age} d ago'}: {act}" if act else "no act this week"
+        yield (
+            f'<text x="{x}" y="20" text-anchor="{anchor}" class="government">{escape(name)}</text>'
+            f'<text x="{x}" y="38" text-anchor="{anchor}" class="act{" today" if age == 0 else ""}"'
+            f' style="opacity:{max(0.6, _strength(age)):.2f}">{escape(_shortened(shown))}</text>'
+        )
+
+
+def _links(setting: Setting, where: dict[int, tuple[float, float]], shines: Glow) -> Iterator[str]:
+    """Thin lines between counterparts, thick ones where two meet."""
+    pairs = {tuple(sorted((o, other))) for o, other in enumerate(_counterparts(setting))}
+    for a, b in sorted(pairs):
+        yield _line(where[a], where[b], "pair")
+    for guest, host, summit in shines.meetings:
+        yield _line(where[guest], where[host], "meeting")
+        (x1, y1), (x2, y2) = where[guest], where[host]
+        word = "summit" if summit else "visit"
+        yield (
+            f'<text x="{(x1 + x2) / 2}" y="{(y1 + y2) / 2 - 5}" text-anchor="middle" '
+            f'class="word">{word}</text>'
+        )
+
+
+def _line(one: tuple[float, float], other: tuple[float, float], kind: str) -> str:
+    return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" class="{kind}"/>'
+
+
+def _people(setting: Setting, where: dict[int, tuple[float, float]], shines: Glow) -> Iterator[str]:
+    names = Names(setting)
+    meeting = {o for guest, host, _ in shines.meetings for o in (guest, host)}
+    for o, (x, y) in where.items():
+        left = int(setting.officials.side[o]) == 0
+        tx, anchor = (x - 14, "end") if left else (x + 14, "start")
+        age = shines.officials.get(o, GLOW_DAYS)
+        kind = "meets" if o in meeting else "acts" if age == 0 else "acted" if age < 7 else "quiet"
+        size = RADIUS if kind == "quiet" else RADIUS + 1.5
+        opacity = 1.0 if o in meeting else _strength(age)
+        yield (
+            f'<g class="{kind}"><title>{escape(names.official(o))}, {escape(names.office(o))}'
+            f'</title><circle cx="{x}" cy="{y}" r="{RADIUS}" class="seat"/>'
+            f'<circle cx="{x}" cy="{y}" r="{size}" class="light" style="opacity:'
+            f'{opacity if kind != "quiet" else 0:.2f}"/>'
+            f'<text x="{tx}" y="{y + 4}" text-anchor="{anchor}">'
+            f"{escape(names.official(o))}</text></g>"
+        )
+
+
+def _strength(age: int) -> float:
+    """How bright something is that many days after."""
+    return max(0.25, 1.0 - 0.75 * age / GLOW_DAYS)
+
+
+def _shortened(text: str, most: int = 33) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def in_words(chronicle: Chronicle, shines: Glow) -> str:
+    """Who acted today and who meets, for those who cannot see the picture."""
+    names = Names(chronicle.setting)
+    today = [names.official(o) for o, age in sorted(shines.officials.items()) if age == 0]
+    meet = [f"{names.official(a)} and {names.official(b)}" for a, b, _ in shines.meetings]
+    acting = f"acted today: {', '.join(today)}" if today else "nobody acted today"
+    meeting = f"meeting: {'; '.join(meet)}" if meet else "nobody meets"
+    return f"Officials of both governments; {acting}; {meeting}."

@@ -1,0 +1,261 @@
+"""An ensemble from its plan to its results folder, whoever asked for it."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ballast.analysis.stats.contrasts import Contrast
+    from ballast.analysis.stats.outcome_estimates import Outcome
+    from ballast.analysis.stats.precision import Watch
+    from ballast.analysis.stats.run_summary import Summary
+    from ballast.sim.outcomes.merging import Totals
+    from ballast.analysis.results.folder_writing import Folder
+    from ballast.sim.scenario.schema import LoadedScenario, Variant
+    from ballast.sim.experiments.montecarlo import Plan
+
+PILOT = ("rung_5_or_higher", 0.01)
+"""The outcome and the half-width for which a run advises draws and runs."""
+Progress = Callable[[int], None] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """What an ensemble came to.
+
+    Attributes:
+        plan: with the draws that were played in the end.
+        outcomes, alarms: rows and warnings of the summary.
+        summary: the content of ``summary.json``.
+        contrasts: of each variant with the scenario, by its name.
+        above: by rung from 1 on, the probability of it or a higher one day by day.
+        histories: behind each of these.
+        seconds: of playing.
+    """
+
+    plan: Plan
+    outcomes: list[Outcome]
+    alarms: list[str]
+    summary: dict[str, Any]
+    contrasts: dict[str, list[Contrast]]
+    above: list[list[float]]
+    histories: int
+    seconds: float
+
+
+def play_into(
+    results: Folder,
+    plan: Plan,
+    *,
+    command: str,
+    workers: int | None = None,
+    progress: Progress = None,
+    watch: Watch | None = None,
+    varied: Mapping[str, tuple[Variant, LoadedScenario]] | None = None,
+    base: Plan | None = None,
+) -> Played:
+    """Play a plan and write its tables, its summary and its manifest.
+
+    Pictures, report and hashes are those of :func:`finish`.
+
+    Args:
+        results: the folder.
+        plan: what is played, with all draws that the budget allows if there is a watch; its draws
+            have been checked.
+        command: as typed, for the manifest.
+        workers: processes; None for one a processor.
+        progress: told how many history-days have been played.
+        watch: says when to stop; None plays all.
+        varied: structural variants to play too, by name.
+        base: of a branch, to play after them and to hold it against.
+
+    Raises:
+        InterruptedRun: stopped by the user, or for want of processes.
+    """
+    from ballast.analysis.stats.daily_distributions import shares_at_limits
+    from ballast.analysis.stats.outcome_estimates import Draws, alarms
+    from ballast.analysis.stats.run_summary import summary_of
+    from ballast.analysis.results.folder_writing import Provenance
+    from ballast.sim.outcomes.row_groups import row_groups
+    from ballast.sim.experiments.recording import record
+
+    loaded, varied = plan.loaded, varied or {}
+    base_word, changes = _branch(loaded)
+    started, clock = datetime.now(UTC), time.perf_counter()
+    length = plan.histories * plan.days
+    path = results.path / "runs.parquet"
+    causes = results.path / "onsets.parquet"
+    recorded = record(plan, path, workers, progress, watch, causes)
+    plan = replace(plan, draws=recorded.draws, looks=())
+    seconds = time.perf_counter() - clock
+    found = {}
+    for number, (name, (_, other)) in enumerate(varied.items(), start=1):
+        told = ahead(progress, number * length)
+        found[name] = _contrast_variant(plan, other, path, workers, told)
+    pieces = (rows.to_pandas() for rows in row_groups(path))
+    counted = summary_of(pieces, loaded.scenario, plan.days, Draws.sized(plan.draws, plan.runs))
+    outcomes = counted.outcomes()
+    asked = {name: variant for name, (variant, _) in varied.items()}
+    warnings = alarms(outcomes, shares_at_limits(recorded.totals))
+    summary = _summary(counted, outcomes, warnings, watch)
+    if varied:
+        _add_structure(summary, asked, found)
+    provenance = Provenance(
+        loaded=loaded,
+        seed=plan.seed,
+        draws=plan.draws,
+        runs=plan.runs,
+        days=plan.days,
+        logged=plan.logged,
+        command=command,
+        started=started,
+        seconds=seconds,
+        differences=changes,
+        base=base_word,
+    )
+    results.json("manifest.json", provenance.manifest())
+    results.json("summary.json", summary)
+    if varied:
+        from ballast.analysis.stats.variant_spreads import variants_table
+
+        results.frame("variants.parquet", variants_table(asked, found))
+    if base is not None:
+        from ballast.requests.branch_base import beside_base
+
+        told = ahead(progress, (1 + len(varied)) * length)
+        results.frame("base.parquet", beside_base(plan, base, path, workers, told))
+    _write_tables(results, recorded.totals, plan)
+    above, _, draws = recorded.totals.rungs()
+    return Played(
+        plan=plan,
+        outcomes=outcomes,
+        alarms=warnings,
+        summary=summary,
+        contrasts=found,
+        above=(above / (draws * plan.runs)).T.tolist(),
+        histories=draws * plan.runs,
+        seconds=seconds,
+    )
+
+
+def finish(folder: Path) -> None:
+    """Draw the pictures of a results folder, write its report, and then the hash of every file."""
+    from ballast.analysis.plots.run_pictures import draw_all
+    from ballast.analysis.report import read_material
+    from ballast.analysis.report import write as write_report
+    from ballast.analysis.results.folder_writing import seal
+
+    draw_all(folder)
+    write_report(read_material(folder))
+    seal(folder)
+
+
+def _branch(loaded: LoadedScenario) -> tuple[str | None, tuple[str, ...]]:
+    """How a command names the base of a branch, and what the branch changes, a line each."""
+    from ballast.sim.scenario.difference import differences
+    from ballast.sim.scenario.library import base_of, shipped_folder
+
+    base = base_of(loaded)
+    if base is None:
+        return None, ()
+    path = Path(base.path)
+    ships = path.parent.resolve() == shipped_folder("scenarios").resolve()
+    return path.stem if ships else shlex.quote(str(path)), tuple(differences(base, loaded))
+
+
+def ahead(progress: Progress, done: int) -> Progress:
+    """Progress that begins where earlier work has ended."""
+    return None if progress is None else lambda more: progress(done + more)
+
+
+def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
+    """All tables but those written already."""
+    from ballast.analysis.stats.daily_distributions import (
+        channels_table,
+        days_table,
+        visits_table,
+        weeks_table,
+    )
+    from ballast.sim.outcomes.media_reports import media_reports
+    from ballast.sim.outcomes.history_tables import logged_acts
+    from ballast.sim.world.compiled_scenario import compile_scenario
+
+    setting = compile_scenario(plan.loaded)
+    results.frame("days.parquet", days_table(totals, setting, plan.days))
+    results.frame("weeks.parquet", weeks_table(totals, setting, plan.days))
+    results.frame("visits.parquet", visits_table(totals, setting))
+    results.frame("channels.parquet", channels_table(totals, setting))
+    results.table("acts.parquet", logged_acts(totals.logged, setting))
+    results.table("media.parquet", media_reports(totals.logged, setting, plan.seed))
+
+
+def _contrast_variant(
+    plan: Plan,
+    other: LoadedScenario,
+    path: Path,
+    workers: int | None,
+    progress: Callable[[int], None] | None,
+) -> list[Contrast]:
+    """The same histories under a variant, held against those of the scenario on disk."""
+    from ballast.analysis.stats.contrasts import Contrasting
+    from ballast.analysis.stats.outcome_estimates import Draws, measure
+    from ballast.sim.outcomes.row_groups import row_groups
+    from ballast.sim.experiments.recording import record
+
+    beside = path.with_name("variant.parquet")
+    record(replace(plan, loaded=other, logged=0), beside, workers, progress)
+    contrasting = Contrasting(Draws.sized(plan.draws, plan.runs))
+    for one, two in zip(row_groups(path), row_groups(beside), strict=True):
+        contrasting.take(
+            measure(one.to_pandas(), plan.loaded.scenario, plan.days),
+            measure(two.to_pandas(), other.scenario, plan.days),
+        )
+    beside.unlink()
+    return contrasting.contrasts()
+
+
+def _summary(
+    counted: Summary, outcomes: list[Outcome], warnings: list[str], watch: Watch | None
+) -> dict[str, Any]:
+    """The content of ``summary.json``, but for variants."""
+    from ballast.sim.vocabulary import RUNG_TITLES
+
+    rungs = zip(RUNG_TITLES.items(), counted.highest_rungs(), strict=True)
+    summary: dict[str, Any] = {
+        "outcomes": {outcome.name: outcome.as_json() for outcome in outcomes},
+        "highest_rung": [
+            {"rung": rung.value, "name": name, **outcome.as_json()}
+            for (rung, name), outcome in rungs
+        ],
+        "alarms": warnings,
+    }
+    advice = counted.advised(*PILOT)
+    if advice is not None:
+        name, half = PILOT
+        draws, runs = advice
+        summary["advice"] = {"outcome": name, "half_width": half, "draws": draws, "runs": runs}
+    if watch is not None:
+        summary["precision"] = watch.as_json()
+    return summary
+
+
+def _add_structure(
+    summary: dict[str, Any], variants: dict[str, Variant], found: dict[str, list[Contrast]]
+) -> None:
+    """The third spread of every outcome, and the terms that do nothing."""
+    from ballast.analysis.stats.variant_spreads import spreads, without_effect
+
+    for name, spread in spreads(variants, found).items():
+        summary["outcomes"][name] |= {
+            "structure_low": spread.low,
+            "structure_high": spread.high,
+            "structure_lowest": spread.lowest,
+            "structure_highest": spread.highest,
+        }
+    summary["without_effect"] = without_effect(variants, found)

@@ -1,0 +1,137 @@
+"""What comes from outside or between the sides: shocks, encounters, channels, interventions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ballast.sim.chronicle.book import Book
+from ballast.sim.chronicle.chronicle_events import Kind
+from ballast.sim.chronicle.morning import one
+from ballast.sim.rules import shocks
+from ballast.sim.vocabulary import Severity
+from ballast.sim.world.state import World
+from ballast.sim.world.exogenous_events import JUMPS
+
+
+def note_interventions(book: Book, world: World, day: int) -> None:
+    """What the scenario sets without an event of its own: acts, accidents and channels have one."""
+    setting = world.setting
+    names = setting.loaded.scenario.interventions
+    for name, planned in zip(names, setting.planned, strict=True):
+        if planned.day != day or planned.kind in ("act", "accident", "channel"):
+            continue
+        if planned.kind == "visit" and planned.action == "cancel":
+            continue
+        book.write(
+            day,
+            Kind.INTERVENTION,
+            name,
+            why=planned.kind,
+            side=planned.side,
+            official=planned.official,
+            slot=planned.visit,
+            channel=planned.channel,
+            numbers={"by": planned.by, "to": float(planned.to)},
+        )
+
+
+def note_shocks(book: Book, world: World, day: int) -> None:
+    today = world.today
+    for name, (offended, _, weight) in zip(today.shock_names, today.shocks, strict=True):
+        jump = one(shocks.jump(weight, world.params.shocks.tension_jump))
+        what = name.removeprefix("shock.")
+        dated = what in world.setting.shocks.ids
+        event = book.write(
+            day,
+            Kind.SHOCK,
+            what,
+            why="dated" if dated else "undated",
+            side=offended,
+            points=jump,
+            numbers={"weight": float(weight[0])},
+        )
+        book.parts.add("shocks", jump, event.number)
+
+
+def note_encounters(book: Book, world: World, day: int) -> None:
+    tally = world.today.encounters
+    if tally is None:
+        return
+    planned = {p.severity for p in world.setting.planned_on(day, "accident")}
+    for severity in reversed(Severity):
+        count = int(tally[severity, 0])
+        if not count:
+            continue
+        jump = JUMPS.get(severity)
+        points = count * one(getattr(world.params.encounters, jump)) if jump else 0.0
+        event = book.write(
+            day,
+            Kind.ENCOUNTER,
+            severity.name.lower(),
+            why="planned" if severity in planned else "",
+            count=count,
+            points=points,
+        )
+        book.parts.add("encounters", points, event.number)
+
+
+def note_channels(book: Book, world: World, day: int) -> None:
+    """Changes of levels, each with what brought it about."""
+    today, after = world.today, world.level[:, 0]
+    reopened = {int(c) for some, lanes in today.reopened if len(lanes) for c in some}
+    suspended = {int(c) for some, lanes in today.suspended if len(lanes) for c in some}
+    for c in range(len(after)):
+        before, level = int(book.before.level[c]), int(after[c])
+        if c in suspended and before > 0:
+            _suspended(book, world, c, before, day)
+        elif level != before:
+            _opened(book, world, c, before, level, day, by_decision=c in reopened)
+
+
+def _suspended(book: Book, world: World, channel: int, before: int, day: int) -> None:
+    planned = [p for p in world.setting.planned_on(day, "channel") if p.channel == channel]
+    shock = book.today(day, Kind.SHOCK)
+    opener = int(world.setting.channels.opener[channel])
+    because = () if planned or not shock else (shock[-1].number,)
+    book.write(
+        day,
+        Kind.CHANNEL,
+        "suspended",
+        why="planned" if planned else "shock",
+        because=because,
+        side=opener if opener >= 0 or planned or not shock else shock[-1].side,
+        channel=channel,
+        before=before,
+        after=0,
+    )
+
+
+def _opened(
+    book: Book, world: World, channel: int, before: int, after: int, day: int, *, by_decision: bool
+) -> None:
+    planned = [p for p in world.setting.planned_on(day, "channel") if p.channel == channel]
+    completed = book.today(day, Kind.VISIT, "completed")
+    through = [e for e in completed if e.channel == channel]
+    summits = [e for e in completed if world.setting.slots.summit[e.slot]]
+    about: dict[str, Any] = {"official": -1, "because": ()}
+    if planned and planned[-1].level == after:
+        why = "planned"
+    elif by_decision and channel in book.morning.asked:
+        why = "decided"
+        about["official"] = int(world.setting.channels.keeper[channel])
+    elif by_decision and summits:
+        why, about["because"] = "summit", (summits[-1].number,)
+    else:
+        why = "visit"
+        about["because"] = tuple(e.number for e in through)
+    book.write(
+        day,
+        Kind.CHANNEL,
+        "reopened" if before == 0 else "raised" if after > before else "lowered",
+        why=why,
+        side=int(world.setting.channels.opener[channel]),
+        channel=channel,
+        before=before,
+        after=after,
+        **about,
+    )

@@ -1,0 +1,113 @@
+"""Steps of visits, what they rest on, and what a completed visit takes off."""
+
+from __future__ import annotations
+
+from ballast.sim.chronicle.book import Book
+from ballast.sim.chronicle.chronicle_events import Event, Kind
+from ballast.sim.chronicle.morning import one
+from ballast.sim.rules.visits import INCIDENT_DAYS
+from ballast.sim.vocabulary import NEVER, Rung, VisitEvent
+from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.state import World
+
+
+def note_visits(book: Book, world: World, day: int) -> None:
+    """Write down the steps of visits of the day that somebody can see."""
+    about, effect = world.setting.slots, 0.0
+    for steps in world.today.visits:
+        for slot, event in zip(steps.slots, steps.event, strict=True):
+            if event < 0:
+                continue
+            step, numbers = VisitEvent(event), dict(book.morning.visits.get(int(slot), {}))
+            why, because = _why_visit(book, world, step, numbers, day)
+            if _is_set(world.setting, int(slot), step, day):
+                why, because = "planned", ()
+            elif _is_chosen(world.setting, int(slot), day):
+                why, because = "played", ()
+            if step == VisitEvent.COMPLETED:
+                effect = _effect(book, world, int(slot))
+            if world.visit_date[slot, 0] != NEVER:
+                numbers["visit_day"] = float(world.visit_date[slot, 0])
+            book.write(
+                day,
+                Kind.VISIT,
+                step.name.lower(),
+                why=why,
+                because=because,
+                side=int(about.visitor_side[slot]),
+                official=int(about.visitor[slot]),
+                slot=int(slot),
+                channel=int(about.channel[slot]),
+                points=-effect if step == VisitEvent.COMPLETED else 0.0,
+                numbers=numbers,
+            )
+
+
+def _is_set(setting: Setting, slot: int, step: VisitEvent, day: int) -> bool:
+    """Whether the scenario calls the visit off today."""
+    planned = setting.planned_on(day, "visit")
+    return step == VisitEvent.CANCELLED and any(
+        p.visit == slot and p.action == "cancel" for p in planned
+    )
+
+
+def _is_chosen(setting: Setting, slot: int, day: int) -> bool:
+    """Whether a person who plays a government has moved the visit today."""
+    return any(
+        slot == moved
+        for played in setting.played
+        if played is not None and day <= played.until
+        for moved, _ in played.moves.get(day, ())
+    )
+
+
+def _effect(book: Book, world: World, slot: int) -> float:
+    """Points that a visit completed today takes off, of all that are taken off today."""
+    relief, about, rule = one(world.today.relief), world.setting.slots, world.params.visits
+    done = [
+        int(s)
+        for steps in world.today.visits
+        for s, event in zip(steps.slots, steps.event, strict=True)
+        if event == VisitEvent.COMPLETED
+    ]
+    sizes = {
+        s: one(rule.summit_effect)
+        if about.summit[s]
+        else one(rule.effect) * float(about.issue_weight[s])
+        for s in done
+    }
+    total = sum(sizes.values())
+    return relief * sizes[slot] / total if total > 0.0 else 0.0
+
+
+def _why_visit(
+    book: Book, world: World, step: VisitEvent, about: dict[str, float], day: int
+) -> tuple[str, tuple[int, ...]]:
+    if step == VisitEvent.REBUFFED:
+        if about.get("barred"):
+            return "sanctioned", ()
+        return ("precondition" if about.get("unmet") else ""), ()
+    if step not in (VisitEvent.POSTPONED, VisitEvent.CANCELLED):
+        return "", ()
+    if book.before.rung == Rung.WAR:
+        return "war", ()
+    if "without_calm" in about and book.before.rung >= Rung.CONFRONTATION:
+        return "confrontation", ()
+    incident = _latest(_incidents(book), day, INCIDENT_DAYS)
+    if about.get("incident") and incident is not None:
+        return "incident", (incident.number,)
+    return "", ()
+
+
+def _incidents(book: Book) -> list[Event]:
+    return [
+        e
+        for e in book.chronicle.events
+        if e.kind == Kind.SHOCK or (e.kind == Kind.ENCOUNTER and e.what in ("collision", "lethal"))
+    ]
+
+
+def _latest(events: list[Event], day: int, within: int) -> Event | None:
+    """The latest of some events not more than so many days ago."""
+    recent = [event for event in events if day - within <= event.day <= day]
+    return recent[-1] if recent else None

@@ -1,0 +1,1 @@
+"""Experiments: ensembles, paired comparisons, rare events, parameter studies in shards."""

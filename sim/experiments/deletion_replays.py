@@ -1,0 +1,126 @@
+"""But for: one history again and again, each time without one of its events.
+
+All replays have the same name and so the same luck; they differ in the event that is struck and in
+what follows from its absence. They are the lanes of one ensemble.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.engines.ensemble import play_block
+from ballast.sim.rules.quantity import Ints
+from ballast.sim.scenario.priors import sample
+from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.vocabulary import Rung, Severity, VisitEvent
+from ballast.sim.world.event_deletion import Removal, Removals, Struck
+from ballast.sim.world.state import World
+
+SET = ("war", "planned")
+"""Causes of steps of visits that leave nobody a choice."""
+STEPS_OF_VISITS = ("begun", "postponed", "cancelled", "rebuffed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replays:
+    """The replays of a history.
+
+    Attributes:
+        struck: (K,) the event that each replay lacks.
+        table: K + 1 rows as of ``runs.parquet``; the first is the history itself.
+        lethal_day: (K + 1,) day of the first lethal accident, or -1.
+    """
+
+    struck: tuple[Event, ...]
+    table: pa.Table
+    lethal_day: Ints
+
+
+def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
+    """How to strike an event; None where it cannot be struck by itself.
+
+    Consequences (a contradiction, a visit's end) and steps between bands of tension, which tension
+    would take again the next day, are not struck; nor is what a scenario sets for all histories.
+    """
+    day = event.day
+    if event.kind == Kind.ACT:
+        act = chronicle.setting.acts.ids.index(event.what)
+        return Removal(Struck.ACT, day, (event.side, act))
+    if event.kind == Kind.SHOCK:
+        return Removal(Struck.SHOCK, day, (f"shock.{event.what}",))
+    if event.kind == Kind.ENCOUNTER:
+        return Removal(Struck.ENCOUNTER, day, (int(Severity[event.what.upper()]),))
+    if event.kind == Kind.VISIT and event.what in STEPS_OF_VISITS and event.why not in SET:
+        return Removal(Struck.VISIT, day, (event.slot, int(VisitEvent[event.what.upper()])))
+    if event.kind == Kind.CHANNEL and event.what == "suspended":
+        return Removal(Struck.SUSPENSION, day, (event.channel,))
+    if event.kind == Kind.CHANNEL and event.why in ("decided", "summit", "visit"):
+        kind = Struck.RISE if event.why == "visit" else Struck.REOPENING
+        return Removal(kind, day, (event.channel,))
+    if event.kind == Kind.STEP and max(event.before, event.after) >= Rung.CONFRONTATION:
+        return Removal(Struck.STEP, day)
+    return None
+
+
+def strikeable(chronicle: Chronicle) -> list[tuple[Event, Removal]]:
+    """Events of a history that can be struck, each with how."""
+    found = [(event, removal_of(chronicle, event)) for event in chronicle.events]
+    return [(event, removal) for event, removal in found if removal is not None]
+
+
+def work(chronicle: Chronicle) -> int:
+    """History-days that its replays take."""
+    return (len(strikeable(chronicle)) + 1) * chronicle.days
+
+
+def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) -> Replays:
+    """Play the history again without each of its events, one at a time.
+
+    Args:
+        chronicle: of the history.
+        progress: told how many history-days have been played.
+    """
+    loaded, setting = chronicle.setting.loaded, chronicle.setting
+    struck = strikeable(chronicle)
+    removals = Removals(enumerate((removal for _, removal in struck), start=1))
+    lanes = len(struck) + 1
+    draws, runs = np.full(lanes, chronicle.draw), np.full(lanes, chronicle.run)
+    lethal_day = np.full(lanes, -1)
+
+    def strike(world: World) -> None:
+        world.removed = removals
+
+    def observe(world: World) -> None:
+        if world.today.encounters is not None:
+            first = (world.today.encounters[Severity.LETHAL] > 0) & (lethal_day < 0)
+            lethal_day[first] = world.day - 1
+
+    played = 0
+
+    def note(count: int) -> None:
+        nonlocal played
+        played += count
+        if progress is not None:
+            progress(played)
+
+    tally = play_block(
+        setting,
+        sample(loaded.scenario, chronicle.seed, np.array([chronicle.draw])),
+        chronicle.seed,
+        draws,
+        runs,
+        chronicle.days,
+        note=note,
+        intervene=strike,
+        observe=observe,
+    )
+    return Replays(
+        struck=tuple(event for event, _ in struck),
+        table=histories([tally], setting, chronicle.days),
+        lethal_day=lethal_day,
+    )

@@ -1,0 +1,48 @@
+"""Whether the two engines play one and the same history."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from ballast.sim.engines.ensemble import play_block
+from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.outcomes.history_tables import histories, logged_acts, onsets
+from ballast.sim.world.compiled_scenario import compile_scenario
+
+CLOSE = 1e-12
+"""Relative difference that sums of floats may have between the engines."""
+
+
+def differences(loaded: LoadedScenario, seed: int, draw: int, run: int, days: int) -> list[str]:
+    """Columns and acts in which the engines differ about one history; empty if they agree.
+
+    Args:
+        loaded: the scenario.
+        seed, draw, run: name of the history.
+        days: its length.
+    """
+    setting = compile_scenario(loaded)
+    watched = DiplomacyModel(loaded, seed=seed, draw=draw, run=run, days=days).play()
+    draws, runs = np.array([draw]), np.array([run])
+    values = sample(loaded.scenario, seed, draws)
+    block = play_block(setting, values, seed, draws, runs, days, logged=1)
+    found = []
+    tables = [histories([tally], setting, days) for tally in (watched, block)]
+    for name in tables[0].column_names:
+        if not _same(tables[0][name], tables[1][name]):
+            found.append(name)
+    if not logged_acts([watched], setting).equals(logged_acts([block], setting)):
+        found.append("acts")
+    causes = [onsets(tally) for tally in (watched, block)]
+    if not all(_same(one, two) for one, two in zip(*causes, strict=True)):
+        found.append("onsets")
+    return found
+
+
+def _same(one: pa.ChunkedArray, other: pa.ChunkedArray) -> bool:
+    if pa.types.is_floating(one.type):
+        return bool(np.allclose(one.to_numpy(), other.to_numpy(), rtol=CLOSE, atol=0.0))
+    return bool(one.equals(other))

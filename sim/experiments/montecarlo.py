@@ -1,0 +1,172 @@
+"""The Monte Carlo ensemble: draws times runs of one scenario, in blocks, on several processes.
+
+A block is a stretch of lanes in (draw, run) order. Which block, process or order plays a history
+changes nothing about it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.errors import InterruptedRun
+from ballast.sim.rules.quantity import Number
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.experiments.workers import Crew, NoProcesses
+from ballast.sim.outcomes.outcome_accumulator import Tally
+from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.stability import check_draws
+
+Progress = Callable[[int], None]
+"""Called with the number of history-days played so far."""
+WORTH_A_POOL = 400
+"""Fewer histories are played faster here than processes are started."""
+DRAWS_A_BLOCK = 1024
+"""A tally counts rungs by day and draw: with few runs of each a block is smaller, to bound that."""
+CHECKED_DRAWS = 4096
+"""Draws whose feedback is checked together, to bound memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is played.
+
+    Attributes:
+        loaded: the scenario.
+        seed: root seed.
+        draws, runs, days: how many of each.
+        block_lanes: histories a block; changes speed and memory, never results.
+        logged: acts of this many first histories are kept.
+        looks: numbers of draws after which no block goes on, in rising order.
+    """
+
+    loaded: LoadedScenario
+    seed: int
+    draws: int
+    runs: int
+    days: int
+    block_lanes: int = 4096
+    logged: int = 100
+    looks: tuple[int, ...] = ()
+
+    @property
+    def histories(self) -> int:
+        """How many histories."""
+        return self.draws * self.runs
+
+    def blocks(self, workers: int) -> list[tuple[int, int]]:
+        """First and last lane of each block: of like size, and as many for each worker."""
+        ends = [look * self.runs for look in self.looks if look < self.draws] + [self.histories]
+        found = []
+        for first, last in zip([0, *ends], ends, strict=False):
+            most = min(self.block_lanes, DRAWS_A_BLOCK * self.runs)
+            number = -(-(last - first) // most)
+            number = min(-(-number // workers) * workers, last - first)
+            size = -(-(last - first) // number)
+            found += [(lane, min(lane + size, last)) for lane in range(first, last, size)]
+        return found
+
+
+def usable_workers(asked: int | None) -> int:
+    """How many processes to use: as asked, else as many as this process may run on."""
+    if asked is not None:
+        return asked
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def play(plan: Plan, workers: int | None = None, progress: Progress | None = None) -> list[Tally]:
+    """Play all histories of a plan; arguments and errors as of :func:`stream`.
+
+    Returns:
+        The tallies of the blocks, in lane order.
+
+    Raises:
+        UnstableScenario: a draw whose feedback does not die out.
+    """
+    check_plan(plan)
+    return list(stream(plan, workers, progress))
+
+
+def check_plan(plan: Plan) -> None:
+    """Refuse a plan with a draw whose feedback does not die out.
+
+    Raises:
+        UnstableScenario: the first such draws.
+    """
+    setting = compile_scenario(plan.loaded)
+    for first in range(0, plan.draws, CHECKED_DRAWS):
+        some = np.arange(first, min(first + CHECKED_DRAWS, plan.draws))
+        check_draws(setting, sample(plan.loaded.scenario, plan.seed, some))
+
+
+def stream(
+    plan: Plan, workers: int | None = None, progress: Progress | None = None
+) -> Generator[Tally, None, None]:
+    """Play the histories of a plan block by block; closing the generator ends all processes.
+
+    Args:
+        plan: what is played; its draws have been checked.
+        workers: processes; None for one a processor.
+        progress: told how many history-days have been played.
+
+    Yields:
+        The tallies of the blocks, in lane order.
+
+    Raises:
+        InterruptedRun: stopped by the user, or worker processes die again and again; nothing is
+            left running.
+    """
+    count = min(usable_workers(workers), plan.histories)
+    if workers is None and plan.histories < WORTH_A_POOL:
+        count = 1
+    blocks = plan.blocks(count)
+    try:
+        if count > 1 and len(blocks) > 1:
+            try:
+                yield from Crew(_prepare, plan, blocks, count, progress).results()
+                return
+            except NoProcesses:
+                pass  # none to be had (little memory, no rights): same histories, slower
+        yield from _play_here(plan, blocks, progress)
+    except KeyboardInterrupt:
+        raise InterruptedRun("stopped before the end; nothing has been written") from None
+
+
+def _play_here(
+    plan: Plan, blocks: list[tuple[int, int]], progress: Progress | None
+) -> Iterator[Tally]:
+    setting, done = compile_scenario(plan.loaded), 0
+
+    def note(lanes: int) -> None:
+        nonlocal done
+        done += lanes
+        if progress is not None:
+            progress(done)
+
+    for block in blocks:
+        yield _play(plan, setting, block, note)
+
+
+def _prepare(plan: Plan) -> Callable[[tuple[int, int], Callable[[int], None]], Tally]:
+    """In a worker process: what plays its blocks."""
+    return partial(_play, plan, compile_scenario(plan.loaded))
+
+
+def _play(
+    plan: Plan, setting: Setting, block: tuple[int, int], note: Callable[[int], None]
+) -> Tally:
+    first, last = block
+    draws, runs = lanes_of(first, last, plan.runs)
+    own = np.arange(draws[0], draws[-1] + 1)
+    sampled = sample(plan.loaded.scenario, plan.seed, own)
+    values: dict[str, Number] = {
+        key: value if len(value) == 1 else value[draws - draws[0]] for key, value in sampled.items()
+    }
+    logged = max(0, min(plan.logged - first, last - first))
+    return play_block(setting, values, plan.seed, draws, runs, plan.days, logged, note)

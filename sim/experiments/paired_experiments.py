@@ -1,0 +1,154 @@
+"""Experiments on one sample of histories: the same luck under changed scenarios and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ballast.sim.outcomes.counting import Counts, new_counts, note_counts
+from ballast.sim.outcomes.trajectories import Diary, new_diary, write_day
+from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.rules.quantity import Floats, Ints, Number
+from ballast.sim.scenario.outcome_language import Asked
+from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.outcomes.outcome_accumulator import Tally
+from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.state import World
+
+BLOCK_LANES = 4096
+
+
+@dataclass(kw_only=True)
+class Laboratory:
+    """Plays one sample of histories as often as asked, each time with a diary.
+
+    Attributes:
+        loaded: the scenario.
+        seed, draws, runs, days: the sample; draws 1 … ``draws``, all of them sampled.
+    """
+
+    loaded: LoadedScenario
+    seed: int
+    draws: int
+    runs: int
+    days: int
+    _kept: dict[str, list[Diary]] = field(default_factory=dict)
+    _counted: dict[tuple[str, Asked], Floats] = field(default_factory=dict)
+    _progress: Callable[[int], None] | None = None
+    _played: int = 0
+
+    @property
+    def lanes(self) -> int:
+        """How many histories."""
+        return self.draws * self.runs
+
+    def watch(self, progress: Callable[[int], None] | None) -> None:
+        """Have someone told how many histories have been played so far."""
+        self._progress = progress
+
+    def play(
+        self,
+        change: Mapping[str, Any] | None = None,
+        *,
+        values: Mapping[str, Callable[[Number], Number]] | None = None,
+        intervene: Callable[[World], None] | None = None,
+        label: str | None = None,
+    ) -> list[Diary]:
+        """Play the sample, or give what was played under the label before.
+
+        Args:
+            change: new values by dotted key, as in a variant.
+            values: how to change drawn numbers, by dotted key with ``parameters.``.
+            intervene: changes the world in the morning of a day.
+            label: name under which the diaries are kept; None keeps nothing.
+
+        Returns:
+            Diaries of the blocks, in lane order.
+
+        Raises:
+            InputError: a change that does not fit the scenario.
+        """
+        if label is not None and label in self._kept:
+            return self._kept[label]
+        diaries: list[Diary] = []
+
+        def watch(setting: Setting, draws: Ints, runs: Ints) -> Callable[[World], None]:
+            diary = new_diary(setting, draws, runs, self.days)
+            diaries.append(diary)
+            return lambda world: write_day(diary, world)
+
+        for number, tally in enumerate(self._blocks(change, values, intervene, watch)):
+            diaries[number].tally = tally
+        if label is not None:
+            self._kept[label] = diaries
+        return diaries
+
+    def ask(self, questions: Iterable[tuple[Asked, Mapping[str, Any] | None]]) -> None:
+        """Count what is going to be asked of the sample, playing it once a change."""
+        by_change: dict[str, tuple[Mapping[str, Any] | None, list[Asked]]] = {}
+        for asked, change in questions:
+            _, wanted = by_change.setdefault(repr(change), (change, []))
+            if (repr(change), asked) not in self._counted and asked not in wanted:
+                wanted.append(asked)
+        for label, (change, wanted) in by_change.items():
+            if not wanted:
+                continue
+            rows = self._count(wanted, change)
+            self._counted |= {(label, a): row for a, row in zip(wanted, rows, strict=True)}
+
+    def count(self, asked: Asked, change: Mapping[str, Any] | None = None) -> Floats:
+        """What is asked of every history of the sample: (L,)."""
+        self.ask([(asked, change)])
+        return self._counted[repr(change), asked]
+
+    def _count(self, asked: list[Asked], change: Mapping[str, Any] | None) -> Floats:
+        blocks: list[Counts] = []
+
+        def watch(setting: Setting, draws: Ints, _runs: Ints) -> Callable[[World], None]:
+            counts = new_counts(setting, asked, len(draws), self.days)
+            blocks.append(counts)
+            return lambda world: note_counts(counts, world)
+
+        for _ in self._blocks(change, None, None, watch):
+            pass
+        return np.concatenate([counts.values for counts in blocks], axis=1)
+
+    def _blocks(
+        self,
+        change: Mapping[str, Any] | None,
+        values: Mapping[str, Callable[[Number], Number]] | None,
+        intervene: Callable[[World], None] | None,
+        watch: Callable[[Setting, Ints, Ints], Callable[[World], None]],
+    ) -> Iterator[Tally]:
+        """Play the sample block by block, each watched by an observer of its own."""
+        loaded = self.loaded if change is None else changed(self.loaded, change)
+        setting = compile_scenario(loaded)
+        for first in range(0, self.lanes, BLOCK_LANES):
+            last = min(first + BLOCK_LANES, self.lanes)
+            draws, runs = lanes_of(first, last, self.runs)
+            draws = draws + 1  # draw 0 takes the modes
+            own = np.arange(draws[0], draws[-1] + 1)
+            numbers: dict[str, Number] = {
+                key: value if len(value) == 1 else value[draws - draws[0]]
+                for key, value in sample(loaded.scenario, self.seed, own).items()
+            }
+            for key, alter in (values or {}).items():
+                numbers[key] = alter(numbers[key])
+            yield play_block(
+                setting,
+                numbers,
+                self.seed,
+                draws,
+                runs,
+                self.days,
+                intervene=intervene,
+                observe=watch(setting, draws, runs),
+            )
+            self._played += last - first
+            if self._progress is not None:
+                self._progress(self._played)

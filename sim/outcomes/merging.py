@@ -1,0 +1,141 @@
+"""Tallies of blocks added up as they come, in memory that does not grow with the histories.
+
+Counts of days, weeks and visits are integers, so that their sums are exact. Of the rungs, which
+are wanted by parameter draw, the sum over draws and the sum of squares are kept: what mean and
+variance between draws need.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ballast.sim.rules.quantity import Ints
+from ballast.sim.outcomes.outcome_accumulator import RUNGS, LoggedActs, Tally
+
+
+class Logged(Protocol):
+    """Histories whose acts are known one by one, if ``logged`` is not zero."""
+
+    @property
+    def draws(self) -> Ints:
+        """(L,) numbers of the draws."""
+
+    @property
+    def runs(self) -> Ints:
+        """(L,) numbers of the runs."""
+
+    @property
+    def days(self) -> int:
+        """Length of the histories."""
+
+    @property
+    def logged(self) -> int:
+        """Acts of so many first lanes are known."""
+
+    @property
+    def log(self) -> list[LoggedActs]:
+        """The acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedHistories:
+    """What a tally says of the histories that are logged, and nothing else."""
+
+    draws: Ints
+    runs: Ints
+    days: int
+    logged: int
+    log: list[LoggedActs]
+
+
+class Totals:
+    """Sums over all blocks so far.
+
+    Args:
+        runs: histories of each draw.
+
+    Attributes:
+        histories: taken in so far.
+        tension_tenths, tension_total, weekly, ends, held_counts, channels: as in a tally.
+        looks, at_limits, suspensions: as in a tally.
+        logged: the histories whose acts are kept.
+    """
+
+    def __init__(self, runs: int) -> None:
+        self.runs = runs
+        self.histories = 0
+        self.tension_tenths = self.tension_total = np.zeros(0, np.int64)
+        self.weekly = self.ends = self.held_counts = self.channels = np.zeros(0, np.int64)
+        self.looks = 0
+        self.at_limits: dict[str, int] = {}
+        self.suspensions: dict[str, Ints] = {}
+        self.logged: list[LoggedHistories] = []
+        self._at_modes = self._open = np.zeros(0, np.int64)
+        self._sums = self._squares = np.zeros(0, np.int64)
+        self._draws = 0  # sampled draws of which all histories have come
+
+    def add(self, tally: Tally) -> None:
+        """Take in the next block; blocks come in lane order."""
+        sums = ("tension_tenths", "tension_total", "weekly", "ends", "held_counts", "channels")
+        if not self.histories:
+            for name in sums:
+                setattr(self, name, getattr(tally, name).copy())
+            shape = (tally.days, RUNGS - 1)
+            self._at_modes, self._open = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+            self._sums, self._squares = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        else:
+            for name in sums:
+                getattr(self, name).__iadd__(getattr(tally, name))
+        self.histories += len(tally.draws)
+        self.looks += tally.looks
+        for name, count in tally.at_limits.items():
+            self.at_limits[name] = self.at_limits.get(name, 0) + count
+        for name, counts in tally.suspensions.items():
+            self.suspensions[name] = self.suspensions.get(name, 0) + counts
+        self._add_rungs(tally)
+        if tally.logged:
+            some = slice(0, tally.logged)
+            self.logged.append(
+                LoggedHistories(
+                    tally.draws[some].copy(), tally.runs[some].copy(), tally.days, tally.logged,
+                    tally.log,
+                )
+            )  # fmt: skip
+
+    def rungs(self) -> tuple[Ints, Ints, int]:
+        """Histories at or above each rung from 1 on: sums and sums of squares over draws.
+
+        Returns:
+            Two arrays of shape (days, 7) and the number of draws they are over: the sampled ones,
+            or draw 0 where it is the only one.
+        """
+        if self._draws:
+            return self._sums, self._squares, self._draws
+        return self._at_modes, self._at_modes**2, 1
+
+    def _add_rungs(self, tally: Tally) -> None:
+        first, last = int(tally.draws[0]), int(tally.draws[-1])
+        whole = int(tally.runs[-1]) == self.runs - 1  # else the last draw goes on in the next block
+        above = np.zeros(tally.rungs.shape[:2], np.int64)
+        closed = slice(1 if first == 0 else 0, last - first + 1 if whole else last - first)
+        for rung in range(RUNGS - 1, 0, -1):
+            above += tally.rungs[:, :, rung]
+            here = above.copy()
+            here[:, 0] += self._open[:, rung - 1]
+            if first == 0:
+                self._at_modes[:, rung - 1] = here[:, 0]
+            self._sums[:, rung - 1] += here[:, closed].sum(axis=1)
+            self._squares[:, rung - 1] += (here[:, closed] ** 2).sum(axis=1)
+            self._open[:, rung - 1] = 0 if whole else here[:, -1]
+        self._draws += max(0, closed.stop - closed.start)
+
+
+def merged(tallies: list[Tally], runs: int) -> Totals:
+    """The sums over some blocks, in lane order, of a run with ``runs`` histories a draw."""
+    totals = Totals(runs)
+    for tally in tallies:
+        totals.add(tally)
+    return totals

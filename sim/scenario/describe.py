@@ -1,0 +1,209 @@
+"""Entries of a scenario told in a sentence, for differences and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from ballast.sim.scenario.schema import (
+    Channel,
+    DatedShock,
+    DeclaredOutcome,
+    Intervention,
+    Official,
+    Prior,
+    Scenario,
+    Visit,
+)
+from ballast.sim.vocabulary import ShockKind
+
+PHASES = {
+    "proposed": "sought for",
+    "scheduled": "agreed for",
+    "completed": "over since",
+}
+CATEGORY_WORDS = {
+    "verbal_hostile": "hostile words",
+    "economic": "economic acts",
+    "sanction": "sanctions",
+    "military": "military acts",
+    "sovereignty": "acts over sovereignty",
+    "legal": "legal acts",
+    "verbal_cooperative": "friendly words",
+    "talks": "talks",
+    "concession": "concessions",
+}
+ACCIDENTS = {
+    "publicised": "an encounter that is publicised",
+    "collision": "a collision without deaths",
+    "lethal": "a lethal accident",
+}
+
+
+def said(value: Any) -> str:
+    """A value in words.
+
+    >>> said(True), said(None), said(0.50), said((1, "a"))
+    ('yes', 'nothing', '0.5', '1, a')
+    """
+    if value is None or value in ((), "", {}):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return ", ".join(said(v) for v in value)
+    if isinstance(value, Prior):
+        return prior(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{said(k)} {said(v)}" for k, v in value.items())
+    return str(value)
+
+
+def prior(number: Prior) -> str:
+    """A prior or a fixed value with its unit."""
+    unit = f" {number.unit}".rstrip()
+    if number.drawn:
+        return f"{number.low:g} … {number.mode:g} … {number.high:g}{unit}"
+    return f"{number.value:g}{unit}"
+
+
+def government(name: str, scenario: Scenario) -> str:
+    """A government's name."""
+    return scenario.governments[name].name if name in scenario.governments else name
+
+
+def official(name: str, scenario: Scenario) -> str:
+    """An official's name with the id, for who reads the file."""
+    known = scenario.officials.get(name)
+    return name if known is None else f"{known.name} ({name})"
+
+
+def tell_visit(name: str, visit: Visit, scenario: Scenario) -> str:
+    """Who travels where and when."""
+    host = government(visit.host, scenario)
+    if visit.summit:
+        return f"the summit in {host}, {PHASES[visit.phase]} {visit.date} ({name})"
+    who = scenario.officials[visit.visitor].name
+    kind = "secret visit" if visit.secret else "visit"
+    length = "a day" if visit.days == 1 else f"{visit.days} days"
+    when = f"{PHASES[visit.phase]} {visit.date}, {length}"
+    return f"the {kind} of {who} to {host}, {when} ({name})"
+
+
+def tell_channel(name: str, channel: Channel, _: Scenario) -> str:
+    """A channel with its state."""
+    return f"channel {name} ({said(channel.kind)}), {state(channel)}"
+
+
+def state(channel: Channel) -> str:
+    """The state of a channel on day 0, with the day since which it is shut."""
+    since = "" if channel.since is None else f" since {channel.since}"
+    return f"{channel.state}{since}"
+
+
+def tell_official(name: str, person: Official, scenario: Scenario) -> str:
+    """An official with office and side."""
+    return f"{person.name}, {person.office} of {government(person.government, scenario)} ({name})"
+
+
+def tell_shock(name: str, shock: DatedShock, scenario: Scenario) -> str:
+    """A dated shock or occasion."""
+    what = "a shock over sovereignty" if shock.kind == ShockKind.SOVEREIGNTY else "a discovery"
+    chance = (
+        "with the parameters' chance"
+        if shock.probability is None
+        else "for certain"
+        if shock.probability == 1.0
+        else f"with probability {shock.probability:g}"
+    )
+    whom = government(shock.offended, scenario)
+    label = shock.name or name
+    return (
+        f"on {shock.date} {what} of weight {shock.weight:g} that offends {whom}, {chance} ({label})"
+    )
+
+
+def tell_intervention(name: str, planned: Intervention, scenario: Scenario) -> str:
+    """What is made to happen, and when."""
+    return f"on {planned.date} {_HAPPENS[planned.kind](planned, scenario)} ({planned.name or name})"
+
+
+def _accident(planned: Intervention, _: Scenario) -> str:
+    where = f" {planned.place}" if planned.place else ""
+    return f"{ACCIDENTS[str(planned.severity)]} happens{where}"
+
+
+def _act(planned: Intervention, scenario: Scenario) -> str:
+    what = str(planned.act).replace("_", " ")
+    return f"{government(str(planned.side), scenario)} takes the act {what!r}"
+
+
+def _call(planned: Intervention, _: Scenario) -> str:
+    until = "" if planned.until is None else f" until {planned.until}"
+    return f"crisis calls through {planned.channel} are answered{until}"
+
+
+def _channel(planned: Intervention, _: Scenario) -> str:
+    done = "is suspended" if planned.state == "suspended" else f"is set to {planned.state}"
+    return f"channel {planned.channel} {done}"
+
+
+def _personnel(planned: Intervention, scenario: Scenario) -> str:
+    known = scenario.officials.get(str(planned.official))
+    office = planned.official if known is None else known.office
+    bars = " and is under sanctions too" if planned.sanctioned else ""
+    return f"the office of {office} has a new holder, received at {planned.reception:g}{bars}"
+
+
+def _pressure(planned: Intervention, scenario: Scenario) -> str:
+    until = "the end" if planned.until is None else str(planned.until)
+    how = "grows to" if planned.ramp else "is added,"
+    whom = government(str(planned.side), scenario)
+    return f"domestic pressure on {whom} {how} {planned.by:+g} until {until}"
+
+
+def _sanction(planned: Intervention, scenario: Scenario) -> str:
+    return f"the sanctions on {official(str(planned.official), scenario)} are lifted"
+
+
+def _visit(planned: Intervention, _: Scenario) -> str:
+    done = "is called off" if planned.action == "cancel" else f"is moved to {planned.to}"
+    return f"visit {planned.visit} {done} where it has not begun"
+
+
+_HAPPENS: dict[str, Callable[[Intervention, Scenario], str]] = {
+    "accident": _accident,
+    "act": _act,
+    "call": _call,
+    "channel": _channel,
+    "personnel": _personnel,
+    "pressure": _pressure,
+    "sanction": _sanction,
+    "visit": _visit,
+}
+
+
+def tell_outcome(name: str, outcome: DeclaredOutcome, _: Scenario) -> str:
+    """An outcome of the scenario's own."""
+    return f"outcome {name}: {outcome.definition}"
+
+
+def tell_fields(name: str, entry: BaseModel, silent: tuple[str, ...]) -> str:
+    """Any other entry by what it says."""
+    shown = [
+        f"{field.replace('_', ' ')} {said(value)}"
+        for field, value in entry
+        if field not in silent and value not in (None, (), "", False, {})
+        if not isinstance(value, BaseModel)
+    ]
+    return f"{name} ({', '.join(shown)})"

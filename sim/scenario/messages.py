@@ -1,0 +1,150 @@
+"""Problems in plain words: what was expected, what came, and the nearest spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ballast.sim.errors import Problem
+from ballast.sim.scenario.reader import Document, Key
+
+SHORT_LIST = 12
+
+_KINDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "date_type": "a date such as 2023-07-10",
+    "date_parsing": "a date such as 2023-07-10",
+    "date_from_datetime_parsing": "a date such as 2023-07-10",
+    "dict_type": "a map of keys and values",
+    "model_type": "a map of keys and values",
+    "model_attributes_type": "a map of keys and values",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "finite_number": "a finite number",
+}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "{} or more"),
+    "greater_than": ("gt", "more than {}"),
+    "less_than_equal": ("le", "at most {}"),
+    "less_than": ("lt", "less than {}"),
+}
+
+
+def shown(value: Any) -> str:
+    """A value as a user would write it, shortened.
+
+    >>> shown(True), shown("a"), shown({"a": 1})
+    ('true', "'a'", 'a map')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, str):
+        return repr(value if len(value) <= 40 else value[:37] + "...")
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """What to add to a message about an unknown word: the nearest spelling, or what there is.
+
+    >>> nearest("visit", ["visits", "shocks"])
+    "; did you mean 'visits'?"
+    """
+    close = get_close_matches(word, list(known), n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    if known and len(known) <= SHORT_LIST:
+        return f"; there are {', '.join(known)}"
+    return ""
+
+
+def schema_problems(
+    document: Document, error: ValidationError, model: type[BaseModel]
+) -> list[Problem]:
+    """Everything the schema objects to, at its key and line."""
+    found = []
+    for detail in error.errors(include_url=False):
+        key: Key = tuple(part for part in detail["loc"] if part != "[key]")
+        found.append(document.problem(key, _message(detail, key, model)))
+    return found
+
+
+def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str:
+    kind, value, context = detail["type"], detail.get("input"), detail.get("ctx") or {}
+    if kind == "extra_forbidden":
+        known = _fields_at(model, key[:-1])
+        hint = nearest(str(key[-1]), known)
+        if not hint and value is None:  # text with a comma in it, between braces
+            hint = "; text with a comma or a colon in it needs quotes"
+        return f"expected a known key, got {key[-1]!r}{hint}"
+    if kind == "missing":
+        return "expected this key, found none"
+    if kind == "model_type" and "mode" in _fields_at(model, key):
+        example = "{value: 0.2, evidence: A}"
+        return f"expected a number with what it rests on, such as {example}, got {shown(value)}"
+    if kind in _KINDS:
+        return f"expected {_KINDS[kind]}, got {shown(value)}"
+    if kind in _BOUNDS:
+        name, words = _BOUNDS[kind]
+        bound = shown(context[name]).strip("'")  # of a date pydantic gives the text
+        return f"expected {words.format(bound)}, got {shown(value)}"
+    if kind in ("enum", "literal_error"):
+        allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        close = get_close_matches(str(value), allowed.split(", "), n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        return f"expected one of {allowed}, got {shown(value)}{hint}"
+    if kind == "string_pattern_mismatch":
+        return f"expected letters, digits, - and _, beginning with a letter, got {shown(value)}"
+    if kind in ("string_too_long", "string_too_short"):
+        least, most = context.get("min_length"), context.get("max_length")
+        span = f"at most {most}" if least is None else f"at least {least}"
+        return f"expected {span} characters, got {len(str(value))}"
+    if kind in ("too_short", "too_long"):
+        least = context.get("min_length", context.get("max_length"))
+        return f"expected {least} entries, got {context.get('actual_length')}"
+    return f"expected something else: {str(detail['msg']).lower()}, got {shown(value)}"
+
+
+def _fields_at(model: type[BaseModel], key: Key) -> list[str]:
+    """Known keys of the model that a path of keys leads to."""
+    current: Any = model
+    for part in key:
+        current = _step(current, part)
+        if current is None:
+            return []
+    return list(current.model_fields) if is_model(current) else []
+
+
+def _step(annotation: Any, part: str | int) -> Any:
+    if is_model(annotation):
+        field = annotation.model_fields.get(str(part))
+        return None if field is None else field.annotation
+    for argument in reversed(getattr(annotation, "__args__", ())):
+        if is_model(argument) or hasattr(argument, "__args__"):
+            return argument
+    return None
+
+
+def is_model(annotation: Any) -> bool:
+    """Whether a type is a model of the schema."""
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

@@ -1,0 +1,131 @@
+"""What the acts of a day set off: sanctions, countermeasures, reassurance, broken visits."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ballast.sim.rules import coercion, reassurance, visits
+from ballast.sim.rules.chance import truncated_geometric_days, whole_days
+from ballast.sim.rules.quantity import Flags, at
+from ballast.sim.streams import Indices
+from ballast.sim.vocabulary import CATEGORIES, CONFRONTATION, Category, Duty, Role, VisitPhase
+from ballast.sim.world.action_sets import COERCIVE, SANCTION
+from ballast.sim.world.state import ActsDone, World, add_at
+from ballast.sim.world.exogenous_events import owe
+
+WORDS, AFTERMATH = CATEGORIES.index(Category.VERBAL_HOSTILE), int(VisitPhase.AFTERMATH)
+COUNTER_DUTY = {COERCIVE[0]: Duty.COUNTER_ECONOMIC, COERCIVE[1]: Duty.COUNTER_SANCTION}
+
+
+def commit_acts(world: World, done: ActsDone) -> None:
+    """Apply the acts of one government."""
+    world.today.acts.append(done)
+    if not len(done.lanes):
+        return
+    _sanction(world, done)
+    _provoke(world, done)
+    _reassure(world, done)
+    _contradict(world, done)
+    acts = world.setting.acts
+    agreed = done.lanes[_in_role(world, done, Role.AGREEMENT)]
+    add_at(world.today.trust_steps, agreed, at(world.params.visits.trust_step, agreed))
+    high = world.rung[done.lanes] >= CONFRONTATION
+    world.committed[done.side][done.lanes[acts.commitment[done.act] & high]] = 1.0
+
+
+def _in_role(world: World, done: ActsDone, role: Role) -> Flags:
+    return world.setting.repertoires[done.side].plays[role][done.act]
+
+
+def _sanction(world: World, done: ActsDone) -> None:
+    """Sanctions imposed on the other side, and those lifted."""
+    target = 1 - done.side
+    imposed = done.lanes[done.category == SANCTION]
+    world.today.imposed[target][imposed] += 1.0
+    lifts = world.setting.acts.needs_sanctions[done.act]
+    add_at(world.today.lifted[target], done.lanes[lifts], 1.0)
+
+
+def _provoke(world: World, done: ActsDone) -> None:
+    """A major control or sanction may be answered in kind within two weeks."""
+    rule, answering = world.params.coercion, 1 - done.side
+    major = world.setting.acts.weight[done.act] <= coercion.MAJOR_WEIGHT
+    name = world.setting.sides[answering]
+    for category, duty in COUNTER_DUTY.items():
+        lanes = done.lanes[major & (done.category == category)]
+        if not len(lanes) or not len(world.setting.repertoires[answering].acts[category]):
+            continue
+        stream = f"countermeasure.{name}.{CATEGORIES[category].value}"
+        uniform = world.luck.uniform(stream, world.day, lanes)
+        lanes = lanes[uniform < at(rule.countermeasure[answering], lanes)]
+        uniform = world.luck.uniform(f"{stream}.lag", world.day, lanes)
+        mean = at(rule.countermeasure_lag, lanes)
+        owe(
+            world,
+            duty,
+            answering,
+            lanes,
+            truncated_geometric_days(uniform, mean, coercion.ANSWER_WITHIN_DAYS),
+        )
+
+
+def _reassure(world: World, done: ActsDone) -> None:
+    """Reassurance: a unilateral move may call an answer forth; an answer ends the other's wait."""
+    other = 1 - done.side
+    lanes = done.lanes[_in_role(world, done, Role.REASSURANCE)]
+    if not len(lanes):
+        return
+    lanes = np.unique(lanes)
+    alone = reassurance.unilateral(world.day, world.last_move[other, lanes])
+    world.today.reassured.append((done.side, lanes, alone))
+    if len(world.setting.repertoires[other].roles[Role.REASSURANCE]):
+        _invite(world, other, lanes[alone])
+
+
+def settle_reassurance(world: World) -> None:
+    """In the evening: unilateral moves are counted, answered ones are forgotten."""
+    patience, day = world.params.reassurance.patience, world.day
+    for side, lanes, alone in world.today.reassured:
+        world.last_move[side, lanes] = day
+        movers = lanes[alone]
+        tired = reassurance.gives_up(world.moves[side, movers], at(patience, movers))
+        moves = np.where(tired, 0, world.moves[side, movers]) + 1  # a new series after a rest
+        world.moves[side, movers] = moves
+        rests = movers[reassurance.gives_up(moves, at(patience, movers))]
+        world.rest_until[side, rests] = day + reassurance.REST_DAYS
+    for side, lanes, alone in world.today.reassured:
+        answered = lanes[~alone]
+        world.moves[1 - side, answered] = 0
+        world.rest_until[1 - side, answered] = day
+
+
+def _invite(world: World, other: int, lanes: Indices) -> None:
+    """The other side answers a unilateral move within 30 days, with a chance that trust raises."""
+    stream = f"reassurance.{world.setting.sides[other]}"
+    chance = reassurance.answer_probability(
+        at(world.params.reassurance.reciprocation[other], lanes), world.trust[lanes]
+    )
+    lanes = lanes[world.luck.uniform(stream, world.day, lanes) < chance]
+    uniform = world.luck.uniform(f"{stream}.lag", world.day, lanes)
+    owe(world, Duty.RECIPROCATION, other, lanes, whole_days(uniform, 1, reassurance.WINDOW_DAYS))
+
+
+def _contradict(world: World, done: ActsDone) -> None:
+    """A hostile material act soon after a visit of one's own takes back what the visit gave."""
+    slots, acts = world.setting.slots, world.setting.acts
+    material = acts.category[done.act] != WORDS
+    harsh = acts.weight[done.act] <= visits.CONTRADICTION_WEIGHT
+    lanes = done.lanes[material & harsh]
+    if not len(lanes):
+        return
+    lanes = np.unique(lanes)
+    own = slots.of_side[done.side]
+    row, column = np.divmod(
+        (world.phase[own[:, None], lanes] == AFTERMATH).ravel().nonzero()[0], len(lanes)
+    )
+    row, column = own[row], lanes[column]
+    fresh = ~world.contradicted[row, column]
+    row, broken = row[fresh], np.unique(column[fresh])
+    world.contradicted[row, column[fresh]] = True
+    world.today.contradicted[broken] = True
+    world.today.trust_steps[broken] -= at(world.params.visits.trust_step, broken)

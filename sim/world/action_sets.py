@@ -1,0 +1,208 @@
+"""The menu of acts as arrays, and which of them each government has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ballast.sim.rules.quantity import Flags, Floats, Ints
+from ballast.sim.scenario.schema import Menu, Scenario
+from ballast.sim.streams import Indices
+from ballast.sim.vocabulary import CATEGORIES, HOSTILE, SIDES, Category, Duty, Requirement, Role
+
+DAYS_A_YEAR = 365.0
+COERCIVE = (CATEGORIES.index(Category.ECONOMIC), CATEGORIES.index(Category.SANCTION))
+SANCTION = CATEGORIES.index(Category.SANCTION)
+DUTY_ROLE = {
+    Duty.DRILL: Role.SHOCK_ANSWER,
+    Duty.STATEMENT: Role.STATEMENT,
+    Duty.RECIPROCATION: Role.REASSURANCE,
+}
+DUTY_CATEGORY = {Duty.COUNTER_ECONOMIC: COERCIVE[0], Duty.COUNTER_SANCTION: COERCIVE[1]}
+LEVEL_REQUIRED = {Requirement.CHANNEL_LIMITED: 1, Requirement.CHANNEL_WORKING: 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acts:
+    """The menu as arrays over its *B* acts, in the order of the file."""
+
+    ids: tuple[str, ...]
+    cameo: tuple[str, ...]
+    roles: tuple[Role, ...]
+    requires: tuple[Requirement, ...]
+    category: Indices
+    weight: Floats
+    goldstein: Floats
+    issue_weight: Floats
+    push: Floats  # what each adds to tension: less its weight, by the issue's weight
+    channel: Ints  # the channel through which acts on the issue are explained
+    defensive: Flags
+    commitment: Flags
+    cost: Floats
+    risk: Floats
+    needs_level: Ints  # of its channel
+    needs_sanctions: Flags  # own ones on the other side, in force
+    reassures: Flags
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a government chooses from on each occasion: its duties, then categories that fire.
+
+    Arrays over up to *K* acts, in declared order and padded with act 0, and *Q* occasions.
+    """
+
+    act: Indices  # (K, Q)
+    log_share: Floats  # (K, Q)
+    weight: Floats  # (K, Q)
+    risk: Floats  # (K, Q)
+    cost: Floats  # (K, Q)
+    there: Flags  # (K, Q) no padding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repertoire:
+    """What one government can do, and how often it did before the start.
+
+    Attributes:
+        acts: by category, the acts it has (positions in the menu).
+        log_shares: by category, logarithm of each act's share.
+        rates: (9,) acts a day by category, from the record.
+        shares: (9,) share of each category among the hostile or among the cooperative acts.
+        policy: (9,) multiple of what the government would do of each category.
+        pull: (9,) share times policy.
+        roles: acts it has in a role, and ``plays``, (B,) whether each act is one of them.
+        options: what it chooses from.
+        speaker: (B,) official who speaks for each act, -1 where the government has no such office.
+    """
+
+    acts: tuple[Ints, ...]
+    log_shares: tuple[Floats, ...]
+    rates: Floats
+    shares: Floats
+    policy: Floats
+    pull: Floats
+    roles: dict[Role, Ints]
+    plays: dict[Role, Flags]
+    options: Options
+    speaker: Ints
+
+
+def read_acts(scenario: Scenario, menu: Menu) -> Acts:
+    """The menu, with the issues' weights and channels of a scenario.
+
+    An act of an issue that the two do not have weighs nothing: it is in neither repertoire.
+    """
+    channels = list(scenario.channels)
+    acts = menu.acts.values()
+    issues = [scenario.issues.get(act.issue) for act in acts]
+    weight = np.array([act.weight for act in acts])
+    issue_weight = np.array([0.0 if issue is None else issue.weight for issue in issues])
+    return Acts(
+        ids=tuple(menu.acts),
+        cameo=tuple(act.cameo for act in acts),
+        roles=tuple(act.role for act in acts),
+        requires=tuple(act.requires for act in acts),
+        category=np.array([CATEGORIES.index(act.category) for act in acts]),
+        weight=weight,
+        goldstein=np.array([act.goldstein for act in acts]),
+        issue_weight=issue_weight,
+        push=-weight * issue_weight,
+        channel=np.array(
+            [0 if issue is None else channels.index(issue.channel) for issue in issues]
+        ),
+        defensive=np.array([act.defensive for act in acts]),
+        commitment=np.array([act.commitment for act in acts]),
+        cost=np.array([act.cost for act in acts]),
+        risk=np.array([act.risk for act in acts]),
+        needs_level=np.array([LEVEL_REQUIRED.get(act.requires, 0) for act in acts], np.int8),
+        needs_sanctions=np.array([act.requires == Requirement.SANCTIONS for act in acts]),
+        reassures=np.array([act.role == Role.REASSURANCE for act in acts]),
+    )
+
+
+def read_repertoires(scenario: Scenario, menu: Menu, acts: Acts) -> tuple[Repertoire, ...]:
+    """The repertoire of each government, in declared order."""
+    return tuple(_repertoire(scenario, menu, acts, side) for side in scenario.governments)
+
+
+def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repertoire:
+    conduct = scenario.governments[side].conduct
+    owned = [position for position, name in enumerate(acts.ids) if name in conduct.shares]
+    by_category = tuple(
+        np.array([b for b in owned if acts.category[b] == c], dtype=np.intp)
+        for c in range(len(CATEGORIES))
+    )
+    rates = np.array([conduct.rates.get(c, 0.0) for c in CATEGORIES]) / DAYS_A_YEAR
+    shares = np.zeros(len(CATEGORIES))
+    for tone in (slice(0, HOSTILE), slice(HOSTILE, None)):
+        total = float(rates[tone].sum())
+        shares[tone] = rates[tone] / total if total > 0.0 else 0.0
+    log_shares = tuple(
+        np.log(np.array([conduct.shares[acts.ids[b]] for b in members])) for members in by_category
+    )
+    roles: dict[Role, Ints] = {
+        role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp) for role in Role
+    }
+    policy = np.array([conduct.policy.get(c, 1.0) for c in CATEGORIES])
+    return Repertoire(
+        acts=by_category,
+        log_shares=log_shares,
+        rates=rates,
+        shares=shares,
+        policy=policy,
+        pull=policy * shares,
+        roles=roles,
+        plays={role: np.isin(np.arange(len(acts.ids)), members) for role, members in roles.items()},
+        options=_options(acts, by_category, log_shares, roles),
+        speaker=np.array([_speaker(scenario, side, act.office) for act in menu.acts.values()]),
+    )
+
+
+def _options(
+    acts: Acts,
+    by_category: tuple[Ints, ...],
+    log_shares: tuple[Floats, ...],
+    roles: dict[Role, Ints],
+) -> Options:
+    """Acts of a duty's role are equally dear, those of a category have the record's shares."""
+    occasions = [
+        (roles[DUTY_ROLE[duty]], np.zeros(len(roles[DUTY_ROLE[duty]])))
+        if duty in DUTY_ROLE
+        else (by_category[DUTY_CATEGORY[duty]], log_shares[DUTY_CATEGORY[duty]])
+        for duty in Duty
+    ]
+    occasions += zip(by_category, log_shares, strict=True)
+    shape = max(1, *(len(members) for members, _ in occasions)), len(occasions)
+    act, log_share = np.zeros(shape, np.intp), np.zeros(shape)
+    there = np.zeros(shape, bool)
+    for occasion, (members, logs) in enumerate(occasions):
+        some = slice(len(members)), occasion
+        act[some], log_share[some], there[some] = members, logs, True
+    return Options(
+        act=act,
+        log_share=log_share,
+        weight=acts.weight[act],
+        risk=acts.risk[act],
+        cost=acts.cost[act],
+        there=there,
+    )
+
+
+def _speaker(scenario: Scenario, side: str, office: str) -> int:
+    """The most senior official of a side whose channel is of the kind, or -1."""
+    best, standing = -1, -1.0
+    for position, official in enumerate(scenario.officials.values()):
+        kind = scenario.channels[official.channel].kind
+        if official.government == side and kind == office and official.seniority > standing:
+            best, standing = position, official.seniority
+    return best
+
+
+def tones(rates: Floats) -> Floats:
+    """Hostile and cooperative acts a day from rates by category: (9,) to (2,)."""
+    return np.array([rates[:HOSTILE].sum(), rates[HOSTILE:].sum()])
+
+
+assert SIDES == 2  # the repertoires, and all pairs of governments, are of a dyad

@@ -1,0 +1,28 @@
+"""Dates of the scenario read through the calendar rules."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ballast.sim.rules import calendar
+from ballast.sim.rules.parameters import Parameters
+from ballast.sim.rules.quantity import Number
+from ballast.sim.world.compiled_scenario import Setting
+
+
+def pressure_of(setting: Setting, params: Parameters, side: int, day: int) -> Number:
+    """Domestic pressure D of a government on a day, what is added to it included: (L,) or (1,)."""
+    rule = params.calendar
+    pressure = calendar.domestic_pressure(
+        day, setting.election_day[side], rule.domestic_base[side], rule.domestic_peak[side]
+    )
+    for planned in setting.planned_during(day, "pressure"):
+        if planned.side == side:
+            pressure = np.maximum(pressure + planned.pressure_on(day), 0.0)
+    return pressure
+
+
+def engagement_of(setting: Setting, params: Parameters, side: int, day: int) -> Number:
+    """Engagement window E of a government on a day: (L,) or (1,)."""
+    fade = params.calendar.engagement_fade_days
+    return calendar.engagement(day, setting.engagement_day[side], fade)

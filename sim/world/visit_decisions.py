@@ -1,0 +1,342 @@
+"""How officials decide on visits: they propose, receive, rebuff, put off, cancel and travel.
+
+Each visit belongs to a visitor and is answered by an official of the host. What is decided reads
+the state of the start of the day; committing applies it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ballast.sim.rules import visits
+from ballast.sim.rules.chance import triangular_days, whole_days
+from ballast.sim.rules.channels import openness
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at
+from ballast.sim.streams import Indices
+from ballast.sim.vocabulary import NEVER, WAR, ChannelKind, VisitEvent
+from ballast.sim.vocabulary import VisitPhase as Phase
+from ballast.sim.world.scheduling import later, next_idea, next_look
+from ballast.sim.world.compiled_scenario import Slots
+from ballast.sim.world.state import Pairs, VisitSteps, World, due
+
+NO_EVENT = -1
+TINY = np.finfo(float).tiny
+BEGUN, PUT_OFF = int(VisitEvent.BEGUN), int(VisitEvent.POSTPONED)
+CALLED_OFF, ASKED = int(VisitEvent.CANCELLED), int(VisitEvent.PROPOSED)
+ACCEPTED, REFUSED = int(VisitEvent.ACCEPTED), int(VisitEvent.REBUFFED)
+COMPLETED = int(VisitEvent.COMPLETED)
+(
+    IDEA, PROPOSED, REBUFFED, SCHEDULED, POSTPONED, IN_PROGRESS, AFTERMATH, CLOSED, CANCELLED,
+) = (int(phase) for phase in Phase)  # fmt: skip
+"""Phases as plain integers, which numpy takes several times as fast as members."""
+
+
+def _phases(*phases: Phase) -> Flags:
+    """Which phases are among some: (9,), to be looked up by phase."""
+    return np.isin(np.arange(len(Phase)), phases)
+
+
+ANSWERED_BY_HOST = _phases(Phase.PROPOSED, Phase.POSTPONED)
+UNDER_WAY = _phases(Phase.PROPOSED, Phase.SCHEDULED, Phase.POSTPONED, Phase.IN_PROGRESS)
+OVER = _phases(Phase.AFTERMATH, Phase.CLOSED, Phase.CANCELLED)
+
+
+def visits_due(world: World) -> Pairs:
+    """Visits that need a decision today."""
+    return due(world.wake, world.day)
+
+
+def decide_visits(world: World, asked: Pairs) -> VisitSteps:
+    """Steps of the visits that need a decision.
+
+    Args:
+        world: the state of the start of the day.
+        asked: the visits, by slot, then lane.
+    """
+    slots, lanes = asked
+    n = len(slots)
+    steps = VisitSteps(
+        slots=slots,
+        lanes=lanes,
+        phase=np.zeros(n, np.int8),
+        date=np.zeros(n, np.int16),
+        wake=np.zeros(n, np.int16),
+        event=np.full(n, NO_EVENT, np.int8),
+    )
+    if not n:
+        return steps
+    was = world.phase[slots, lanes]
+    for phase, decide in DECISIONS.items():
+        some = (was == phase).nonzero()[0]
+        if len(some):
+            _fill(steps, some, decide(world, slots[some], lanes[some]))
+    return steps
+
+
+Step = tuple[Ints, Ints, Ints, Ints]
+"""New phase, date, wake day and event of some visits, each (n,)."""
+
+
+def _fill(steps: VisitSteps, some: Indices, step: Step) -> None:
+    for field, values in zip((steps.phase, steps.date, steps.wake, steps.event), step, strict=True):
+        field[some] = values
+
+
+def deciders(world: World, slots: Indices, lanes: Indices) -> Ints:
+    """Official who decides on each visit in its phase: the host's while it waits for an answer."""
+    host = ANSWERED_BY_HOST[world.phase[slots, lanes]]
+    about = world.setting.slots
+    return np.where(host, about.host_decides[slots], about.visitor[slots])
+
+
+def _uniform(world: World, stream: str, slots: Indices, lanes: Indices) -> Floats:
+    return world.luck.pairs(world.keys.visit[stream], slots, world.day, lanes)
+
+
+def _uniforms(world: World, slots: Indices, lanes: Indices, *streams: str) -> Floats:
+    """One row a stream: (streams, n)."""
+    families = [world.keys.visit[stream] for stream in streams]
+    return world.luck.several(families, slots, world.day, lanes)
+
+
+def _of_each(values: tuple[Number, ...], which: Ints, lanes: Indices) -> Floats:
+    """The value of one official or side for each lane, of all of theirs: (n,)."""
+    found = np.array([value[0] for value in values])[which]
+    for position, value in enumerate(values):
+        if len(value) > 1:
+            of = (which == position).nonzero()[0]
+            found[of] = value[lanes[of]]
+    return found
+
+
+def _in_phases(world: World, slots: Ints, lanes: Indices, phases: Flags) -> Flags:
+    """Whether padded slots (n, K) are in one of some phases; padding is not."""
+    return phases[world.phase[slots, lanes[:, None]]] & (slots >= 0)
+
+
+def unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Whether a visit that should be over first is not."""
+    after = world.setting.slots.after[slots]
+    over = _in_phases(world, after, lanes, OVER) | (after < 0)
+    return np.asarray(~over.all(axis=1))
+
+
+def _idea(world: World, slots: Indices, lanes: Indices) -> Step:
+    """The visitor thinks of travelling, and proposes unless another journey is under way."""
+    others = world.setting.slots.others[slots]
+    busy = _in_phases(world, others, lanes, UNDER_WAY).any(axis=1)
+    busy |= world.rung[lanes] == WAR
+    wake = np.where(busy, next_idea(world, slots, lanes, world.day), world.day + visits.ANSWER_DAYS)
+    phase = np.where(busy, IDEA, PROPOSED)
+    return (
+        phase,
+        world.visit_date[slots, lanes],
+        wake,
+        np.where(busy, NO_EVENT, ASKED),
+    )
+
+
+def _accepts(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Whether the host's official receives the visitor."""
+    chance = acceptance(world, slots, lanes)
+    return (_uniform(world, "acceptance", slots, lanes) < chance) & (world.rung[lanes] < WAR)
+
+
+def acceptance(world: World, slots: Indices, lanes: Indices) -> Floats:
+    """Chance that the host's official receives the visitor today: (n,)."""
+    about = world.setting.slots
+    host = about.host_side[slots]
+    grievance = (world.sanctions[host, lanes] - world.sanctions_at_start[host, lanes]) / 10.0
+    return visits.acceptance(
+        openness(world.level[about.channel[slots], lanes]),
+        _of_each(world.reception, about.visitor[slots], lanes),
+        about.favoured[slots],
+        world.z[lanes],
+        grievance,
+        _of_each(world.engagement, host, lanes),
+        unmet(world, slots, lanes),
+        world.day <= about.barred_until[slots],
+        world.params.visits.at_lanes(lanes),
+    )
+
+
+def agreed_date(world: World, slots: Indices, lanes: Indices) -> Ints:
+    """The date sought if it is a week or more ahead, else a planning lag from today."""
+    rule = world.params.visits
+    lag = triangular_days(
+        _uniform(world, "lag", slots, lanes),
+        at(rule.shortest_lag, lanes),
+        at(rule.usual_lag, lanes),
+        at(rule.longest_lag, lanes),
+    )
+    sought = world.visit_date[slots, lanes].astype(np.int64)
+    in_time = (sought >= world.day + visits.ANSWER_DAYS) & (sought != NEVER)
+    return np.where(in_time, sought, later(world.day, lag)).astype(np.int16)
+
+
+def _answer(world: World, slots: Indices, lanes: Indices) -> Step:
+    """The host's official answers a proposal: a date, or a rebuff and a cooling-off."""
+    accepts = _accepts(world, slots, lanes)
+    date = np.where(
+        accepts, agreed_date(world, slots, lanes), world.visit_date[slots, lanes]
+    ).astype(np.int16)
+    cool_off = whole_days(_uniform(world, "cool_off", slots, lanes), *visits.COOL_OFF_DAYS)
+    wake = np.where(
+        accepts, next_look(world, slots, lanes, date, world.day), later(world.day, cool_off)
+    )
+    phase = np.where(accepts, SCHEDULED, REBUFFED)
+    return phase, date, wake, np.where(accepts, ACCEPTED, REFUSED)
+
+
+def _try_again(world: World, slots: Indices, lanes: Indices) -> Step:
+    """After a rebuff a visit of the scenario is proposed again; others wait for a new idea."""
+    listed = slots < world.setting.slots.listed
+    listed &= world.rung[lanes] < WAR
+    wake = np.where(
+        listed, world.day + visits.ANSWER_DAYS, next_idea(world, slots, lanes, world.day)
+    )
+    phase = np.where(listed, PROPOSED, IDEA)
+    return (
+        phase,
+        world.visit_date[slots, lanes],
+        wake,
+        np.where(listed, ASKED, NO_EVENT),
+    )
+
+
+def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
+    """A scheduled visit is put off, called off, waits on, or begins on its date."""
+    about, rule, day = world.setting.slots, world.params.visits, world.day
+    date = world.visit_date[slots, lanes]
+    opinion, incident, cancel, pause = _uniforms(
+        world, slots, lanes, "postponement", "incident", "cancel", "return"
+    )
+    due, summit = date <= day, about.summit[slots]
+    slope, rate = at(rule.postponement_slope, lanes), at(rule.postponement_rate, lanes)
+    # a candidate day, drawn under the bound, is a real one with this share
+    share = visits.postponement_probability(world.z[lanes], rate, slope) / np.maximum(
+        visits.postponement_bound(rate, slope), TINY
+    )
+    by_opinion = ~due & (opinion < share)
+    recent = day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
+    once = due & recent & ~about.secret[slots] & ~summit & ~world.put_off[slots, lanes]
+    by_incident = once & (incident < at(rule.incident_postponement, lanes))
+    if world.setting.plays_today(day):
+        # a person who plays the visitor's side puts off and calls off as he chooses
+        free = ~world.setting.played_sides(day)[about.visitor_side[slots]]
+        by_opinion &= free
+        by_incident &= free
+    at_war = world.rung[lanes] == WAR
+    waits = due & ~summit & ~by_incident & ~at_war
+    waiting = waits.nonzero()[0]
+    waits[waiting] = unmet(world, slots[waiting], lanes[waiting])
+    off = by_opinion | by_incident
+    called_off = off & (cancel < at(rule.cancel_share, lanes)) | due & at_war
+    meeting = (due & summit).nonzero()[0]
+    if len(meeting):
+        called_off[meeting] |= ~_summit_held(world, slots[meeting], lanes[meeting])
+    begins = due & ~off & ~waits & ~called_off
+    date = np.where(waits, day + visits.SLIP_DAYS, date).astype(np.int16)
+    back = whole_days(pause, *visits.RETURN_DAYS)
+    wake = next_look(world, slots, lanes, date, day)
+    phase, event = np.full(len(slots), SCHEDULED), np.full(len(slots), NO_EVENT)
+    # in this order: what is called off is neither put off nor begun
+    for which, then, seen, when in (
+        (begins, IN_PROGRESS, BEGUN, later(day, about.days[slots])),
+        (off, POSTPONED, PUT_OFF, later(day, back)),
+        # an official may think of another journey later; a visit of the scenario is over
+        (called_off, CANCELLED, CALLED_OFF, _unless_listed(about, slots, later(day, back))),
+    ):
+        here = which.nonzero()[0]
+        phase[here], event[here], wake[here] = then, seen, when[here]
+    return phase, date, wake, event
+
+
+def _unless_listed(about: Slots, slots: Indices, wake: Ints) -> Ints:
+    """A wake day for visits of officials' own; those of the scenario do not wake again."""
+    return np.where(slots < about.listed, NEVER, wake).astype(np.int16)
+
+
+def _summit_held(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Whether the leaders meet on the day set, given the conditions that ought to be met."""
+    rule = world.params.visits
+    unmet = summit_conditions_unmet(world, slots, lanes).sum(axis=0)
+    chance = visits.summit_probability(
+        at(rule.summit_held, lanes), at(rule.summit_penalty, lanes), unmet, world.rung[lanes]
+    )
+    return _uniform(world, "held", slots, lanes) < chance
+
+
+def summit_conditions_unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Which of three conditions that ought to be met before a summit are not: (3, n).
+
+    A working diplomatic channel; enough ministers of the guest come and gone; a week without an
+    incident.
+    """
+    rule, setting = world.params.visits, world.setting
+    diplomatic = np.zeros(len(lanes), bool)
+    for c in setting.channels.of_kind(ChannelKind.DIPLOMATIC):
+        diplomatic |= world.level[c, lanes] >= 2
+    guests = world.ministers[setting.slots.visitor_side[slots], lanes]
+    recent = world.day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
+    return np.stack([~diplomatic, guests < np.rint(at(rule.summit_ministers, lanes)), recent])
+
+
+def _accept_again(world: World, slots: Indices, lanes: Indices) -> Step:
+    """A visit that was put off is accepted again at short notice, or waits on."""
+    accepts = _accepts(world, slots, lanes)
+    date = np.where(
+        accepts, world.day + visits.SHORT_NOTICE_DAYS, world.visit_date[slots, lanes]
+    ).astype(np.int16)
+    back = whole_days(_uniform(world, "return", slots, lanes), *visits.RETURN_DAYS)
+    wake = np.where(
+        accepts, next_look(world, slots, lanes, date, world.day), later(world.day, back)
+    )
+    phase = np.where(accepts, SCHEDULED, POSTPONED)
+    return phase, date, wake, np.where(accepts, ACCEPTED, NO_EVENT)
+
+
+def _complete(world: World, slots: Indices, lanes: Indices) -> Step:
+    """The visit is over; what the visitor's side does in the next weeks is read against it."""
+    n = len(slots)
+    wake = np.full(n, world.day + visits.AFTERMATH_DAYS)
+    return (
+        np.full(n, AFTERMATH),
+        world.visit_date[slots, lanes],
+        wake,
+        np.full(n, COMPLETED),
+    )
+
+
+def _close(world: World, slots: Indices, lanes: Indices) -> Step:
+    """The weeks after a visit have passed: the official may think of the next journey."""
+    listed = slots < world.setting.slots.listed
+    wake = np.where(listed, NEVER, next_idea(world, slots, lanes, world.day))
+    phase = np.where(listed, CLOSED, IDEA)
+    date = np.where(listed, world.visit_date[slots, lanes], NEVER)
+    return phase, date, wake, np.full(len(slots), NO_EVENT)
+
+
+def _start_over(world: World, slots: Indices, lanes: Indices) -> Step:
+    """An official whose own visit was called off may think of another one."""
+    wake = next_idea(world, slots, lanes, world.day)
+    return (
+        np.full(len(slots), IDEA),
+        np.full(len(slots), NEVER),
+        wake,
+        np.full(len(slots), NO_EVENT),
+    )
+
+
+DECISIONS: dict[int, Callable[[World, Indices, Indices], Step]] = {
+    IDEA: _idea,
+    PROPOSED: _answer,
+    REBUFFED: _try_again,
+    SCHEDULED: _scheduled,
+    POSTPONED: _accept_again,
+    IN_PROGRESS: _complete,
+    AFTERMATH: _close,
+    CANCELLED: _start_over,
+}

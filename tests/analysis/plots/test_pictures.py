@@ -1,0 +1,146 @@
+"""Pictures: what is drawn is what the tables say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+from ballast.analysis.plots.run_pictures import (
+    DEFAULT,
+    FORMATS,
+    KINDS,
+    calendar_marks,
+    draw,
+    draw_all,
+    drawable,
+    read_tables,
+)
+from ballast.analysis.plots import (
+    act_counts as acts,
+    rung_probabilities as rungs,
+    tension_fan as tension,
+    visit_calendar as visits,
+)
+from ballast.analysis.plots.style import COLUMN, WIDTH, journal, new_figure
+from ballast.cli import run_command
+from tests.cases import SMALL
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("pictures") / "r"
+    size = ["--draws", "4", "--runs", "5", "--workers", "1", "--days", "90"]
+    assert run_command(["run", str(SMALL), *size, "--variants", "--out", str(out), "--quiet"]) == 0
+    return out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_tables_give_the_same_bytes(folder: Path, kind: str) -> None:
+    tables = read_tables(folder)
+
+    assert draw(tables, kind) == draw(tables, kind)
+    assert draw(tables, kind).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_formats(folder: Path, format: str) -> None:
+    files = draw_all(folder, ["tension"], format)
+
+    tables = read_tables(folder)
+    assert draw(tables, "survival", format, COLUMN) == draw(tables, "survival", format, COLUMN)
+    assert [file.name for file in files] == [f"tension.{format}"]
+    assert files[0].stat().st_size > 5_000
+
+
+def test_fonts_are_in_the_pdf_and_letters_in_the_svg(folder: Path) -> None:
+    tables = read_tables(folder)
+
+    assert b"/FontFile2" in draw(tables, "rungs", "pdf")  # TrueType, as journals ask for
+    assert "probability of the rung" in draw(tables, "rungs", "svg").decode("utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("width", [WIDTH, COLUMN])
+def test_pictures_have_the_width_asked_for_and_names_on_all_axes(
+    folder: Path, kind: str, width: float
+) -> None:
+    with journal():
+        figure = KINDS[kind].picture(read_tables(folder), width)
+
+        assert figure.get_size_inches()[0] == width
+        assert kind == "contacts" or any(ax.get_xlabel() for ax in figure.axes)
+        figure.draw_without_rendering()
+        for ax in figure.axes:
+            for label in (ax.xaxis.label, ax.yaxis.label):
+                if label.get_text():
+                    box = label.get_window_extent()
+                    assert box.x0 >= 0 and box.x1 <= figure.bbox.width, label.get_text()
+
+
+def test_drawing_changes_no_setting_of_the_process(folder: Path) -> None:
+    before = dict(mpl.rcParams)
+    draw(read_tables(folder), "rungs")
+
+    assert dict(mpl.rcParams) == before
+
+
+def test_axes_have_labels_units_and_the_data(folder: Path) -> None:
+    tables = read_tables(folder)
+    with journal():
+        ax = tension.draw(tables.days, calendar_marks(tables), new_figure())
+        drawn = ax.lines[0].get_ydata() if ax.lines else []
+        rows = tables.days[tables.days["variable"] == "tension"]
+        assert ax.get_ylabel() == "tension (points, 0–100)"
+        assert ax.get_xlabel() == "date"
+        assert any(list(line.get_ydata()) == rows["q50"].tolist() for line in ax.lines), drawn
+        upper, lower = rungs.draw(tables.days, new_figure())
+        assert "probability" in upper.get_ylabel() and lower.get_yscale() == "log"
+
+
+def test_the_corner_says_where_a_picture_comes_from(folder: Path) -> None:
+    note = str(read_tables(folder).provenance)
+
+    assert note.startswith("Small dyad · seed 11 · 4 draws × 5 runs · Ballast ")
+
+
+def test_marks_name_people_and_dates(folder: Path) -> None:
+    marks = calendar_marks(read_tables(folder))
+
+    assert set(marks["kind"]) == {"scheduled", "proposed", "summit", "election", "occasion"}
+    assert "Arne" in set(marks["label"]) and "feast" in set(marks["label"])
+
+
+def test_pictures_of_nothing_still_work(folder: Path) -> None:
+    """One draw, no visits, no recorded weeks."""
+    tables = read_tables(folder)
+    days = tables.days.assign(q05=lambda t: t["q05"].where(t["variable"] == "tension"))
+    days = days.assign(q95=lambda t: t["q95"].where(t["variable"] == "tension"))
+    with journal():
+        rungs.draw(days, new_figure())
+        empty = tables.visits.iloc[:0]
+        visits.draw(empty, tables.names, tables.start, tables.last, new_figure())
+        late = tables.weeks[~tables.weeks["observed"]]
+        acts.draw(late, tables.names, tables.start, new_figure())
+
+
+def test_pictures_without_data_are_left_out(folder: Path) -> None:
+    tables = read_tables(folder)
+    nothing = {name: getattr(tables, name).iloc[:0] for name in ("visits", "weeks", "variants")}
+    bare = replace(tables, **nothing)
+
+    assert drawable(tables) == list(DEFAULT)
+    assert drawable(tables, tuple(KINDS)) == list(KINDS)
+    assert drawable(bare) == [
+        "rungs", "tension", "highest_rung", "survival", "causes", "encounters", "channels"
+    ]  # fmt: skip
+
+
+def test_every_picture_says_itself_in_words(folder: Path) -> None:
+    tables = read_tables(folder)
+    for _, _, describe in KINDS.values():
+        assert len(describe(tables)) > 40
+    assert isinstance(tables.days, pd.DataFrame)

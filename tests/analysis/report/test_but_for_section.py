@@ -1,0 +1,93 @@
+"""What the report says that its two histories hung on."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from ballast.analysis.narrative.counterfactual_text import JOINT, NOTHING_ASKED
+from ballast.analysis.report import (
+    but_for_section as but_for,
+    told_histories as histories,
+    read_material,
+)
+from ballast.sim.scenario.changes import changed as branch
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.experiments.traced_history import Traced, trace
+from tests.cases import accident, baseline, lively, quiet
+from tests.ballast.cli.running import ballast
+from tests.reports import EVIL, played, small_folder
+
+ACCIDENT = {"date": "2023-08-11", "kind": "accident", "severity": "lethal", "evidence": "A"}
+
+
+def history(loaded: LoadedScenario, days: int = 60) -> Traced:
+    return trace(loaded, 1, 0, 0, days)
+
+
+def test_the_accident_that_made_the_crisis_is_named() -> None:
+    told = but_for.sentences(history(accident()))
+
+    assert told[:2] == (
+        "Asked of this history: the relation reached a crisis (rung 5) on 1 August 2023.",
+        "Had the lethal accident of 1 August 2023 not happened, then the relation would not have "
+        "reached a crisis (rung 5); it would have gone no further than rung 2.",
+    )
+    assert told[-2:] == ("Of two events struck, each changed it.", JOINT)
+
+
+def test_where_a_second_accident_would_do_none_is_decisive() -> None:
+    told = but_for.sentences(history(branch(accident(), {"interventions.add": {"b": ACCIDENT}})))
+
+    assert told[1].startswith("No single event decided it")
+    assert any("it would have come 10 days later, on 11 August 2023" in one for one in told)
+
+
+def test_a_calm_history_is_asked_nothing() -> None:
+    told = but_for.sentences(history(quiet(baseline()), 10))
+
+    assert told == (NOTHING_ASKED,)
+    assert but_for.section(told) == (
+        f'<div class="butfor"><h4>But for</h4><p>{NOTHING_ASKED}</p></div>'
+    )
+
+
+def test_what_would_take_long_is_not_played(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a history of 60 days and two events that can be struck, three times 60 days."""
+    traced = history(accident())
+    monkeypatch.setattr(but_for, "MOST_WORK", 180)
+    assert len(but_for.sentences(traced)) > 1
+    monkeypatch.setattr(but_for, "MOST_WORK", 179)
+    monkeypatch.setattr(but_for, "replay", None)
+
+    (only,) = but_for.sentences(traced)
+    assert only.startswith("For this page it was not played again without each of its two events")
+
+
+def test_names_of_a_scenario_stay_text() -> None:
+    """A refusal of a government whose name is no HTML decides whether there is a summit."""
+    evil = branch(lively(), {"governments.AA.name": EVIL})
+    told = but_for.sentences(trace(evil, 5, 1, 4, 110))
+    html = but_for.section(told)
+
+    assert any(EVIL in sentence for sentence in told)
+    assert "<script" not in html and "<img" not in html and "&lt;script&gt;" in html
+
+
+def test_the_page_says_what_its_own_command_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small_folder(tmp_path / "scenarios"))
+    out = played(Path("small.yaml"), tmp_path / "out")
+    material = read_material(out)
+    text = (out / "report.html").read_text("utf-8")
+    told = histories.play(material)
+
+    assert text.count("<h4>But for</h4>") == len(told) == 2
+    for one in told:
+        assert str(but_for.section(one.unless)) in text
+        command = histories.trace_command(material, one.chosen)
+        printed = ballast(capsys, *shlex.split(command)[1:], "--format", "markdown", "--quiet").out
+        assert all(sentence in printed.replace("\\", "") for sentence in one.unless)

@@ -1,0 +1,373 @@
+"""The report: what it says comes from the data, and it is one page that stands alone."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ballast.analysis.plots.run_pictures import DEFAULT
+from ballast.analysis.report import (
+    branch_effects as against,
+    headline_answers as answers,
+    glossary_terms as glossary,
+    key_drivers as hinges,
+    told_histories as histories,
+    read_material,
+)
+from ballast.analysis.text import frequencies as numbers
+from ballast.analysis.text.markup import el, for_script, join
+from ballast.analysis.report.report_material import Material
+from ballast.analysis.report.report_page import page
+from tests.reports import EVIL, branch_report, evil_report
+
+LARGEST = 5_000_000
+VOID = ("img", "input", "link", "meta", "br")
+
+
+@dataclass
+class Parsed(HTMLParser):
+    """A page as a browser reads it: elements with attributes and text, in order."""
+
+    elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    stack: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag, f"</{tag}> closes another element"
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((self.stack[-1] if self.stack else "", data))
+
+    def of(self, *tags: str) -> list[dict[str, str | None]]:
+        """Attributes of the elements of some tags."""
+        return [attributes for tag, attributes in self.elements if tag in tags]
+
+    @property
+    def words(self) -> str:
+        """All text that is shown."""
+        return " ".join(text for tag, text in self.texts if tag not in ("script", "style"))
+
+
+def parsed(text: str) -> Parsed:
+    """A page that closes every element it opens."""
+    found = Parsed()
+    found.feed(text)
+    found.close()
+    assert found.stack == []
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return branch_report(tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="module")
+def material(folder: Path) -> Material:
+    return read_material(folder)
+
+
+@pytest.fixture(scope="module")
+def text(folder: Path) -> str:
+    return (folder / "report.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def shown(text: str) -> Parsed:
+    return parsed(text)
+
+
+def test_it_is_one_file_that_asks_for_nothing(text: str, shown: Parsed) -> None:
+    addresses = [
+        value
+        for _, attributes in shown.elements
+        for name, value in attributes.items()
+        if name in ("src", "href", "action", "srcset", "poster", "data", "xlink:href")
+    ]
+
+    assert all(str(address).startswith(("data:", "#")) for address in addresses)
+    assert len(shown.of("img")) == len(DEFAULT)
+    assert len(text.encode()) < LARGEST
+    assert re.findall(r"https?://", text) == []
+    assert "@import" not in text and "url(" not in text
+
+
+def test_only_its_own_script_may_run(shown: Parsed) -> None:
+    policies = [m["content"] for m in shown.of("meta") if m.get("http-equiv")]
+    scripts = shown.of("script")
+    handlers = [n for _, attributes in shown.elements for n in attributes if n.startswith("on")]
+
+    assert len(policies) == 1 and "default-src 'none'" in str(policies[0])
+    assert "unsafe" not in str(policies[0])
+    assert [script.get("type") for script in scripts] == ["application/json", None]
+    assert handlers == []
+
+
+def test_headings_are_in_order_and_links_lead_somewhere(shown: Parsed) -> None:
+    levels = [int(tag[1]) for tag, _ in shown.elements if re.fullmatch(r"h[1-6]", tag)]
+    ids = [a["id"] for _, a in shown.elements if "id" in a]
+    links = [str(a["href"])[1:] for a in shown.of("a")]
+
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert len(ids) == len(set(ids))
+    assert set(links) <= set(ids) and len(links) > 5
+
+
+def test_everything_has_a_name_for_who_does_not_see_it(shown: Parsed) -> None:
+    pictures = [a for a in shown.of("svg") if a.get("role") == "img"]
+    controls = shown.of("select", "input")
+    labels = [a.get("for") for a in shown.of("label")]
+
+    assert all(len(str(image["alt"])) > 10 for image in shown.of("img"))
+    assert len(pictures) == len(shown.of("svg")) > 5
+    assert all(len(str(picture["aria-label"])) > 10 for picture in pictures)
+    assert all(a.get("scope") in ("col", "row") for a in shown.of("th"))
+    assert len(shown.of("caption")) == len(shown.of("table"))
+    assert all(a.get("type") == "radio" or a.get("id") in labels for a in controls)
+    assert [len(shown.of(tag)) for tag in ("header", "nav", "main", "footer")] == [1, 1, 1, 1]
+    assert shown.of("html")[0]["lang"] == "en"
+
+
+def test_what_was_asked(shown: Parsed) -> None:
+    words = shown.words
+
+    assert "Rougher seas" in words and "What a later end does." in words
+    assert "from 1 March 2020 to 29 May 2020" in words and "Aland" in words
+    assert "60 histories were played" in words
+    assert "Small dyad, but for this: 150 days are played instead of 200." in words
+
+
+def test_numbers_are_those_of_the_summary(folder: Path, shown: Parsed) -> None:
+    summary = json.loads((folder / "summary.json").read_text("utf-8"))
+
+    assert all(name in shown.words for name in summary["outcomes"])
+    row = summary["outcomes"]["tension_mean"]
+    assert f"tension, mean over all days, 0-100: {numbers.value(row)} on average".lower() in (
+        shown.words.lower()
+    )
+    assert "other structures" in shown.words and "Models built otherwise" in shown.words
+    assert all(alarm in shown.words for alarm in summary["alarms"])
+
+
+def test_how_to_have_it_again(folder: Path, shown: Parsed) -> None:
+    about = json.loads((folder / "manifest.json").read_text("utf-8"))
+    words = shown.words
+
+    assert about["canonical_hash"] in words and f"--seed {about['seed']}" in words
+    assert "--draws 12 --runs 5 --days 90" in words
+    assert "ballast trace rougher.yaml" in words and "--until 2020-05-29" in words
+    assert about["packages"]["numpy"] in words
+    assert re.search(r"ballast compare \S*small\.yaml", words)
+
+
+def test_frequencies_have_both_intervals(material: Material) -> None:
+    row = {
+        "kind": "probability", "definition": "a thing", "estimate": 0.234, "mc_low": 0.22,
+        "mc_high": 0.25, "draws_low": 0.11, "draws_high": 0.36, "horizon_days": 90,
+    }  # fmt: skip
+    line = answers._line(material, "thing", row)
+
+    assert line == (
+        "In 23 of 100 histories: a thing; between 11 and 36 of 100 depending on unknown "
+        "parameters; chance alone leaves it between 22 and 25 of 100."
+    )
+    never = row | {"estimate": 0.0, "mc_low": 0.0, "mc_high": 0.0004, "draws_low": None}
+    assert answers._line(material, "thing", never) == (
+        "In none of 55 histories: a thing; chance alone leaves room for up to 4 of 10,000."
+    )
+
+
+def test_histories_are_chosen_by_the_table(material: Material, tmp_path: Path) -> None:
+    runs = pd.read_parquet(material.stored.folder / "runs.parquet")
+    runs["highest_rung"] = 3
+    for lane, rung in ((1, 7), (17, 5), (27, 6), (41, 6)):  # the first is at the modes
+        runs.loc[lane, "highest_rung"] = rung
+    runs.to_parquet(tmp_path / "runs.parquet")
+    typical, escalated = histories.choose(replace(material.stored, folder=tmp_path))
+    row = runs[(runs["draw"] == typical.draw) & (runs["run"] == typical.run)].iloc[0]
+    low, high = runs["tension_mean"].quantile([0.1, 0.9])
+
+    assert (escalated.draw, escalated.run) == (5, 2) and "rung 6" in escalated.why
+    assert row["highest_rung"] == 3 and low <= row["tension_mean"] <= high
+
+
+def test_where_nothing_escalates_the_tensest_history_is_told(
+    material: Material, tmp_path: Path
+) -> None:
+    runs = pd.read_parquet(material.stored.folder / "runs.parquet")
+    runs["highest_rung"] = 3
+    runs.loc[33, "tension_mean"] = 99.0
+    runs.to_parquet(tmp_path / "runs.parquet")
+    _, tensest = histories.choose(replace(material.stored, folder=tmp_path))
+
+    assert (tensest.draw, tensest.run, tensest.title) == (6, 3, "The tensest history")
+
+
+def test_the_histories_are_told_with_dates_rungs_and_tension(
+    material: Material, shown: Parsed
+) -> None:
+    told = histories.play(material)
+    runs = pd.read_parquet(material.stored.folder / "runs.parquet")
+    for chosen, story in ((one.chosen, one.story) for one in told):
+        row = runs[(runs["draw"] == chosen.draw) & (runs["run"] == chosen.run)].iloc[0]
+        assert max(story.chronicle.rung) == row["highest_rung"]
+        assert np.mean(story.chronicle.tension) == pytest.approx(row["tension_mean"])
+        for chapter in story.chapters:
+            assert all(entry.text in shown.words for entry in chapter.entries)
+    assert len(shown.of("time")) == sum(len(c.entries) for one in told for c in one.story.chapters)
+
+
+def test_an_unknown_number_that_decides_is_named(material: Material) -> None:
+    scenario, stored = material.scenario, material.stored
+    drawn = [key for key, prior in scenario.parameters.items() if prior.drawn]
+    decisive = f"parameters.{drawn[0]}"
+    values = np.linspace(0.0, 1.0, 60)
+    luck = np.modf(np.arange(60) * 0.754877666)[0]
+
+    assert hinges.critical(60, 100) < 0.5
+    found = hinges._hinge(decisive, values, values + 0.1 * luck, scenario)
+    nothing = hinges._hinge(decisive, luck, values, scenario)
+    assert found.correlation > 0.9 and found.low < found.high
+    assert abs(nothing.correlation) < hinges.critical(60, 100)
+    assert hinges.hinges(material) is None, "twelve draws are too few"
+    assert stored.draws == 12
+
+
+def test_only_words_that_occur_are_explained(text: str) -> None:
+    known = glossary.read_glossary()
+    found = glossary.occurring(text, known)
+
+    assert {"Rung", "Tension", "Draw", "Seed"} <= set(found)
+    assert glossary.occurring("<p>Of a visit.</p>", known) == ["Visit"]
+    assert glossary.occurring("<p class='visit'>Of nothing.</p>", known) == []
+    assert set(glossary.ELSEWHERE) <= set(known)
+    assert not any(">>>" in words for words in known.values())
+
+
+def test_validation_is_shown_where_it_is_stored(folder: Path, material: Material) -> None:
+    fact = {
+        "number": 1, "title": "acts answer acts", "note": "", "verdict": "fail",
+        "tests": [
+            {
+                "what": "answers", "observed": 0.2, "low": 0.1, "high": 0.3, "contains": False,
+                "passes": False,
+                "simulated": {"value": 0.9, "low": 0.8, "high": 1.0, "of": "draws"},
+            }
+        ],
+    }  # fmt: skip
+    stored = {"draws": 3, "runs": 2, "seed": 1, "facts": [fact]}
+    own = stored | {"canonical_hash": material.manifest["canonical_hash"]}
+
+    def words(content: Any) -> str:
+        (folder / "validation.json").write_text(json.dumps(content), encoding="utf-8")
+        try:
+            return parsed(page(read_material(folder), stories=False)).words
+        finally:
+            (folder / "validation.json").unlink()
+
+    assert "1 failed" in words(own) and "0.1 … 0.3" in words(own)
+    assert "of another scenario" in words(stored | {"canonical_hash": "0"})
+    assert "ballast validate rougher.yaml --json" in parsed(page(material, stories=False)).words
+
+
+def test_what_a_scenario_says_stays_text(tmp_path: Path) -> None:
+    text = (evil_report(tmp_path) / "report.html").read_text("utf-8")
+    found = parsed(text)
+
+    assert len(found.of("script")) == 2
+    assert all(str(image["src"]).startswith("data:") for image in found.of("img"))
+    assert not any(n.startswith("on") for _, attributes in found.elements for n in attributes)
+    assert found.words.count(EVIL) >= 3
+    assert ("title", f"{EVIL} – Ballast") in found.texts
+
+
+def test_markup_escapes_what_is_not_markup() -> None:
+    assert (
+        el("p", "<b>", el("i", "&"), title='"x"')
+        == '<p title="&quot;x&quot;">&lt;b&gt;<i>&amp;</i></p>'
+    )
+    assert join(["<", None, 3]) == "&lt;3"
+    assert for_script(json.dumps("</script><!--")) == '"\\u003c/script\\u003e\\u003c!--"'
+    assert json.loads(for_script(json.dumps("</script>\u2028&"))) == "</script>\u2028&"
+
+
+def test_the_same_folder_gives_the_same_page(material: Material) -> None:
+    assert page(material) == page(material)
+
+
+def test_a_page_takes_seconds(folder: Path) -> None:
+    start = time.process_time()
+    page(read_material(folder))
+
+    assert time.process_time() - start < 10.0
+
+
+def test_a_branch_without_effect_says_so(shown: Parsed) -> None:
+    """A later end changes nothing of the first ninety days."""
+    assert "What the branch changes in Small dyad" in shown.words
+    assert "55 histories of both were played with the same luck" in shown.words
+    assert "none differ beyond chance" in shown.words
+    assert "Held against Small dyad on the same luck no difference is told from chance" in (
+        shown.words
+    )
+    assert "what the change itself does stands above" in shown.words.lower()
+
+
+def difference(**changes: object) -> pd.DataFrame:
+    """What a branch changes in the chance of a crisis: 1.26 points, 67 histories against 4."""
+    row = {
+        "outcome": "rung_5_or_higher", "definition": "crisis or higher", "kind": "probability",
+        "horizon_days": 90, "first": 0.2278, "estimate": 0.2404, "difference": 0.0126,
+        "mc_low": 0.0093, "mc_high": 0.0159, "draws_low": 0.004, "draws_high": 0.031,
+        "up": 67, "down": 4, "histories": 5000, "p_value": 1e-9, "moved": True,
+    }  # fmt: skip
+    return pd.DataFrame([row | changes])
+
+
+def beside(material: Material, table: pd.DataFrame) -> Material:
+    """The material with another difference to the base, of the outcome that the page leads with."""
+    tables = replace(material.tables)
+    tables.__dict__["against"] = table.assign(outcome=material.lead)
+    return replace(material, tables=tables)
+
+
+def test_what_a_branch_changes_is_said_with_both_spreads(material: Material) -> None:
+    said = against.in_short(beside(material, difference()))
+    assert said == (
+        "Held against Small dyad on the same luck that is 1.3 percentage points more "
+        "(95 %: +0.9 to +1.6; +0.4 to +3.1 depending on unknown parameters)."
+    )
+    less = difference(
+        difference=-0.02, mc_low=-0.03, mc_high=-0.01, draws_low=None, draws_high=None
+    )
+    said = against.in_short(beside(material, less))
+    assert "is 2.0 percentage points less (95 %: −3.0 to −1.0)." in said
+    page = str(against.section(beside(material, difference())))
+    assert "67 : 4" in page and "<td>+1.3</td>" in page
+    unsure = str(against.section(beside(material, difference(moved=False))))
+    assert "<td>(+1.3)</td>" in unsure and "none differ beyond chance" in unsure
+
+
+def test_a_scenario_of_its_own_has_no_such_section(material: Material) -> None:
+    alone = beside(material, pd.DataFrame({"outcome": []}))
+
+    assert against.section(alone) is None and against.in_short(alone) == ""

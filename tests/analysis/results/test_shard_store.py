@@ -1,0 +1,144 @@
+"""What is on disk of a study: whole shards or none, and nothing of another study."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from ballast.sim.errors import InputError, InterruptedRun
+from ballast.sim.scenario.reader import Document
+from ballast.analysis.results.shard_store import Store
+from ballast.sim.experiments.study_plan import Shard
+
+DOCUMENT = Document("study.yaml", {}, {})
+SHARDS = [Shard(0, 0, 0, 3), Shard(1, 0, 3, 5)]
+
+
+def store(folder: Path, **identity: object) -> Store:
+    about = {"identity": {"runs": 3, "scenarios": {"small": "abc"}, **identity}}
+    return Store(folder, about, "ballast sweep study.yaml --resume")
+
+
+def rows(number: int) -> pa.Table:
+    return pa.table({"point": list(range(number))})
+
+
+def begun(folder: Path) -> Store:
+    made = store(folder)
+    made.begin()
+    return made
+
+
+def test_a_shard_that_is_there_is_found_again(tmp_path: Path) -> None:
+    made = begun(tmp_path / "study")
+    made.keep(SHARDS[1], rows(2))
+
+    assert made.refuse(DOCUMENT, resume=True)
+    assert made.finished(SHARDS) == [SHARDS[1]]
+
+
+@pytest.mark.parametrize("harm", ["cut short", "a bit turned", "rows missing", "empty"])
+def test_a_shard_that_the_disk_has_harmed_is_played_again(tmp_path: Path, harm: str) -> None:
+    made = begun(tmp_path / "study")
+    made.keep(SHARDS[0], pa.table({"x": [0.5, 0.25, 0.125]}))
+    path = tmp_path / "study" / "shards" / "000000.parquet"
+    content = bytearray(path.read_bytes())
+    if harm == "rows missing":
+        made.keep(SHARDS[0], rows(2))
+    else:
+        content[len(content) // 8] ^= 4
+        path.write_bytes({"cut short": content[:-9], "empty": b""}.get(harm, content))
+
+    assert made.finished(SHARDS) == []
+
+
+def test_what_a_kill_has_left_half_written_is_cleared_away(tmp_path: Path) -> None:
+    made = begun(tmp_path / "study")
+    half = tmp_path / "study" / "shards" / ".000000.parquet.123.tmp"
+    half.write_bytes(b"PAR1")
+
+    assert made.refuse(DOCUMENT, resume=True)
+    begun(tmp_path / "study")
+    assert not half.exists()
+
+
+def test_a_study_is_not_played_over_another(tmp_path: Path) -> None:
+    begun(tmp_path / "study")
+
+    with pytest.raises(InputError, match=r"got a study, unfinished: --resume goes on with it"):
+        store(tmp_path / "study").refuse(DOCUMENT, resume=False)
+
+
+def test_a_finished_study_says_so(tmp_path: Path) -> None:
+    begun(tmp_path / "study").seal()
+
+    with pytest.raises(InputError, match="got a study, finished"):
+        store(tmp_path / "study").refuse(DOCUMENT, resume=False)
+
+
+def test_a_changed_study_is_refused_with_what_differs(tmp_path: Path) -> None:
+    begun(tmp_path / "study")
+
+    with pytest.raises(InputError) as raised:
+        store(tmp_path / "study", runs=4, scenarios={"small": "xyz"}, days=9).refuse(
+            DOCUMENT, resume=True
+        )
+    told = [(problem.key, problem.message.split(",")[0]) for problem in raised.value.problems]
+    assert told == [
+        ("runs", "expected 3"),
+        ("scenarios.small", 'expected "abc"'),
+        ("days", "expected nothing"),
+    ]
+
+
+def test_other_files_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    for resume in (False, True):
+        with pytest.raises(InputError, match="expected an empty folder or a study"):
+            store(tmp_path).refuse(DOCUMENT, resume=resume)
+    begun(tmp_path / "study")
+    (tmp_path / "study" / "letter.txt").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"got 'letter.txt' too"):
+        store(tmp_path / "study").refuse(DOCUMENT, resume=True)
+
+
+def test_a_full_disk_leaves_what_was_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = begun(tmp_path / "study")
+    made.keep(SHARDS[0], rows(3))
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(InterruptedRun, match=r"No space left.*goes on with: ballast sweep"):
+        made.keep(SHARDS[1], rows(2))
+    monkeypatch.undo()
+
+    assert made.finished(SHARDS) == [SHARDS[0]]
+    assert [path.name for path in (tmp_path / "study" / "shards").iterdir()] == ["000000.parquet"]
+
+
+def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
+    small = tmp_path / "disk"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    try:
+        made = begun(small / "study")
+        made.keep(SHARDS[0], rows(3))
+        with pytest.raises(InterruptedRun, match="No space left"):
+            made.keep(Shard(1, 0, 3, 50_003), pa.table({"x": [n * 0.37 for n in range(50_000)]}))
+        assert made.finished(SHARDS) == [SHARDS[0]]
+    finally:
+        subprocess.run(["umount", str(small)], check=True)

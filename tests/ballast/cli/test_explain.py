@@ -1,0 +1,78 @@
+"""``explain`` as typed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cases import SMALL
+from tests.ballast.cli.running import ballast
+
+
+def test_one_key(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = ballast(capsys, "explain", "summer-2023", "encounters.rate")
+
+    assert ended.code == 0
+    assert "15 … 60 … 95 per year" in ended.out
+    assert "D, data from before the start" in ended.out
+    assert "DoDIntercepts2023: " in ended.out and "M01" in ended.out
+
+
+def test_all_keys_and_the_classes(capsys: pytest.CaptureFixture[str]) -> None:
+    out = ballast(capsys, "explain", "summer-2023").out
+
+    assert "40 drawn parameters: D 15, L 4, X 21, A 0" in out
+    assert "93 fixed parameters: " in out
+    assert len(out.splitlines()) > 200
+
+
+def test_the_ledger(capsys: pytest.CaptureFixture[str]) -> None:
+    out = ballast(capsys, "explain", "summer-2023", "--ledger").out
+
+    assert "112 facts, " in out
+    assert out.count("carries nothing: ") == 112 - int(out.split("112 facts, ")[1].split()[0])
+
+
+def test_json(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(ballast(capsys, "explain", "summer-2023", "tension.base", "--json").out)
+    facts = json.loads(ballast(capsys, "explain", "summer-2023", "--ledger", "--json").out)
+
+    assert rows[0]["evidence"] == "X" and rows[0]["unit"] == "points"
+    assert len(facts) == 112
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["summer-2023", "visits.efect"], "did you mean 'visits.effect'?"),
+        (["summer-2032"], "did you mean 'summer-2023'?"),
+        (
+            ["summer-2023", "visits.effect", "--ledger"],
+            "got a key and --ledger",
+        ),
+    ],
+)
+def test_wrong_input(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = ballast(capsys, "explain", *arguments)
+
+    assert ended.code == 2
+    assert message in ended.err and len(ended.err.splitlines()) == 1
+
+
+def test_variance_with_few_draws_is_not_resolved(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = ballast(capsys, "explain", SMALL, "--variance", "--draws", 999)
+
+    assert ended.code == 0
+    assert "not resolved: shares need 1000 draws or more, got 999" in ended.out
+
+
+def test_variance_by_class(capsys: pytest.CaptureFixture[str]) -> None:
+    """All priors of the small dyad are assumptions, so A explains what is explained."""
+    ended = ballast(capsys, "explain", SMALL, "--variance", "--draws", 1000, "--runs", 2, "--json")
+    rows = {row["outcome"]: row for row in json.loads(ended.out)["outcomes"]}
+
+    assert rows["tension_mean"]["shares"]["D"] == [0.0, 0.0, 0.0]
+    assert rows["tension_mean"]["shares"]["A"][0] > 0.8

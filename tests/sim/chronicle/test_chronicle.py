@@ -1,0 +1,195 @@
+"""A chronicle is the history of the ensemble, and its causes add up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ballast.sim.chronicle.chronicle_events import Chronicle, Kind
+from ballast.sim.rules.ladder import BAND_EDGES
+from ballast.sim.experiments.traced_history import Traced, trace
+from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.vocabulary import CATEGORIES, HOSTILE, Cause, Rung
+from tests.cases import baseline, changed, play, small
+
+LIVELY = {
+    "encounters.p_collision": 0.03,
+    "ladder.onset_rate": 2.0,
+    "shocks.sovereignty_rate": 4.0,
+}
+
+
+@pytest.fixture(scope="module")
+def lively() -> Traced:
+    """A history of the small dyad with shocks, collisions and confrontations."""
+    return trace(changed(small(), LIVELY), 5, 1, 0, 350)
+
+
+@pytest.fixture(scope="module")
+def told() -> Traced:
+    """A history of the baseline that goes as far as rung 6."""
+    return trace(baseline(), 20230710, 2, 29, 540)
+
+
+def hostile(chronicle: Chronicle, act: str) -> bool:
+    acts = chronicle.setting.acts
+    return bool(acts.category[acts.ids.index(act)] < HOSTILE)
+
+
+def test_the_counts_are_those_of_the_row_of_the_ensemble(told: Traced) -> None:
+    """Draw 2, run 29 among 3 x 30 histories: acts, visits, encounters, rungs, first days."""
+    lane = 2 * 30 + 29
+    tally = play(baseline(), draws=3, runs=30, seed=20230710, first=lane, last=lane + 1)
+    story = told.chronicle
+    (row,) = histories([tally], story.setting, story.days).to_pylist()
+    slots = story.setting.slots
+    for side, name in enumerate(("us", "cn")):
+        acts = [e for e in story.of(Kind.ACT) if e.side == side]
+        harsh = [e for e in acts if hostile(story, e.what)]
+        completed = [e for e in story.of(Kind.VISIT, "completed") if e.side == side]
+        counter = [e for e in acts if e.why == Cause.COUNTERMEASURE.name.lower()]
+        assert len(harsh) == row[f"hostile_acts_{name}"]
+        assert len(acts) - len(harsh) == row[f"cooperative_acts_{name}"]
+        assert len(completed) == row[f"visits_completed_{name}"]
+        assert len(counter) == row[f"countermeasures_{name}"]
+    for what, column in (("postponed",) * 2, ("cancelled",) * 2, ("rebuffed",) * 2):
+        assert len(story.of(Kind.VISIT, what)) == row[f"visits_{column}"]
+    encounters = {e.what: 0 for e in story.of(Kind.ENCOUNTER)}
+    for event in story.of(Kind.ENCOUNTER):
+        encounters[event.what] += event.count
+    assert sum(encounters.values()) == row["encounters"]
+    assert encounters["lethal"] == row["lethal_incidents"]
+    assert len(story.of(Kind.CHANNEL, "suspended")) == row["channels_suspended"]
+    assert max(story.rung) == row["highest_rung"] == 6
+    for rung in (4, 5, 6):
+        assert (
+            next(d for d, r in enumerate(story.rung) if r >= rung) == row[f"first_day_rung_{rung}"]
+        )
+    summit = [e for e in story.of(Kind.VISIT, "begun") if slots.summit[e.slot]]
+    assert [e.day for e in summit] == [row["summit_day"]]
+    assert np.mean(story.tension) == pytest.approx(row["tension_mean"], rel=1e-12)
+    assert story.tension[-1] == row["tension_end"]
+
+
+def test_what_is_shorter_is_the_beginning_of_what_is_longer(told: Traced) -> None:
+    short = trace(baseline(), 20230710, 2, 29, 90).chronicle
+
+    assert short.events == [e for e in told.chronicle.events if e.day < 90]
+
+
+@pytest.mark.parametrize("which", ["lively", "told"])
+def test_parts_of_tension_add_up_to_it(which: str, request: pytest.FixtureRequest) -> None:
+    """At every step of the ladder, to rounding: base, what is left of sources, visits.
+
+    The parts are kept by the chronicler event by event, tension by the model.
+    """
+    story = request.getfixturevalue(which).chronicle
+    steps = story.of(Kind.STEP)
+    assert len(steps) > 4
+    for step in steps:
+        parts = sum(value for name, value in step.numbers.items() if name.startswith("tension_"))
+        assert min(parts, 100.0) == pytest.approx(step.numbers["tension"], abs=1e-9)
+        assert step.numbers["tension"] == story.tension[step.day]
+
+
+def test_factors_of_a_hazard_multiply_to_it(lively: Traced) -> None:
+    """1 - exp(-μ M / 365), with M the product of the four factors."""
+    onsets = [s for s in lively.chronicle.of(Kind.STEP) if s.why == "onset"]
+    assert onsets
+    for step in onsets:
+        about = step.numbers
+        product = np.prod([v for name, v in about.items() if name.startswith("factor_")])
+        assert product == pytest.approx(about["modifier"], rel=1e-12)
+        assert about["ordinary_chance"] == pytest.approx(-np.expm1(-2.0 / 365.0), rel=1e-12)
+        assert about["chance"] == pytest.approx(-np.expm1(-2.0 / 365.0 * product), rel=1e-12)
+        assert about["enough"] <= about["tension"] + 0.1
+
+
+def test_steps_join_without_gaps_and_bands_fit_tension(lively: Traced) -> None:
+    story = lively.chronicle
+    rung = story.began[1]
+    for step in story.of(Kind.STEP):
+        assert step.before == rung and step.after == story.rung[step.day]
+        rung = step.after
+        if step.why == "band" and step.after > step.before:
+            assert story.tension[step.day] >= BAND_EDGES[step.before]
+        if step.why == "hazard":
+            up, down = step.numbers["chance_up"], step.numbers["chance_down"]
+            assert 0.0 < up < 1.0 and 0.0 <= down < 1.0 and up + down < 1.0
+    assert rung == story.rung[-1] and max(story.rung) >= Rung.CONFRONTATION
+
+
+@pytest.mark.parametrize("which", ["lively", "told"])
+def test_causes_come_first_and_fit(which: str, request: pytest.FixtureRequest) -> None:
+    """Answers follow what they answer, of the right side and kind."""
+    story = request.getfixturevalue(which).chronicle
+    assert [e.number for e in story.events] == list(range(len(story.events)))
+    days = [e.day for e in story.events]
+    assert days == sorted(days)
+    seen = set()
+    for event in story.events:
+        causes = [story.events[n] for n in event.because]
+        assert all(cause.number < event.number for cause in causes)
+        seen.add((event.kind, event.why))
+        if event.kind != Kind.ACT or event.why in ("routine", "inertia", "planned"):
+            continue
+        if not causes:  # answers to what was done before the start
+            assert event.why == "reciprocity" and event.day < 60
+            continue
+        (cause,) = causes
+        if event.why == "shock":
+            assert cause.kind == Kind.SHOCK and cause.side == event.side
+            assert 1 <= event.day - cause.day <= 7
+        elif event.why == "countermeasure":
+            assert cause.kind == Kind.ACT and cause.side != event.side
+            assert 1 <= event.day - cause.day <= 14
+        elif event.why == "reciprocity":
+            assert cause.kind == Kind.ACT and cause.side != event.side
+            assert hostile(story, cause.what) == hostile(story, event.what)
+            assert event.numbers["raised_by"] > 0.0
+            assert event.numbers["share_reciprocity"] >= max(
+                event.numbers["share_inertia"], event.numbers["share_routine"]
+            )
+        elif event.why == "visit":
+            assert cause.kind == Kind.VISIT and cause.what == "completed"
+    assert {(Kind.ACT, "countermeasure"), (Kind.ACT, "reciprocity"), (Kind.STEP, "onset")} <= seen
+
+
+def test_an_act_that_is_remembered_raises_the_rate_by_its_share(told: Traced) -> None:
+    """The strongest act begets no more than all of reciprocity: r / (1 + r) of the rate."""
+    acts = [e for e in told.chronicle.of(Kind.ACT) if "raised_by" in e.numbers]
+    assert acts
+    for event in acts:
+        of_one = event.numbers["raised_by"] / (1.0 + event.numbers["raised_by"])
+        assert of_one <= event.numbers["share_reciprocity"] + 1e-9
+
+
+def test_points_of_an_act_are_its_weight_on_its_issue(told: Traced) -> None:
+    """η (-w) ω, by the scenario's own numbers: a large drill of weight -7 on an issue of 1."""
+    story = told.chronicle
+    menu = story.setting.loaded.menu.acts
+    issues = story.setting.loaded.scenario.issues
+    per_unit = {
+        round(e.points / (-menu[e.what].weight * issues[menu[e.what].issue].weight), 9)
+        for e in story.of(Kind.ACT)
+    }
+
+    assert len(per_unit) == 1
+
+
+def test_shares_of_a_rate_add_up_to_it(lively: Traced) -> None:
+    acts = [e for e in lively.chronicle.of(Kind.ACT) if "share_routine" in e.numbers]
+    assert acts
+    for event in acts:
+        total = sum(event.numbers[f"share_{p}"] for p in ("routine", "inertia", "reciprocity"))
+        assert total == pytest.approx(1.0)
+    assert len(CATEGORIES) == 9
+
+
+def test_as_json_everything_has_its_name(told: Traced) -> None:
+    content = told.chronicle.as_json()
+
+    assert len(content["events"]) == len(told.chronicle.events)
+    assert len(content["evenings"]) == 540
+    assert {"kind", "date", "what", "points"} <= set(content["events"][0])
+    assert all(e["side"] in ("US", "CN") for e in content["events"] if e["kind"] == "act")

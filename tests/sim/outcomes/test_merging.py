@@ -1,0 +1,93 @@
+"""Tallies added up: the same sums whatever the blocks, and those of whole arrays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from ballast.sim.outcomes import row_groups as rowgroups
+from ballast.sim.outcomes.merging import Totals, merged
+from ballast.sim.outcomes.row_groups import RowGroups, row_groups
+from ballast.sim.experiments.montecarlo import Plan, play
+from tests.cases import small
+
+DRAWS, RUNS, DAYS = 4, 6, 45
+
+
+def _totals(lanes: int, draws: int = DRAWS) -> Totals:
+    plan = Plan(
+        loaded=small(), seed=2, draws=draws, runs=RUNS, days=DAYS, block_lanes=lanes, logged=9
+    )
+    return merged(play(plan, 1), RUNS)
+
+
+@pytest.fixture(scope="module")
+def whole() -> Totals:
+    """All histories in one block."""
+    return _totals(1000)
+
+
+@pytest.mark.parametrize("lanes", [1, 5, 6, 12])
+def test_blocks_leave_no_trace(whole: Totals, lanes: int) -> None:
+    """Blocks that end within draws, with them, and after several."""
+    parts = _totals(lanes)
+
+    for name in ("tension_tenths", "tension_total", "weekly", "ends", "held_counts", "channels"):
+        np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name))
+    assert (parts.histories, parts.looks, parts.at_limits) == (
+        whole.histories,
+        whole.looks,
+        whole.at_limits,
+    )
+    for one, two in zip(parts.rungs(), whole.rungs(), strict=True):
+        np.testing.assert_array_equal(one, two)
+    assert sum(len(some.draws) for some in parts.logged) == 9
+
+
+def test_rungs_are_those_of_the_sampled_draws(whole: Totals) -> None:
+    (tally,) = play(Plan(loaded=small(), seed=2, draws=DRAWS, runs=RUNS, days=DAYS), 1)
+    above = np.cumsum(tally.rungs[:, 1:, ::-1].astype(np.int64), axis=2)[:, :, ::-1][:, :, 1:]
+    sums, squares, draws = whole.rungs()
+
+    assert draws == DRAWS - 1
+    np.testing.assert_array_equal(sums, above.sum(axis=1))
+    np.testing.assert_array_equal(squares, (above**2).sum(axis=1))
+    assert sums.max() > 0 and (squares != sums).any()
+
+
+def test_a_single_draw_stands_for_itself() -> None:
+    sums, squares, draws = _totals(4, draws=1).rungs()
+
+    assert draws == 1 and sums.max() > 0
+    np.testing.assert_array_equal(squares, sums**2)
+
+
+@pytest.mark.parametrize("sizes", [[25], [1] * 25, [7, 18], [3, 4, 17, 1], [8, 8, 9]])
+def test_a_file_is_the_same_bytes_however_rows_arrive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: list[int]
+) -> None:
+    monkeypatch.setattr(rowgroups, "ROW_GROUP", 8)
+    table = pa.table(
+        {
+            "n": pa.array(range(25), pa.int32()),
+            "day": pa.array([None if n % 3 else n for n in range(25)], pa.int32()),
+            "held": pa.array([n % 2 == 0 for n in range(25)]),
+        }
+    )
+    contents = []
+    for name, pieces in (("a", [25]), ("b", sizes)):
+        first = 0
+        with RowGroups(tmp_path / name) as file:
+            for size in pieces:
+                file.add(table.slice(first, size))
+                first += size
+        contents.append((tmp_path / name).read_bytes())
+    groups = [rows.num_rows for rows in row_groups(tmp_path / "b")]
+
+    assert contents[0] == contents[1]
+    assert groups == [8, 8, 8, 1]
+    assert pq.read_table(tmp_path / "b").equals(table)

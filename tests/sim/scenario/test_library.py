@@ -1,0 +1,43 @@
+"""Every shipped scenario passes ``check``, runs, and is one model in both engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ballast.sim.scenario.library import load_scenario, shipped
+from ballast.sim.experiments.engine_agreement import differences
+from ballast.sim.experiments.montecarlo import Plan, play
+from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.world.compiled_scenario import compile_scenario
+from tests.cases import ROOT
+from tests.ballast.cli.running import ballast
+
+FILES = sorted((ROOT / "scenarios").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_shipped_scenario_passes_and_runs(path: Path) -> None:
+    loaded = load_scenario(str(path))
+    (tally,) = play(Plan(loaded=loaded, seed=1, draws=2, runs=3, days=30), 1)
+    table = histories([tally], compile_scenario(loaded), 30)
+
+    assert table.num_rows == 6
+    assert differences(loaded, 1, 1, 1, 20) == []
+    assert loaded.scenario.summary
+
+
+def test_titles_and_meanings_are_all_different() -> None:
+    loaded = [load_scenario(str(path)) for path in FILES]
+
+    assert len({x.scenario.title for x in loaded}) == len(FILES)
+    assert len({x.canonical_hash for x in loaded}) == len(FILES)
+
+
+def test_the_list_names_bases(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = ballast(capsys, "list")
+
+    assert len(ended.out.splitlines()) == len(FILES) == len(shipped())
+    assert "no-summit" in ended.out and "branches from summer-2023" in ended.out
+    assert "branches from military-channel-open" in ended.out

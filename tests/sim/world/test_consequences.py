@@ -1,0 +1,163 @@
+"""What acts set off, worked by hand on a world that stands still."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ballast.sim.day import begin_day
+from ballast.sim.vocabulary import NEVER, Duty, Rung, VisitPhase
+from ballast.sim.world.act_effects import commit_acts
+from ballast.sim.world.government import decide_acts
+from ballast.sim.world.relation import climb, settle
+from tests.cases import baseline, changed, without_acts
+from tests.sim.world.hand import done, slot, still
+
+US, CN = 0, 1
+
+
+def test_hostile_acts_push_tension_by_weight_issue_and_gain() -> None:
+    """A major control: .5 · .7 · 6 = 2.1 points; a reassurance on trade: -.5 · .4 · 1.5 = -.3."""
+    world = still(2, tension__act_gain=0.5, tension__start=55.0, tension__base=55.0)
+    commit_acts(world, done(world, US, "export_control_major"))
+    commit_acts(world, done(world, CN, "reassure", lane=1))
+    settle(world)
+
+    assert world.tension.tolist() == pytest.approx([57.1, 54.7])
+
+
+def test_a_sanction_adds_to_the_stock_of_the_other_and_a_delisting_takes_from_it() -> None:
+    """12 acts fade by 2^(-1/540) a day: 11.9846; plus 2, less 1."""
+    world = still(2, coercion__grievance_half_life=540.0)
+    commit_acts(world, done(world, US, "sanction_persons"))
+    commit_acts(world, done(world, US, "delist", lane=1))
+    settle(world)
+    faded = 12.0 * 2 ** (-1 / 540)
+
+    assert world.sanctions[CN].tolist() == pytest.approx([faded + 1, faded - 1])
+    assert world.sanctions[US].tolist() == pytest.approx([6.0 * 2 ** (-1 / 540)] * 2)
+
+
+def test_a_major_control_calls_forth_an_answer_in_kind_within_two_weeks() -> None:
+    """Certain if the probability is 1, and only for weight -5 or below, and only economic ones."""
+    world = still(500, coercion__cn_countermeasure=1.0, coercion__countermeasure_lag=5.0)
+    for lane in range(500):
+        commit_acts(world, done(world, US, "export_control_major", lane=lane))
+    due = world.duty_day[Duty.COUNTER_ECONOMIC, CN]
+
+    assert ((due >= 1) & (due <= 14)).all()
+    assert len(np.unique(due)) == 14
+    assert (world.duty_day[Duty.COUNTER_SANCTION] == NEVER).all()
+    minor = still(1, coercion__cn_countermeasure=1.0)
+    commit_acts(minor, done(minor, US, "export_control_minor"))
+    assert (minor.duty_day == NEVER).all()
+
+
+def test_what_is_owed_is_done_on_its_day() -> None:
+    """A countermeasure due today is an economic act of that side; a statement is praise."""
+    world = still(2)
+    world.duty_day[Duty.COUNTER_ECONOMIC, CN, 0] = 0
+    world.duty_day[Duty.STATEMENT, CN, 1] = 0
+    decided = decide_acts(world, CN)
+    names = [world.setting.acts.ids[act] for act in decided.act]
+
+    assert decided.lanes.tolist() == [0, 1]
+    assert names[0] in ("mineral_export_control", "firm_ban", "tariff")
+    assert names[1] == "praise"
+    assert not len(decide_acts(world, US).lanes)
+
+
+def test_duties_are_not_done_in_war() -> None:
+    world = still(1)
+    world.duty_day[Duty.STATEMENT, CN, 0] = 0
+    world.rung[:] = Rung.WAR
+
+    assert not len(decide_acts(world, CN).lanes)
+
+
+def _reassure(world, side: int, day: int) -> None:  # type: ignore[no-untyped-def]
+    world.day = day
+    begin_day(world)
+    commit_acts(world, done(world, side, "reassure"))
+    settle(world)
+
+
+def test_after_two_unanswered_moves_a_side_rests_ninety_days() -> None:
+    """Moves on days 0 and 10; rest until day 100; then a new series begins with one."""
+    world = still(1, reassurance__patience=2.0)
+    _reassure(world, US, 0)
+    assert (world.moves[US, 0], world.rest_until[US, 0] <= 0) == (1, True)
+    _reassure(world, US, 10)
+    assert (world.moves[US, 0], world.rest_until[US, 0]) == (2, 100)
+    _reassure(world, US, 101)
+    assert world.moves[US, 0] == 1
+
+
+def test_an_answer_ends_the_wait() -> None:
+    """The other side's move 20 days later is no unilateral one: count and rest of the first end."""
+    world = still(1, reassurance__patience=2.0)
+    _reassure(world, US, 0)
+    _reassure(world, US, 5)
+    _reassure(world, CN, 25)
+
+    assert (world.moves[US, 0], world.rest_until[US, 0]) == (0, 25)
+    assert world.moves[CN, 0] == 0
+
+
+def test_a_resting_side_does_not_reassure() -> None:
+    """A reciprocation that falls into the rest is not given."""
+    world = still(2)
+    world.duty_day[Duty.RECIPROCATION, US] = 0
+    world.rest_until[US] = [1, 0]
+
+    assert decide_acts(world, US).lanes.tolist() == [1]
+
+
+def test_a_contradiction_halves_what_a_visit_left_and_costs_trust() -> None:
+    """V = -4 · 2^(-1/28) would be -3.902; halved -1.951. Trust .25 - .05, drifting home."""
+    loaded = without_acts(
+        changed(baseline(), {"visits.effect_half_life": 28.0, "visits.trust_step": 0.05})
+    )
+    world = still(2, loaded)
+    visit = slot(world, "yellen-july")
+    world.visit_effect[:] = -4.0
+    assert world.phase[visit, 0] == VisitPhase.AFTERMATH
+    commit_acts(world, done(world, US, "export_control_major"))
+    settle(world)
+    kept = 2 ** (-1 / 28)
+
+    assert world.visit_effect.tolist() == pytest.approx([-2.0 * kept, -4.0 * kept])
+    assert world.trust[0] == pytest.approx(0.2 + 0.05 * (1 - 2 ** (-1 / 360)))
+    begin_day(world)
+    commit_acts(world, done(world, US, "export_control_major"))
+    settle(world)
+    assert world.visit_effect[0] == pytest.approx(-2.0 * kept**2)  # once per visit
+
+
+@pytest.mark.parametrize(("side", "act"), [(CN, "firm_ban"), (US, "threaten"), (US, "arms_sale")])
+def test_neither_the_host_nor_words_nor_lesser_acts_contradict(side: int, act: str) -> None:
+    world = still(1, without_acts(baseline()))
+    commit_acts(world, done(world, side, act))
+
+    assert not world.today.contradicted.any()
+
+
+def test_an_agreement_raises_trust() -> None:
+    world = still(1, visits__trust_step=0.05)
+    commit_acts(world, done(world, CN, "agreement"))
+    settle(world)
+
+    assert world.trust[0] == pytest.approx(0.3 - 0.05 * (1 - 2 ** (-1 / 360)))
+
+
+def test_a_public_threat_commits_only_in_a_confrontation_and_only_until_its_end() -> None:
+    world = still(2)
+    world.rung[:] = [Rung.CONFRONTATION, Rung.ACUTE_FRICTION]
+    for lane in (0, 1):
+        commit_acts(world, done(world, CN, "threaten", lane=lane))
+    assert world.committed.tolist() == [[0.0, 0.0], [1.0, 0.0]]
+    world.rung[0] = Rung.COERCIVE_RIVALRY
+    settle(world)
+    climb(world)
+
+    assert world.committed.sum() == 0.0
