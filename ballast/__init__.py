@@ -16,7 +16,7 @@ if not (Path(__file__).parent / "sim").is_dir():  # pragma: no cover - a checkou
     raise ImportError(
         "ballast/sim and ballast/analysis are symbolic links to the folders sim and analysis, and "
         "this checkout has them as text files. Where the system allows links: `git config "
-        "core.symlinks true`, then `git checkout -- ballast`; else install the wheel: `pip install .`"
+        "core.symlinks true`, then `git checkout -- ballast`; elsewhere: `pip install .`"
     )
 
 from ballast.sim import __version__
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from ballast.analysis.stats.outcome_estimates import Outcome
     from ballast.analysis.stats.run_summary import summarise
     from ballast.api.changing import change
-    from ballast.api.comparing import Comparison, compare
+    from ballast.api.comparing import Comparisons, compare
     from ballast.api.model_function import StudyFunction, as_function
     from ballast.api.run_results import Results, load_results
     from ballast.api.simulating import simulate
-    from ballast.api.studying import Study, load_study, sweep
+    from ballast.api.studying import StudyResults, load_study, sweep
     from ballast.api.tracing import History, trace
     from ballast.api.workbench_model import as_workbench_model
     from ballast.sim.engines.mesa_model import DiplomacyModel
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "BallastError": "sim.errors",
-    "Comparison": "api.comparing",
+    "Comparisons": "api.comparing",
     "DiplomacyModel": "sim.engines.mesa_model",
     "History": "api.tracing",
     "InputError": "sim.errors",
@@ -54,8 +54,8 @@ _HOME = {
     "Outcome": "analysis.stats.outcome_estimates",
     "Plan": "sim.experiments.montecarlo",
     "Results": "api.run_results",
-    "Study": "api.studying",
     "StudyFunction": "api.model_function",
+    "StudyResults": "api.studying",
     "as_function": "api.model_function",
     "as_workbench_model": "api.workbench_model",
     "change": "api.changing",
@@ -80,7 +80,7 @@ _HOME = {
 
 __all__ = [
     "BallastError",
-    "Comparison",
+    "Comparisons",
     "DiplomacyModel",
     "History",
     "InputError",
@@ -89,8 +89,8 @@ __all__ = [
     "Outcome",
     "Plan",
     "Results",
-    "Study",
     "StudyFunction",
+    "StudyResults",
     "__version__",
     "as_function",
     "as_workbench_model",

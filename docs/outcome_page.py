@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from ballast.analysis.stats.outcome_estimates import Measured, measure
 from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.outcomes.measured import Measured, measure
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.world.compiled_scenario import compile_scenario
 
 SCENARIO = "summer-2023"

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from importlib import import_module
 
 PUBLIC = {
-    "Scenarios": ("ballast.sim.scenario.library:load_scenario", "ballast.sim.scenario.library:shipped"),
+    "Scenarios": (
+        "ballast.sim.scenario.library:load_scenario",
+        "ballast.sim.scenario.library:shipped",
+    ),
     "One history": ("ballast.sim.engines.mesa_model:DiplomacyModel",),
     "Many histories": (
         "ballast.sim.experiments.montecarlo:Plan",
@@ -20,7 +23,7 @@ PUBLIC = {
     ),
     "Tables and estimates": (
         "ballast.sim.outcomes.history_tables:histories",
-        "ballast.analysis.stats.outcome_estimates:measure",
+        "ballast.sim.outcomes.measured:measure",
         "ballast.analysis.stats.run_summary:summarise",
         "ballast.analysis.stats.outcome_estimates:Outcome",
     ),
@@ -29,7 +32,10 @@ PUBLIC = {
         "ballast.api.model_function:StudyFunction",
         "ballast.api.workbench_model:as_workbench_model",
     ),
-    "Stored results": ("ballast.analysis.results.stored_run:open_results", "ballast.analysis.results.study_folder:read_study"),
+    "Stored results": (
+        "ballast.analysis.results.stored_run:open_results",
+        "ballast.analysis.results.study_folder:read_study",
+    ),
 }
 """Heading and what stands under it."""
 EXAMPLE = """\
@@ -64,7 +70,7 @@ def python_page() -> str:
         "plays a hundred histories and prints estimates with both intervals. They are the same "
         "histories as those of `ballast run` with the same seed, draws, runs and days. In a script "
         'that uses several workers, such lines stand under `if __name__ == "__main__":`. What is '
-        "wrong with a scenario is told in an `InputError` of `ballast.sim.errors`, all of it, with lines.",
+        "wrong with a scenario is told in a `ballast.InputError`, all of it, with lines.",
         "",
     ]
     for heading, names in PUBLIC.items():

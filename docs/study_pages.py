@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 
 from ballast.analysis.text.rounding import decimals
-from ballast.sim.scenario.provenance import CLASSES
 from ballast.sim.experiments.study_config import Config, load_sweep
+from ballast.sim.scenario.provenance import CLASSES
 from ballast.sim.vocabulary import Evidence
 
 ROOT = Path(__file__).parents[1]

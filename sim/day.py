@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ballast.sim.vocabulary import SIDES
-from ballast.sim.world.visit_effects import commit_visits
 from ballast.sim.world.act_effects import commit_acts
+from ballast.sim.world.branch_point import part_ways
 from ballast.sim.world.channel_reopening import channels_due, commit_channels, decide_channels
+from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks, read_calendar
 from ballast.sim.world.government import decide_acts
 from ballast.sim.world.interventions import meet_accidents, meet_changes
-from ballast.sim.world.visit_turns import decide_visits, visits_due
-from ballast.sim.world.branch_point import part_ways
-from ballast.sim.world.relation import climb, settle
 from ballast.sim.world.perceived_acts import perceive
+from ballast.sim.world.relation import climb, settle
 from ballast.sim.world.state import World, blank_day
-from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks, read_calendar
+from ballast.sim.world.visit_effects import commit_visits
+from ballast.sim.world.visit_turns import decide_visits, visits_due
 
 
 def begin_day(world: World) -> None:

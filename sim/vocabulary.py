@@ -107,7 +107,7 @@ class VisitEvent(IntEnum):
     COMPLETED = 6
 
 
-class Source(IntEnum):
+class TensionSource(IntEnum):
     """What has put fast tension there, as far as it is told apart; acts are the rest."""
 
     SHOCKS = 0

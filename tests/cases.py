@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 
 from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario, Prior
-from ballast.sim.outcomes.outcome_accumulator import Tally
 from ballast.sim.world.compiled_scenario import compile_scenario
 
 ROOT = Path(__file__).parents[1]
-SMALL = ROOT / "tests" / "scenario" / "small.yaml"
+SMALL = ROOT / "tests" / "scenarios" / "small.yaml"
 SHORT_STUDY = """
 title: Encounters
 scenario: example-island
@@ -125,7 +125,7 @@ def play(
     first: int = 0,
     last: int | None = None,
     logged: int = 0,
-) -> Tally:
+) -> OutcomeAccumulator:
     """The ensemble of lanes ``first`` … ``last - 1`` in one block."""
     numbers = lanes_of(first, draws * runs if last is None else last, runs)
     sampled = sample(loaded.scenario, seed, np.arange(draws))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,78 +16,137 @@ from ballast.sim.rules.parameters import SECTIONS
 from ballast.sim.rules.quantity import Params
 from tests.cases import ROOT
 
-FLOORS = {
-    "sim": 0,
-    "ballast.sim.vocabulary": 0,
-    "ballast.sim.errors": 0,
-    "ballast.sim.streams": 0,
-    "ballast.sim.rules": 1,
-    "ballast.sim.scenario": 2,
-    "ballast.sim.world": 3,
-    "ballast.sim.day": 4,
-    "ballast.sim.outcomes.counting": 4,
-    "ballast.sim.outcomes.outcome_accumulator": 4,
-    "ballast.sim.outcomes.trajectories": 4,
-    "ballast.sim.chronicle": 4,
-    "ballast.sim.outcomes.state_limits": 4,
-    "ballast.sim.outcomes.history_tables": 5,
-    "ballast.sim.outcomes.media_reports": 5,
-    "ballast.sim.outcomes.merging": 5,
-    "ballast.sim.outcomes.row_groups": 5,
-    "ballast.analysis.results.folder_writing": 5,
-    "ballast.analysis.results.stored_run": 5,
-    "ballast.sim.engines": 5,
-    "ballast.sim.experiments": 6,
-    "analysis": 7,
-    "ballast.sim.sweeps": 8,
-    "ballast.live": 8,
-    "ballast.requests.run_to_folder": 8,
-    "ballast.api": 9,
-    "ballast.api.model_function": 9,
-    "ballast.api.workbench_model": 9,
-    "ballast.cli": 9,
-}
-"""A file imports only from its own floor or lower ones."""
+FLOORS = (
+    # sim: what happens
+    ("sim", "sim.vocabulary", "sim.errors", "sim.streams", "sim.versions"),
+    ("sim.rules",),
+    ("sim.scenario",),
+    ("sim.world",),
+    ("sim.day", "sim.outcomes", "sim.chronicle"),
+    ("sim.engines",),
+    ("sim.experiments",),
+    # analysis: what it means
+    ("analysis", "analysis.stats"),
+    ("analysis.text", "analysis.sensitivity"),
+    ("analysis.discovery", "analysis.results", "analysis.narrative", "analysis.validation"),
+    ("analysis.plots",),
+    ("analysis.report",),
+    # ballast: what you type
+    ("ballast.requests", "ballast.game"),
+    ("ballast.api", "ballast.live"),
+    ("ballast.cli",),
+    ("ballast", "ballast.__main__"),
+)
+"""A file imports from its own floor or lower ones; folders of one floor not from each other."""
+STOREYS = {"sim": 0, "analysis": 1, "ballast": 2}
 ONLY_IN = {
-    "mesa": ("ballast.sim.engines.mesa_agents", "ballast.sim.engines.mesa_model", "ballast.live.live_page"),
+    "mesa": ("sim.engines.mesa_agents", "sim.engines.mesa_model", "ballast.live.live_page"),
     "matplotlib": ("analysis.", "ballast.api.", "ballast.live.chart"),
-    "click": ("ballast.cli",),
-    "rich": ("ballast.cli",),
-    "pandas": ("ballast.analysis.results.folder_writing", "ballast.requests.study_finishing", "ballast.api.", "analysis."),
+    "click": ("ballast.cli", "ballast.game.game_loop", "ballast.game.game_text"),
+    "rich": ("ballast.cli", "ballast.requests.progress_bar"),
+    "pandas": (
+        "sim.outcomes.measured",
+        "analysis.",
+        "ballast.requests.",
+        "ballast.api.",
+    ),
     "solara": ("ballast.live.live_page", "ballast.live.serving"),
     "xarray": ("ballast.api.",),
 }
-FILES = sorted([*(ROOT / "sim").rglob("*.py"), *(ROOT / "analysis").rglob("*.py")])
+FILES = sorted(
+    path
+    for storey in STOREYS
+    for path in (ROOT / storey).rglob("*.py")
+    if path.relative_to(ROOT).parts[:2] not in (("ballast", "sim"), ("ballast", "analysis"))
+)
 
 
 def _module(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def _floor(module: str) -> int:
-    while module not in FLOORS:
+def _below(name: str) -> str:
+    """A module of ours by its storey: ``ballast.sim.day`` is ``sim.day``."""
+    return (
+        name.removeprefix("ballast.")
+        if name.startswith(("ballast.sim", "ballast.analysis"))
+        else name
+    )
+
+
+def _floor(module: str) -> tuple[int, str]:
+    """Number of the floor, and the folder or file there that a module belongs to."""
+    while True:
+        for number, places in enumerate(FLOORS):
+            if module in places:
+                return number, module
         module = module.rpartition(".")[0]
-    return FLOORS[module]
 
 
 def _imports(path: Path) -> Iterator[str]:
+    """What a file imports, wherever in it, by storey; a name of a module counts as the module."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from (_below(alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            for alias in node.names:
+                whole = _below(f"{node.module}.{alias.name}")
+                yield whole if whole in MODULES else _below(node.module)
+
+
+MODULES = {_module(path) for path in FILES}
+
+
+def _ours(path: Path) -> list[str]:
+    return [name for name in _imports(path) if name.split(".")[0] in STOREYS]
 
 
 @pytest.mark.parametrize("path", FILES, ids=_module)
 def test_a_file_imports_from_its_floor_or_below(path: Path) -> None:
-    own = _floor(_module(path))
-    above = [
-        name
-        for name in _imports(path)
-        if name.split(".")[0] in ("sim", "analysis") and _floor(name) > own
-    ]
+    if path == ROOT / "ballast" / "__init__.py":
+        return  # names what is offered, and imports it when asked
+    floor, place = _floor(_module(path))
+    others = {name: _floor(name) for name in _ours(path)}
+    above = [name for name, (its, _) in others.items() if its > floor]
+    beside = [name for name, (its, where) in others.items() if its == floor and where != place]
 
     assert above == []
+    assert [name for name in beside if floor > 0] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=_module)
+def test_no_storey_knows_one_above_it(path: Path) -> None:
+    own = STOREYS[path.relative_to(ROOT).parts[0]]
+
+    assert [name for name in _ours(path) if STOREYS[name.split(".")[0]] > own] == []
+
+
+def test_no_two_files_import_each_other_in_a_circle() -> None:
+    graph = {
+        _module(path): {name for name in _ours(path) if name in MODULES} - {_module(path)}
+        for path in FILES
+        if path != ROOT / "ballast" / "__init__.py"
+    }
+
+    list(TopologicalSorter(graph).static_order())
+
+
+def test_no_two_files_have_one_name() -> None:
+    """``__init__.py`` aside: a file's name says what it is about, once in the house."""
+    names = Counter(path.stem for path in FILES if not path.stem.startswith("__"))
+
+    assert [name for name, files in names.items() if files > 1] == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    names = Counter(
+        node.name
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+
+    assert [name for name, classes in names.items() if classes > 1] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=_module)
@@ -120,9 +181,7 @@ def test_no_government_is_named_in_code(path: Path) -> None:
 
 def test_the_rule_book_has_no_circle_and_imports_nothing_above() -> None:
     for path in (ROOT / "sim" / "rules").glob("*.py"):
-        used = {name for name in _imports(path) if name.startswith("sim.")}
-
-        assert used <= {"ballast.sim.vocabulary"} | {n for n in used if n.startswith("ballast.sim.rules.")}
+        assert [n for n in _ours(path) if not n.startswith(("sim.rules.", "sim.vocabulary"))] == []
 
 
 def test_every_file_of_rules_has_its_section() -> None:
@@ -156,7 +215,8 @@ def test_the_top_of_the_house() -> None:
     folders = {name for name in top if (ROOT / name).is_dir() and not name.startswith(".")}
 
     assert folders <= {
-        "sim", "scenarios", "configs", "analysis", "tests", "seeds", "docs", "requirements"
+        "sim", "scenarios", "configs", "analysis", "tests", "seeds", "docs", "requirements",
+        "ballast",
     }  # fmt: skip
     assert {"sim", "scenarios", "configs", "analysis", "tests", "seeds", "run.py"} <= top
 

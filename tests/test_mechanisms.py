@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from ballast.sim.engines.ensemble import play_block
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.priors import sample
-from ballast.sim.outcomes.outcome_accumulator import Tally
 from ballast.sim.vocabulary import NEVER
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.state import World
@@ -22,7 +22,7 @@ from tests.cases import baseline, changed
 
 US, CN = 0, 1
 RUNS, DAYS, SEED = 500, 500, 1
-Measure = Callable[[Tally], np.ndarray]
+Measure = Callable[[OutcomeAccumulator], np.ndarray]
 
 
 def hostile(side: int) -> Measure:
@@ -33,15 +33,15 @@ def friendly(side: int) -> Measure:
     return lambda tally: tally.acts[side, 1]
 
 
-def completed(tally: Tally) -> np.ndarray:
+def completed(tally: OutcomeAccumulator) -> np.ndarray:
     return tally.completed.sum(axis=0)
 
 
-def tension(tally: Tally) -> np.ndarray:
+def tension(tally: OutcomeAccumulator) -> np.ndarray:
     return tally.tension_sum
 
 
-def at_end(tally: Tally) -> np.ndarray:
+def at_end(tally: OutcomeAccumulator) -> np.ndarray:
     return tally.tension_end
 
 
@@ -49,11 +49,11 @@ def rung(row: int) -> Measure:
     return lambda tally: (tally.first_day[row] != NEVER).astype(float)
 
 
-def reopened(tally: Tally) -> np.ndarray:
+def reopened(tally: OutcomeAccumulator) -> np.ndarray:
     return (tally.reopened_day != NEVER).astype(float)
 
 
-def held(tally: Tally) -> np.ndarray:
+def held(tally: OutcomeAccumulator) -> np.ndarray:
     return (tally.summit_day != NEVER).astype(float)
 
 
@@ -179,7 +179,7 @@ def pairs() -> dict[str, tuple[slice, slice]]:
 
 
 @pytest.fixture(scope="module")
-def tally(pairs: dict[str, tuple[slice, slice]]) -> Tally:
+def tally(pairs: dict[str, tuple[slice, slice]]) -> OutcomeAccumulator:
     """All mechanisms at both ends in one block: every stretch of lanes has the same luck."""
     scenario = baseline().scenario
     lanes = 2 * len(MECHANISMS) * RUNS
@@ -207,7 +207,7 @@ def test_more_of_it_moves_its_output(
     key: str,
     measure: Measure,
     sign: int,
-    tally: Tally,
+    tally: OutcomeAccumulator,
     pairs: dict[str, tuple[slice, slice]],
 ) -> None:
     numbers = measure(tally)

@@ -22,10 +22,10 @@ from ballast.sim.vocabulary import (
     Severity,
     VisitPhase,
 )
-from ballast.sim.world.relation import climb
 from ballast.sim.world.action_sets import COERCIVE
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.perceived_acts import perceive
+from ballast.sim.world.relation import climb
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 from tests import oracles

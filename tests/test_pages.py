@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from docs import study_pages
 from ballast.cli import COMMANDS
+from ballast.sim.experiments.study_config import load_sweep
 from ballast.sim.scenario.library import load_scenario, shipped
 from ballast.sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
-from ballast.sim.experiments.study_config import load_sweep
+from docs import study_pages
 from tests.cases import ROOT
 
 GALLERY = ROOT / "docs" / "scenarios"

@@ -9,10 +9,10 @@ import numpy as np
 
 from ballast.sim.day import play_day
 from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
-from ballast.sim.outcomes.outcome_accumulator import Tally
 from ballast.sim.vocabulary import CATEGORIES, NEVER, Cause, ChannelLevel, VisitPhase
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.start import begin
@@ -80,8 +80,8 @@ def test_a_channel_that_nobody_can_talk_through_stays_shut_before_it_reopens() -
         assert (accounted | ~rose).all()
 
 
-def _same_histories(one: Tally, other: Tally) -> None:
-    for field in fields(Tally):
+def _same_histories(one: OutcomeAccumulator, other: OutcomeAccumulator) -> None:
+    for field in fields(OutcomeAccumulator):
         first, second = getattr(one, field.name), getattr(other, field.name)
         if isinstance(first, np.ndarray):
             np.testing.assert_array_equal(first, second, err_msg=field.name)

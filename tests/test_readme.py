@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import ROOT, SMALL
 from tests.ballast.cli.running import ballast
+from tests.cases import ROOT, SMALL
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 SHELL = [

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from ballast.cli import COMMANDS, ballast
-from tests.cases import ROOT
 from tests.ballast.cli.running import ballast as called
+from tests.cases import ROOT
 
 DOCS = ROOT / "docs"
 PAGES = ("commands.md", "outcomes.md", "api.md")

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ballast.analysis.discovery.box_stability import Stability, stability
 from ballast.analysis.discovery.points import Box, Points, encode, inside
 from ballast.analysis.discovery.prim import Search, best_box
-from ballast.analysis.discovery.box_stability import Stability, stability
 from ballast.analysis.stats.uncertainty import Z95, Flags, Floats, Ints
 
 BOX_COLUMNS = [

@@ -12,7 +12,7 @@ from ballast.analysis.discovery.boxes import cases_of, find_boxes, unsure_of
 from ballast.analysis.discovery.cart import grow
 from ballast.analysis.discovery.prim import Search
 from ballast.analysis.discovery.robustness import robustness
-from ballast.analysis.stats.study_tables import Studied
+from ballast.analysis.sensitivity.study_tables import Studied
 from ballast.analysis.stats.uncertainty import Flags, Floats
 
 POLICIES_IN_BOX = ["outcome", "scenario", "box", "points", "cases", "mean_inside", "mean_outside"]

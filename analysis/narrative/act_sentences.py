@@ -5,7 +5,7 @@ from __future__ import annotations
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.visit_sentences import CHOSEN
 from ballast.analysis.narrative.words import listed, points, possessive, sentence, times
-from ballast.sim.chronicle.chronicle_events import Event, Kind
+from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.vocabulary import Category, Rung
 
 DOUBLED = 2.0
@@ -71,7 +71,7 @@ def _rates(context: Context, event: Event) -> str:
 def _changes(context: Context, event: Event) -> str:
     """Visits that an act contradicts, and commitments that bind."""
     text = ""
-    broken = [e for e in context.follows.get(event.number, []) if e.kind == Kind.CONTRADICTION]
+    broken = [e for e in context.follows.get(event.number, []) if e.kind == EventKind.CONTRADICTION]
     if broken:
         visits = listed([context.names.visit(e.slot) for e in broken])
         lost = sum(e.points for e in broken)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ballast.analysis.stats.outcome_estimates import Measured, measure
-from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.deletion_replays import Replays
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.outcomes.measured import Measured, measure
 from ballast.sim.vocabulary import MILITARY_CHANNELS, Rung
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def usual_question(chronicle: Chronicle) -> str | None:
     if highest >= Rung.CONFRONTATION:
         return f"rung_{highest}" + ("" if highest == Rung.WAR else "_or_higher")
     slots = chronicle.setting.slots
-    decided = chronicle.of(Kind.VISIT, "begun", "cancelled")
+    decided = chronicle.of(EventKind.VISIT, "begun", "cancelled")
     if any(slots.summit[event.slot] for event in decided):
         return "summit_held"
     return None
@@ -211,11 +211,11 @@ def _is_itself(chronicle: Chronicle, event: Event, outcome: str) -> bool:
     """Whether an event is the outcome, or a step of its way, rather than a cause of it."""
     setting = chronicle.setting
     if outcome.startswith("rung_"):
-        return event.kind == Kind.STEP
+        return event.kind == EventKind.STEP
     if outcome == "summit_held":
-        return event.kind == Kind.VISIT and bool(setting.slots.summit[event.slot])
+        return event.kind == EventKind.VISIT and bool(setting.slots.summit[event.slot])
     if outcome == "mil_channel_reopened":
-        opened = event.kind == Kind.CHANNEL and event.what != "suspended"
+        opened = event.kind == EventKind.CHANNEL and event.what != "suspended"
         return opened and setting.channels.kinds[event.channel] in MILITARY_CHANNELS
     return outcome == "any_lethal_incident" and event.what == "lethal"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.words import level, number, points, sentence, words
-from ballast.sim.chronicle.chronicle_events import Event, Kind
+from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.rules.shocks import HEAVY_FROM
 
 PUBLICISED = (
@@ -41,7 +41,7 @@ def encounter(context: Context, event: Event) -> str:
         if event.count > 1:
             many = number(event.count, "risky encounter")
             return sentence(f"{many} between their forces became public; {rose}")
-        known = context.chronicle.of(Kind.ENCOUNTER, "publicised")
+        known = context.chronicle.of(EventKind.ENCOUNTER, "publicised")
         place = [e.number for e in known].index(event.number)
         form = PUBLICISED[0 if place == 0 else 1 + (place - 1) % (len(PUBLICISED) - 1)]
         return sentence(f"{form}; {rose}")
@@ -89,7 +89,7 @@ def _days_shut(context: Context, event: Event) -> int:
     """Days since a channel was suspended in this history, 0 if it was shut from the start."""
     shut = [
         e
-        for e in context.chronicle.of(Kind.CHANNEL, "suspended")
+        for e in context.chronicle.of(EventKind.CHANNEL, "suspended")
         if e.channel == event.channel and e.day < event.day
     ]
     return event.day - shut[-1].day if shut else 0

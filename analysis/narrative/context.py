@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ballast.analysis.narrative.words import Names, day_month, full_date, number, possessive
-from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.vocabulary import CATEGORIES, Category, Severity
 
 CATEGORY_NOUNS = {
@@ -89,13 +89,13 @@ class Context:
     def refer(self, event: Event, seen_from: int | None = None) -> str:
         """An earlier event as a noun with its date."""
         when = self.on(event.day, seen_from)
-        if event.kind == Kind.SHOCK:
+        if event.kind == EventKind.SHOCK:
             return f"{self.shock(event)} of {when}"
-        if event.kind == Kind.ENCOUNTER:
+        if event.kind == EventKind.ENCOUNTER:
             return f"{self.encounter(event)} of {when}"
-        if event.kind == Kind.VISIT:
+        if event.kind == EventKind.VISIT:
             return f"{self.names.visit(event.slot)}, which ended on {when}"
-        if event.kind == Kind.ACT:
+        if event.kind == EventKind.ACT:
             noun, _ = CATEGORY_NOUNS[self.category(event.what)]
             return f"{possessive(self.names.side(event.side))} {noun} of {when}"
         return f"what happened on {when}"

@@ -7,7 +7,7 @@ import re
 from ballast.analysis.narrative.but_for import ButFor, Without
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.words import full_date, listed, number, rung, sentence, words
-from ballast.sim.chronicle.chronicle_events import Event, Kind
+from ballast.sim.chronicle.chronicle_events import Event, EventKind
 
 JOINT = (
     "Events were struck one at a time, with all other luck as it was: causes that would only have "
@@ -39,7 +39,7 @@ def answer(context: Context, found: ButFor) -> tuple[str, ...]:
             "acts, shocks, encounters, visits and changes of channels of this history it would "
             f"{'have come all the same' if found.happened else 'not have come either'}."
         )
-    steps = [w for w in found.itself if w.event.kind == Kind.STEP]
+    steps = [w for w in found.itself if w.event.kind == EventKind.STEP]
     if steps:
         lines.append(_steps(context, found, steps))
     lines += _moves(context, found)
@@ -131,7 +131,7 @@ def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
 def had_not(context: Context, event: Event) -> str:
     """What follows "had": the event not happening."""
     (subject, _, done), when = _clause(context, event), context.on(event.day)
-    if event.kind in (Kind.SHOCK, Kind.ENCOUNTER):
+    if event.kind in (EventKind.SHOCK, EventKind.ENCOUNTER):
         return f"{subject} of {when} not {done}"
     return f"{subject} not {done} on {when}"
 
@@ -148,16 +148,16 @@ Clause = tuple[str, str, str]
 
 def _clause(context: Context, event: Event) -> Clause:
     names = context.names
-    if event.kind == Kind.ACT:
+    if event.kind == EventKind.ACT:
         act = names.act(event.what, event.side)
         return names.side(event.side), act, act.replace("chose to", "chosen to")
-    if event.kind == Kind.SHOCK:
+    if event.kind == EventKind.SHOCK:
         return context.shock(event), "came", "come"
-    if event.kind == Kind.ENCOUNTER:
+    if event.kind == EventKind.ENCOUNTER:
         return context.encounter(event), "happened", "happened"
-    if event.kind == Kind.VISIT:
+    if event.kind == EventKind.VISIT:
         return _visit(context, event)
-    if event.kind == Kind.CHANNEL:
+    if event.kind == EventKind.CHANNEL:
         return _channel(context, event)
     step = f"from rung {event.before} to rung {event.after}"
     return "the relation", f"went {step}", f"gone {step}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.words import RUNG_NOUNS, listed, number, rung, sentence, words
-from ballast.sim.chronicle.chronicle_events import Kind
+from ballast.sim.chronicle.chronicle_events import EventKind
 from ballast.sim.vocabulary import HOSTILE, SIDES, Rung
 
 
@@ -53,20 +53,20 @@ def _ladder(context: Context) -> str:
 
 def _visits(context: Context) -> str:
     story, slots = context.chronicle, context.chronicle.setting.slots
-    done = story.of(Kind.VISIT, "completed")
+    done = story.of(EventKind.VISIT, "completed")
     counts = [sum(int(slots.visitor_side[e.slot]) == side for e in done) for side in range(SIDES)]
     by_side = [f"{words(n)} by {context.names.side(side)}" for side, n in enumerate(counts)]
     text = f"{number(len(done), 'visit')} {'was' if len(done) == 1 else 'were'} made"
     if done:
         text += f" ({', '.join(by_side)})"
     others = [
-        number(len(story.of(Kind.VISIT, what)), noun, noun)
+        number(len(story.of(EventKind.VISIT, what)), noun, noun)
         for what, noun in (
             ("postponed", "put off"),
             ("cancelled", "called off"),
             ("rebuffed", "refused"),
         )
-        if story.of(Kind.VISIT, what)
+        if story.of(EventKind.VISIT, what)
     ]
     if others:
         text += f"; {listed(others)}"
@@ -75,7 +75,7 @@ def _visits(context: Context) -> str:
 
 def _summit(context: Context) -> str:
     story, slots = context.chronicle, context.chronicle.setting.slots
-    for event in story.of(Kind.VISIT, "begun", "cancelled"):
+    for event in story.of(EventKind.VISIT, "begun", "cancelled"):
         if slots.summit[event.slot]:
             held = "met at their summit" if event.what == "begun" else "did not hold their summit"
             return sentence(f"the leaders {held} on {context.on(event.day)}") + " "
@@ -84,7 +84,7 @@ def _summit(context: Context) -> str:
 
 def _channels(context: Context) -> str:
     story = context.chronicle
-    shut, opened = story.of(Kind.CHANNEL, "suspended"), story.of(Kind.CHANNEL, "reopened")
+    shut, opened = story.of(EventKind.CHANNEL, "suspended"), story.of(EventKind.CHANNEL, "reopened")
     at_start = sum(level > 0 for level in story.began[2])
     at_end = sum(level > 0 for level in story.levels[-1])
     text = f"of {len(story.began[2])} channels {at_start} were open at the start"
@@ -97,7 +97,9 @@ def _acts(context: Context) -> str:
     parts = []
     for side in range(SIDES):
         category = [
-            int(acts.category[acts.ids.index(e.what)]) for e in story.of(Kind.ACT) if e.side == side
+            int(acts.category[acts.ids.index(e.what)])
+            for e in story.of(EventKind.ACT)
+            if e.side == side
         ]
         hostile = sum(c < HOSTILE for c in category)
         parts.append(
@@ -110,7 +112,7 @@ def _acts(context: Context) -> str:
 def _encounters(context: Context) -> str:
     story = context.chronicle
     counts = {
-        what: sum(e.count for e in story.of(Kind.ENCOUNTER, what))
+        what: sum(e.count for e in story.of(EventKind.ENCOUNTER, what))
         for what in ("routine", "publicised", "collision", "lethal")
     }
     text = f"their forces had {number(sum(counts.values()), 'risky encounter')}"

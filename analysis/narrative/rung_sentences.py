@@ -15,7 +15,7 @@ from ballast.analysis.narrative.words import (
     sentence,
     times,
 )
-from ballast.sim.chronicle.chronicle_events import Event, Kind
+from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.rules.ladder import BAND_EDGES, HYSTERESIS
 from ballast.sim.rules.tension import CENTRE
 from ballast.sim.vocabulary import Rung
@@ -94,7 +94,7 @@ def _move(context: Context, event: Event) -> str:
 
 
 def _stay(context: Context, event: Event) -> str:
-    steps = [e for e in context.chronicle.of(Kind.STEP) if e.number < event.number]
+    steps = [e for e in context.chronicle.of(EventKind.STEP) if e.number < event.number]
     if not steps:
         return ""
     days = event.day - steps[-1].day

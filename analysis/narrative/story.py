@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ballast.analysis.narrative import (
-    contact_sentences as contact,
     act_sentences as deeds,
+)
+from ballast.analysis.narrative import (
+    contact_sentences as contact,
+)
+from ballast.analysis.narrative import (
     rung_sentences as steps,
+)
+from ballast.analysis.narrative import (
     visit_sentences as visits,
 )
 from ballast.analysis.narrative.context import CATEGORY_NOUNS, COUNTED_PLURALS, Context
-from ballast.analysis.narrative.phases import Phase, phases
 from ballast.analysis.narrative.history_summary import in_short
+from ballast.analysis.narrative.phases import Phase, phases
 from ballast.analysis.narrative.words import RUNG_NOUNS, listed, number, sentence, span
-from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.vocabulary import CATEGORIES, HOSTILE_CATEGORIES, SIDES, Category, Role, Rung
 
 TELLING_CAUSES = ("shock", "countermeasure", "reassurance", "planned", "played")
@@ -136,15 +142,15 @@ def worth_telling(context: Context, event: Event, phase: Phase | None = None) ->
         event: any of its events.
         phase: in which it stands; a step into a phase is told by the phase's heading.
     """
-    if event.kind == Kind.ACT:
+    if event.kind == EventKind.ACT:
         return _act_is_telling(context, event)
-    if event.kind == Kind.ENCOUNTER:
+    if event.kind == EventKind.ENCOUNTER:
         return event.what != "routine"
-    if event.kind == Kind.VISIT:
+    if event.kind == EventKind.VISIT:
         return event.what in ("begun", "postponed", "cancelled", "rebuffed")
-    if event.kind == Kind.CHANNEL:
+    if event.kind == EventKind.CHANNEL:
         return True
-    if event.kind == Kind.STEP and event.why == "band":
+    if event.kind == EventKind.STEP and event.why == "band":
         return phase is None or event.day == phase.first
     return True
 
@@ -160,8 +166,8 @@ def _act_is_telling(context: Context, event: Event) -> bool:
         return True
     # what a told event goes back to is told as well
     return any(
-        follower.kind in (Kind.CONTRADICTION, Kind.STEP)
-        or (follower.kind == Kind.ACT and _act_is_telling(context, follower))
+        follower.kind in (EventKind.CONTRADICTION, EventKind.STEP)
+        or (follower.kind == EventKind.ACT and _act_is_telling(context, follower))
         for follower in context.follows.get(event.number, [])
     )
 
@@ -174,7 +180,7 @@ def _entries(context: Context, told: list[Event]) -> Iterator[Entry]:
     story = context.chronicle
 
     def together(event: Event) -> Group:
-        if event.kind == Kind.CHANNEL:
+        if event.kind == EventKind.CHANNEL:
             return str(event.day), event.kind.value, event.what, event.why, str(event.side)
         return (str(event.number),)
 
@@ -194,12 +200,12 @@ def _entries(context: Context, told: list[Event]) -> Iterator[Entry]:
             )
 
 
-TELLERS: dict[Kind, Callable[[Context, Event], str]] = {
-    Kind.ACT: deeds.deed,
-    Kind.SHOCK: contact.shock,
-    Kind.ENCOUNTER: contact.encounter,
-    Kind.STEP: steps.step,
-    Kind.INTERVENTION: contact.intervention,
+TELLERS: dict[EventKind, Callable[[Context, Event], str]] = {
+    EventKind.ACT: deeds.deed,
+    EventKind.SHOCK: contact.shock,
+    EventKind.ENCOUNTER: contact.encounter,
+    EventKind.STEP: steps.step,
+    EventKind.INTERVENTION: contact.intervention,
 }
 VISIT_TELLERS: dict[str, Callable[[Context, Event], str]] = {
     "proposed": visits.proposed,
@@ -214,10 +220,10 @@ VISIT_TELLERS: dict[str, Callable[[Context, Event], str]] = {
 def _text(context: Context, events: Sequence[Event]) -> str:
     """What is said of some events; nothing where another entry has said it."""
     first = events[0]
-    if first.kind == Kind.VISIT:
+    if first.kind == EventKind.VISIT:
         teller = VISIT_TELLERS.get(first.what)
         return teller(context, first) if teller else ""
-    if first.kind == Kind.CHANNEL:
+    if first.kind == EventKind.CHANNEL:
         if first.what == "suspended":
             return contact.suspended(context, events)
         return "" if first.because else contact.opened(context, events)
@@ -225,19 +231,21 @@ def _text(context: Context, events: Sequence[Event]) -> str:
 
 
 def _is_major(context: Context, event: Event) -> bool:
-    if event.kind == Kind.STEP:
+    if event.kind == EventKind.STEP:
         return event.why != "band"
-    if event.kind == Kind.VISIT:
+    if event.kind == EventKind.VISIT:
         return bool(context.chronicle.setting.slots.summit[event.slot])
-    if event.kind == Kind.ENCOUNTER:
+    if event.kind == EventKind.ENCOUNTER:
         return event.what in ("collision", "lethal")
-    return event.kind == Kind.SHOCK or (event.kind == Kind.CHANNEL and event.what == "suspended")
+    return event.kind == EventKind.SHOCK or (
+        event.kind == EventKind.CHANNEL and event.what == "suspended"
+    )
 
 
 def _besides(context: Context, untold: Sequence[Event]) -> str:
     """What is counted only."""
     parts = [_ordinary(context, untold, side) for side in range(SIDES)]
-    routine = sum(e.count for e in untold if e.kind == Kind.ENCOUNTER)
+    routine = sum(e.count for e in untold if e.kind == EventKind.ENCOUNTER)
     if routine:
         parts.append(f"{number(routine, 'risky encounter')} drew no notice")
     parts = [part for part in parts if part]
@@ -246,7 +254,9 @@ def _besides(context: Context, untold: Sequence[Event]) -> str:
 
 def _ordinary(context: Context, untold: Sequence[Event], side: int) -> str:
     """Ordinary acts of a side, hostile ones by category."""
-    categories = [context.category(e.what) for e in untold if e.kind == Kind.ACT and e.side == side]
+    categories = [
+        context.category(e.what) for e in untold if e.kind == EventKind.ACT and e.side == side
+    ]
     counts = {category: categories.count(category) for category in CATEGORIES}
     hostile = [_counted(c, n) for c, n in counts.items() if n and c in HOSTILE_CATEGORIES]
     friendly = sum(n for c, n in counts.items() if c not in HOSTILE_CATEGORIES)

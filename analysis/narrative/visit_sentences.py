@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.words import level, listed, number, percent, points, sentence
-from ballast.sim.chronicle.chronicle_events import Event, Kind
+from ballast.sim.chronicle.chronicle_events import Event, EventKind
 
 NOTICED = 0.25
 """Points of tension from which an effect is mentioned."""
@@ -40,7 +40,7 @@ def _effects(context: Context, begun: Event) -> str:
     parts = []
     if -done.points >= NOTICED:
         parts.append(f"tension eased by {points(done.points)}")
-    changes = [e for e in context.follows.get(done.number, []) if e.kind == Kind.CHANNEL]
+    changes = [e for e in context.follows.get(done.number, []) if e.kind == EventKind.CHANNEL]
     for change in (e for e in changes if e.why == "visit"):
         verb = "reopened" if change.before == 0 else f"rose to {level(change.after)}"
         parts.append(f"{context.names.channel(change.channel)} {verb}")
@@ -54,7 +54,7 @@ def _effects(context: Context, begun: Event) -> str:
 
 def end_of(context: Context, begun: Event) -> Event | None:
     """The completion of a visit that has begun, if it came."""
-    ends = context.chronicle.of(Kind.VISIT, "completed")
+    ends = context.chronicle.of(EventKind.VISIT, "completed")
     return next((e for e in ends if e.slot == begun.slot and e.day > begun.day), None)
 
 
@@ -122,7 +122,7 @@ def refused(context: Context, event: Event) -> str:
     host, who = names.host(event.slot), context.who(event.official)
     before = [
         e
-        for e in context.chronicle.of(Kind.VISIT, "rebuffed")
+        for e in context.chronicle.of(EventKind.VISIT, "rebuffed")
         if e.slot == event.slot and e.number < event.number
     ]
     again = " again" if before else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ballast.sim.vocabulary import RUNG_TITLES, ChannelKind, ChannelLevel, Rung
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 
 MONTHS = (
     "January",
@@ -163,7 +163,7 @@ def possessive(name: str) -> str:
 class Names:
     """How the governments, officials, visits and channels of a scenario are called."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: CompiledScenario) -> None:
         self.setting = setting
         self.scenario = setting.loaded.scenario
 

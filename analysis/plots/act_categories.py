@@ -23,9 +23,9 @@ from ballast.analysis.plots.frames import (
     rows_axis,
     width_of,
 )
-from ballast.analysis.text.rounding import rounded
 from ballast.analysis.plots.style import BLACK, BLUE, SMALL, VERMILION, note_height
 from ballast.analysis.plots.text_fitting import cut
+from ballast.analysis.text.rounding import rounded
 from ballast.sim.vocabulary import CATEGORIES
 
 ROW = 0.27

@@ -16,9 +16,9 @@ from matplotlib.ticker import MaxNLocator
 
 from ballast.analysis.plots.fan import fan, fan_handles
 from ballast.analysis.plots.frames import Keys, frame, is_narrow, note, width_of
-from ballast.analysis.text.rounding import rounded
 from ballast.analysis.plots.style import BLACK, as_dates, date_axis, note_height
 from ballast.analysis.plots.text_fitting import cut
+from ballast.analysis.text.rounding import rounded
 
 TONES = ("hostile", "cooperative")
 WEEK = np.timedelta64(7, "D")

@@ -12,9 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ballast.analysis.plots.frames import Keys, frame, is_narrow, note, rows_axis, under_axis
-from ballast.analysis.text.rounding import decimals, known, rounded
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, VERMILION, note_height
 from ballast.analysis.plots.text_fitting import cut, widest
+from ballast.analysis.text.rounding import decimals, known, rounded
 
 ROW = 0.62
 PALE = "#BBBBBB"

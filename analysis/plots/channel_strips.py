@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from ballast.analysis.plots.frames import LINE, PAPER, Keys, frame, is_narrow, note, width_of
-from ballast.analysis.text.rounding import rounded
 from ballast.analysis.plots.style import (
     BLACK,
     BLUE,
@@ -25,6 +24,7 @@ from ballast.analysis.plots.style import (
     note_height,
 )
 from ballast.analysis.plots.text_fitting import cut, inches, wrapped
+from ballast.analysis.text.rounding import rounded
 
 OPEN, WORKING = "#9CC7E4", BLUE
 ROW = 0.42

@@ -10,19 +10,13 @@ from typing import Any, NamedTuple, Self
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ballast.analysis.stats.comparison import Comparison
-from ballast.analysis.plots.run_pictures import add_captions
 from ballast.analysis.plots import forest
-from ballast.analysis.plots.style import (
-    WIDTH,
-    Provenance,
-    corner_note,
-    journal,
-    new_figure,
-    to_bytes,
-)
-from ballast.sim.errors import InputError, Problem
+from ballast.analysis.plots.run_pictures import add_captions
+from ballast.analysis.plots.style import WIDTH, corner_note, journal, new_figure, to_bytes
 from ballast.analysis.results.folder_writing import COMPARISON
+from ballast.analysis.stats.comparison import Comparison
+from ballast.analysis.text.picture_credit import PictureCredit
+from ballast.sim.errors import InputError, Problem
 
 TABLE = "comparison.parquet"
 FOREST = "forest"
@@ -41,7 +35,7 @@ class Differences(NamedTuple):
 
     table: pd.DataFrame
     first: str
-    provenance: Provenance
+    provenance: PictureCredit
 
     @classmethod
     def of(cls, comparison: Comparison) -> Self:
@@ -76,7 +70,7 @@ class Differences(NamedTuple):
         if len(set(titles)) < len(titles):
             titles = [str(one["name"]) for one in all_of_them]
         named = dict(zip((one["name"] for one in all_of_them[1:]), titles[1:], strict=True))
-        provenance = Provenance(
+        provenance = PictureCredit(
             f"Compared with {titles[0]}", about["seed"], about["draws"], about["runs"],
             about["code"]["ballast"],
         )  # fmt: skip
@@ -93,7 +87,10 @@ def figure_of(differences: Differences, width: float = WIDTH) -> Figure:
 
 
 def draw(differences: Differences, format: str = "png", width: float = WIDTH) -> bytes:
-    """The differences as a file's bytes; arguments as of :func:`ballast.analysis.plots.run_pictures.draw`."""
+    """The differences as a file's bytes.
+
+    Arguments as of :func:`ballast.analysis.plots.run_pictures.draw`.
+    """
     with journal():
         return to_bytes(figure_of(differences, width), format, "Differences between scenarios")
 

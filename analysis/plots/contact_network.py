@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ballast.analysis.plots.frames import Keys, frame, is_narrow, width_of
-from ballast.analysis.text.rounding import rounded
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, VERMILION
 from ballast.analysis.plots.text_fitting import cut
+from ballast.analysis.text.rounding import rounded
 
 ROW = 0.4
 THICKEST = 5.0

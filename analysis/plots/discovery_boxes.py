@@ -16,10 +16,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ballast.analysis.plots.frames import Keys, frame, is_narrow, row_names, width_of
-from ballast.analysis.plots.quantities import plain
-from ballast.analysis.text.rounding import decimals, known, rounded
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
 from ballast.analysis.plots.text_fitting import NO_BREAK, cut, inches, name_of, wrapped
+from ballast.analysis.text.quantities import plain
+from ballast.analysis.text.rounding import decimals, known, rounded
 
 MOST = 15
 """Rows of a box, the most often restricted first."""

@@ -11,8 +11,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from ballast.analysis.plots.frames import Keys, frame, is_narrow
 from ballast.analysis.plots.interval_marks import both, handles, left_of
-from ballast.analysis.text.rounding import bound, decimals, percent, rounded
 from ballast.analysis.plots.style import GREY, SMALL, percent_axis
+from ballast.analysis.text.rounding import bound, decimals, percent, rounded
 
 NAMES = {
     "any": "all encounters",

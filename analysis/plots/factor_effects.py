@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ballast.analysis.plots.frames import Keys, frame, under_axis, width_of
-from ballast.analysis.plots.quantities import Quantity, plain
-from ballast.analysis.text.rounding import decimals, known, rounded
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
 from ballast.analysis.plots.text_fitting import inches, name_of, wrapped
+from ballast.analysis.text.quantities import OutcomeQuantity, plain
+from ballast.analysis.text.rounding import decimals, known, rounded
 
 MOST = 24
 """Rows; of numbers with more values only some, evenly."""
@@ -25,7 +25,7 @@ LEAST_LEFT, MOST_LEFT = 0.6, 0.34
 def draw(
     effects: pd.DataFrame,
     fig: Figure,
-    quantity: Quantity,
+    quantity: OutcomeQuantity,
     labels: Mapping[str, str] | None = None,
 ) -> Axes:
     """Draw a row a value of a factor; the figure becomes as high as they need.
@@ -87,7 +87,7 @@ def draw(
 
 
 def describe(
-    effects: pd.DataFrame, quantity: Quantity, labels: Mapping[str, str] | None = None
+    effects: pd.DataFrame, quantity: OutcomeQuantity, labels: Mapping[str, str] | None = None
 ) -> str:
     """The picture in words: the largest difference that each factor makes."""
     parts = []

@@ -21,9 +21,9 @@ from ballast.analysis.plots.frames import (
     under_axis,
     width_of,
 )
-from ballast.analysis.text.rounding import decimals, rounded
 from ballast.analysis.plots.style import BLACK, GREY, SMALL, note_height
 from ballast.analysis.plots.text_fitting import cut, inches, wrapped
+from ballast.analysis.text.rounding import decimals, rounded
 
 STEP = 0.13
 """Inches between two scenarios in the row of an outcome."""

@@ -17,10 +17,10 @@ from matplotlib.patches import Patch, Rectangle
 
 from ballast.analysis.plots.contours import contour_levels
 from ballast.analysis.plots.frames import LINE, Keys, frame, is_narrow, level_ticks, width_of
-from ballast.analysis.plots.quantities import Quantity, plain
-from ballast.analysis.text.rounding import known
 from ballast.analysis.plots.style import BLACK, GREY, SMALL
 from ballast.analysis.plots.text_fitting import name_of, widest, wrapped
+from ballast.analysis.text.quantities import OutcomeQuantity, plain
+from ballast.analysis.text.rounding import known
 
 COLOURS = "cividis"
 """Its lightness rises evenly, so it reads in grey."""
@@ -44,7 +44,7 @@ class Side(NamedTuple):
 
 
 def draw(
-    points: pd.DataFrame, fig: Figure, x: str, y: str, outcome: str, quantity: Quantity,
+    points: pd.DataFrame, fig: Figure, x: str, y: str, outcome: str, quantity: OutcomeQuantity,
     labels: Mapping[str, str] | None = None,
     baseline: Mapping[str, float | str] | None = None,
 ) -> list[Axes]:  # fmt: skip
@@ -123,7 +123,7 @@ def contours(points: pd.DataFrame, outcome: str, sides: tuple[Side, Side]) -> st
 
 
 def describe(
-    points: pd.DataFrame, x: str, y: str, outcome: str, quantity: Quantity,
+    points: pd.DataFrame, x: str, y: str, outcome: str, quantity: OutcomeQuantity,
     labels: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """The picture in words: lowest and highest cell of each scenario, and how the lines stand."""
@@ -159,7 +159,7 @@ def describe(
     return text
 
 
-def _written(row: pd.Series, outcome: str, quantity: Quantity) -> str:
+def _written(row: pd.Series, outcome: str, quantity: OutcomeQuantity) -> str:
     """The value of a cell with the digits that 95 % of its chance leave."""
     noise = row.get(f"{outcome}.noise")
     reach = 1.96 * math.sqrt(float(noise)) if known(noise) else 0.0
@@ -208,7 +208,7 @@ def _scale(values: pd.Series) -> tuple[float, float]:
 
 def _panel(
     ax: Axes, grid: np.ndarray, sides: tuple[Side, Side], scale: tuple[float, float],
-    levels: list[float], quantity: Quantity, at: tuple[float, float] | None,
+    levels: list[float], quantity: OutcomeQuantity, at: tuple[float, float] | None,
 ) -> Any:  # fmt: skip
     across, up = sides
     mesh = ax.pcolormesh(
@@ -329,7 +329,7 @@ def _names(fig: Figure, x_name: str, y_name: str, under: float) -> None:
     )  # fmt: skip
 
 
-def _colour_bar(fig: Figure, mesh: Any, quantity: Quantity, panel: float) -> None:
+def _colour_bar(fig: Figure, mesh: Any, quantity: OutcomeQuantity, panel: float) -> None:
     wide, tall = fig.get_size_inches()
     pars = fig.subplotpars
     height = min(pars.top - pars.bottom, 2.6 / tall)
@@ -344,7 +344,7 @@ def _colour_bar(fig: Figure, mesh: Any, quantity: Quantity, panel: float) -> Non
 
 def _handles(
     grids: Mapping[str, np.ndarray], levels: list[float], at: tuple[float, float] | None,
-    quantity: Quantity, remark: str,
+    quantity: OutcomeQuantity, remark: str,
 ) -> list[Artist]:  # fmt: skip
     handles: list[Artist] = []
     if at is not None:

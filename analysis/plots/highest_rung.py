@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 
 from ballast.analysis.plots.frames import Keys, frame, is_narrow, row_names
 from ballast.analysis.plots.interval_marks import both, handles, left_of
-from ballast.analysis.text.rounding import percent
 from ballast.analysis.plots.style import GREY, SMALL, percent_axis
+from ballast.analysis.text.rounding import percent
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 FLOOR = 1e-6

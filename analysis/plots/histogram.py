@@ -12,11 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from ballast.analysis.stats.distributions import Histogram
 from ballast.analysis.plots.frames import Keys, frame, is_narrow, note, width_of
-from ballast.analysis.text.rounding import rounded
 from ballast.analysis.plots.style import BLACK, SMALL, VERMILION, note_height, percent_axis
 from ballast.analysis.plots.text_fitting import inches, wrapped
+from ballast.analysis.stats.distributions import Histogram
+from ballast.analysis.text.rounding import rounded
 
 BAR = "#7FB2D6"
 PANEL = 1.25

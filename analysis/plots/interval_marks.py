@@ -10,8 +10,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from ballast.analysis.text.rounding import known
 from ballast.analysis.plots.style import BLUE, VERMILION
+from ballast.analysis.text.rounding import known
 
 APART = 0.17
 THICK, THIN = 2.6, 1.3

@@ -16,10 +16,10 @@ from matplotlib.lines import Line2D
 
 from ballast.analysis.plots.frames import LINE, Keys, frame, is_narrow, note, under_axis, width_of
 from ballast.analysis.plots.label_placement import REACH, Box, beside
-from ballast.analysis.plots.quantities import Quantity
-from ballast.analysis.text.rounding import decimals, known, rounded
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, note_height
 from ballast.analysis.plots.text_fitting import cut, inches, name_of, wrapped
+from ballast.analysis.text.quantities import OutcomeQuantity
+from ballast.analysis.text.rounding import decimals, known, rounded
 
 LEFT, RIGHT, TOP = 0.72, 0.2, 0.12
 CROWD = 0.15
@@ -29,7 +29,7 @@ WORD = 1.7
 
 
 def draw(
-    sensitivity: pd.DataFrame, fig: Figure, quantity: Quantity,
+    sensitivity: pd.DataFrame, fig: Figure, quantity: OutcomeQuantity,
     labels: Mapping[str, str] | None = None,
 ) -> Axes:  # fmt: skip
     """Draw a point a factor; the figure becomes as high as it needs.
@@ -98,7 +98,7 @@ def beyond(table: pd.DataFrame) -> pd.Series:
 
 
 def describe(
-    sensitivity: pd.DataFrame, quantity: Quantity, labels: Mapping[str, str] | None = None
+    sensitivity: pd.DataFrame, quantity: OutcomeQuantity, labels: Mapping[str, str] | None = None
 ) -> str:
     """The picture in words: the five strongest factors, and how many are within chance."""
     table = effects(sensitivity)
@@ -122,7 +122,7 @@ def _limits(table: pd.DataFrame) -> tuple[float, float]:
     return 1.08 * max(across, 1e-9), 1.12 * max(float(table["sigma"].max()), 1e-9)
 
 
-def _points(ax: Axes, table: pd.DataFrame, quantity: Quantity) -> None:
+def _points(ax: Axes, table: pd.DataFrame, quantity: OutcomeQuantity) -> None:
     right, top = _limits(table)
     ax.set_xlim(-0.02 * right, right)
     ax.set_ylim(-0.02 * top, top)
@@ -154,7 +154,7 @@ def _points(ax: Axes, table: pd.DataFrame, quantity: Quantity) -> None:
     ax.set_ylabel(wrapped(f"σ of the effects{unit}", 2.2, 8))
 
 
-def _axis_name(quantity: Quantity) -> str:
+def _axis_name(quantity: OutcomeQuantity) -> str:
     unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
     return f"μ*, mean absolute effect{unit}"
 

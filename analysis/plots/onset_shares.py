@@ -17,9 +17,9 @@ from ballast.analysis.plots.frames import (
     width_of,
 )
 from ballast.analysis.plots.interval_marks import both, handles
-from ballast.analysis.text.rounding import decimals, known, rounded
 from ballast.analysis.plots.style import GREY, SMALL, note_height
 from ballast.analysis.plots.text_fitting import wrapped
+from ballast.analysis.text.rounding import decimals, known, rounded
 
 NAMES = {
     "lethal_accident": "a lethal accident",
@@ -48,8 +48,8 @@ def draw(causes: pd.DataFrame, ax: Axes) -> Axes:
     """Draw one row a cause, the ordinary hazard below a line.
 
     Args:
-        causes: columns of :func:`ballast.analysis.stats.cause_shares.causes_table`, at least one row.
-        ax: the only axes of its figure, which is given its height.
+        causes: columns of :func:`ballast.analysis.stats.cause_shares.causes_table`, at least one
+        row. ax: the only axes of its figure, which is given its height.
     """
     fig = ax.get_figure(root=True)
     texts, left = row_names([NAMES[cause] for cause in causes["cause"]], fig)

@@ -17,9 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ballast.analysis.plots.frames import LINE, Keys, frame, is_narrow, note, row_names, width_of
-from ballast.analysis.plots.quantities import Quantity, listed, plain
 from ballast.analysis.plots.style import BLACK, BLUE, SMALL, note_height
 from ballast.analysis.plots.text_fitting import cut, name_of, widest, wrapped
+from ballast.analysis.text.quantities import OutcomeQuantity, listed, plain
 
 MOST = 120
 """Lines; of more points some are chosen evenly by their number."""
@@ -40,7 +40,7 @@ class Scale(NamedTuple):
 
 def draw(
     points: pd.DataFrame, fig: Figure, factors: Sequence[str], outcome: str, above: float,
-    quantity: Quantity, labels: Mapping[str, str] | None = None,
+    quantity: OutcomeQuantity, labels: Mapping[str, str] | None = None,
     ranges: Mapping[str, tuple[float, float]] | None = None,
     levels: Mapping[str, Sequence[str]] | None = None,
 ) -> Axes:  # fmt: skip
@@ -113,7 +113,8 @@ def chosen(points: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
 
 
 def describe(
-    points: pd.DataFrame, factors: Sequence[str], outcome: str, above: float, quantity: Quantity,
+    points: pd.DataFrame, factors: Sequence[str], outcome: str, above: float,
+    quantity: OutcomeQuantity,
     labels: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """The picture in words: how many points lie above, and where in each factor's range."""

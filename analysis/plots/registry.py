@@ -9,6 +9,48 @@ from typing import NamedTuple
 import pandas as pd
 from matplotlib.figure import Figure
 
+from ballast.analysis.plots import (
+    act_categories as categories,
+)
+from ballast.analysis.plots import (
+    act_counts as acts,
+)
+from ballast.analysis.plots import (
+    answer_excess as reciprocity,
+)
+from ballast.analysis.plots import (
+    channel_strips as channels,
+)
+from ballast.analysis.plots import (
+    contact_network as contacts,
+)
+from ballast.analysis.plots import (
+    encounter_severities as encounters,
+)
+from ballast.analysis.plots import (
+    highest_rung,
+)
+from ballast.analysis.plots import histogram as histograms
+from ballast.analysis.plots import (
+    onset_shares as causes,
+)
+from ballast.analysis.plots import (
+    rung_probabilities as rungs,
+)
+from ballast.analysis.plots import (
+    survival_curves as survival,
+)
+from ballast.analysis.plots import (
+    tension_fan as tension,
+)
+from ballast.analysis.plots import (
+    variant_effects as variants,
+)
+from ballast.analysis.plots import (
+    visit_calendar as visits,
+)
+from ballast.analysis.plots.style import new_figure
+from ballast.analysis.results.run_folder import Tables, calendar_marks
 from ballast.analysis.stats.cause_shares import causes_table
 from ballast.analysis.stats.conduct_rates import answer_table, category_rates, logged_events
 from ballast.analysis.stats.contact_pairs import contacts as contacts_of
@@ -19,24 +61,6 @@ from ballast.analysis.stats.distributions import (
     incident_shares,
     outcome_columns,
 )
-from ballast.analysis.plots import (
-    act_counts as acts,
-    act_categories as categories,
-    onset_shares as causes,
-    channel_strips as channels,
-    contact_network as contacts,
-    encounter_severities as encounters,
-    highest_rung,
-    answer_excess as reciprocity,
-    rung_probabilities as rungs,
-    survival_curves as survival,
-    tension_fan as tension,
-    variant_effects as variants,
-    visit_calendar as visits,
-)
-from ballast.analysis.plots import histogram as histograms
-from ballast.analysis.plots.style import new_figure
-from ballast.analysis.results.run_folder import Tables, calendar_marks
 from ballast.sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
 
 HISTOGRAMS = ("tension_mean", "tension_end", "encounters", "channels_suspended")
@@ -49,7 +73,7 @@ WORDS = {
 """What axes of outcomes are called, where their names do not say it."""
 
 
-class Kind(NamedTuple):
+class PictureKind(NamedTuple):
     """A kind of picture.
 
     Attributes:
@@ -215,7 +239,7 @@ def outcome_label(tables: Tables, name: str) -> str:
     return words
 
 
-def histogram_of(outcomes: Sequence[str]) -> Kind:
+def histogram_of(outcomes: Sequence[str]) -> PictureKind:
     """The picture of histograms of these outcomes, columns of ``runs.parquet``."""
 
     def found(tables: Tables) -> list[tuple[Histogram, str]]:
@@ -227,7 +251,9 @@ def histogram_of(outcomes: Sequence[str]) -> Kind:
         histograms.draw(found(tables), tables.length, figure)
         return figure
 
-    return Kind("Histories by outcome", picture, lambda tables: histograms.describe(found(tables)))
+    return PictureKind(
+        "Histories by outcome", picture, lambda tables: histograms.describe(found(tables))
+    )
 
 
 def usual_outcomes(tables: Tables) -> list[str]:
@@ -237,57 +263,59 @@ def usual_outcomes(tables: Tables) -> list[str]:
     return [name for name in (*HISTOGRAMS, *sides) if name in known]
 
 
-KINDS: dict[str, Kind] = {
-    "rungs": Kind(
+KINDS: dict[str, PictureKind] = {
+    "rungs": PictureKind(
         "Probability of each rung over time", _rungs, lambda tables: rungs.describe(tables.days)
     ),
-    "tension": Kind("Tension over time", _tension, lambda tables: tension.describe(tables.days)),
-    "highest_rung": Kind(
+    "tension": PictureKind(
+        "Tension over time", _tension, lambda tables: tension.describe(tables.days)
+    ),
+    "highest_rung": PictureKind(
         "Highest rung reached", _highest_rung, lambda t: highest_rung.describe(_highest(t))
     ),
-    "survival": Kind(
+    "survival": PictureKind(
         "Time to the first high rung", _survival, lambda t: survival.describe(t.waiting)
     ),
-    "causes": Kind(
+    "causes": PictureKind(
         "What first confrontations are owed to", _causes, lambda t: causes.describe(_owed(t))
     ),
-    "histogram": Kind(
+    "histogram": PictureKind(
         "Histories by outcome",
         lambda tables, width: histogram_of(usual_outcomes(tables)).picture(tables, width),
         lambda tables: histogram_of(usual_outcomes(tables)).describe(tables),
     ),
-    "encounters": Kind(
+    "encounters": PictureKind(
         "Encounters by severity", _encounters, lambda t: encounters.describe(*_encountered(t))
     ),
-    "visits": Kind(
+    "visits": PictureKind(
         "Calendar of visits", _visits, lambda tables: visits.describe(tables.visits, tables.names)
     ),
-    "contacts": Kind(
+    "contacts": PictureKind(
         "Who meets whom",
         _contacts,
         lambda t: contacts.describe(contacts_of(t.scenario, t.visits), t.names),
     ),
-    "channels": Kind(
+    "channels": PictureKind(
         "Channels open over time",
         _channels,
         lambda t: channels.describe(t.days, t.scenario["channels"], _suspensions(t)),
     ),
-    "acts": Kind(
+    "acts": PictureKind(
         "Acts of both sides a week",
         _acts,
         lambda tables: acts.describe(tables.weeks, tables.names),
     ),
-    "categories": Kind(
+    "categories": PictureKind(
         "Acts by category, simulated and recorded",
         _categories,
         lambda t: categories.describe(_rates(t), t.names, _logged(t)),
     ),
-    "reciprocity": Kind(
+    "reciprocity": PictureKind(
         "Hostile answers beyond coincidence",
         _reciprocity,
         lambda t: reciprocity.describe(_answers(t), t.names, _logged(t)),
     ),
-    "variants": Kind(
+    "variants": PictureKind(
         "What other structures change",
         _variants,
         lambda tables: variants.describe(tables.variants),

@@ -24,10 +24,10 @@ from ballast.analysis.plots.frames import (
     level_ticks,
     width_of,
 )
-from ballast.analysis.plots.quantities import Quantity, listed, plain
-from ballast.analysis.text.rounding import decimals, known, rounded
 from ballast.analysis.plots.style import BLACK, GREY, SMALL
 from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
+from ballast.analysis.text.quantities import OutcomeQuantity, listed, plain
+from ballast.analysis.text.rounding import decimals, known, rounded
 
 MOST = 600
 """Points on the map; of more some are chosen evenly by their number."""
@@ -43,7 +43,7 @@ NAMES = {True: 1.15, False: 1.25}
 
 def draw(
     regret: pd.DataFrame, points: pd.DataFrame, robustness: pd.DataFrame, fig: Figure, x: str,
-    y: str, quantity: Quantity, labels: Mapping[str, str] | None = None,
+    y: str, quantity: OutcomeQuantity, labels: Mapping[str, str] | None = None,
 ) -> list[Axes]:  # fmt: skip
     """Draw the map and the regrets; the figure becomes as high as they need.
 
@@ -106,7 +106,7 @@ def best_points(regret: pd.DataFrame, points: pd.DataFrame, x: str, y: str) -> p
 
 def describe(
     regret: pd.DataFrame, points: pd.DataFrame, robustness: pd.DataFrame, x: str, y: str,
-    quantity: Quantity, labels: Mapping[str, str] | None = None,
+    quantity: OutcomeQuantity, labels: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """The picture in words: how often each policy is best, and its regret."""
     best = best_points(regret, points, x, y)
@@ -134,7 +134,7 @@ def _percent(share: float) -> str:
     return f"{rounded(100 * share, 0)} %"
 
 
-def _number(row: pd.Series, quantity: Quantity) -> str:
+def _number(row: pd.Series, quantity: OutcomeQuantity) -> str:
     pair = quantity.scale * row["low"], quantity.scale * row["high"]
     return rounded(quantity.scale * row["value"], decimals(pair))
 
@@ -202,7 +202,7 @@ def _name_axes(ax: Axes, x: str, y: str, levels: tuple[list[str], int]) -> None:
 
 
 def _regrets(
-    ax: Axes, robustness: pd.DataFrame, policies: list[str], quantity: Quantity, room: float
+    ax: Axes, robustness: pd.DataFrame, policies: list[str], quantity: OutcomeQuantity, room: float
 ) -> None:
     """Mean regret with its interval and the 95th percentile, a row a policy."""
     texts = []

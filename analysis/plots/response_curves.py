@@ -24,9 +24,9 @@ from ballast.analysis.plots.frames import (
     note,
     width_of,
 )
-from ballast.analysis.plots.quantities import Quantity, plain
 from ballast.analysis.plots.style import GREY, SMALL, note_height
 from ballast.analysis.plots.text_fitting import inches, name_of, widest, wrapped
+from ballast.analysis.text.quantities import OutcomeQuantity, plain
 
 MOST = 12
 """Panels; further factors are left out."""
@@ -40,7 +40,8 @@ ZERO_IN_VIEW = 0.5
 
 
 def draw(
-    curves: pd.DataFrame, fig: Figure, quantity: Quantity, factors: Sequence[str] | None = None,
+    curves: pd.DataFrame, fig: Figure, quantity: OutcomeQuantity,
+    factors: Sequence[str] | None = None,
     labels: Mapping[str, str] | None = None,
     baseline: Mapping[str, float | str] | None = None,
 ) -> list[Axes]:  # fmt: skip
@@ -100,7 +101,7 @@ def draw(
 
 
 def describe(
-    curves: pd.DataFrame, quantity: Quantity, factors: Sequence[str] | None = None,
+    curves: pd.DataFrame, quantity: OutcomeQuantity, factors: Sequence[str] | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """The picture in words: each curve's ends, of the first scenario."""
@@ -221,7 +222,7 @@ def _x_axis(ax: Axes, name: str, ticks: tuple[list[float], list[str], int], room
             text.set(rotation=angle, ha="right", rotation_mode="anchor", va="top")
 
 
-def _y_axis(fig: Figure, ax: Axes, rows: pd.DataFrame, quantity: Quantity) -> None:
+def _y_axis(fig: Figure, ax: Axes, rows: pd.DataFrame, quantity: OutcomeQuantity) -> None:
     low, high = (
         float(rows[["value", "low"]].min().min()),
         float(rows[["value", "high"]].max().max()),

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from ballast.analysis.plots.registry import KINDS, Kind
 from ballast.analysis.plots.channel_strips import FIRST
+from ballast.analysis.plots.registry import KINDS, PictureKind
 from ballast.analysis.plots.style import WIDTH, corner_note, journal, to_bytes
 from ballast.analysis.results.run_folder import Tables, calendar_marks, read_tables
 
 __all__ = [
-    "CAPTIONS", "DEFAULT", "FORMATS", "KINDS", "Kind", "Tables", "calendar_marks", "caption",
+    "CAPTIONS", "DEFAULT", "FORMATS", "KINDS", "PictureKind", "Tables", "calendar_marks", "caption",
     "draw", "draw_all", "drawable", "figure_of", "read_tables",
 ]  # fmt: skip
 
@@ -28,7 +28,9 @@ CAPTIONS = "captions.json"
 """In ``plots/``: what each picture shows in words, by the name of its kind."""
 
 
-def draw(tables: Tables, kind: str | Kind, format: str = "png", width: float = WIDTH) -> bytes:
+def draw(
+    tables: Tables, kind: str | PictureKind, format: str = "png", width: float = WIDTH
+) -> bytes:
     """One picture as a file's bytes; the same tables give the same bytes.
 
     Args:
@@ -42,7 +44,7 @@ def draw(tables: Tables, kind: str | Kind, format: str = "png", width: float = W
         return to_bytes(figure_of(tables, kind, width), format, about.title)
 
 
-def figure_of(tables: Tables, kind: str | Kind, width: float = WIDTH) -> Figure:
+def figure_of(tables: Tables, kind: str | PictureKind, width: float = WIDTH) -> Figure:
     """One picture as a figure, to be shown or changed; arguments as of :func:`draw`."""
     about = KINDS[kind] if isinstance(kind, str) else kind
     with journal():
@@ -90,7 +92,7 @@ def drawable(tables: Tables, kinds: Sequence[str] = DEFAULT) -> list[str]:
     return [kind for kind in kinds if missing(tables, kind) is None]
 
 
-def caption(tables: Tables, kind: str | Kind) -> str:
+def caption(tables: Tables, kind: str | PictureKind) -> str:
     """What a picture shows, in words: its alternative text."""
     about = KINDS[kind] if isinstance(kind, str) else kind
     return about.describe(tables)

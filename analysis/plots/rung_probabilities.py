@@ -16,7 +16,6 @@ from matplotlib.lines import Line2D
 from ballast.analysis.plots.frames import Keys, frame, is_narrow, note
 from ballast.analysis.plots.interval_marks import UNRESOLVED
 from ballast.analysis.plots.labels import spread
-from ballast.analysis.text.rounding import rounded
 from ballast.analysis.plots.style import (
     BLACK,
     BLUE,
@@ -33,6 +32,7 @@ from ballast.analysis.plots.style import (
     note_height,
     percent_axis,
 )
+from ballast.analysis.text.rounding import rounded
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 COMMON = (Rung.MANAGED_COMPETITION, Rung.COERCIVE_RIVALRY, Rung.ACUTE_FRICTION)

@@ -6,17 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ballast.analysis.plots.registry import KINDS
 from ballast.analysis.plots import scenario_panels as side_by_side
-from ballast.analysis.plots.style import (
-    WIDTH,
-    Provenance,
-    corner_note,
-    journal,
-    new_figure,
-    to_bytes,
-)
+from ballast.analysis.plots.registry import KINDS
+from ballast.analysis.plots.style import WIDTH, corner_note, journal, new_figure, to_bytes
 from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.text.picture_credit import PictureCredit
 
 BESIDE = tuple(side_by_side.KINDS)
 """Kinds that there are for several results."""
@@ -48,12 +42,12 @@ def caption_beside(several: Sequence[Tables], kind: str) -> str:
     )
 
 
-def together(several: Sequence[Tables]) -> Provenance:
+def together(several: Sequence[Tables]) -> PictureCredit:
     """What stands in the corner: what all have in common, else only the first and its sizes."""
     first = several[0].provenance
     seeds = list(dict.fromkeys(str(tables.manifest["seed"]) for tables in several))
     sizes = {(tables.manifest["draws"], tables.manifest["runs"]) for tables in several}
-    return Provenance(
+    return PictureCredit(
         f"{len(several)} scenarios",
         ", ".join(seeds),
         first.draws if len(sizes) == 1 else None,

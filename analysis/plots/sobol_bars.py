@@ -15,10 +15,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ballast.analysis.plots.frames import LINE, Keys, frame, note, row_names, rows_axis, under_axis
-from ballast.analysis.plots.quantities import Quantity, listed
-from ballast.analysis.text.rounding import decimals, interval, known, rounded
 from ballast.analysis.plots.style import BLACK, BLUE, ORANGE, note_height
 from ballast.analysis.plots.text_fitting import name_of, wrapped
+from ballast.analysis.text.quantities import OutcomeQuantity, listed
+from ballast.analysis.text.rounding import decimals, interval, known, rounded
 
 METHODS = ("sobol", "fast", "rbd_fast")
 MOST = 20
@@ -31,7 +31,7 @@ MEASURES = {
 
 
 def draw(
-    sensitivity: pd.DataFrame, fig: Figure, quantity: Quantity,
+    sensitivity: pd.DataFrame, fig: Figure, quantity: OutcomeQuantity,
     labels: Mapping[str, str] | None = None,
 ) -> Axes:  # fmt: skip
     """Draw a pair of bars a factor, the largest first; the figure becomes as high as needed.
@@ -122,7 +122,7 @@ def left_out(sensitivity: pd.DataFrame) -> str:
 
 
 def describe(
-    sensitivity: pd.DataFrame, quantity: Quantity, labels: Mapping[str, str] | None = None
+    sensitivity: pd.DataFrame, quantity: OutcomeQuantity, labels: Mapping[str, str] | None = None
 ) -> str:
     """The picture in words: the five largest factors with their intervals."""
     wide, order = indices(sensitivity), ranked(sensitivity)

@@ -14,7 +14,11 @@ from matplotlib.figure import Figure
 
 from ballast.analysis.plots import (
     discovery_boxes as boxes,
+)
+from ballast.analysis.plots import (
     factor_effects as effects,
+)
+from ballast.analysis.plots import (
     heat_map,
     morris_plane,
     parallel_coordinates,
@@ -23,9 +27,9 @@ from ballast.analysis.plots import (
     sobol_bars,
     tornado,
 )
-from ballast.analysis.plots.quantities import Quantity
 from ballast.analysis.plots.style import TIMELESS, WIDTH, corner_note, journal, new_figure, to_bytes
-from ballast.analysis.results.study_folder import Study, read_study
+from ballast.analysis.results.study_folder import StudyFolder, read_study
+from ballast.analysis.text.quantities import OutcomeQuantity
 from ballast.sim.errors import InputError, Problem
 
 MOST_AXES = 8
@@ -53,15 +57,15 @@ def _by_scenario(rows: pd.DataFrame, kind: str) -> Iterator[tuple[str, pd.DataFr
         yield name, rows[rows["scenario"] == scenario]
 
 
-def _about(quantity: Quantity, rows: pd.DataFrame, study: Study) -> Quantity:
+def _about(quantity: OutcomeQuantity, rows: pd.DataFrame, study: StudyFolder) -> OutcomeQuantity:
     """The outcome with the scenario in its name, where there are several."""
     if study.tables["points"].get("scenario", rows["scenario"]).nunique() < 2:
         return quantity
     label = f"{quantity.label} ({rows['scenario'].iloc[0]})"
-    return Quantity(label, quantity.unit, quantity.share)
+    return OutcomeQuantity(label, quantity.unit, quantity.share)
 
 
-def _curves(study: Study) -> Iterator[Sheet]:
+def _curves(study: StudyFolder) -> Iterator[Sheet]:
     rows = study.rows("curves")
     if rows.empty:
         return
@@ -76,7 +80,7 @@ def _curves(study: Study) -> Iterator[Sheet]:
     )
 
 
-def _heat_map(study: Study) -> Iterator[Sheet]:
+def _heat_map(study: StudyFolder) -> Iterator[Sheet]:
     points, pair = study.ordered, grid_pair(study)
     if pair is None:
         return
@@ -90,7 +94,7 @@ def _heat_map(study: Study) -> Iterator[Sheet]:
     )
 
 
-def grid_pair(study: Study) -> tuple[str, str] | None:
+def grid_pair(study: StudyFolder) -> tuple[str, str] | None:
     """The two factors whose grid the points are, or None if they are not a grid of two."""
     points = study.tables["points"]
     if points.empty or study.headline not in points:
@@ -106,7 +110,7 @@ def grid_pair(study: Study) -> tuple[str, str] | None:
 
 
 def _of_each(
-    study: Study, every: pd.DataFrame, stem: str, picture: Any, labels: Mapping[str, str]
+    study: StudyFolder, every: pd.DataFrame, stem: str, picture: Any, labels: Mapping[str, str]
 ) -> Iterator[Sheet]:
     """A sheet a scenario of a picture that is drawn from rows, outcome and labels alone."""
     for name, rows in _by_scenario(every, stem):
@@ -118,30 +122,30 @@ def _of_each(
         )
 
 
-def _effects(study: Study) -> Iterator[Sheet]:
+def _effects(study: StudyFolder) -> Iterator[Sheet]:
     every = study.rows("effects")
     overall = every[every["at"] == ""] if len(every) else every
     yield from _of_each(study, overall, "effects", effects, study.labels)
 
 
-def _tornado(study: Study) -> Iterator[Sheet]:
+def _tornado(study: StudyFolder) -> Iterator[Sheet]:
     yield from _of_each(study, study.rows("swings"), "tornado", tornado, study.labels)
 
 
-def _bars(study: Study) -> Iterator[Sheet]:
+def _bars(study: StudyFolder) -> Iterator[Sheet]:
     every = study.rows("sensitivity")
     for method in sobol_bars.METHODS if len(every) else ():
         some = every[(every["method"] == method) & every["measure"].isin(["first", "total"])]
         yield from _of_each(study, some, f"{method}_bars", sobol_bars, study.names)
 
 
-def _morris(study: Study) -> Iterator[Sheet]:
+def _morris(study: StudyFolder) -> Iterator[Sheet]:
     every = study.rows("sensitivity")
     some = every[every["method"] == "morris"] if len(every) else every
     yield from _of_each(study, some, "morris_plane", morris_plane, study.names)
 
 
-def _parallel(study: Study) -> Iterator[Sheet]:
+def _parallel(study: StudyFolder) -> Iterator[Sheet]:
     limit, every = study.manifest.get("threshold"), study.tables["points"]
     if not limit or every.empty or limit["outcome"] not in every:
         return
@@ -159,7 +163,7 @@ def _parallel(study: Study) -> Iterator[Sheet]:
         )
 
 
-def _boxes(study: Study) -> Iterator[Sheet]:
+def _boxes(study: StudyFolder) -> Iterator[Sheet]:
     summary, every = study.tables["box_summary"], study.tables["boxes"]
     limit = study.manifest.get("threshold")
     if every.empty or summary.empty:
@@ -177,7 +181,7 @@ def _boxes(study: Study) -> Iterator[Sheet]:
         )
 
 
-def _regret(study: Study) -> Iterator[Sheet]:
+def _regret(study: StudyFolder) -> Iterator[Sheet]:
     regret, points = study.rows("regret"), study.tables["points"]
     robustness = study.rows("robustness")
     if regret.empty or points.empty or robustness.empty:
@@ -196,7 +200,7 @@ def _regret(study: Study) -> Iterator[Sheet]:
     )
 
 
-KINDS: dict[str, tuple[str, Callable[[Study], Iterator[Sheet]]]] = {
+KINDS: dict[str, tuple[str, Callable[[StudyFolder], Iterator[Sheet]]]] = {
     "effects": ("Paired differences", _effects),
     "response_curves": ("Response to single factors", _curves),
     "heat_map": ("Outcome over two factors", _heat_map),
@@ -210,13 +214,13 @@ KINDS: dict[str, tuple[str, Callable[[Study], Iterator[Sheet]]]] = {
 """Title and maker of each kind; a kind that the study has no tables for makes no sheet."""
 
 
-def draw_sheet(sheet: Sheet, study: Study, title: str, format: str, width: float) -> bytes:
+def draw_sheet(sheet: Sheet, study: StudyFolder, title: str, format: str, width: float) -> bytes:
     """One picture as a file's bytes; the same tables give the same bytes."""
     with journal():
         return to_bytes(figure_of(sheet, study, width), format, title)
 
 
-def figure_of(sheet: Sheet, study: Study, width: float = WIDTH) -> Figure:
+def figure_of(sheet: Sheet, study: StudyFolder, width: float = WIDTH) -> Figure:
     """One picture as a figure, to be shown or changed; width in inches."""
     with journal():
         figure = new_figure(width=width)
@@ -225,7 +229,7 @@ def figure_of(sheet: Sheet, study: Study, width: float = WIDTH) -> Figure:
     return figure
 
 
-def sheets_of(study: Study) -> dict[str, list[Sheet]]:
+def sheets_of(study: StudyFolder) -> dict[str, list[Sheet]]:
     """All pictures that the study has tables for, by their kind."""
     found = {kind: list(sheets(study)) for kind, (_, sheets) in KINDS.items()}
     return {kind: sheets for kind, sheets in found.items() if sheets}

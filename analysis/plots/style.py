@@ -7,10 +7,8 @@ and hatches tell the same things apart on a grey printer.
 from __future__ import annotations
 
 import io
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -23,6 +21,8 @@ from matplotlib.axes import Axes
 from matplotlib.dates import DAILY, MONTHLY, YEARLY, AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
+
+from ballast.analysis.text.picture_credit import PictureCredit
 
 WIDTH = 7.0
 """Width of a picture in inches: two columns of a journal page."""
@@ -53,33 +53,6 @@ TIMELESS: dict[str, dict[str, None]] = {
     "pdf": {"CreationDate": None},
 }
 """Metadata to leave out for each format, so that the same picture is the same bytes."""
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """What made a picture; stands in its corner."""
-
-    title: str
-    seed: int | str
-    draws: int | None
-    runs: int | None
-    version: str
-    points: int | None = None
-    """Points of a parameter study; None where there are none."""
-
-    @property
-    def parts(self) -> list[str]:
-        """What is written, in pieces that a line may be broken between."""
-        title = textwrap.shorten(self.title, 60, placeholder="…")
-        sizes = [(self.points, "point"), (self.draws, "draw"), (self.runs, "run")]
-        size = " × ".join(
-            f"{n:,} {word}" + ("" if n == 1 else "s") for n, word in sizes if n is not None
-        )
-        parts = [title, f"seed {self.seed}", size, f"Ballast {self.version}"]
-        return [part for part in parts if part]
-
-    def __str__(self) -> str:
-        return " · ".join(self.parts)
 
 
 @contextmanager
@@ -123,7 +96,7 @@ def margins(fig: Figure, *, left: float, right: float, bottom: float, top: float
     )
 
 
-def corner_note(fig: Figure, provenance: Provenance) -> None:
+def corner_note(fig: Figure, provenance: PictureCredit) -> None:
     """Write where the picture comes from into its lower right corner."""
     width, height = fig.get_size_inches()
     text = str(provenance)

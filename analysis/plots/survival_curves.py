@@ -15,7 +15,6 @@ from matplotlib.patches import Patch
 
 from ballast.analysis.plots.frames import Keys, frame
 from ballast.analysis.plots.interval_marks import UNRESOLVED
-from ballast.analysis.text.rounding import percent
 from ballast.analysis.plots.rung_probabilities import LOOK
 from ballast.analysis.plots.style import (
     GREY,
@@ -26,6 +25,7 @@ from ballast.analysis.plots.style import (
     percent_axis,
 )
 from ballast.analysis.plots.text_fitting import widest
+from ballast.analysis.text.rounding import percent
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 PANEL = 2.6

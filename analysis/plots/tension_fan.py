@@ -16,8 +16,8 @@ from matplotlib.lines import Line2D
 from ballast.analysis.plots.fan import fan, fan_handles
 from ballast.analysis.plots.frames import Keys, frame, is_narrow
 from ballast.analysis.plots.labels import staircase
-from ballast.analysis.text.rounding import rounded
 from ballast.analysis.plots.style import BLACK, GREY, SMALL, as_dates, date_axis, day_in_words
+from ballast.analysis.text.rounding import rounded
 from ballast.sim.rules.ladder import BAND_EDGES
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 

@@ -13,10 +13,11 @@ from matplotlib.patches import Patch
 from matplotlib.transforms import offset_copy
 
 from ballast.analysis.plots.frames import LINE, Keys, frame, note, row_names, rows_axis, under_axis
-from ballast.analysis.plots.quantities import Quantity, plain
-from ballast.analysis.text.rounding import known
 from ballast.analysis.plots.style import BLACK, BLUE, ORANGE, SMALL, note_height
 from ballast.analysis.plots.text_fitting import cut, inches, name_of
+from ballast.analysis.stats.swings import by_width
+from ballast.analysis.text.quantities import OutcomeQuantity, plain
+from ballast.analysis.text.rounding import known
 
 MOST = 15
 """Rows; narrower bars are left out."""
@@ -28,7 +29,10 @@ SIZE = SMALL - 0.5
 
 
 def draw(
-    swings: pd.DataFrame, fig: Figure, quantity: Quantity, labels: Mapping[str, str] | None = None
+    swings: pd.DataFrame,
+    fig: Figure,
+    quantity: OutcomeQuantity,
+    labels: Mapping[str, str] | None = None,
 ) -> Axes:
     """Draw two bars a factor, the widest first; the figure becomes as high as they need.
 
@@ -76,16 +80,8 @@ def draw(
     return ax
 
 
-def by_width(swings: pd.DataFrame) -> list[str]:
-    """Factors by the distance between both ends, the widest first; unknown ones last."""
-    wide = swings.pivot(index="factor", columns="end", values="value")
-    wide = wide.reindex(columns=["low", "high"]).reindex(list(dict.fromkeys(swings["factor"])))
-    width = (wide["high"] - wide["low"]).abs()
-    return [str(name) for name in width.sort_values(ascending=False, kind="stable").index]
-
-
 def describe(
-    swings: pd.DataFrame, quantity: Quantity, labels: Mapping[str, str] | None = None
+    swings: pd.DataFrame, quantity: OutcomeQuantity, labels: Mapping[str, str] | None = None
 ) -> str:
     """The picture in words: the five widest swings."""
     order = by_width(swings)
@@ -141,7 +137,7 @@ def _end_value(row: pd.Series) -> str:
     return cut(str(row["label"]), 0.75, SIZE) if row["label"] else plain(row["x"])
 
 
-def _limits(ax: Axes, table: pd.DataFrame, base: float, quantity: Quantity) -> None:
+def _limits(ax: Axes, table: pd.DataFrame, base: float, quantity: OutcomeQuantity) -> None:
     """Room for bars, whiskers and what stands at their ends."""
     known_rows = table.dropna(subset=["value"])
     if known_rows.empty:
@@ -162,7 +158,7 @@ def _limits(ax: Axes, table: pd.DataFrame, base: float, quantity: Quantity) -> N
 
 
 def _handles(
-    base: float, table: pd.DataFrame, quantity: Quantity, has_interval: bool
+    base: float, table: pd.DataFrame, quantity: OutcomeQuantity, has_interval: bool
 ) -> list[Artist]:
     handles: list[Artist] = [
         Patch(facecolor=colour, hatch=hatch * 2, edgecolor=BLACK, linewidth=0.5, label=label)

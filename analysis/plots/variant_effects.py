@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ballast.analysis.plots.frames import Keys, frame, is_narrow, row_names
-from ballast.analysis.text.rounding import decimals, rounded
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
+from ballast.analysis.text.rounding import decimals, rounded
 
 ROW = 0.19
 TITLES = {

@@ -14,7 +14,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ballast.analysis.plots.frames import Keys, frame, is_narrow
-from ballast.analysis.text.rounding import rounded
 from ballast.analysis.plots.style import (
     BLACK,
     BLUE,
@@ -27,6 +26,7 @@ from ballast.analysis.plots.style import (
     date_axis,
 )
 from ballast.analysis.plots.text_fitting import cut
+from ballast.analysis.text.rounding import rounded
 
 ROW = 0.3
 LEFT = {False: 2.05, True: 1.2}

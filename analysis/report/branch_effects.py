@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from ballast.analysis.narrative.words import sentence
-from ballast.analysis.text.rounding import decimals, known, rounded
-from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.report.report_material import Material
+from ballast.analysis.text.markup import Html, el, join, table
+from ballast.analysis.text.rounding import decimals, known, rounded
 
 ALWAYS = ("rung_4_or_higher", "rung_5_or_higher", "rung_6_or_higher", "summit_held")
 """Outcomes that the table has even where nothing differs."""

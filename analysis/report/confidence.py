@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any
 
-from ballast.analysis.text.rounding import decimals, known, rounded
-from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.report.report_material import Material
+from ballast.analysis.text.markup import Html, el, join, table
+from ballast.analysis.text.rounding import decimals, known, rounded
 from ballast.sim.scenario.provenance import CLASSES, classes_of
 
 CAVEAT = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import sim
+from ballast import sim
 from ballast.analysis.text.markup import Html, el, join
 
 ENTRY = re.compile(r"^\*\*(?P<term>[^*]+)\.\*\* (?P<text>.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ballast.analysis.narrative.words import sentence
-from ballast.analysis.text.rounding import decimals, interval, known, rounded
+from ballast.analysis.report.report_material import Material
 from ballast.analysis.text import frequencies as numbers
 from ballast.analysis.text.markup import Html, el, join, table
-from ballast.analysis.report.report_material import Material
+from ballast.analysis.text.rounding import decimals, interval, known, rounded
 
 HAPPENINGS = {
     "rung_4_or_higher": "it comes to a militarised confrontation (rung 4) or worse",

@@ -9,10 +9,10 @@ from scipy.special import ndtri
 from scipy.stats import rankdata
 
 from ballast.analysis.narrative.words import sentence
-from ballast.analysis.plots.quantities import plain
-from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.stats.uncertainty import Floats
+from ballast.analysis.text.markup import Html, el, join, table
+from ballast.analysis.text.quantities import plain
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.priors import all_priors, sample
 from ballast.sim.scenario.schema import Scenario

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ballast.analysis.text.rounding import decimals, rounded
 from ballast.analysis.plots.style import BLUE, VERMILION
 from ballast.analysis.report import svg_marks as drawing
 from ballast.analysis.report.headline_answers import title
+from ballast.analysis.report.report_material import Material
 from ballast.analysis.report.svg_marks import WIDTH
 from ballast.analysis.text.markup import Html, card, el, join
-from ballast.analysis.report.report_material import Material
+from ballast.analysis.text.rounding import decimals, rounded
 
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 240, 56, 20, 26, 44
 MOST_BARS = 40

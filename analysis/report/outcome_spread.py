@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ballast.analysis.stats.moments import ByDraw
-from ballast.analysis.stats.outcome_estimates import Draws, Measured, measure
-from ballast.analysis.stats.uncertainty import Flags, Floats
-from ballast.sim.outcomes.row_groups import row_groups
 from ballast.analysis.results.stored_run import RUNS, Stored
+from ballast.analysis.stats.draws import Draws
+from ballast.analysis.stats.moments import ByDraw
+from ballast.analysis.stats.uncertainty import Flags, Floats
+from ballast.sim.outcomes.measured import Measured, measure
+from ballast.sim.outcomes.row_groups import row_groups
 
 FEWEST_DRAWS = 10
 """With fewer sampled draws there is no spread over them to look at."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ballast.analysis.narrative.words import full_date, number, sentence, with_article, words
-from ballast.analysis.text.markup import Html, el, join
 from ballast.analysis.report.report_material import Material
+from ballast.analysis.text.markup import Html, el, join
 
 MOST = 3
 """Changes of a branch that the short answer names."""

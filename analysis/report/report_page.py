@@ -15,19 +15,39 @@ from ballast.analysis.narrative.words import full_date, number
 from ballast.analysis.plots.run_pictures import KINDS, draw, drawable
 from ballast.analysis.report import (
     branch_effects as against,
-    headline_answers as answers,
-    question as asked,
-    rung_curve as curve,
-    outcome_histograms as distributions,
-    glossary_terms as glossary,
-    key_drivers as hinges,
-    told_histories as histories,
-    reproducing,
+)
+from ballast.analysis.report import (
     confidence as sure,
+)
+from ballast.analysis.report import (
+    glossary_terms as glossary,
+)
+from ballast.analysis.report import (
+    headline_answers as answers,
+)
+from ballast.analysis.report import (
+    key_drivers as hinges,
+)
+from ballast.analysis.report import (
+    outcome_histograms as distributions,
+)
+from ballast.analysis.report import (
+    question as asked,
+)
+from ballast.analysis.report import (
+    reproducing,
+)
+from ballast.analysis.report import (
+    rung_curve as curve,
+)
+from ballast.analysis.report import (
+    told_histories as histories,
+)
+from ballast.analysis.report import (
     validation_section as validation,
 )
-from ballast.analysis.text.markup import Html, card, el, for_script, join
 from ballast.analysis.report.report_material import Material
+from ballast.analysis.text.markup import Html, card, el, for_script, join
 
 HERE = Path(__file__).parent
 REPORT = "report.html"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ballast.analysis.report.report_material import Material
 from ballast.analysis.report.told_histories import Chosen, trace_command
 from ballast.analysis.text.markup import Html, el, join, table
-from ballast.analysis.report.report_material import Material
 
 
 def section(material: Material, chosen: list[Chosen]) -> Html:

@@ -15,13 +15,13 @@ import numpy as np
 
 from ballast.analysis.narrative.words import MONTHS, full_date
 from ballast.analysis.plots.labels import spread
-from ballast.analysis.text.rounding import interval, known, percent
 from ballast.analysis.plots.rung_probabilities import LOOK, RARE
 from ballast.analysis.report import svg_marks as drawing
-from ballast.analysis.report.svg_marks import WIDTH
-from ballast.analysis.text.markup import Html, card, el, join, table
 from ballast.analysis.report.report_material import Material
+from ballast.analysis.report.svg_marks import WIDTH
 from ballast.analysis.stats.uncertainty import wilson
+from ballast.analysis.text.markup import Html, card, el, join, table
+from ballast.analysis.text.rounding import interval, known, percent
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 320, 56, 150, 26, 40

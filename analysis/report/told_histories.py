@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow.parquet as pq
 
-from ballast.analysis.narrative.story_page import picture
 from ballast.analysis.narrative.story import Chapter, Story, tell
+from ballast.analysis.narrative.story_page import picture
 from ballast.analysis.narrative.words import day_month, full_date
 from ballast.analysis.report import but_for_section as but_for
-from ballast.analysis.text.markup import Html, card, el, join, table
 from ballast.analysis.report.report_material import Material, columns
 from ballast.analysis.results.stored_run import RUNS, Stored
+from ballast.analysis.text.markup import Html, card, el, join, table
 from ballast.sim.vocabulary import Rung
 
 HIGHEST = "highest_rung"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ballast.analysis.plots.quantities import plain
-from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.report.report_material import VALIDATION, Material
+from ballast.analysis.text.markup import Html, el, join, table
+from ballast.analysis.text.quantities import plain
 
 OF = {
     "histories": "5–95 % of single histories",

@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ballast.sim import __version__
+from ballast.sim.versions import PACKAGES, version
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.schema import LoadedScenario
 
-PACKAGES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "matplotlib")
 MANIFEST = "manifest.json"
 FILES = (
     MANIFEST,
@@ -109,14 +108,6 @@ class Provenance:
             "started": self.started.astimezone(UTC).isoformat(timespec="seconds"),
             "seconds": round(self.seconds, 2),
         }
-
-
-def version(package: str) -> str:
-    """Installed version of a package, or ``unknown``."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def mark_of(folder: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ballast.analysis.text.picture_credit import PictureCredit
+
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from ballast.analysis.stats.outcome_estimates import Draws
-from ballast.analysis.plots.style import Provenance
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.waiting_times import survival
 
-PER_YEAR = 365.0
-"""Days of a year, in rates a year."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +83,11 @@ class Tables:
         return survival(self.runs, self.draws, self.start, self.length)
 
     @property
-    def provenance(self) -> Provenance:
+    def provenance(self) -> PictureCredit:
         """What stands in the corner of a picture."""
         about = self.manifest
         version = about["code"]["ballast"]
-        return Provenance(about["title"], about["seed"], about["draws"], about["runs"], version)
+        return PictureCredit(about["title"], about["seed"], about["draws"], about["runs"], version)
 
     @property
     def scenario(self) -> Mapping[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ballast.analysis.text.picture_credit import PictureCredit
+
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,9 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from ballast.analysis.plots.quantities import Quantity
-from ballast.analysis.plots.style import Provenance
-from ballast.analysis.plots.tornado import by_width
+from ballast.analysis.text.quantities import OutcomeQuantity
+from ballast.analysis.stats.swings import by_width
 
 TABLES = (
     "points", "sensitivity", "effects", "curves", "swings", "boxes", "box_summary", "robustness",
@@ -26,17 +27,17 @@ INFLUENCE = (
 
 
 @dataclass(frozen=True)
-class Study:
+class StudyFolder:
     """What the pictures of a study are drawn from; a table that is not there is empty."""
 
     manifest: dict[str, Any]
     tables: dict[str, pd.DataFrame]
 
     @property
-    def provenance(self) -> Provenance:
+    def provenance(self) -> PictureCredit:
         """What stands in the corner of a picture."""
         about, sizes = self.manifest, self.manifest["sizes"]
-        return Provenance(
+        return PictureCredit(
             about["title"], about["seed"], sizes["draws"], sizes["runs"], about["code"]["ballast"],
             sizes["points"],
         )  # fmt: skip
@@ -112,11 +113,11 @@ class Study:
         return rows[rows["outcome"] == self.headline] if "outcome" in rows else rows
 
     @cached_property
-    def quantity(self) -> Quantity:
+    def quantity(self) -> OutcomeQuantity:
         """How the headline is written."""
         return self.quantity_of(self.headline)
 
-    def quantity_of(self, outcome: str) -> Quantity:
+    def quantity_of(self, outcome: str) -> OutcomeQuantity:
         """From ``outcomes`` of the manifest; without, a probability if no value leaves 0 to 1."""
         about = self.manifest.get("outcomes", {}).get(outcome, {})
         words = outcome.replace("_or_higher", " or higher").replace("_", " ")
@@ -124,7 +125,7 @@ class Study:
         values = points[outcome] if outcome in points else curves.get("value", pd.Series([0.0]))
         share = about.get("kind", "probability" if values.dropna().between(0, 1).all() else "mean")
         label = about.get("label") or (f"probability of {words}" if share != "mean" else words)
-        return Quantity(label, about.get("unit", ""), share != "mean")
+        return OutcomeQuantity(label, about.get("unit", ""), share != "mean")
 
     @property
     def order(self) -> list[str]:
@@ -144,10 +145,10 @@ class Study:
         return list(self.factors)
 
 
-def read_study(folder: Path) -> Study:
+def read_study(folder: Path) -> StudyFolder:
     """The manifest and the tables of a study's folder; a missing table is empty."""
     tables = {}
     for name in TABLES:
         path = folder / f"{name}.parquet"
         tables[name] = pd.read_parquet(path) if path.is_file() else pd.DataFrame()
-    return Study(json.loads((folder / "manifest.json").read_text("utf-8")), tables)
+    return StudyFolder(json.loads((folder / "manifest.json").read_text("utf-8")), tables)

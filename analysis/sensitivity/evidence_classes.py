@@ -1,8 +1,9 @@
 """What first-order indices say of knowledge: by class of evidence, and what learning would bring.
 
-Both take the indices with their resamples, as :func:`ballast.analysis.sensitivity.sobol.indices` and
-:func:`ballast.analysis.sensitivity.fourier.shares` give them, so that intervals of sums are right: indices
-of one set of points are not independent of each other.
+Both take the indices with their resamples, as :func:`ballast.analysis.sensitivity.sobol.indices`
+and
+:func:`ballast.analysis.sensitivity.fourier.shares` give them, so that intervals of sums are right:
+indices of one set of points are not independent of each other.
 """
 
 from __future__ import annotations

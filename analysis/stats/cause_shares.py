@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ballast.analysis.stats.conditional import Ratio
-from ballast.analysis.stats.outcome_estimates import Draws
+from ballast.analysis.stats.draws import Draws
 from ballast.sim.world.onset_causes import CAUSES
 
 

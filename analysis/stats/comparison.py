@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ballast.analysis.stats.contrasts import SURE, Contrast, Contrasting, changes, moved, shared
-from ballast.analysis.stats.outcome_estimates import Draws, Measured, measure
+from ballast.analysis.stats.draws import Draws
 from ballast.sim import __version__
+from ballast.sim.outcomes.measured import Measured, measure
 from ballast.sim.outcomes.row_groups import row_groups
 from ballast.sim.scenario.schema import LoadedScenario, Scenario
 
@@ -44,7 +45,7 @@ class FlipsFile:
             )
 
 
-class Played(Protocol):
+class PlayedHistories(Protocol):
     """What says which histories a file holds: a plan, or a results folder."""
 
     @property
@@ -60,7 +61,7 @@ class Played(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class ComparedSource:
     """The histories of one scenario, on disk.
 
     Attributes:
@@ -80,7 +81,7 @@ class Source:
     path: Path
 
     @classmethod
-    def of(cls, name: str, played: Played, path: Path) -> Self:
+    def of(cls, name: str, played: PlayedHistories, path: Path) -> Self:
         """The histories of a plan or of a results folder, as they lie in ``path``."""
         return cls(
             name=name,
@@ -111,7 +112,7 @@ class Compared:
         left_out: why an outcome is not compared, by name.
     """
 
-    source: Source
+    source: ComparedSource
     contrasts: list[Contrast]
     moved: frozenset[str]
     left_out: dict[str, str]
@@ -126,7 +127,7 @@ class Comparison:
         others: in the order given.
     """
 
-    first: Source
+    first: ComparedSource
     others: list[Compared]
 
     @property
@@ -167,7 +168,9 @@ class Comparison:
 
 
 def compare(
-    first: Source, others: Sequence[Source], flips: Callable[[pd.DataFrame], None] | None = None
+    first: ComparedSource,
+    others: Sequence[ComparedSource],
+    flips: Callable[[pd.DataFrame], None] | None = None,
 ) -> Comparison:
     """Hold scenarios against the first, history by history.
 
@@ -175,7 +178,7 @@ def compare(
         first, others: played with one seed and the same draws, runs and days.
         flips: given the histories in which an outcome flips, piece by piece: :data:`FLIP_COLUMNS`.
     """
-    found: list[tuple[Source, list[Contrast], dict[str, str]]] = []
+    found: list[tuple[ComparedSource, list[Contrast], dict[str, str]]] = []
     for other in others:
         draws = Draws.sized(first.draws, first.runs)
         contrasting, row = Contrasting(draws), 0
@@ -214,7 +217,7 @@ def _flips(
     return table.astype(FLIP_COLUMNS)
 
 
-def _about(source: Source) -> dict[str, str]:
+def _about(source: ComparedSource) -> dict[str, str]:
     return {
         "name": source.name,
         "title": source.scenario.title,

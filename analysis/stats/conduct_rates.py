@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ballast.analysis.stats.draws import PER_YEAR
 from ballast.analysis.stats.event_series import Events, recorded_events
 from ballast.analysis.stats.series_statistics import answering, excess_answers, excess_of_each
-from ballast.analysis.results.run_folder import PER_YEAR
 from ballast.analysis.stats.uncertainty import Floats, resamples
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.scenario.schema import LoadedScenario

@@ -21,9 +21,10 @@ import pandas as pd
 from scipy.special import bdtr, ndtr
 
 from ballast.analysis.stats.conditional import PairedRatios
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
-from ballast.analysis.stats.outcome_estimates import Draws, Measured
 from ballast.analysis.stats.uncertainty import Z95, Estimate, Flags, Floats
+from ballast.sim.outcomes.measured import Measured
 
 SURE = 0.05
 """Chance of calling any of several outcomes moved when none is."""

@@ -12,7 +12,7 @@ from ballast.analysis.stats.uncertainty import proportions_over_time
 from ballast.sim.outcomes.merging import Totals
 from ballast.sim.outcomes.outcome_accumulator import CHANNEL_LEVELS, VISIT_ENDS, WINDOW_WEEKS
 from ballast.sim.vocabulary import HOSTILE, Rung
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import PLANNED
 
 STREAM = "shock."
@@ -45,7 +45,7 @@ def shares_at_limits(totals: Totals) -> dict[str, float]:
     return {name: count / totals.looks for name, count in totals.at_limits.items()}
 
 
-def days_table(totals: Totals, setting: Setting, days: int) -> pd.DataFrame:
+def days_table(totals: Totals, setting: CompiledScenario, days: int) -> pd.DataFrame:
     """``days.parquet``: tension, the probability of each rung or higher, and of open channels.
 
     Variables are ``tension``, ``rung_1`` … ``rung_7``, and ``channel.ID`` and
@@ -80,7 +80,7 @@ def days_table(totals: Totals, setting: Setting, days: int) -> pd.DataFrame:
     return _typed(pd.DataFrame(rows), ["date", "variable", "mean", *QUANTILES])
 
 
-def weeks_table(totals: Totals, setting: Setting, days: int) -> pd.DataFrame:
+def weeks_table(totals: Totals, setting: CompiledScenario, days: int) -> pd.DataFrame:
     """``weeks.parquet``: acts of each side a week, as means of the four weeks that end with it.
 
     After the start over histories, before it from the record; an event of both sides in the record
@@ -101,13 +101,13 @@ def weeks_table(totals: Totals, setting: Setting, days: int) -> pd.DataFrame:
 
 
 def _week(
-    setting: Setting, week: int, side: str, tone: str, *, observed: bool, mean: float
+    setting: CompiledScenario, week: int, side: str, tone: str, *, observed: bool, mean: float
 ) -> dict[str, object]:
     when = setting.start + timedelta(days=7 * week)
     return {"week": when, "side": side, "tone": tone, "observed": observed, "mean": mean}
 
 
-def _recorded_weeks(setting: Setting) -> list[dict[str, object]]:
+def _recorded_weeks(setting: CompiledScenario) -> list[dict[str, object]]:
     acts, record = setting.acts, [e for e in setting.loaded.record if e.act and e.day < 0]
     if not record:
         return []
@@ -133,7 +133,7 @@ def _recorded_weeks(setting: Setting) -> list[dict[str, object]]:
     ]
 
 
-def visits_table(totals: Totals, setting: Setting) -> pd.DataFrame:
+def visits_table(totals: Totals, setting: CompiledScenario) -> pd.DataFrame:
     """``visits.parquet``: how each visit of the scenario ended, and on which days it was held."""
     slots, officials, rows = setting.slots, setting.officials, []
     visits = list(setting.loaded.scenario.visits.values())
@@ -157,7 +157,7 @@ def visits_table(totals: Totals, setting: Setting) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "held_q05", "held_q50", "held_q95"])
 
 
-def channels_table(totals: Totals, setting: Setting) -> pd.DataFrame:
+def channels_table(totals: Totals, setting: CompiledScenario) -> pd.DataFrame:
     """``channels.parquet``: how often each channel is suspended in a history, by the reason."""
     undated = [f"{STREAM}{kind}" for kind in setting.undated]
     dated = [f"{STREAM}{shock}" for shock in setting.shocks.ids]

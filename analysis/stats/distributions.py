@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ballast.analysis.stats.outcome_estimates import Draws
-from ballast.analysis.results.run_folder import PER_YEAR
+from ballast.analysis.stats.draws import PER_YEAR, Draws
 from ballast.analysis.stats.uncertainty import Floats, mean_count, proportion
 
 MOST_BINS = 40

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ballast.sim.outcomes.trajectories import Diary
+from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck, family
 from ballast.sim.vocabulary import CATEGORIES, SIDES, Severity
-from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 
 CODED = {"suspension": -6.0, "publicised": -4.0, "collision": -6.0, "lethal": -9.0}
 """Weights of what is not an act, as the record codes such events."""
@@ -94,7 +94,7 @@ class Events:
         return self.category != NOT_AN_ACT
 
 
-def events_of(diaries: list[Diary]) -> Events:
+def events_of(diaries: list[Trajectories]) -> Events:
     """Acts, shocks, suspensions and publicised encounters of simulated histories.
 
     A shock is an act of the side that does not take offence; a suspension is one of the channel's
@@ -129,19 +129,19 @@ def _columns(
     return lane, day, side, weight, none, none, np.full(len(lane), share)
 
 
-def _acts(diary: Diary) -> tuple[NDArray, ...]:
+def _acts(diary: Trajectories) -> tuple[NDArray, ...]:
     rows = diary.table("acts")
     weight = diary.setting.acts.weight[rows["act"]]
     share = np.ones(len(weight))
     return rows["lane"], rows["day"], rows["side"], weight, rows["category"], rows["act"], share
 
 
-def _shocks(diary: Diary) -> tuple[NDArray, ...]:
+def _shocks(diary: Trajectories) -> tuple[NDArray, ...]:
     rows = diary.table("shocks")
     return _columns(rows["lane"], rows["day"], 1 - rows["offended"], -rows["weight"] / 10.0)
 
 
-def _suspensions(diary: Diary) -> list[tuple[NDArray, ...]]:
+def _suspensions(diary: Trajectories) -> list[tuple[NDArray, ...]]:
     """Suspensions of a day by one side are one event, as the record codes them."""
     rows = diary.table("suspended")
     opener = diary.setting.channels.opener[rows["channel"]]
@@ -154,7 +154,7 @@ def _suspensions(diary: Diary) -> list[tuple[NDArray, ...]]:
     return found
 
 
-def _encounters(diary: Diary) -> list[tuple[NDArray, ...]]:
+def _encounters(diary: Trajectories) -> list[tuple[NDArray, ...]]:
     interceptor = _interceptor(diary.setting)
     found = []
     for severity, name in (
@@ -168,7 +168,7 @@ def _encounters(diary: Diary) -> list[tuple[NDArray, ...]]:
     return found
 
 
-def _interceptor(setting: Setting) -> int:
+def _interceptor(setting: CompiledScenario) -> int:
     """The side that intercepts more, by the centres of its priors."""
     parameters = setting.loaded.scenario.parameters
     names = [side.lower() for side in setting.sides]

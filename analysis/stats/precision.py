@@ -24,9 +24,10 @@ import pyarrow as pa
 from scipy.special import ndtri
 
 from ballast.analysis.stats.conditional import Ratio
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
-from ballast.analysis.stats.outcome_estimates import Draws, measure
 from ballast.analysis.stats.uncertainty import Z95, Estimate, Flags, Floats
+from ballast.sim.outcomes.measured import measure
 from ballast.sim.scenario.schema import Scenario
 
 MISSED = 0.05

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from ballast.analysis.stats.conditional import Ratio
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
-from ballast.analysis.stats.outcome_estimates import Draws, Measured, Outcome, event, measure
+from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.stats.precision import advised
 from ballast.analysis.stats.uncertainty import Floats
+from ballast.sim.outcomes.measured import Measured, event, measure
 from ballast.sim.scenario.schema import Scenario
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
@@ -125,7 +127,10 @@ def summary_of(
 
 
 def summarise(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Outcome]:
-    """All outcomes of a table of histories; arguments as of :func:`ballast.analysis.stats.outcome_estimates.measure`."""
+    """All outcomes of a table of histories.
+
+    Arguments as of :func:`ballast.sim.outcomes.measured.measure`.
+    """
     return summary_of([runs], scenario, days, Draws.of(runs)).outcomes()
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ballast.analysis.stats.conditional import linearised
-from ballast.analysis.stats.outcome_estimates import Draws, Measured
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.uncertainty import resamples
+from ballast.sim.outcomes.measured import Measured
 from ballast.sim.rules.quantity import Floats, Ints
 
 LEAST_DRAWS = 1000

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from ballast.analysis.stats.outcome_estimates import Draws
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.uncertainty import proportion, proportions_over_time
 
 WAITED_FOR = (4, 5, 6)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ballast.analysis.stats.contrasts import Contrast
 from ballast.analysis.stats.outcome_estimates import Outcome
-from ballast.analysis.text.rounding import rounded
 from ballast.analysis.stats.uncertainty import decimals, places
+from ballast.analysis.text.rounding import rounded
 
 CAVEAT = (
     "Levels rest mostly on priors, not on data: read differences between scenarios and the "

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from ballast.analysis.stats.event_series import Events, events_of
-from ballast.analysis.validation.fact_evidence import Evidence
-from ballast.analysis.validation.verdicts import Fact, Test, mean_of, of_histories, over_draws
 from ballast.analysis.stats.series_statistics import (
     answering,
     around,
@@ -19,9 +17,11 @@ from ballast.analysis.stats.series_statistics import (
     rate_ratio,
     weekly,
 )
+from ballast.analysis.validation.fact_evidence import FactEvidence
+from ballast.analysis.validation.verdicts import Fact, Test, mean_of, of_histories, over_draws
 from ballast.sim.outcomes.media_reports import media_counts
-from ballast.sim.rules.quantity import Floats, Ints
 from ballast.sim.outcomes.outcome_accumulator import LoggedActs
+from ballast.sim.rules.quantity import Floats, Ints
 from ballast.sim.vocabulary import HOSTILE, SIDES, Category, Role
 
 FITTED_RUNS = 20
@@ -43,7 +43,7 @@ VISITS_WITHOUT_EFFECT = {
 }
 
 
-def asymmetric_reciprocity(of: Evidence) -> Fact:
+def asymmetric_reciprocity(of: FactEvidence) -> Fact:
     """Row 1: hostile answers within a week, beyond coincidence."""
     tests = []
     for actor in range(SIDES):
@@ -67,7 +67,7 @@ def asymmetric_reciprocity(of: Evidence) -> Fact:
     return of.bench.fact(1, "asymmetric reciprocity", *tests)
 
 
-def stable_offspring(of: Evidence) -> Fact:
+def stable_offspring(of: FactEvidence) -> Fact:
     """Row 2: spectral radius of the offspring matrix, fitted to hostile events."""
     prior = of.lab.loaded.scenario.parameters["reciprocity.memory_half_life"]
 
@@ -93,7 +93,7 @@ def stable_offspring(of: Evidence) -> Fact:
     )
 
 
-def near_poisson(of: Evidence) -> Fact:
+def near_poisson(of: FactEvidence) -> Fact:
     """Row 3: weekly dispersion of salient hostile events."""
 
     def dispersion(events: Events, side: int) -> Floats:
@@ -113,7 +113,7 @@ def near_poisson(of: Evidence) -> Fact:
     return of.bench.fact(3, "salient acts are near Poisson", *tests)
 
 
-def over_dispersed(of: Evidence) -> Fact:
+def over_dispersed(of: FactEvidence) -> Fact:
     """Row 4: weekly dispersion of encounters and of media reports."""
     encounters = of.paths("encounters").sum(axis=1).T.astype(float)
     chance = fano(weekly(media_of(of, of.chance)))
@@ -135,7 +135,7 @@ def over_dispersed(of: Evidence) -> Fact:
     )
 
 
-def media_of(of: Evidence, events: Events) -> Floats:
+def media_of(of: FactEvidence, events: Events) -> Floats:
     """Media reports of the acts of the first histories: (H, days)."""
     histories = min(MEDIA_HISTORIES, events.histories)
     draws = 1 + np.arange(histories) // of.lab.runs
@@ -160,7 +160,7 @@ def media_of(of: Evidence, events: Events) -> Floats:
     return counts.sum(axis=0).T.astype(float)
 
 
-def slow_relation_fast_acts(of: Evidence) -> Fact:
+def slow_relation_fast_acts(of: FactEvidence) -> Fact:
     """Row 5: memory of tension over four weeks, and of net weight over one."""
     tension = of.paths("tension").T.reshape(of.bench.draws, -1, of.lab.days)
     months = pooled_correlation(tension.astype(float), MONTH) if of.lab.days > MONTH else None
@@ -190,7 +190,7 @@ def slow_relation_fast_acts(of: Evidence) -> Fact:
     return of.bench.fact(5, "the relation is slow, acts are fast", *tests)
 
 
-def before_a_summit(of: Evidence) -> Fact:
+def before_a_summit(of: FactEvidence) -> Fact:
     """Row 9: hostile and cooperative acts in the weeks before a summit, against other days."""
     title = "before a summit: less hostility, more cooperation"
     slot = of.summit_slot()
@@ -228,7 +228,7 @@ def _ratio(inside: Floats, days: Floats, outside: Floats, other_days: Floats) ->
         return float((inside.sum() / days.sum()) / (outside.sum() / other_days.sum()))
 
 
-def visits_and_controls(of: Evidence) -> Fact:
+def visits_and_controls(of: FactEvidence) -> Fact:
     """Row 11: export controls of the visitor's side, before and after visits of its ministers."""
     done = of.completions()
     ministers = of.ministers()[done["slot"]]
@@ -282,7 +282,7 @@ def visits_and_controls(of: Evidence) -> Fact:
 
 
 def _around_visits(
-    of: Evidence, events: Events, side: int, lane: Ints, day: Ints
+    of: FactEvidence, events: Events, side: int, lane: Ints, day: Ints
 ) -> tuple[Floats, ...]:
     """Controls and days after and before each visit, summed to histories, each (H,)."""
     controls = events.counts(of.in_role(events, side, Role.EXPORT_CONTROL))
@@ -297,7 +297,7 @@ def _around_visits(
     )
 
 
-def election_year(of: Evidence) -> Fact:
+def election_year(of: FactEvidence) -> Fact:
     """Row 14: words and operations of the side that votes, before its election."""
     title = "an election raises words, not operations"
     voting = [

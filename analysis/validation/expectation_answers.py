@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from ballast.analysis.validation.verdicts import Bench, Simulated
 from ballast.analysis.stats.uncertainty import mean_count
+from ballast.analysis.validation.verdicts import Bench, Simulated
+from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.outcomes.counting import happened
 from ballast.sim.rules.quantity import Flags, Floats
-from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.expectations import Ask, Expectation
+from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.settings import ValidationSettings
-from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.vocabulary import Evidence
 
 DAYS_A_YEAR = 365.0

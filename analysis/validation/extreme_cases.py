@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from ballast.analysis.stats.event_series import Events, events_of
-from ballast.analysis.validation.fact_evidence import Evidence
-from ballast.analysis.validation.verdicts import Fact, Simulated, mean_of, of_histories
 from ballast.analysis.stats.series_statistics import fano, weekly
-from ballast.sim.outcomes.trajectories import Diary
-from ballast.sim.rules.quantity import Number
+from ballast.analysis.validation.fact_evidence import FactEvidence
+from ballast.analysis.validation.verdicts import Fact, Simulated, mean_of, of_histories
 from ballast.sim.experiments.engine_agreement import differences
+from ballast.sim.outcomes.trajectories import Trajectories
+from ballast.sim.rules.quantity import Number
 from ballast.sim.vocabulary import MILITARY_CHANNELS
 from ballast.sim.world.state import World
 
@@ -30,7 +30,7 @@ WATCHED_HISTORIES = 4
 BASE = "parameters.tension.base"
 
 
-def extremes(of: Evidence) -> Fact:
+def extremes(of: FactEvidence) -> Fact:
     """Row 15: without excitation acts are Poisson; channels, base and encounters push one way."""
     alone = events_of(of.lab.play(NOTHING_BEGETS))
     crisis = of.reached(CRISIS, of.lab.days)
@@ -38,7 +38,7 @@ def extremes(of: Evidence) -> Fact:
     def shift(points: float) -> Callable[[Number], Number]:
         return lambda base: base + points
 
-    def paired(diaries: list[Diary]) -> Simulated:
+    def paired(diaries: list[Trajectories]) -> Simulated:
         change = of.reached(CRISIS, of.lab.days, diaries) - crisis
         return of.bench.ratio(change, np.ones(of.lab.lanes))
 
@@ -85,7 +85,7 @@ def _dispersion(events: Events, side: int) -> Simulated:
     return of_histories(values)
 
 
-def _held(of: Evidence, level: int) -> list[Diary]:
+def _held(of: FactEvidence, level: int) -> list[Trajectories]:
     """The sample with military channels held at a level every morning."""
     military = list(of.setting.channels.of_kind(*MILITARY_CHANNELS))
 
@@ -95,7 +95,7 @@ def _held(of: Evidence, level: int) -> list[Diary]:
     return of.lab.play(intervene=hold)
 
 
-def one_model(of: Evidence) -> Fact:
+def one_model(of: FactEvidence) -> Fact:
     """Row 16: some histories played by both engines."""
     asked = min(WATCHED_HISTORIES, of.bench.draws)
     found = 0

@@ -12,25 +12,25 @@ import numpy as np
 
 from ballast.analysis.stats.event_series import Events, events_by_chance, events_of, recorded_events
 from ballast.analysis.validation.verdicts import Bench
-from ballast.sim.outcomes.trajectories import Diary
+from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.reader import read
-from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.vocabulary import CATEGORIES, NEVER, Category, Role, VisitEvent
-from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 
 BENCHMARK_HISTORIES = 1000
 
 
 @dataclass
-class Evidence:
+class FactEvidence:
     """A scenario's histories and everything they are held against."""
 
     lab: Laboratory
     bench: Bench
 
     @cached_property
-    def setting(self) -> Setting:
+    def setting(self) -> CompiledScenario:
         """The compiled scenario."""
         return compile_scenario(self.lab.loaded)
 
@@ -40,7 +40,7 @@ class Evidence:
         return self.setting.sides
 
     @cached_property
-    def diaries(self) -> list[Diary]:
+    def diaries(self) -> list[Trajectories]:
         """The histories of the scenario itself."""
         return self.lab.play(label="scenario")
 
@@ -91,21 +91,21 @@ class Evidence:
         slots = np.flatnonzero(self.setting.slots.summit)
         return int(slots[0]) if len(slots) else None
 
-    def joined(self, name: str, diaries: list[Diary] | None = None) -> Ints:
+    def joined(self, name: str, diaries: list[Trajectories] | None = None) -> Ints:
         """A column of the tallies over all histories."""
         found = self.diaries if diaries is None else diaries
         return np.concatenate([getattr(diary.tally, name) for diary in found], axis=-1)
 
-    def paths(self, name: str, diaries: list[Diary] | None = None) -> Floats:
+    def paths(self, name: str, diaries: list[Trajectories] | None = None) -> Floats:
         """A daily quantity over all histories: (days, L)."""
         found = self.diaries if diaries is None else diaries
         return np.concatenate([getattr(diary, name) for diary in found], axis=-1)
 
-    def visit_rows(self, diaries: list[Diary] | None = None) -> dict[str, Ints]:
+    def visit_rows(self, diaries: list[Trajectories] | None = None) -> dict[str, Ints]:
         """What happened to visits in all histories, with lanes counted through."""
         return self.rows("visits", diaries)
 
-    def rows(self, name: str, diaries: list[Diary] | None = None) -> dict[str, Ints]:
+    def rows(self, name: str, diaries: list[Trajectories] | None = None) -> dict[str, Ints]:
         """A table of the diaries over all histories, with lanes counted through."""
         parts, first = [], 0
         for diary in self.diaries if diaries is None else diaries:
@@ -118,7 +118,7 @@ class Evidence:
         """How often each history stands in a list of lanes: (L,)."""
         return np.bincount(lanes, minlength=self.lab.lanes).astype(float)
 
-    def reached(self, row: int, before: int, diaries: list[Diary] | None = None) -> Floats:
+    def reached(self, row: int, before: int, diaries: list[Trajectories] | None = None) -> Floats:
         """1 where rung 4 + row is reached before a day: (L,)."""
         first = self.joined("first_day", diaries)[row]
         return ((first != NEVER) & (first < before)).astype(float)
@@ -127,7 +127,7 @@ class Evidence:
         """Slots whose visitor is a minister."""
         return np.asarray(self.setting.officials.minister[self.setting.slots.visitor])
 
-    def completions(self, diaries: list[Diary] | None = None) -> dict[str, Ints]:
+    def completions(self, diaries: list[Trajectories] | None = None) -> dict[str, Ints]:
         """Visits that were completed."""
         rows = self.visit_rows(diaries)
         done = rows["event"] == VisitEvent.COMPLETED

@@ -14,20 +14,20 @@ from ballast.analysis.validation.conduct_facts import (
     stable_offspring,
     visits_and_controls,
 )
-from ballast.analysis.validation.visit_facts import incidents_put_off, sanctions_bar
-from ballast.analysis.validation.fact_evidence import Evidence
 from ballast.analysis.validation.extreme_cases import extremes, one_model
-from ballast.analysis.validation.verdicts import Bench, Fact
+from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.relation_facts import (
     heavy_tail,
     mean_reversion,
     sovereignty_shock,
     summit_decays,
 )
-from ballast.sim.scenario.settings import ValidationSettings
+from ballast.analysis.validation.verdicts import Bench, Fact
+from ballast.analysis.validation.visit_facts import incidents_put_off, sanctions_bar
 from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.scenario.settings import ValidationSettings
 
-ROWS: tuple[Callable[[Evidence], Fact], ...] = (
+ROWS: tuple[Callable[[FactEvidence], Fact], ...] = (
     asymmetric_reciprocity,
     stable_offspring,
     near_poisson,
@@ -56,5 +56,5 @@ def facts(lab: Laboratory, settings: ValidationSettings) -> list[Fact]:
         lab: the scenario and the sample of histories.
         settings: bands, and the rows that a prior implies.
     """
-    of = Evidence(lab, Bench(settings=settings, draws=lab.draws, seed=lab.seed))
+    of = FactEvidence(lab, Bench(settings=settings, draws=lab.draws, seed=lab.seed))
     return [row(of) for row in ROWS]

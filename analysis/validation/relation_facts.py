@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from ballast.analysis.validation.fact_evidence import Evidence
+from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.verdicts import Fact, Simulated, over_draws
 from ballast.sim.rules.quantity import Floats, Ints
 from ballast.sim.vocabulary import MILITARY_CHANNELS, Role, ShockKind, VisitEvent
@@ -21,7 +21,7 @@ WEEK = 7
 LONG_AFTER = 180
 
 
-def mean_reversion(of: Evidence) -> Fact:
+def mean_reversion(of: FactEvidence) -> Fact:
     """Row 6: days until half of a push of ten points is gone, in paired histories."""
 
     def push(world: World) -> None:
@@ -58,7 +58,7 @@ def _half_life(path: Floats) -> float:
     return float(day - (PUSH / 2.0 - left[day]) / (left[day - 1] - left[day]))
 
 
-def heavy_tail(of: Evidence) -> Fact:
+def heavy_tail(of: FactEvidence) -> Fact:
     """Row 7: how likely each step up the ladder is within a year."""
     year = min(YEAR, of.lab.days)
     four, five, six, seven = (of.reached(row, year) for row in range(4))
@@ -97,7 +97,7 @@ def heavy_tail(of: Evidence) -> Fact:
     )
 
 
-def sovereignty_shock(of: Evidence) -> Fact:
+def sovereignty_shock(of: FactEvidence) -> Fact:
     """Row 8: a visit of the Speaker's kind, from a start with open military channels."""
     title = "a grave shock over sovereignty: drills, and channels shut for months"
     scenario = of.lab.loaded.scenario
@@ -166,7 +166,7 @@ def _stays(level: Ints, lanes: Ints, channels: Ints) -> Floats:
     return np.asarray(stay)
 
 
-def _median(of: Evidence, stays: Floats, lanes: Ints) -> Simulated:
+def _median(of: FactEvidence, stays: Floats, lanes: Ints) -> Simulated:
     """Median over histories, those that outlast the days played counted as longer than any."""
     if not len(stays):
         return Simulated(value=float("nan"))
@@ -175,7 +175,7 @@ def _median(of: Evidence, stays: Floats, lanes: Ints) -> Simulated:
     return over_draws(float(np.median(stays)), each)
 
 
-def _recorded_answers(of: Evidence, offended: str) -> tuple[float | None, float | None]:
+def _recorded_answers(of: FactEvidence, offended: str) -> tuple[float | None, float | None]:
     """How often grave shocks of the record met drills and shut channels within a week."""
     record = of.lab.loaded.record
     shocks = [
@@ -196,7 +196,7 @@ def _recorded_answers(of: Evidence, offended: str) -> tuple[float | None, float 
     return followed("response"), followed("channel")
 
 
-def summit_decays(of: Evidence) -> Fact:
+def summit_decays(of: FactEvidence) -> Fact:
     """Row 10: tension after a summit against the same luck without it."""
     title = "what a summit gives decays"
     slot = of.summit_slot()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ballast.analysis.validation.fact_evidence import Evidence
+from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.verdicts import Fact
 from ballast.sim.vocabulary import ChannelKind, VisitEvent, VisitPhase
 
@@ -12,7 +12,7 @@ PUT_OFF = (VisitEvent.POSTPONED, VisitEvent.CANCELLED)
 WEEK = 7
 
 
-def incidents_put_off(of: Evidence) -> Fact:
+def incidents_put_off(of: FactEvidence) -> Fact:
     """Row 12: announced visits put off or cancelled, after an incident and over all."""
     rows = of.visit_rows()
     slots = of.setting.slots
@@ -45,7 +45,7 @@ def incidents_put_off(of: Evidence) -> Fact:
     )
 
 
-def _recorded(of: Evidence) -> tuple[float | None, float | None]:
+def _recorded(of: FactEvidence) -> tuple[float | None, float | None]:
     """The same shares in the record, where a visit of negative weight was put off or declined."""
     record = of.lab.loaded.record
     visits = [e for e in record if e.process == "visit"]
@@ -57,7 +57,7 @@ def _recorded(of: Evidence) -> tuple[float | None, float | None]:
     return given, float(np.mean([v.weight < 0 for v in visits]))
 
 
-def sanctions_bar(of: Evidence) -> Fact:
+def sanctions_bar(of: FactEvidence) -> Fact:
     """Row 13: meetings of defence ministers while one is under the other's sanctions."""
     title = "a sanctioned minister is not met"
     rows = of.visit_rows()

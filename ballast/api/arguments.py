@@ -12,8 +12,8 @@ from pathlib import Path
 from ballast.requests.sizes import LARGEST_SEED
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.library import load_scenario
-from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.messages import shown
+from ballast.sim.scenario.schema import LoadedScenario
 
 LARGEST_NUMBER = 2**31 - 1
 """Of a draw or a run."""

@@ -11,10 +11,10 @@ from ballast.analysis.narrative.but_for import ButFor, Without, but_for, questio
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.counterfactual_text import answer, happening
 from ballast.analysis.narrative.words import full_date
-from ballast.sim.chronicle.chronicle_events import Chronicle
-from ballast.sim.errors import InputError, Problem
 from ballast.api import notebook_html as page
 from ballast.api.waiting import waiting
+from ballast.sim.chronicle.chronicle_events import Chronicle
+from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.deletion_replays import replay, work
 from ballast.sim.experiments.traced_history import Traced
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ballast.sim.errors import InputError, Problem
 from ballast.api.arguments import scenario_of
+from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.library import branched
-from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.messages import shown
+from ballast.sim.scenario.schema import LoadedScenario
 
 
 def change(

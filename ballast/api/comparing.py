@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
-from ballast.analysis.stats.comparison import Compared, Comparison, Source
+from ballast.analysis.results.stored_run import RUNS, unlike_sizes
+from ballast.analysis.stats.comparison import Compared, ComparedSource, Comparison
 from ballast.analysis.stats.comparison import compare as held
-from ballast.requests.sizes import LARGEST_SEED
-from ballast.sim.errors import InputError, Problem
+from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
 from ballast.api import notebook_html as page
 from ballast.api.arguments import (
     horizon_problems,
@@ -23,9 +22,10 @@ from ballast.api.arguments import (
 )
 from ballast.api.run_results import Results
 from ballast.api.simulating import named, plan_of, played
-from ballast.sim.scenario.schema import LoadedScenario
-from ballast.analysis.results.stored_run import RUNS, unlike_sizes
+from ballast.requests.sizes import LARGEST_SEED
+from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.montecarlo import check_plan
+from ballast.sim.scenario.schema import LoadedScenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,7 +46,7 @@ class Comparisons:
         self.results, self.names = tuple(results), tuple(names)
         flips: list[pd.DataFrame] = []
         first, *others = (
-            Source.of(name, one.stored, one.folder / RUNS)
+            ComparedSource.of(name, one.stored, one.folder / RUNS)
             for name, one in zip(names, results, strict=True)
         )
         self._found: Comparison = held(first, others, flips.append)

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pandas as pd
 
-from ballast.analysis.text.column_meanings import meanings
 from ballast.analysis.stats.daily_distributions import QUANTILES
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.outcomes.column_meanings import meanings
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from ballast.api.run_results import Results
+    from ballast.sim.scenario.schema import LoadedScenario
 
 STATISTICS = ("mean", *QUANTILES)
 
 
-def dataset(results: Results) -> xr.Dataset:
+class Tabled(Protocol):
+    """What a dataset is made from."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What was played."""
+
+    @property
+    def scenario(self) -> LoadedScenario:
+        """The scenario."""
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """One row per history."""
+
+    @property
+    def days(self) -> pd.DataFrame:
+        """One row per day and variable."""
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many draws, runs and days."""
+
+
+def dataset(results: Tabled) -> xr.Dataset:
     """The dataset that :meth:`Results.to_xarray` describes."""
     try:
         import xarray as xr
@@ -41,7 +65,7 @@ def dataset(results: Results) -> xr.Dataset:
     return made.assign_attrs(_about(results))
 
 
-def _histories(results: Results) -> dict[str, Any]:
+def _histories(results: Tabled) -> dict[str, Any]:
     """(draw, run) values of every column; numbers with gaps are floats with NaN."""
     shape = results.sizes["draws"], results.sizes["runs"]
     known = meanings(results.scenario.scenario)
@@ -57,7 +81,7 @@ def _histories(results: Results) -> dict[str, Any]:
     return found
 
 
-def _days(results: Results) -> dict[str, Any]:
+def _days(results: Tabled) -> dict[str, Any]:
     """(day, statistic) values of every variable of ``days.parquet``."""
     found = {}
     for name, rows in results.days.groupby("variable", sort=False):
@@ -91,7 +115,7 @@ def _dates(days: pd.DataFrame) -> list[Any]:
     return list(days.loc[days["variable"] == "tension", "date"])
 
 
-def _about(results: Results) -> dict[str, Any]:
+def _about(results: Tabled) -> dict[str, Any]:
     about = results.manifest
     return {
         "title": about["title"],

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ballast.analysis.stats.answerable import answers_of
 from ballast.analysis.stats.point_estimates import PointSums
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.experiments.local_shards import play_here
+from ballast.sim.experiments.montecarlo import usable_workers
+from ballast.sim.experiments.study_plan import StudyPlan, StudyWorld, without_refused
+from ballast.sim.outcomes.answerable import answers_of
 from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.scenario.messages import nearest
-from ballast.sim.experiments.montecarlo import usable_workers
-from ballast.sim.experiments.local_shards import play_here
-from ballast.sim.experiments.study_plan import Study, World, without_refused
 
 Bounds = tuple[float, float]
 
@@ -91,10 +91,10 @@ class StudyFunction:
         estimate, noise = sums.estimates(self.outcome)
         return estimate[0], noise[0]
 
-    def _study(self, values: Floats) -> Study:
+    def _study(self, values: Floats) -> StudyPlan:
         return without_refused(
-            Study(
-                worlds=(World("scenario", self.loaded, np.arange(len(values))),),
+            StudyPlan(
+                worlds=(StudyWorld("scenario", self.loaded, np.arange(len(values))),),
                 values={key: values[:, n] for n, key in enumerate(self.factors)},
                 seed=self.seed,
                 draws=self.draws,

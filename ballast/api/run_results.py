@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ballast.analysis.text.cells import CAVEAT, cells
+from ballast.analysis.results.stored_run import Stored, open_results
 from ballast.analysis.stats.outcome_estimates import Outcome
-from ballast.sim.errors import InputError, Problem
+from ballast.analysis.text.cells import CAVEAT, cells
 from ballast.api import notebook_html as page
 from ballast.api.arguments import spoken_as_arguments, width_problems
-from ballast.api.temporary_folders import Place
-from ballast.sim.scenario.schema import LoadedScenario
+from ballast.api.temporary_folders import KeptFolder
+from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import nearest, shown
-from ballast.analysis.results.stored_run import Stored, open_results
+from ballast.sim.scenario.schema import LoadedScenario
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,7 +41,7 @@ class Results:
         stored: manifest and scenario, as they lie there.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: KeptFolder) -> None:
         self._place = place
         self.stored: Stored = open_results(place.path)
 
@@ -55,7 +55,7 @@ class Results:
         if not isinstance(folder, str | Path):
             message = f"expected the path of a results folder, got {shown(folder)}"
             raise InputError(Problem(message, key="folder"))
-        return cls(Place(Path(folder).absolute()))
+        return cls(KeptFolder(Path(folder).absolute()))
 
     @property
     def scenario(self) -> LoadedScenario:
@@ -260,8 +260,8 @@ class Results:
         Raises:
             InputError: it holds something else, or cannot be written to.
         """
-        from ballast.requests.run_to_folder import finish
         from ballast.analysis.results.folder_writing import FILES, Folder, refuse_other_results
+        from ballast.requests.run_to_folder import finish
 
         target = Path(folder)
         with spoken_as_arguments():

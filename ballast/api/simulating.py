@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ballast.api.arguments import horizon_problems, number_problems, scenario_of, size_problems
+from ballast.api.run_results import Results
+from ballast.api.temporary_folders import temporary
+from ballast.api.waiting import waiting
 from ballast.requests.branch_base import base_plan
 from ballast.requests.sizes import LARGEST_SEED
 from ballast.sim.errors import InputError, Problem
-from ballast.api.arguments import horizon_problems, number_problems, scenario_of, size_problems
-from ballast.api.temporary_folders import temporary
-from ballast.api.run_results import Results
-from ballast.api.waiting import waiting
+from ballast.sim.experiments.montecarlo import Plan, check_plan
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.settings import run_settings
-from ballast.sim.experiments.montecarlo import Plan, check_plan
 
 
 def simulate(
@@ -100,8 +100,8 @@ def played(
         progress: show how much is done.
         bases: of each that is to be held against its base, what is played of that.
     """
-    from ballast.requests.run_to_folder import ahead, play_into
     from ballast.analysis.results.folder_writing import Folder
+    from ballast.requests.run_to_folder import ahead, play_into
 
     found: list[Results] = []
     bases = bases or [None] * len(plans)

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ballast.analysis.text.study_cells import Block, blocks, policies, regions, sizes
-from ballast.sim.errors import InputError, Problem
 from ballast.api import notebook_html as page
 from ballast.api.arguments import size_problems, spoken_as_arguments
-from ballast.api.temporary_folders import Place, temporary
+from ballast.api.temporary_folders import KeptFolder, temporary
 from ballast.api.waiting import waiting
+from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import nearest, shown
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ballast.analysis.results.study_folder import Study
     from ballast.analysis.plots.study_pictures import Sheet
+    from ballast.analysis.results.study_folder import StudyFolder
     from ballast.sim.experiments.study_config import Config
 
 
@@ -34,7 +34,7 @@ class StudyResults:
     was asked for.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: KeptFolder) -> None:
         self._place = place
         if not (place.path / "summary.json").is_file():
             message = "expected the folder of a study that is finished, found no summary.json"
@@ -143,7 +143,7 @@ class StudyResults:
         return target
 
     @cached_property
-    def _study(self) -> Study:
+    def _study(self) -> StudyFolder:
         from ballast.analysis.results.study_folder import read_study
 
         return self._place.read(read_study)
@@ -156,7 +156,7 @@ class StudyResults:
 
     def __repr__(self) -> str:
         """What was played, in a line."""
-        return f"<Study {self.summary['title']!r}: {sizes(self.summary)}>"
+        return f"<StudyFolder {self.summary['title']!r}: {sizes(self.summary)}>"
 
     def _repr_html_(self) -> str:
         """What ``sweep`` prints."""
@@ -215,7 +215,7 @@ def sweep(
         problems += error.problems
     if problems or asked is None:
         raise InputError(*problems)
-    place = temporary() if out is None else Place(Path(out).absolute())
+    place = temporary() if out is None else KeptFolder(Path(out).absolute())
     name = config if isinstance(config, str | Path) else "config"
     shown_name = repr(str(name)) if isinstance(name, str | Path) and name != "config" else "config"
     command = f"sweep({shown_name}" + ("" if out is None else f", out={str(out)!r}")
@@ -240,7 +240,7 @@ def load_study(folder: str | Path) -> StudyResults:
     if not isinstance(folder, str | Path):
         message = f"expected the path of a study's folder, got {shown(folder)}"
         raise InputError(Problem(message, key="folder"))
-    return StudyResults(Place(Path(folder).absolute()))
+    return StudyResults(KeptFolder(Path(folder).absolute()))
 
 
 def _config(config: object) -> Config:
@@ -249,8 +249,8 @@ def _config(config: object) -> Config:
     Raises:
         InputError: every problem of it.
     """
-    from ballast.sim.scenario.reader import Document
     from ballast.sim.experiments.study_config import load_sweep, sweep_of
+    from ballast.sim.scenario.reader import Document
 
     if isinstance(config, Mapping):
         try:

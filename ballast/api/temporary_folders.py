@@ -17,7 +17,7 @@ from ballast.sim.errors import InputError, Problem
 T = TypeVar("T")
 
 
-class Place:
+class KeptFolder:
     """A folder with tables.
 
     Args:
@@ -64,6 +64,6 @@ class Place:
             raise InputError(Problem(message, file=str(self.path))) from None
 
 
-def temporary() -> Place:
+def temporary() -> KeptFolder:
     """An empty folder that goes with what it is returned to, and at the latest with the process."""
-    return Place(Path(tempfile.mkdtemp(prefix="ballast-")), temporary=True)
+    return KeptFolder(Path(tempfile.mkdtemp(prefix="ballast-")), temporary=True)

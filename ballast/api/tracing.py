@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ballast.requests.sizes import LARGEST_SEED
-from ballast.sim.errors import InputError, Problem
 from ballast.api.arguments import LARGEST_NUMBER, number_problems, scenario_of
 from ballast.api.run_results import Results
 from ballast.api.waiting import waiting
-from ballast.sim.scenario.schema import LoadedScenario
+from ballast.requests.sizes import LARGEST_SEED
+from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import shown
+from ballast.sim.scenario.schema import LoadedScenario
 
 if TYPE_CHECKING:
     from ballast.api.but_for_answers import HungOn
@@ -53,8 +53,8 @@ class History:
 
     def html(self, *, everything: bool = False) -> str:
         """The story as one self-contained page."""
-        from ballast.analysis.narrative.story_page import as_html
         from ballast.analysis.narrative.story import tell
+        from ballast.analysis.narrative.story_page import as_html
 
         return as_html(tell(self.chronicle, everything=everything), (), self._how)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from ballast.cli.progress_bar import PATIENCE_SECONDS, progress_bar
+from ballast.requests.progress_bar import PATIENCE_SECONDS, progress_bar
 
 OFTEN_SECONDS = 0.3
 Tell = Callable[[int], None]

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ballast.analysis.discovery.optional import quiet
+from ballast.api.model_function import Bounds, as_function
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.api.model_function import Bounds, as_function
 
 
 def as_workbench_model(

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.cli.progress_bar import progress_bar
-from ballast.requests.request import Request, load_all, plan_of, size_options
+from ballast.cli.size_options import size_options
+from ballast.requests.progress_bar import progress_bar
+from ballast.requests.request import RunRequest, load_all, plan_of
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ballast.analysis.stats.comparison import Comparison, Source
     from ballast.analysis.results.folder_writing import Folder
-    from ballast.sim.scenario.schema import LoadedScenario
+    from ballast.analysis.stats.comparison import ComparedSource, Comparison
     from ballast.sim.experiments.montecarlo import Plan
+    from ballast.sim.scenario.schema import LoadedScenario
 
 
 @click.command(
@@ -37,7 +38,7 @@ def compare(things: tuple[str, ...], **options: Any) -> None:
     way, and how much the common luck is worth. Results must have been played with one seed and
     the same draws, runs and days; scenarios are played so now.
     """
-    request = Request(**options)
+    request = RunRequest(**options)
     folders = [Path(thing) for thing in things if Path(thing).is_dir()]
     problems = request.problems()
     if len(things) < 2:
@@ -73,7 +74,7 @@ def compare_folders(
     return _finish(sources_of(folders, quiet), as_json, out, quiet)
 
 
-def sources_of(folders: Sequence[Path], quiet: bool = True) -> list[Source]:
+def sources_of(folders: Sequence[Path], quiet: bool = True) -> list[ComparedSource]:
     """The histories of results folders; errors as of :func:`compare_folders`."""
     from ballast.analysis.results.stored_run import RUNS, Stored, open_results, unlike_sizes
 
@@ -94,22 +95,23 @@ def sources_of(folders: Sequence[Path], quiet: bool = True) -> list[Source]:
     versions = sorted({s.manifest["code"]["ballast"] for s in stored})
     if len(versions) > 1 and not quiet:
         click.echo(f"made by different versions of Ballast: {', '.join(versions)}", err=True)
-    from ballast.analysis.stats.comparison import Source
+    from ballast.analysis.stats.comparison import ComparedSource
 
     return [
-        Source.of(name, s, s.folder / RUNS) for name, s in zip(_names(folders), stored, strict=True)
+        ComparedSource.of(name, s, s.folder / RUNS)
+        for name, s in zip(_names(folders), stored, strict=True)
     ]
 
 
 def _compare_scenarios(
-    names: Sequence[str], loaded: list[LoadedScenario], request: Request
+    names: Sequence[str], loaded: list[LoadedScenario], request: RunRequest
 ) -> dict[str, Any]:
     """Play scenarios with the seed of the first, and compare them."""
-    from ballast.analysis.stats.comparison import Source
+    from ballast.analysis.stats.comparison import ComparedSource
     from ballast.requests.run_to_folder import ahead
-    from ballast.sim.scenario.settings import run_settings
     from ballast.sim.experiments.montecarlo import check_plan
     from ballast.sim.experiments.recording import record
+    from ballast.sim.scenario.settings import run_settings
 
     settings = run_settings()
     days = min(scenario.scenario.days for scenario in loaded)
@@ -130,7 +132,7 @@ def _compare_scenarios(
             for number, (name, plan) in enumerate(zip(_names(names), plans, strict=True)):
                 path = Path(place) / f"{number}.parquet"
                 record(plan, path, request.workers, ahead(progress, number * length))
-                sources.append(Source.of(name, plan, path))
+                sources.append(ComparedSource.of(name, plan, path))
         return _finish(sources, request.as_json, request.out, request.quiet)
 
 
@@ -147,7 +149,7 @@ def _names(given: Sequence[Path | str]) -> list[str]:
     return [f"{name} ({number})" for number, name in enumerate(full, start=1)]
 
 
-def _unused(request: Request) -> list[Problem]:
+def _unused(request: RunRequest) -> list[Problem]:
     """Options that say what to play, where nothing is played."""
     asked = {
         "--draws": request.draws,
@@ -179,10 +181,12 @@ def _out_problems(out: str | None) -> tuple[Problem, ...]:
     return ()
 
 
-def _finish(sources: list[Source], as_json: bool, out: str | None, quiet: bool) -> dict[str, Any]:
+def _finish(
+    sources: list[ComparedSource], as_json: bool, out: str | None, quiet: bool
+) -> dict[str, Any]:
     """Compare, write where asked, and print unless JSON is wanted."""
-    from ballast.analysis.stats.comparison import compare as held
     from ballast.analysis.results.folder_writing import Folder
+    from ballast.analysis.stats.comparison import compare as held
 
     with nullcontext() if out is None else Folder(Path(out)) as folder:
         comparison = held(sources[0], sources[1:]) if folder is None else _written(folder, sources)
@@ -196,12 +200,12 @@ def _finish(sources: list[Source], as_json: bool, out: str | None, quiet: bool) 
     return comparison.as_json()
 
 
-def _written(folder: Folder, sources: list[Source]) -> Comparison:
+def _written(folder: Folder, sources: list[ComparedSource]) -> Comparison:
     """Compare and write the tables, the picture with its caption, and the hashes of all."""
-    from ballast.analysis.stats.comparison import FlipsFile
-    from ballast.analysis.stats.comparison import compare as held
     from ballast.analysis.plots.comparison_picture import TABLE, Differences, draw_into
     from ballast.analysis.results.folder_writing import COMPARISON, seal
+    from ballast.analysis.stats.comparison import FlipsFile
+    from ballast.analysis.stats.comparison import compare as held
 
     with FlipsFile(folder.path / "flips.parquet") as flips:
         comparison = held(sources[0], sources[1:], flips.add)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
-from ballast.cli.table_layout import Column
 from ballast.cli.screen import say, show
+from ballast.cli.table_layout import Column
 
 if TYPE_CHECKING:
     from ballast.analysis.stats.comparison import Compared, Comparison

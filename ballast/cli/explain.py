@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ballast.cli.progress_bar import progress_bar
+from ballast.requests.progress_bar import progress_bar
 from ballast.requests.sizes import size_problems
 from ballast.sim.errors import InputError, Problem
 
@@ -113,12 +113,13 @@ def _percent(share: float, low: float, high: float) -> str:
 def _attributed(loaded: LoadedScenario, draws: int, runs: int) -> list[Attribution]:
     import numpy as np
 
+    from ballast.analysis.stats.draws import Draws
     from ballast.analysis.stats.variance_attribution import attribute
-    from ballast.analysis.stats.outcome_estimates import Draws, measure
-    from ballast.sim.scenario.priors import all_priors, sample
-    from ballast.sim.scenario.provenance import CLASSES
     from ballast.sim.experiments.montecarlo import Plan, play
     from ballast.sim.outcomes.history_tables import histories
+    from ballast.sim.outcomes.measured import measure
+    from ballast.sim.scenario.priors import all_priors, sample
+    from ballast.sim.scenario.provenance import CLASSES
     from ballast.sim.world.compiled_scenario import compile_scenario
 
     scenario = loaded.scenario

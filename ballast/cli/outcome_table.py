@@ -7,14 +7,14 @@ from typing import Any
 
 from rich.console import Console
 
-from ballast.analysis.text.cells import CAVEAT, cells
 from ballast.analysis.stats.contrasts import Contrast, moved
 from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.stats.uncertainty import places
 from ballast.analysis.stats.variant_spreads import HEADLINES
-from ballast.cli.table_layout import Column
+from ballast.analysis.text.cells import CAVEAT, cells
 from ballast.cli.ascii_fallback import can
 from ballast.cli.screen import say, show
+from ballast.cli.table_layout import Column
 
 
 def print_outcomes(

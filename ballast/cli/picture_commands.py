@@ -33,7 +33,7 @@ def of_results(
     Raises:
         InputError: a kind or an outcome that there is not, or that there is nothing to draw in.
     """
-    from ballast.analysis.plots.registry import KINDS, Kind, histogram_of
+    from ballast.analysis.plots.registry import KINDS, PictureKind, histogram_of
     from ballast.analysis.plots.run_pictures import caption, draw
 
     _check_outcomes(tables, wanted, outcomes)
@@ -43,7 +43,7 @@ def of_results(
         if kind == "histogram" and outcomes:
             about, name = histogram_of(outcomes), f"histogram-{'-'.join(outcomes)}"
 
-        def job(about: Kind = about) -> tuple[bytes, str]:
+        def job(about: PictureKind = about) -> tuple[bytes, str]:
             return draw(tables, about, format, width), caption(tables, about)
 
         jobs[_named(name, width)] = job
@@ -62,8 +62,8 @@ def of_several(
     Raises:
         InputError: differences are wanted of results that do not share their luck.
     """
-    from ballast.analysis.plots.small_multiples import BESIDE, caption_beside, draw_beside
     from ballast.analysis.plots.comparison_picture import FOREST
+    from ballast.analysis.plots.small_multiples import BESIDE, caption_beside, draw_beside
 
     jobs: Jobs = {}
     for kind in dict.fromkeys(wanted or BESIDE):
@@ -82,8 +82,8 @@ def several_problems(
     wanted: Sequence[str], outcomes: Sequence[str], out: str | None
 ) -> list[Problem]:
     """What is wrong with options of several results folders."""
-    from ballast.analysis.plots.small_multiples import BESIDE
     from ballast.analysis.plots.comparison_picture import FOREST
+    from ballast.analysis.plots.small_multiples import BESIDE
 
     problems = _unknown(wanted, [*BESIDE, FOREST])
     if outcomes:
@@ -118,8 +118,8 @@ def of_comparison(
 
 def _differences(folders: Sequence[Path], format: str, width: float) -> Jobs:
     """The differences of results to the first of them."""
-    from ballast.analysis.stats.comparison import compare
     from ballast.analysis.plots.comparison_picture import FOREST, Differences, caption, draw
+    from ballast.analysis.stats.comparison import compare
     from ballast.cli.compare import sources_of
 
     first, *others = sources_of(folders)
@@ -132,8 +132,8 @@ def _differences(folders: Sequence[Path], format: str, width: float) -> Jobs:
 
 
 def _check_outcomes(tables: Tables, wanted: Sequence[str], outcomes: Sequence[str]) -> None:
-    from ballast.analysis.stats.distributions import outcome_columns
     from ballast.analysis.plots.registry import KINDS
+    from ballast.analysis.stats.distributions import outcome_columns
     from ballast.sim.scenario.messages import nearest
 
     problems = _unknown(wanted, [*KINDS, EVERYTHING])

@@ -14,16 +14,16 @@ from ballast.requests.sizes import size_problems
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from ballast.sim.scenario.schema import LoadedScenario
-    from ballast.game.game import Game, History
+    from ballast.game.game import Game, GameHistory
     from ballast.game.saved_game import SavedGame
+    from ballast.sim.scenario.schema import LoadedScenario
 
 LARGEST_NUMBER = 2**31 - 1
 EVERY_DAYS = 7
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class PlayRequest:
     """What the user asked for."""
 
     scenario: str
@@ -68,7 +68,7 @@ def play(scenario: str, **options: object) -> None:
     """
     from ballast.game.game_loop import Sitting
 
-    request = Request(scenario=scenario, **options)  # type: ignore[arg-type]
+    request = PlayRequest(scenario=scenario, **options)  # type: ignore[arg-type]
     game, save = _prepared(request)
     decided = game.decided() if save.exists() else None
     until = None if decided is None else decided.until
@@ -82,11 +82,11 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _prepared(request: Request) -> tuple[Game, Path]:
+def _prepared(request: PlayRequest) -> tuple[Game, Path]:
     """The game on the morning of its first decision, and where it is saved."""
-    from ballast.sim.scenario.library import load_scenario
     from ballast.game.game import Game
     from ballast.game.saved_game import default_path, path_problems, read_saved
+    from ballast.sim.scenario.library import load_scenario
 
     problems = request.problems()
     try:
@@ -128,13 +128,13 @@ def _prepared(request: Request) -> tuple[Game, Path]:
     return game, save
 
 
-def _history(request: Request, loaded: LoadedScenario, saved: SavedGame | None) -> History:
-    from ballast.game.game import History
+def _history(request: PlayRequest, loaded: LoadedScenario, saved: SavedGame | None) -> GameHistory:
+    from ballast.game.game import GameHistory
 
     past = loaded.scenario.continues if saved is None else saved.past
     seed = loaded.scenario.seed if past is None or past.seed is None else past.seed
     draw, run = (0, 0) if past is None else (past.draw, past.run)
-    return History(
+    return GameHistory(
         seed=seed if request.seed is None else request.seed,
         draw=draw if request.draw is None else request.draw,
         run=run if request.run is None else request.run,
@@ -159,7 +159,7 @@ def _side_problems(side: str | None, loaded: LoadedScenario) -> list[Problem]:
     return []
 
 
-def _other_history_problems(request: Request, saved: SavedGame) -> list[Problem]:
+def _other_history_problems(request: PlayRequest, saved: SavedGame) -> list[Problem]:
     """A saved game has its history."""
     found, past = [], saved.past
     for name, number, own in (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ballast.cli.progress_bar import progress_bar
+from ballast.requests.progress_bar import progress_bar
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def _jobs(
     out: str | None,
 ) -> Jobs:
     """What is to be drawn of results, of several results, or of a comparison."""
-    from ballast.cli.picture_commands import of_comparison, of_results, of_several, several_problems
     from ballast.analysis.results.folder_writing import COMPARISON, mark_of
+    from ballast.cli.picture_commands import of_comparison, of_results, of_several, several_problems
 
     compared = [folder for folder in folders if mark_of(folder) == COMPARISON]
     if len(folders) == 1:

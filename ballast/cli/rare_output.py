@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.cli.progress_bar import progress_bar
-from ballast.requests.request import Request
+from ballast.requests.progress_bar import progress_bar
+from ballast.requests.request import RunRequest
 from ballast.sim.errors import Problem
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def rare_problems(outcome: str, plans: list[Plan], others: Mapping[str, object])
     return problems
 
 
-def run_rare(request: Request, plan: Plan, outcome: str) -> dict[str, Any]:
+def run_rare(request: RunRequest, plan: Plan, outcome: str) -> dict[str, Any]:
     """Estimate one outcome of a scenario, print it unless JSON is wanted, and give it."""
     from ballast.analysis.stats.rare_chance import estimate_rare
     from ballast.sim.experiments.rare_rungs import choose_levels, play_rare, seconds_a_day

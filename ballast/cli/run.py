@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.requests.request import Request, load_all, plan_of, size_options
+from ballast.cli.size_options import size_options
+from ballast.requests.request import RunRequest, load_all, plan_of
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ballast.analysis.stats.precision import Target, Watch
-    from ballast.sim.scenario.schema import LoadedScenario
     from ballast.sim.experiments.montecarlo import Plan
+    from ballast.sim.scenario.schema import LoadedScenario
 
 BUDGET = 32
 """Histories that a precision may cost, over those of the first look, where nothing is said."""
@@ -60,10 +61,10 @@ def run(
     history by history.
     """
     from ballast.cli.run_scenario import run_one
-    from ballast.sim.scenario.settings import run_settings
     from ballast.sim.experiments.montecarlo import check_plan
+    from ballast.sim.scenario.settings import run_settings
 
-    request = Request(**options)
+    request = RunRequest(**options)
     problems = request.problems()
     target, more = _target(precision, of, budget)
     problems += more
@@ -100,7 +101,7 @@ def run(
 
 
 def _run_rare(
-    request: Request,
+    request: RunRequest,
     loaded: list[LoadedScenario],
     outcome: str,
     problems: list[Problem],
@@ -108,8 +109,8 @@ def _run_rare(
 ) -> None:
     """Estimate a rare outcome of each scenario, instead of everything else."""
     from ballast.cli.rare_output import rare_problems, run_rare
-    from ballast.sim.scenario.settings import run_settings
     from ballast.sim.experiments.montecarlo import check_plan
+    from ballast.sim.scenario.settings import run_settings
 
     settings = run_settings()
     plans = [plan_of(request, settings, scenario) for scenario in loaded]
@@ -153,8 +154,8 @@ def _with_looks(plan: Plan, target: Target, budget: int | None) -> Plan:
     Raises:
         InputError: too few draws or too small a budget, or no such outcome.
     """
-    from ballast.analysis.stats.answerable import answers_of
     from ballast.analysis.stats.precision import schedule
+    from ballast.sim.outcomes.answerable import answers_of
     from ballast.sim.scenario.messages import nearest
 
     problems = []
@@ -187,7 +188,7 @@ def _watch(plan: Plan, target: Target) -> Watch:
     return Watch(target, plan.looks, plan.runs, plan.loaded.scenario, plan.days)
 
 
-def _compare(folders: list[Path], request: Request) -> dict[str, Any] | None:
+def _compare(folders: list[Path], request: RunRequest) -> dict[str, Any] | None:
     """Compare what was just written with the first, if it was played on the same luck."""
     from ballast.cli.compare import compare_folders
 
@@ -200,7 +201,7 @@ def _compare(folders: list[Path], request: Request) -> dict[str, Any] | None:
         return None
 
 
-def _folders(request: Request, loaded: list[LoadedScenario]) -> list[Path]:
+def _folders(request: RunRequest, loaded: list[LoadedScenario]) -> list[Path]:
     stems = [Path(scenario.path).stem for scenario in loaded]
     twice = sorted({stem for stem in stems if stems.count(stem) > 1})
     if twice:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.cli.progress_bar import progress_bar
-from ballast.requests.request import Request
+from ballast.requests.progress_bar import progress_bar
+from ballast.requests.request import RunRequest
 
 if TYPE_CHECKING:
     from ballast.analysis.stats.precision import Watch
-    from ballast.requests.run_to_folder import Played
+    from ballast.requests.run_to_folder import FinishedRun
     from ballast.sim.experiments.montecarlo import Plan
 
 OVER_TIME = (4, 5)
@@ -21,7 +21,7 @@ OVER_TIME = (4, 5)
 
 
 def run_one(
-    request: Request, plan: Plan, folder: Path, *, variants: bool, watch: Watch | None
+    request: RunRequest, plan: Plan, folder: Path, *, variants: bool, watch: Watch | None
 ) -> dict[str, Any]:
     """Play a plan into a results folder and print its table; gives its summary.
 
@@ -32,9 +32,9 @@ def run_one(
         variants: play the structural variants too.
         watch: says when to stop; None plays all.
     """
+    from ballast.analysis.results.folder_writing import Folder
     from ballast.requests.branch_base import base_plan
     from ballast.requests.run_to_folder import finish, play_into
-    from ballast.analysis.results.folder_writing import Folder
     from ballast.sim.scenario.variants import variants_of
 
     varied = variants_of(plan.loaded) if variants else {}
@@ -64,10 +64,10 @@ def run_one(
     return played.summary
 
 
-def _print(played: Played) -> None:
+def _print(played: FinishedRun) -> None:
+    from ballast.cli.outcome_table import print_outcomes, print_sizes, print_variants
     from ballast.cli.screen import console
     from ballast.cli.sparkline import sparklines
-    from ballast.cli.outcome_table import print_outcomes, print_sizes, print_variants
 
     plan, scenario = played.plan, played.plan.loaded.scenario
     heading = (

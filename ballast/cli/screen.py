@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from ballast.cli.table_layout import Column, Row, fitted
 from ballast.cli.ascii_fallback import plain
+from ballast.cli.table_layout import Column, Row, fitted
 
 if TYPE_CHECKING:
     from rich.console import Console

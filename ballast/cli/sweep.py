@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ballast.cli.progress_bar import progress_bar
+from ballast.requests.progress_bar import progress_bar
 from ballast.requests.sizes import size_problems
 from ballast.sim.errors import InputError, Problem
 

@@ -9,8 +9,8 @@ from typing import Any
 from rich.console import Console
 
 from ballast.analysis.text.study_cells import Block, blocks, policies, regions, sizes
-from ballast.cli.table_layout import Column
 from ballast.cli.screen import say, show
+from ballast.cli.table_layout import Column
 
 
 def print_study(console: Console, summary: Mapping[str, Any], folder: Path) -> None:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.cli.progress_bar import progress_bar
+from ballast.requests.progress_bar import progress_bar
 from ballast.requests.sizes import size_problems
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from ballast.analysis.narrative.but_for import ButFor
-    from ballast.sim.scenario.schema import LoadedScenario
     from ballast.sim.experiments.traced_history import Traced
+    from ballast.sim.scenario.schema import LoadedScenario
 
 UNSAID = ""
 """``--but-for`` without an outcome."""
@@ -30,7 +30,7 @@ NARROWEST, WIDEST = 60, 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class TraceRequest:
     """What the user asked for."""
 
     seed: int | None
@@ -126,7 +126,7 @@ def trace(scenario: str | None, **options: Any) -> None:
         scenario, options["but_for"] = options["but_for"], UNSAID
     if scenario is None:
         raise click.MissingParameter(param_hint="SCENARIO", param_type="argument")
-    request = Request(**options)
+    request = TraceRequest(**options)
     problems: list[Problem] = []
     loaded: LoadedScenario | None = None
     try:
@@ -139,7 +139,7 @@ def trace(scenario: str | None, **options: Any) -> None:
     _trace(request, loaded, scenario)
 
 
-def _trace(request: Request, loaded: LoadedScenario, name: str) -> None:
+def _trace(request: TraceRequest, loaded: LoadedScenario, name: str) -> None:
     from ballast.sim.experiments.traced_history import trace as play
 
     seed = loaded.scenario.seed if request.seed is None else request.seed
@@ -156,7 +156,7 @@ def _trace(request: Request, loaded: LoadedScenario, name: str) -> None:
     _give(request, _told(request, traced, found, _how(request, name, seed)))
 
 
-def _but_for(request: Request, traced: Traced) -> ButFor | None:
+def _but_for(request: TraceRequest, traced: Traced) -> ButFor | None:
     """The answer to ``--but-for``; None where nothing was asked, or there is nothing to ask."""
     if request.but_for is None:
         return None
@@ -171,14 +171,14 @@ def _but_for(request: Request, traced: Traced) -> ButFor | None:
         return but_for(chronicle, replay(chronicle, progress), outcome)
 
 
-def _told(request: Request, traced: Traced, found: ButFor | None, how: str) -> str:
+def _told(request: TraceRequest, traced: Traced, found: ButFor | None, how: str) -> str:
     """The chronicle in the form that was asked for."""
     from ballast.analysis.narrative.context import Context
+    from ballast.analysis.narrative.counterfactual_text import NOTHING_ASKED, answer
+    from ballast.analysis.narrative.story import tell
     from ballast.analysis.narrative.story_markdown import as_markdown
     from ballast.analysis.narrative.story_page import as_html
-    from ballast.analysis.narrative.story import tell
     from ballast.analysis.narrative.story_text import as_text
-    from ballast.analysis.narrative.counterfactual_text import NOTHING_ASKED, answer
 
     story = tell(traced.chronicle, everything=request.everything)
     unless: tuple[str, ...] = ()
@@ -198,7 +198,7 @@ def _told(request: Request, traced: Traced, found: ButFor | None, how: str) -> s
 Style = Callable[[str], str]
 
 
-def _terminal(request: Request) -> tuple[int, Style, Style]:
+def _terminal(request: TraceRequest) -> tuple[int, Style, Style]:
     """Width of the lines and styles; 80 and none where nobody looks at a terminal."""
     from ballast.analysis.narrative.story_text import plain
 
@@ -212,7 +212,7 @@ def _terminal(request: Request) -> tuple[int, Style, Style]:
     return width, lambda s: click.style(s, bold=True), lambda s: click.style(s, dim=True)
 
 
-def _how(request: Request, name: str, seed: int) -> str:
+def _how(request: TraceRequest, name: str, seed: int) -> str:
     """The command that gives the same again, wherever the seed came from."""
     words = ["ballast trace", name, f"--seed {seed}"]
     words += [f"--draw {request.draw}", f"--run {request.run_number}"]
@@ -223,7 +223,7 @@ def _how(request: Request, name: str, seed: int) -> str:
     return " ".join(words)
 
 
-def _give(request: Request, text: str) -> None:
+def _give(request: TraceRequest, text: str) -> None:
     """Print, or write to the file asked for."""
     if request.out is None:
         click.echo(text, nl=False)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.cli.progress_bar import progress_bar
+from ballast.requests.progress_bar import progress_bar
 from ballast.requests.sizes import size_problems
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from ballast.analysis.validation.expectation_answers import Answer, Answered
     from ballast.analysis.validation.verdicts import Fact, Test
-    from ballast.sim.scenario.schema import LoadedScenario
     from ballast.sim.experiments.paired_experiments import Laboratory
+    from ballast.sim.scenario.schema import LoadedScenario
 
 INTERVALS = {
     "histories": "5-95 % of single histories",
@@ -138,8 +138,8 @@ def _finite(value: Any) -> Any:
 
 
 def _print_expectations(heading: str, rows: list[Answered], words: dict[str, str]) -> None:
-    from ballast.cli.table_layout import Column
     from ballast.cli.screen import console, say, show
+    from ballast.cli.table_layout import Column
 
     table: list[tuple[str, ...]] = []
     for row in rows:
@@ -187,8 +187,8 @@ def _json(fact: Fact) -> Any:
 
 
 def _print(heading: str, rows: list[Fact]) -> None:
-    from ballast.cli.table_layout import Column
     from ballast.cli.screen import console, say, show
+    from ballast.cli.table_layout import Column
 
     table: list[tuple[str, ...]] = []
     for fact in rows:

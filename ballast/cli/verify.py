@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.cli.progress_bar import progress_bar
+from ballast.requests.progress_bar import progress_bar
 from ballast.requests.sizes import size_problems
 from ballast.sim.errors import InputError, Problem
 
@@ -29,8 +29,8 @@ def verify(results: str, sample: int | None, as_json: bool, quiet: bool) -> None
     acts are kept. A line for each thing that differs, and exit code 2. Of a parameter study, or a
     comparison, the files are checked and nothing is replayed.
     """
-    from ballast.analysis.results.stored_run import open_results
     from ballast.analysis.results.sealing import changed_files, files_alone, strange_files
+    from ballast.analysis.results.stored_run import open_results
     from ballast.analysis.results.verification import made_by, replay, sampled
 
     problems = size_problems(sample=sample)

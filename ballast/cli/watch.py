@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ballast.live.history_choice import LARGEST_NUMBER, HistoryChoice
 from ballast.requests.sizes import size_problems
 from ballast.sim.errors import InputError, Problem
-from ballast.live.history_choice import LARGEST_NUMBER, History
 
 if TYPE_CHECKING:
     from ballast.sim.scenario.schema import LoadedScenario
@@ -48,7 +48,7 @@ def watch(
         raise InputError(*problems)
     from ballast.live.serving import listen, serve
 
-    history = History(
+    history = HistoryChoice(
         loaded=loaded,
         seed=loaded.scenario.seed if seed is None else seed,
         draw=draw,

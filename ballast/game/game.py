@@ -14,20 +14,20 @@ from datetime import timedelta
 
 import numpy as np
 
+from ballast.game.happenings import Happening, Yesterday, evening, morning
 from ballast.sim.day import play_morning, play_rest_of_day
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator, note_day
 from ballast.sim.scenario.played_side import Continued, PlayedSide
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
-from ballast.game.happenings import Before, Happening, evening, morning
-from ballast.sim.outcomes.outcome_accumulator import Tally, new_tally, note_day
 from ballast.sim.vocabulary import Cause, Move, Rung, VisitEvent, VisitPhase
-from ballast.sim.world.government import decide_acts, feasible_acts
-from ballast.sim.world.visit_turns import decide_visits, feasible_moves, visits_due
 from ballast.sim.world.compiled_play import PlayedDays, in_order
-from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
+from ballast.sim.world.government import decide_acts, feasible_acts
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
+from ballast.sim.world.visit_turns import decide_visits, feasible_moves, visits_due
 
 MOVE_OF_GUEST = {
     VisitEvent.PROPOSED: Move.PROPOSE,
@@ -55,7 +55,7 @@ Choices = Callable[[], Choice]
 
 
 @dataclass(frozen=True)
-class History:
+class GameHistory:
     """Name of the history that is played."""
 
     seed: int
@@ -79,9 +79,9 @@ class Game:
 
     loaded: LoadedScenario
     side: int
-    history: History
+    history: GameHistory
     world: World = field(init=False)
-    tally: Tally = field(init=False)
+    tally: OutcomeAccumulator = field(init=False)
     happened: list[Happening] = field(init=False)
     _tension: list[float] = field(init=False)
     _known: list[int] = field(init=False)  # how much had happened when each day was decided on
@@ -89,7 +89,7 @@ class Game:
 
     def __post_init__(self) -> None:
         scenario = self.loaded.scenario.model_copy(update={"continues": None})
-        self._free: Setting = compile_scenario(
+        self._free: CompiledScenario = compile_scenario(
             self.loaded.model_copy(update={"scenario": scenario})
         )
         self._played = PlayedDays(until=scenario.days - 1, acts={}, moves={})
@@ -102,13 +102,13 @@ class Game:
         draws, runs = np.array([self.history.draw]), np.array([self.history.run])
         values = sample(self.loaded.scenario, self.history.seed, draws)
         self.world = begin(self._setting, values, Luck(self.history.seed, draws, runs), 1)
-        self.tally = new_tally(self._setting, draws, runs, self._setting.days, logged=1)
+        self.tally = new_accumulator(self._setting, draws, runs, self._setting.days, logged=1)
         self.happened, self._tension, self._known = [], [], []
         self._wake()
 
     def _wake(self) -> None:
         """The morning of a day, up to the decisions."""
-        self._before = Before.of(self.world)
+        self._before = Yesterday.of(self.world)
         self._tension.append(float(self.world.tension[0]))
         play_morning(self.world)
         self.happened += morning(self.world)
@@ -123,7 +123,7 @@ class Game:
             self._wake()
 
     @property
-    def setting(self) -> Setting:
+    def setting(self) -> CompiledScenario:
         """The compiled scenario with what has been decided."""
         return self._setting
 

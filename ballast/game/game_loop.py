@@ -13,10 +13,10 @@ from pathlib import Path
 
 import click
 
-from ballast.game.game_text import HELP, Numbers, Option, able, in_words, news, options, screen
-from ballast.sim.errors import InterruptedRun
 from ballast.game.game import Choice, Game
+from ballast.game.game_text import HELP, Numbers, Option, able, in_words, news, options, screen
 from ballast.game.saved_game import write
+from ballast.sim.errors import InterruptedRun
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 LONGEST_AUTO = 3650

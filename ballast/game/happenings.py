@@ -10,7 +10,7 @@ import numpy as np
 
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.vocabulary import NEVER, RUNG_TITLES, Rung, Severity, VisitEvent
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World
 
 LEVELS = ("shut", "limited", "working", "open")
@@ -51,14 +51,14 @@ class Happening:
 
 
 @dataclass(frozen=True)
-class Before:
+class Yesterday:
     """What a day found: levels of the channels and the rung, in a world of one lane."""
 
     level: Ints
     rung: int
 
     @classmethod
-    def of(cls, world: World) -> Before:
+    def of(cls, world: World) -> Yesterday:
         """What a day finds on its morning."""
         return cls(world.level[:, 0].copy(), int(world.rung[0]))
 
@@ -80,7 +80,7 @@ def morning(world: World) -> Iterator[Happening]:
                 yield Happening(world.day, None, text, routine, grave)
 
 
-def evening(world: World, before: Before) -> Iterator[Happening]:
+def evening(world: World, before: Yesterday) -> Iterator[Happening]:
     """What was done today and what it changed, once the day has been played."""
     day, names = world.day - 1, names_of(world.setting)
     menu = list(world.setting.loaded.menu.acts.values())
@@ -104,12 +104,12 @@ def evening(world: World, before: Before) -> Iterator[Happening]:
         yield Happening(day, None, text, grave=up and rung >= Rung.CONFRONTATION)
 
 
-def names_of(setting: Setting) -> list[str]:
+def names_of(setting: CompiledScenario) -> list[str]:
     """Names of the two governments."""
     return [government.name for government in setting.loaded.scenario.governments.values()]
 
 
-def of_visit(setting: Setting, slot: int, when: int, event: VisitEvent) -> str:
+def of_visit(setting: CompiledScenario, slot: int, when: int, event: VisitEvent) -> str:
     """What happened to a visit, in words."""
     slots, start = setting.slots, setting.start
     return VISITS[event].format(
@@ -119,7 +119,7 @@ def of_visit(setting: Setting, slot: int, when: int, event: VisitEvent) -> str:
     )
 
 
-def who(setting: Setting, slot: int) -> str:
+def who(setting: CompiledScenario, slot: int) -> str:
     """The visitor with his or her office."""
     official = list(setting.loaded.scenario.officials.values())[setting.slots.visitor[slot]]
     summit = " for the summit" if setting.slots.summit[slot] else ""

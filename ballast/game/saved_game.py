@@ -16,12 +16,12 @@ from typing import Any
 
 import yaml
 
+from ballast.game.game import Game
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.library import base_file, find, load_scenario, shipped_folder
 from ballast.sim.scenario.played_side import Continued, PlayedSide
 from ballast.sim.scenario.reader import read
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.game.game import Game
 
 PLAYED, CONTINUES = "played.add", "continues"
 

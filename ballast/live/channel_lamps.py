@@ -7,7 +7,7 @@ from enum import StrEnum
 from html import escape
 
 from ballast.analysis.narrative.words import Names
-from ballast.sim.chronicle.chronicle_events import Chronicle, Kind
+from ballast.sim.chronicle.chronicle_events import Chronicle, EventKind
 from ballast.sim.vocabulary import ChannelLevel
 
 
@@ -38,7 +38,7 @@ def lamps(chronicle: Chronicle) -> list[Lamp]:
     setting = chronicle.setting
     levels = chronicle.levels[-1] if chronicle.days else chronicle.began[2]
     declared = list(setting.loaded.scenario.channels.values())
-    changed = {event.channel for event in chronicle.of(Kind.CHANNEL)}
+    changed = {event.channel for event in chronicle.of(EventKind.CHANNEL)}
     states = []
     for c, level in enumerate(levels):
         lit = LIT.get(ChannelLevel(int(level)))
@@ -50,7 +50,7 @@ def lamps(chronicle: Chronicle) -> list[Lamp]:
 def lamps_html(chronicle: Chronicle) -> str:
     """The lamps as a row of HTML."""
     names = Names(chronicle.setting)
-    recent = {e.channel for e in chronicle.of(Kind.CHANNEL) if chronicle.days - e.day <= 7}
+    recent = {e.channel for e in chronicle.of(EventKind.CHANNEL) if chronicle.days - e.day <= 7}
     cells = []
     for c, state in enumerate(lamps(chronicle)):
         name = names.channel(c).removeprefix("the ").removesuffix(" channel").rstrip("'")

@@ -32,11 +32,11 @@ from ballast.analysis.plots.style import (
     journal,
     margins,
 )
+from ballast.live.visit_rows import Row, State
 from ballast.sim import __version__
-from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.rules.ladder import BAND_EDGES
 from ballast.sim.vocabulary import RUNG_TITLES, SIDES, Rung
-from ballast.live.visit_rows import Row, State
 
 SIZE = (6.6, 5.2)
 """Inches."""
@@ -142,8 +142,8 @@ class HistoryChart:
         marks.tension.set_data(days, tension)
         marks.rung.set_data(days, np.array([story.began[1], *story.rung]))
         for line, events in (
-            (marks.shocks, story.of(Kind.SHOCK)),
-            (marks.accidents, story.of(Kind.ENCOUNTER, "collision", "lethal")),
+            (marks.shocks, story.of(EventKind.SHOCK)),
+            (marks.accidents, story.of(EventKind.ENCOUNTER, "collision", "lethal")),
         ):
             line.set_data(self._dates(e.day for e in events), self._tension_at(events))
         about = story.setting.slots

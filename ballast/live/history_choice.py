@@ -21,7 +21,7 @@ LIMITS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class History:
+class HistoryChoice:
     """History (seed, draw, run) of a scenario.
 
     Attributes:
@@ -39,7 +39,7 @@ class History:
         """The three numbers in words."""
         return f"seed {self.seed}, draw {self.draw}, run {self.run}"
 
-    def renamed(self, **typed: str) -> History:
+    def renamed(self, **typed: str) -> HistoryChoice:
         """The history of the same scenario with other numbers.
 
         Args:
@@ -66,4 +66,4 @@ class History:
         if problems:
             raise InputError(*problems)
         wanted = {"seed": self.seed, "draw": self.draw, "run": self.run} | found
-        return History(loaded=self.loaded, **wanted)
+        return HistoryChoice(loaded=self.loaded, **wanted)

@@ -11,16 +11,16 @@ from mesa.visualization import Slider, SolaraViz
 from mesa.visualization.utils import update_counter
 
 from ballast.analysis.plots.style import BLUE
-from ballast.sim.errors import InputError
-from ballast.live.chart import HistoryChart, describe
-from ballast.live.history_choice import History
 from ballast.live.channel_lamps import lamps_html
-from ballast.live.page_style import CSS, NETWORK_KEY
-from ballast.live.watched_model import WatchedModel
-from ballast.live.network import network_html
-from ballast.live.sliders import SliderOf, sliders_of
+from ballast.live.chart import HistoryChart, describe
+from ballast.live.history_choice import HistoryChoice
 from ballast.live.live_panels import calendar_html, chronicle_html, headline_html
+from ballast.live.network import network_html
+from ballast.live.page_style import CSS, NETWORK_KEY
+from ballast.live.sliders import SliderOf, sliders_of
 from ballast.live.visit_rows import calendar
+from ballast.live.watched_model import WatchedModel
+from ballast.sim.errors import InputError
 
 PAUSE = 31
 """Milliseconds between two frames of a running history; a frame itself takes longer."""
@@ -37,7 +37,7 @@ def slider(about: SliderOf) -> Slider:
     return Slider(about.title, about.start, about.low, about.high, about.step, dtype=float)
 
 
-def page_of(history: History) -> Callable[[], object]:
+def page_of(history: HistoryChoice) -> Callable[[], object]:
     """The page of a server, opened with a history.
 
     Args:
@@ -63,7 +63,7 @@ def _colours() -> None:
 
 
 @solara.component
-def Player(history: History, show: Callable[[History], None]) -> None:
+def Player(history: HistoryChoice, show: Callable[[HistoryChoice], None]) -> None:
     """A history with its controls.
 
     Args:
@@ -99,7 +99,7 @@ def Afterword(deeper: bool = True) -> None:
 
 
 @solara.component
-def HistoryInputs(history: History, show: Callable[[History], None]) -> None:
+def HistoryInputs(history: HistoryChoice, show: Callable[[HistoryChoice], None]) -> None:
     """Seed, draw and run of the history to go to."""
     seed = solara.use_reactive(str(history.seed))
     draw = solara.use_reactive(str(history.draw))

@@ -6,10 +6,10 @@ from html import escape
 
 from ballast.analysis.narrative.story import Chapter, Entry, tell
 from ballast.analysis.narrative.words import MONTHS, Names
+from ballast.live.visit_rows import Row, State
+from ballast.live.watched_model import WatchedModel
 from ballast.sim.chronicle.chronicle_events import Chronicle
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
-from ballast.live.watched_model import WatchedModel
-from ballast.live.visit_rows import Row, State
 
 SHOWN = 80
 """Latest entries of the chronicle on the page."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from html import escape
 
 from ballast.analysis.narrative.words import Names
-from ballast.sim.chronicle.chronicle_events import NOBODY, Chronicle, Kind
+from ballast.sim.chronicle.chronicle_events import NOBODY, Chronicle, EventKind
 from ballast.sim.vocabulary import SIDES, VisitPhase
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World
 
 GLOW_DAYS = 7
@@ -54,9 +54,9 @@ def glow(world: World, chronicle: Chronicle) -> Glow:
             break
         if event.official != NOBODY:
             officials.setdefault(event.official, age)
-        if event.kind == Kind.ACT and event.side != NOBODY:
+        if event.kind == EventKind.ACT and event.side != NOBODY:
             sides.setdefault(event.side, (age, menu[event.what].title))
-        if event.kind == Kind.VISIT and event.what in ("accepted", "rebuffed"):
+        if event.kind == EventKind.VISIT and event.what in ("accepted", "rebuffed"):
             officials.setdefault(int(about.host_decides[event.slot]), age)
     under_way = (world.phase[:, 0] == VisitPhase.IN_PROGRESS).nonzero()[0]
     meetings = tuple(
@@ -65,7 +65,7 @@ def glow(world: World, chronicle: Chronicle) -> Glow:
     return Glow(officials=officials, sides=sides, meetings=meetings)
 
 
-def places(setting: Setting) -> dict[int, tuple[float, float]]:
+def places(setting: CompiledScenario) -> dict[int, tuple[float, float]]:
     """Where each official stands: counterparts opposite each other as far as they pair off."""
     officials = setting.officials
     left = [o for o, side in enumerate(officials.side) if side == 0]
@@ -87,7 +87,7 @@ def places(setting: Setting) -> dict[int, tuple[float, float]]:
     }
 
 
-def _counterparts(setting: Setting) -> list[int]:
+def _counterparts(setting: CompiledScenario) -> list[int]:
     ids = setting.officials.ids
     declared = setting.loaded.scenario.officials
     return [ids.index(declared[name].counterpart) for name in ids]
@@ -125,7 +125,9 @@ def _heads(chronicle: Chronicle, shines: Glow) -> Iterator[str]:
         )
 
 
-def _links(setting: Setting, where: dict[int, tuple[float, float]], shines: Glow) -> Iterator[str]:
+def _links(
+    setting: CompiledScenario, where: dict[int, tuple[float, float]], shines: Glow
+) -> Iterator[str]:
     """Thin lines between counterparts, thick ones where two meet."""
     pairs = {tuple(sorted((o, other))) for o, other in enumerate(_counterparts(setting))}
     for a, b in sorted(pairs):
@@ -144,7 +146,9 @@ def _line(one: tuple[float, float], other: tuple[float, float], kind: str) -> st
     return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" class="{kind}"/>'
 
 
-def _people(setting: Setting, where: dict[int, tuple[float, float]], shines: Glow) -> Iterator[str]:
+def _people(
+    setting: CompiledScenario, where: dict[int, tuple[float, float]], shines: Glow
+) -> Iterator[str]:
     names = Names(setting)
     meeting = {o for guest, host, _ in shines.meetings for o in (guest, host)}
     for o, (x, y) in where.items():

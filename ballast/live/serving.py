@@ -14,9 +14,9 @@ import webbrowser
 from collections.abc import Callable
 from typing import Any
 
-from ballast.sim.errors import InputError, Problem
 from ballast.live.bundles import BundlesAtHand, installed
-from ballast.live.history_choice import History
+from ballast.live.history_choice import HistoryChoice
+from ballast.sim.errors import InputError, Problem
 
 HOST = "127.0.0.1"
 MODULE = "ballast_watched"
@@ -47,7 +47,7 @@ def listen(port: int | None) -> socket.socket:
 
 
 def serve(
-    history: History, listener: socket.socket, tell: Callable[[str], None], *, browser: bool
+    history: HistoryChoice, listener: socket.socket, tell: Callable[[str], None], *, browser: bool
 ) -> None:
     """Serve the page of a history until somebody interrupts.
 
@@ -95,7 +95,7 @@ def _announce(server: Any, address: str, tell: Callable[[str], None], browser: b
         webbrowser.open(address)
 
 
-def _application(history: History) -> Any:
+def _application(history: HistoryChoice) -> Any:
     """Solara's application with the page in it, which reaches for no other machine.
 
     Raises:

@@ -14,8 +14,8 @@ from functools import cached_property
 
 import numpy as np
 
+from ballast.live.history_choice import HistoryChoice
 from ballast.sim.scenario.priors import sample
-from ballast.live.history_choice import History
 
 INFLUENTIAL = (
     ("encounters.p_collision", "Encounters that end in a collision"),
@@ -85,7 +85,7 @@ def round_step(most: float) -> float:
     return float(f"{digit}e{exponent}")
 
 
-def sliders_of(history: History) -> tuple[SliderOf, ...]:
+def sliders_of(history: HistoryChoice) -> tuple[SliderOf, ...]:
     """Sliders of a history, starting where its draw is; what has no range in the scenario is left.
 
     Args:
@@ -112,7 +112,7 @@ def sliders_of(history: History) -> tuple[SliderOf, ...]:
     return tuple(found)
 
 
-def _of_sides(history: History) -> list[tuple[str, str]]:
+def _of_sides(history: HistoryChoice) -> list[tuple[str, str]]:
     """Keys and labels with the two governments filled in."""
     rows = []
     for key, label in INFLUENTIAL:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ballast.sim.chronicle.chronicle_events import Chronicle, Kind
+from ballast.sim.chronicle.chronicle_events import Chronicle, EventKind
 from ballast.sim.vocabulary import NEVER, VisitPhase
 from ballast.sim.world.state import World
 
@@ -79,7 +79,7 @@ def calendar(world: World, chronicle: Chronicle) -> list[Row]:
             date = _date(int(about.date[slot]))
             latest[slot] = Row(slot=slot, state=state, date=date, since=-1)
     over: list[Row] = []
-    for event in chronicle.of(Kind.VISIT):
+    for event in chronicle.of(EventKind.VISIT):
         state = STATE_AFTER[event.what]
         before = latest.get(event.slot)
         date = None if before is None else before.date

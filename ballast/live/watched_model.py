@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from ballast.sim.chronicle.chronicler import Chronicler
+from ballast.live.history_choice import HistoryChoice
+from ballast.live.sliders import SliderOf, moved, sliders_of
 from ballast.sim.chronicle.chronicle_events import Chronicle
+from ballast.sim.chronicle.chronicler import Chronicler
 from ballast.sim.engines.mesa_model import DiplomacyModel
 from ballast.sim.errors import UnstableScenario
 from ballast.sim.scenario.priors import sample
-from ballast.live.history_choice import History
-from ballast.live.sliders import SliderOf, moved, sliders_of
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.stability import check_draws
 
@@ -36,7 +36,7 @@ class WatchedModel(DiplomacyModel):
 
     # Mesa makes the model again from its fixed and its slider parameters, all by keyword, and looks
     # for the name "kwargs"; from 3.5 on it adds a "scenario" of its own, which is not one of ours.
-    def __init__(self, history: History, **kwargs: Any) -> None:
+    def __init__(self, history: HistoryChoice, **kwargs: Any) -> None:
         self.turn = threading.Lock()
         sliders = sliders_of(history)
         changed, refused = moved(sliders, kwargs), ""
@@ -65,7 +65,7 @@ class WatchedModel(DiplomacyModel):
             super().step()
 
 
-def _check(history: History, changed: dict[str, float]) -> None:
+def _check(history: HistoryChoice, changed: dict[str, float]) -> None:
     """Refuse changed numbers under which acts beget ever more acts, as an ensemble does."""
     if not changed:
         return

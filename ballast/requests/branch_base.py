@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from ballast.analysis.stats.comparison import Source, compare
+from ballast.analysis.stats.comparison import ComparedSource, compare
 from ballast.sim.errors import InputError
-from ballast.sim.outcomes.row_groups import RowGroups, row_groups
-from ballast.sim.scenario.library import base_of
 from ballast.sim.experiments.montecarlo import Plan, check_plan
 from ballast.sim.experiments.recording import record
+from ballast.sim.outcomes.row_groups import RowGroups, row_groups
+from ballast.sim.scenario.library import base_of
 
 MOST_DRAWS = 101
 """Draws of the base that a run of its branch plays: pairs need fewer histories than levels."""
@@ -68,7 +68,7 @@ def beside_base(
         ours, theirs = Path(place) / "branch.parquet", Path(place) / "base.parquet"
         _first_rows(path, few.histories, ours)
         record(base, theirs, workers, progress)
-        sources = Source.of("base", base, theirs), Source.of("branch", few, ours)
+        sources = ComparedSource.of("base", base, theirs), ComparedSource.of("branch", few, ours)
         return compare(sources[0], sources[1:]).table().drop(columns="other")
 
 

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
-
-import click
+from typing import TYPE_CHECKING
 
 from ballast.requests.sizes import horizon_problems, size_problems
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from ballast.sim.experiments.montecarlo import Plan
     from ballast.sim.scenario.schema import LoadedScenario
     from ballast.sim.scenario.settings import RunSettings
-    from ballast.sim.experiments.montecarlo import Plan
-
-F = TypeVar("F", bound="Callable[..., object]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class RunRequest:
     """Sizes, before the scenario's own defaults are filled in."""
 
     draws: int | None
@@ -40,29 +36,8 @@ class Request:
         )
 
 
-def size_options(command: F) -> F:
-    """The options of :class:`Request`, but for ``--out``."""
-    for option in reversed(
-        (
-            click.option("--draws", type=int, help="Parameter draws; draw 0 takes the modes."),
-            click.option("--runs", type=int, help="Histories under each draw."),
-            click.option("--seed", type=int, help="Root seed; the scenario's own if not given."),
-            click.option("--days", type=int, help="Stop after this many days."),
-            click.option(
-                "--workers",
-                type=int,
-                help="Processes [one a processor]; results are the same for any number.",
-            ),
-            click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else."),
-            click.option("--quiet", is_flag=True, help="Nothing on stderr but errors."),
-        )
-    ):
-        command = option(command)
-    return command
-
-
 def load_all(
-    names: Sequence[str], request: Request, problems: list[Problem]
+    names: Sequence[str], request: RunRequest, problems: list[Problem]
 ) -> list[LoadedScenario]:
     """The scenarios of these names; what is wrong with any is added to the problems."""
     from ballast.sim.scenario.library import load_scenario
@@ -77,7 +52,7 @@ def load_all(
     return loaded
 
 
-def plan_of(request: Request, settings: RunSettings, loaded: LoadedScenario) -> Plan:
+def plan_of(request: RunRequest, settings: RunSettings, loaded: LoadedScenario) -> Plan:
     """What is played of a scenario."""
     from ballast.sim.experiments.montecarlo import Plan
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ballast.analysis.results.folder_writing import Folder
     from ballast.analysis.stats.contrasts import Contrast
     from ballast.analysis.stats.outcome_estimates import Outcome
     from ballast.analysis.stats.precision import Watch
     from ballast.analysis.stats.run_summary import Summary
-    from ballast.sim.outcomes.merging import Totals
-    from ballast.analysis.results.folder_writing import Folder
-    from ballast.sim.scenario.schema import LoadedScenario, Variant
     from ballast.sim.experiments.montecarlo import Plan
+    from ballast.sim.outcomes.merging import Totals
+    from ballast.sim.scenario.schema import LoadedScenario, Variant
 
 PILOT = ("rung_5_or_higher", 0.01)
 """The outcome and the half-width for which a run advises draws and runs."""
@@ -26,7 +26,7 @@ Progress = Callable[[int], None] | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Played:
+class FinishedRun:
     """What an ensemble came to.
 
     Attributes:
@@ -59,7 +59,7 @@ def play_into(
     watch: Watch | None = None,
     varied: Mapping[str, tuple[Variant, LoadedScenario]] | None = None,
     base: Plan | None = None,
-) -> Played:
+) -> FinishedRun:
     """Play a plan and write its tables, its summary and its manifest.
 
     Pictures, report and hashes are those of :func:`finish`.
@@ -78,12 +78,13 @@ def play_into(
     Raises:
         InterruptedRun: stopped by the user, or for want of processes.
     """
-    from ballast.analysis.stats.daily_distributions import shares_at_limits
-    from ballast.analysis.stats.outcome_estimates import Draws, alarms
-    from ballast.analysis.stats.run_summary import summary_of
     from ballast.analysis.results.folder_writing import Provenance
-    from ballast.sim.outcomes.row_groups import row_groups
+    from ballast.analysis.stats.daily_distributions import shares_at_limits
+    from ballast.analysis.stats.draws import Draws
+    from ballast.analysis.stats.outcome_estimates import alarms
+    from ballast.analysis.stats.run_summary import summary_of
     from ballast.sim.experiments.recording import record
+    from ballast.sim.outcomes.row_groups import row_groups
 
     loaded, varied = plan.loaded, varied or {}
     base_word, changes = _branch(loaded)
@@ -132,7 +133,7 @@ def play_into(
         results.frame("base.parquet", beside_base(plan, base, path, workers, told))
     _write_tables(results, recorded.totals, plan)
     above, _, draws = recorded.totals.rungs()
-    return Played(
+    return FinishedRun(
         plan=plan,
         outcomes=outcomes,
         alarms=warnings,
@@ -182,8 +183,8 @@ def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
         visits_table,
         weeks_table,
     )
-    from ballast.sim.outcomes.media_reports import media_reports
     from ballast.sim.outcomes.history_tables import logged_acts
+    from ballast.sim.outcomes.media_reports import media_reports
     from ballast.sim.world.compiled_scenario import compile_scenario
 
     setting = compile_scenario(plan.loaded)
@@ -204,9 +205,10 @@ def _contrast_variant(
 ) -> list[Contrast]:
     """The same histories under a variant, held against those of the scenario on disk."""
     from ballast.analysis.stats.contrasts import Contrasting
-    from ballast.analysis.stats.outcome_estimates import Draws, measure
-    from ballast.sim.outcomes.row_groups import row_groups
+    from ballast.analysis.stats.draws import Draws
     from ballast.sim.experiments.recording import record
+    from ballast.sim.outcomes.measured import measure
+    from ballast.sim.outcomes.row_groups import row_groups
 
     beside = path.with_name("variant.parquet")
     record(replace(plan, loaded=other, logged=0), beside, workers, progress)

@@ -12,24 +12,24 @@ import pandas as pd
 import pyarrow as pa
 
 from ballast.analysis.discovery.prim import Search
-from ballast.analysis.stats.point_estimates import PointSums
 from ballast.analysis.discovery.regions import box_tables, policy_tables
-from ballast.analysis.stats.study_tables import (
+from ballast.analysis.plots.study_pictures import draw_study
+from ballast.analysis.results.shard_store import Store
+from ballast.analysis.sensitivity.study_tables import (
     Studied,
     StudiedFactor,
     alarms,
     spread_over_points,
     tables_of,
 )
-from ballast.analysis.plots.study_pictures import draw_study
-from ballast.sim.rules.quantity import Floats
-from ballast.sim.scenario.sweep_file import PAIRED, Robustness
-from ballast.sim.experiments.study_config import Config
-from ballast.sim.experiments.designs import Points
+from ballast.analysis.stats.point_estimates import PointSums
+from ballast.sim.experiments.designs import DesignPoints
 from ballast.sim.experiments.factors import Factor
 from ballast.sim.experiments.shard_playing import LIMITS
-from ballast.analysis.results.shard_store import Store
-from ballast.sim.experiments.study_plan import Study
+from ballast.sim.experiments.study_config import Config
+from ballast.sim.experiments.study_plan import StudyPlan
+from ballast.sim.rules.quantity import Floats
+from ballast.sim.scenario.sweep_file import PAIRED, Robustness
 from ballast.sim.vocabulary import Evidence
 
 GROUPS = {
@@ -45,7 +45,7 @@ MOST_NAMED = 5
 """Factors that the summary names."""
 
 
-def finish(config: Config, study: Study, points: Points, store: Store) -> dict[str, Any]:
+def finish(config: Config, study: StudyPlan, points: DesignPoints, store: Store) -> dict[str, Any]:
     """Write tables, pictures and the summary of a study whose shards are all there.
 
     Returns:
@@ -89,7 +89,7 @@ def _for_pictures(config: Config, studied: Studied, summary: Mapping[str, Any]) 
     }
 
 
-def studied_of(config: Config, study: Study, points: Points, store: Store) -> Studied:
+def studied_of(config: Config, study: StudyPlan, points: DesignPoints, store: Store) -> Studied:
     """What has been played, reduced to sums shard by shard."""
     names = list(config.scenarios)
     sums = PointSums(
@@ -128,7 +128,7 @@ def studied_of(config: Config, study: Study, points: Points, store: Store) -> St
 
 
 def _regions(
-    config: Config, study: Study, studied: Studied, histories: Histories
+    config: Config, study: StudyPlan, studied: Studied, histories: Histories
 ) -> dict[str, pd.DataFrame]:
     """Tables of discovery and robustness, where the file asks for them."""
     file = config.file
@@ -190,7 +190,7 @@ def _design(studied: Studied) -> pd.DataFrame:
     return table
 
 
-def _histories(config: Config, study: Study, store: Store, points: int) -> Histories:
+def _histories(config: Config, study: StudyPlan, store: Store, points: int) -> Histories:
     """What gives an outcome of every history in a scenario: (P, D n).
 
     NaN where a history was not played or the outcome not asked of it. The outcome that was asked
@@ -211,7 +211,7 @@ def _histories(config: Config, study: Study, store: Store, points: int) -> Histo
 
 
 def summary_of(
-    config: Config, study: Study, studied: Studied, tables: Mapping[str, pd.DataFrame]
+    config: Config, study: StudyPlan, studied: Studied, tables: Mapping[str, pd.DataFrame]
 ) -> dict[str, Any]:
     """The content of ``summary.json``."""
     file = config.file

@@ -11,16 +11,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ballast.analysis.results.folder_writing import IDENTITY
+from ballast.analysis.results.shard_store import Store
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, InterruptedRun
-from ballast.analysis.results.folder_writing import IDENTITY, PACKAGES, version
+from ballast.sim.experiments.designs import DesignPoints, points_of
+from ballast.sim.experiments.local_shards import play_here
 from ballast.sim.experiments.montecarlo import usable_workers
 from ballast.sim.experiments.study_config import Config
-from ballast.sim.experiments.designs import Points, points_of
-from ballast.sim.experiments.local_shards import play_here
-from ballast.analysis.results.shard_store import Store
-from ballast.sim.experiments.study_plan import Shard, Study, identity, study_of
+from ballast.sim.experiments.study_plan import Shard, StudyPlan, identity, study_of
 from ballast.sim.experiments.study_timing import in_words, seconds_of
+from ballast.sim.versions import PACKAGES, version
 
 if TYPE_CHECKING:
     from ballast.sim.experiments.cluster import Cluster
@@ -39,8 +40,8 @@ class Prepared:
     """
 
     config: Config
-    points: Points
-    study: Study
+    points: DesignPoints
+    study: StudyPlan
     store: Store
     shards: list[Shard]
     missing: list[Shard]
@@ -218,7 +219,7 @@ def _kept(why: str, store: Store) -> str:
     return f"{why}; what is finished is kept in {store.path}, and goes on with: {store.again}"
 
 
-def _about(config: Config, study: Study, points: Points, command: str) -> dict[str, Any]:
+def _about(config: Config, study: StudyPlan, points: DesignPoints, command: str) -> dict[str, Any]:
     """The manifest of a study that has not been played."""
     return {
         "title": config.file.title,

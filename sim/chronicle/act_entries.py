@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ballast.sim.chronicle.book import Book
-from ballast.sim.chronicle.chronicle_events import Event, Kind
+from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.chronicle.morning import one
 from ballast.sim.rules.quantity import Ints, decay
 from ballast.sim.rules.visits import CONTRADICTION_WEIGHT
@@ -41,7 +41,7 @@ def note_acts(book: Book, world: World, day: int) -> dict[tuple[int, int], int]:
                 about["trust_step"] = one(world.params.visits.trust_step)
             event = book.write(
                 day,
-                Kind.ACT,
+                EventKind.ACT,
                 acts.ids[act],
                 why=Cause(cause).name.lower(),
                 because=because,
@@ -97,15 +97,15 @@ def note_contradictions(book: Book, world: World, day: int) -> None:
         side = int(slots.visitor_side[slot])
         harsh = [
             e
-            for e in book.today(day, Kind.ACT)
+            for e in book.today(day, EventKind.ACT)
             if e.side == side
             and acts.weight[acts.ids.index(e.what)] <= CONTRADICTION_WEIGHT
             and acts.category[acts.ids.index(e.what)] != VERBAL
         ]
-        held = [e for e in book.chronicle.of(Kind.VISIT, "completed") if e.slot == slot]
+        held = [e for e in book.chronicle.of(EventKind.VISIT, "completed") if e.slot == slot]
         book.write(
             day,
-            Kind.CONTRADICTION,
+            EventKind.CONTRADICTION,
             harsh[0].what,
             because=tuple(e.number for e in (harsh[0], *held[-1:])),
             side=side,
@@ -135,11 +135,11 @@ def _calls(book: Book, world: World, duty: Duty, side: int, first: int) -> list[
 
     def lays(event: Event) -> bool:
         if duty == Duty.DRILL:
-            return event.kind == Kind.SHOCK and event.side == side
+            return event.kind == EventKind.SHOCK and event.side == side
         if duty == Duty.STATEMENT:
-            held = event.kind == Kind.VISIT and event.what == "completed"
+            held = event.kind == EventKind.VISIT and event.what == "completed"
             return held and slots.host_side[event.slot] == side
-        if event.kind != Kind.ACT or event.side == side:
+        if event.kind != EventKind.ACT or event.side == side:
             return False
         act = acts.ids.index(event.what)
         if duty == Duty.RECIPROCATION:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.chronicle.morning import Morning, one
 from ballast.sim.chronicle.parts import Memories, TensionParts
 from ballast.sim.rules.quantity import Ints
@@ -14,7 +14,7 @@ from ballast.sim.world.state import World
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class MorningState:
     """What a day changes, as it was before it."""
 
     level: Ints  # (C,)
@@ -25,7 +25,7 @@ class Before:
     expected: float  # weight of acts that today is expected to bring
 
     @classmethod
-    def of(cls, world: World) -> Before:
+    def of(cls, world: World) -> MorningState:
         """Read the world between two days."""
         return cls(
             level=world.level[:, 0].copy(),
@@ -50,19 +50,19 @@ class Book:
     """
 
     chronicle: Chronicle
-    before: Before
+    before: MorningState
     memories: Memories
     parts: TensionParts
     owed: dict[tuple[Duty, int], int] = field(default_factory=dict)
     morning: Morning = field(init=False)
 
-    def write(self, day: int, kind: Kind, what: str, **fields: Any) -> Event:
+    def write(self, day: int, kind: EventKind, what: str, **fields: Any) -> Event:
         """Add an event."""
         events = self.chronicle.events
         event = Event(number=len(events), day=day, kind=kind, what=what, **fields)
         events.append(event)
         return event
 
-    def today(self, day: int, kind: Kind, *whats: str) -> list[Event]:
+    def today(self, day: int, kind: EventKind, *whats: str) -> list[Event]:
         """Events of a kind on the day that is being written."""
         return [e for e in self.chronicle.of(kind, *whats) if e.day == day]

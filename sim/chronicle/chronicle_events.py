@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from ballast.sim.rules.quantity import Floats, Ints
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 
 NOBODY = -1
 """Position of a side, official, visit or channel that an event does not have."""
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     """What sort of thing happened."""
 
     ACT = "act"  # what: id of the act; why: a cause
@@ -53,7 +53,7 @@ class Event:
 
     number: int
     day: int
-    kind: Kind
+    kind: EventKind
     what: str
     why: str = ""
     because: tuple[int, ...] = ()
@@ -81,7 +81,7 @@ class Chronicle:
         began: tension, rung and (C,) levels on the first morning.
     """
 
-    setting: Setting
+    setting: CompiledScenario
     seed: int
     draw: int
     run: int
@@ -101,7 +101,7 @@ class Chronicle:
         """Date of a day."""
         return self.setting.start + timedelta(days=day)
 
-    def of(self, kind: Kind, *whats: str) -> list[Event]:
+    def of(self, kind: EventKind, *whats: str) -> list[Event]:
         """Events of a kind, all or only some."""
         return [e for e in self.events if e.kind == kind and (not whats or e.what in whats)]
 
@@ -143,7 +143,7 @@ class Chronicle:
             "visit": _name(setting.slots.ids, event.slot),
             "channel": _name(setting.channels.ids, event.channel),
         }
-        if event.kind in (Kind.STEP, Kind.CHANNEL):
+        if event.kind in (EventKind.STEP, EventKind.CHANNEL):
             named |= {"before": event.before, "after": event.after}
         if event.count != 1:
             named["count"] = event.count

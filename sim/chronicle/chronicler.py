@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ballast.sim.chronicle.act_entries import note_acts, note_contradictions, note_duties
-from ballast.sim.chronicle.book import Before, Book
+from ballast.sim.chronicle.book import Book, MorningState
+from ballast.sim.chronicle.chronicle_events import Chronicle
 from ballast.sim.chronicle.contact_entries import (
     note_channels,
     note_encounters,
     note_interventions,
     note_shocks,
 )
-from ballast.sim.chronicle.chronicle_events import Chronicle
 from ballast.sim.chronicle.morning import morning, one
 from ballast.sim.chronicle.parts import Memories, TensionParts
 from ballast.sim.chronicle.rung_entries import note_step
@@ -28,7 +28,7 @@ class Chronicler:
 
     def __init__(self, world: World, seed: int, draw: int, run: int) -> None:
         assert world.lanes == 1, "a chronicle is of one history"
-        before = Before.of(world)
+        before = MorningState.of(world)
         self.chronicle = Chronicle(
             setting=world.setting,
             seed=seed,
@@ -67,4 +67,4 @@ class Chronicler:
         story.trust.append(one(world.trust))
         story.rung.append(int(world.rung[0]))
         story.levels.append(world.level[:, 0].copy())
-        book.before = Before.of(world)
+        book.before = MorningState.of(world)

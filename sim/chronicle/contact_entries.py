@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ballast.sim.chronicle.book import Book
-from ballast.sim.chronicle.chronicle_events import Kind
+from ballast.sim.chronicle.chronicle_events import EventKind
 from ballast.sim.chronicle.morning import one
 from ballast.sim.rules import shocks
 from ballast.sim.vocabulary import Severity
-from ballast.sim.world.state import World
 from ballast.sim.world.exogenous_events import JUMPS
+from ballast.sim.world.state import World
 
 
 def note_interventions(book: Book, world: World, day: int) -> None:
@@ -24,7 +24,7 @@ def note_interventions(book: Book, world: World, day: int) -> None:
             continue
         book.write(
             day,
-            Kind.INTERVENTION,
+            EventKind.INTERVENTION,
             name,
             why=planned.kind,
             side=planned.side,
@@ -43,7 +43,7 @@ def note_shocks(book: Book, world: World, day: int) -> None:
         dated = what in world.setting.shocks.ids
         event = book.write(
             day,
-            Kind.SHOCK,
+            EventKind.SHOCK,
             what,
             why="dated" if dated else "undated",
             side=offended,
@@ -66,7 +66,7 @@ def note_encounters(book: Book, world: World, day: int) -> None:
         points = count * one(getattr(world.params.encounters, jump)) if jump else 0.0
         event = book.write(
             day,
-            Kind.ENCOUNTER,
+            EventKind.ENCOUNTER,
             severity.name.lower(),
             why="planned" if severity in planned else "",
             count=count,
@@ -90,12 +90,12 @@ def note_channels(book: Book, world: World, day: int) -> None:
 
 def _suspended(book: Book, world: World, channel: int, before: int, day: int) -> None:
     planned = [p for p in world.setting.planned_on(day, "channel") if p.channel == channel]
-    shock = book.today(day, Kind.SHOCK)
+    shock = book.today(day, EventKind.SHOCK)
     opener = int(world.setting.channels.opener[channel])
     because = () if planned or not shock else (shock[-1].number,)
     book.write(
         day,
-        Kind.CHANNEL,
+        EventKind.CHANNEL,
         "suspended",
         why="planned" if planned else "shock",
         because=because,
@@ -110,7 +110,7 @@ def _opened(
     book: Book, world: World, channel: int, before: int, after: int, day: int, *, by_decision: bool
 ) -> None:
     planned = [p for p in world.setting.planned_on(day, "channel") if p.channel == channel]
-    completed = book.today(day, Kind.VISIT, "completed")
+    completed = book.today(day, EventKind.VISIT, "completed")
     through = [e for e in completed if e.channel == channel]
     summits = [e for e in completed if world.setting.slots.summit[e.slot]]
     about: dict[str, Any] = {"official": -1, "because": ()}
@@ -126,7 +126,7 @@ def _opened(
         about["because"] = tuple(e.number for e in through)
     book.write(
         day,
-        Kind.CHANNEL,
+        EventKind.CHANNEL,
         "reopened" if before == 0 else "raised" if after > before else "lowered",
         why=why,
         side=int(world.setting.channels.opener[channel]),

@@ -12,9 +12,9 @@ import numpy as np
 from ballast.sim.rules import visits
 from ballast.sim.rules.quantity import Flags, Floats, Number
 from ballast.sim.vocabulary import CATEGORIES, SIDES, VisitPhase
-from ballast.sim.world.visit_decisions import acceptance, summit_conditions_unmet, unmet
 from ballast.sim.world.government import intensities
 from ballast.sim.world.state import World
+from ballast.sim.world.visit_decisions import acceptance, summit_conditions_unmet, unmet
 
 LANE = np.zeros(1, np.intp)
 """The only lane of the world of one history."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ballast.sim.chronicle.book import Book
-from ballast.sim.chronicle.chronicle_events import Kind
+from ballast.sim.chronicle.chronicle_events import EventKind
 from ballast.sim.chronicle.hazards import lifted_by_accident, move_numbers, onset_numbers
 from ballast.sim.chronicle.morning import one
 from ballast.sim.rules.quantity import Floats
@@ -19,7 +19,7 @@ def note_step(book: Book, world: World, day: int) -> None:
         return
     numbers = book.parts.numbers(world)
     largest = book.parts.largest(MOST_CAUSES)
-    lethal = book.today(day, Kind.ENCOUNTER, "lethal")
+    lethal = book.today(day, EventKind.ENCOUNTER, "lethal")
     why = "band"
     if lifted_by_accident(world, before, after, bool(lethal), day):
         why, largest = "accident", [(lethal[-1].number, lethal[-1].points)]
@@ -33,7 +33,7 @@ def note_step(book: Book, world: World, day: int) -> None:
     numbers |= {f"left_{place}": left for place, (_, left) in enumerate(largest)}
     book.write(
         day,
-        Kind.STEP,
+        EventKind.STEP,
         "up" if after > before else "down",
         why=why,
         because=tuple(number for number, _ in largest),
@@ -47,7 +47,7 @@ def _committed(book: Book, day: int) -> Floats:
     """(G,) sides committed in public when the ladder moved tonight."""
     committed = book.morning.committed.copy()
     acts = book.chronicle.setting.acts
-    for event in book.today(day, Kind.ACT):
+    for event in book.today(day, EventKind.ACT):
         if acts.commitment[acts.ids.index(event.what)]:
             committed[event.side] = 1.0
     return committed

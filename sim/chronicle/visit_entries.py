@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ballast.sim.chronicle.book import Book
-from ballast.sim.chronicle.chronicle_events import Event, Kind
+from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.chronicle.morning import one
 from ballast.sim.rules.visits import INCIDENT_DAYS
 from ballast.sim.vocabulary import NEVER, Rung, VisitEvent
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World
 
 
@@ -30,7 +30,7 @@ def note_visits(book: Book, world: World, day: int) -> None:
                 numbers["visit_day"] = float(world.visit_date[slot, 0])
             book.write(
                 day,
-                Kind.VISIT,
+                EventKind.VISIT,
                 step.name.lower(),
                 why=why,
                 because=because,
@@ -43,7 +43,7 @@ def note_visits(book: Book, world: World, day: int) -> None:
             )
 
 
-def _is_set(setting: Setting, slot: int, step: VisitEvent, day: int) -> bool:
+def _is_set(setting: CompiledScenario, slot: int, step: VisitEvent, day: int) -> bool:
     """Whether the scenario calls the visit off today."""
     planned = setting.planned_on(day, "visit")
     return step == VisitEvent.CANCELLED and any(
@@ -51,7 +51,7 @@ def _is_set(setting: Setting, slot: int, step: VisitEvent, day: int) -> bool:
     )
 
 
-def _is_chosen(setting: Setting, slot: int, day: int) -> bool:
+def _is_chosen(setting: CompiledScenario, slot: int, day: int) -> bool:
     """Whether a person who plays a government has moved the visit today."""
     return any(
         slot == moved
@@ -103,7 +103,8 @@ def _incidents(book: Book) -> list[Event]:
     return [
         e
         for e in book.chronicle.events
-        if e.kind == Kind.SHOCK or (e.kind == Kind.ENCOUNTER and e.what in ("collision", "lethal"))
+        if e.kind == EventKind.SHOCK
+        or (e.kind == EventKind.ENCOUNTER and e.what in ("collision", "lethal"))
     ]
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from ballast.sim.day import play_day
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator, note_day
 from ballast.sim.rules.quantity import Ints, Number
 from ballast.sim.streams import Luck
-from ballast.sim.outcomes.outcome_accumulator import Tally, new_tally, note_day
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 
@@ -26,7 +26,7 @@ def lanes_of(first: int, last: int, runs: int) -> tuple[Ints, Ints]:
 
 
 def play_block(
-    setting: Setting,
+    setting: CompiledScenario,
     values: Mapping[str, Number],
     seed: int,
     draws: Ints,
@@ -37,7 +37,7 @@ def play_block(
     intervene: Callable[[World], None] | None = None,
     observe: Callable[[World], None] | None = None,
     by_draw: bool = True,
-) -> Tally:
+) -> OutcomeAccumulator:
     """Play some histories to their end.
 
     Args:
@@ -53,7 +53,7 @@ def play_block(
         by_draw: whether rungs over time are counted draw by draw.
     """
     world = begin(setting, values, Luck(seed, draws, runs), len(draws))
-    tally = new_tally(setting, draws, runs, days, logged, by_draw)
+    tally = new_accumulator(setting, draws, runs, days, logged, by_draw)
     for _ in range(days):
         if intervene is not None:
             intervene(world)

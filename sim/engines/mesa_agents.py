@@ -7,22 +7,28 @@ own government, visits and channels, in the one history that the model plays.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import mesa
 
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.vocabulary import CATEGORIES, Cause, VisitPhase
-from ballast.sim.world.visit_effects import commit_visits
-from ballast.sim.world.visit_decisions import deciders
 from ballast.sim.world.act_effects import commit_acts
 from ballast.sim.world.channel_reopening import channels_due, commit_channels, decide_channels
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.government import decide_acts
-from ballast.sim.world.visit_turns import decide_visits, visits_due
 from ballast.sim.world.state import ActsDone, Pairs, VisitSteps, World
+from ballast.sim.world.visit_decisions import deciders
+from ballast.sim.world.visit_effects import commit_visits
+from ballast.sim.world.visit_turns import decide_visits, visits_due
 
-if TYPE_CHECKING:
-    from ballast.sim.engines.mesa_model import DiplomacyModel
+
+class PlayedModel(Protocol):
+    """What agents ask of the model that they belong to: one history and its scenario."""
+
+    setting: CompiledScenario
+    world: World
+    agenda: Agenda
 
 
 class GovernmentAgent(mesa.Agent):
@@ -33,9 +39,9 @@ class GovernmentAgent(mesa.Agent):
         acts_today: what it did on the day last played, as (act, category, cause).
     """
 
-    model: DiplomacyModel
+    model: PlayedModel
 
-    def __init__(self, model: DiplomacyModel, side: int) -> None:
+    def __init__(self, model: PlayedModel, side: int) -> None:
         super().__init__(model)
         self.side = side
         self.ident = model.setting.sides[side]
@@ -105,9 +111,9 @@ class OfficialAgent(mesa.Agent):
         side: position of its government.
     """
 
-    model: DiplomacyModel
+    model: PlayedModel
 
-    def __init__(self, model: DiplomacyModel, position: int) -> None:
+    def __init__(self, model: PlayedModel, position: int) -> None:
         super().__init__(model)
         setting = model.setting
         self.position = position

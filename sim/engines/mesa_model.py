@@ -12,14 +12,14 @@ from ballast.sim.chronicle.chronicler import Chronicler
 from ballast.sim.day import play_day
 from ballast.sim.engines.mesa_agents import Agenda, GovernmentAgent, OfficialAgent, agenda_of
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator, note_day
 from ballast.sim.rules.quantity import Number
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
-from ballast.sim.outcomes.outcome_accumulator import Tally, new_tally, note_day
 from ballast.sim.vocabulary import SIDES, Rung
-from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 
@@ -61,14 +61,16 @@ class DiplomacyModel(mesa.Model):
         root = loaded.scenario.seed if seed is None else int(seed)
         _check_counts(seed=root, draw=draw, run=run, days=0 if days is None else days - 1)
         super().__init__(rng=root)
-        self.setting: Setting = compile_scenario(loaded)
+        self.setting: CompiledScenario = compile_scenario(loaded)
         self.draw, self.run_number = draw, run
         self.days = loaded.scenario.days if days is None else days
         values = sample(loaded.scenario, root, np.array([draw]))
         _override(values, parameters or {})
         draws, runs = np.array([draw]), np.array([run])
         self.world: World = begin(self.setting, values, Luck(root, draws, runs), 1)
-        self.tally: Tally = new_tally(self.setting, draws, runs, self.days, logged=1)
+        self.tally: OutcomeAccumulator = new_accumulator(
+            self.setting, draws, runs, self.days, logged=1
+        )
         self.agenda = Agenda({}, {})
         self.chronicler: Chronicler | None = None
         self.governments = [GovernmentAgent(self, side) for side in range(SIDES)]
@@ -105,7 +107,7 @@ class DiplomacyModel(mesa.Model):
         self.agents.do("decide")
         self.agents.do("commit")
 
-    def play(self) -> Tally:
+    def play(self) -> OutcomeAccumulator:
         """Play to the last day and give the outcomes."""
         while self.running:
             self.step()

@@ -17,11 +17,11 @@ import pyarrow as pa
 
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, InterruptedRun, Problem
-from ballast.analysis.results.folder_writing import version
-from ballast.sim.experiments.montecarlo import Progress
 from ballast.sim.experiments.local_shards import Played
+from ballast.sim.experiments.montecarlo import Progress
 from ballast.sim.experiments.shard_playing import Player
-from ballast.sim.experiments.study_plan import Shard, Study
+from ballast.sim.experiments.study_plan import Shard, StudyPlan
+from ballast.sim.versions import version
 
 LOCAL = "local"
 CONNECT_SECONDS = 10.0
@@ -41,7 +41,7 @@ class Cluster:
 
     client: Any
 
-    def play(self, study: Study, shards: Sequence[Shard], progress: Progress | None) -> Played:
+    def play(self, study: StudyPlan, shards: Sequence[Shard], progress: Progress | None) -> Played:
         """Play shards; as :func:`ballast.sim.experiments.local_shards.play_here`.
 
         Raises:
@@ -170,7 +170,7 @@ def versions() -> dict[str, str]:
     return {"Ballast": __version__, **{name: version(name) for name in SAME}}
 
 
-def _has_study(name: str, study: Study) -> Any:
+def _has_study(name: str, study: StudyPlan) -> Any:
     """What gives every worker of a cluster a player of its own, under a name."""
     from distributed import WorkerPlugin
 

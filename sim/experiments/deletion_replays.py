@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.engines.ensemble import play_block
+from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.scenario.priors import sample
-from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.vocabulary import Rung, Severity, VisitEvent
-from ballast.sim.world.event_deletion import Removal, Removals, Struck
 from ballast.sim.world.state import World
+from ballast.sim.world.struck_events import Removal, Removals, Struck
 
 SET = ("war", "planned")
 """Causes of steps of visits that leave nobody a choice."""
@@ -48,21 +48,21 @@ def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
     would take again the next day, are not struck; nor is what a scenario sets for all histories.
     """
     day = event.day
-    if event.kind == Kind.ACT:
+    if event.kind == EventKind.ACT:
         act = chronicle.setting.acts.ids.index(event.what)
         return Removal(Struck.ACT, day, (event.side, act))
-    if event.kind == Kind.SHOCK:
+    if event.kind == EventKind.SHOCK:
         return Removal(Struck.SHOCK, day, (f"shock.{event.what}",))
-    if event.kind == Kind.ENCOUNTER:
+    if event.kind == EventKind.ENCOUNTER:
         return Removal(Struck.ENCOUNTER, day, (int(Severity[event.what.upper()]),))
-    if event.kind == Kind.VISIT and event.what in STEPS_OF_VISITS and event.why not in SET:
+    if event.kind == EventKind.VISIT and event.what in STEPS_OF_VISITS and event.why not in SET:
         return Removal(Struck.VISIT, day, (event.slot, int(VisitEvent[event.what.upper()])))
-    if event.kind == Kind.CHANNEL and event.what == "suspended":
+    if event.kind == EventKind.CHANNEL and event.what == "suspended":
         return Removal(Struck.SUSPENSION, day, (event.channel,))
-    if event.kind == Kind.CHANNEL and event.why in ("decided", "summit", "visit"):
+    if event.kind == EventKind.CHANNEL and event.why in ("decided", "summit", "visit"):
         kind = Struck.RISE if event.why == "visit" else Struck.REOPENING
         return Removal(kind, day, (event.channel,))
-    if event.kind == Kind.STEP and max(event.before, event.after) >= Rung.CONFRONTATION:
+    if event.kind == EventKind.STEP and max(event.before, event.after) >= Rung.CONFRONTATION:
         return Removal(Struck.STEP, day)
     return None
 

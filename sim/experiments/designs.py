@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.rules.quantity import Floats
-from ballast.sim.scenario.sweep_file import SweepDesign
-from ballast.sim.scenario.messages import nearest
-from ballast.sim.streams import Luck
 from ballast.sim.experiments.factors import Factor
+from ballast.sim.rules.quantity import Floats
+from ballast.sim.scenario.messages import nearest
+from ballast.sim.scenario.sweep_file import SweepDesign
+from ballast.sim.streams import Luck
 
 MOST_POINTS = 1_000_000
 FOURIER_HARMONICS = 4
@@ -28,7 +28,7 @@ FOURIER_HARMONICS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Points:
+class DesignPoints:
     """The points of a study.
 
     Attributes:
@@ -45,7 +45,7 @@ class Points:
         return len(self.values)
 
 
-def points_of(design: SweepDesign, factors: tuple[Factor, ...], folder: Path) -> Points:
+def points_of(design: SweepDesign, factors: tuple[Factor, ...], folder: Path) -> DesignPoints:
     """The points of a design.
 
     Args:
@@ -59,14 +59,16 @@ def points_of(design: SweepDesign, factors: tuple[Factor, ...], folder: Path) ->
     names = tuple(factor.name for factor in factors)
     made_of_values = {"grid": _grid, "one-at-a-time": _one_at_a_time}
     if design.kind in made_of_values:
-        return Points(values=made_of_values[design.kind](design, factors), unit=None, groups=names)
+        return DesignPoints(
+            values=made_of_values[design.kind](design, factors), unit=None, groups=names
+        )
     if design.kind == "list":
         assert design.file is not None, "a list has been checked to have one"
-        return Points(values=_listed(folder / design.file, factors), unit=None, groups=names)
+        return DesignPoints(values=_listed(folder / design.file, factors), unit=None, groups=names)
     groups = _groups(factors) if design.groups else list(names)
     unit = _in_the_cube(design, groups)
     values = np.stack([factor.at(unit[:, n]) for n, factor in enumerate(factors)], axis=1)
-    return Points(values=values, unit=unit, groups=tuple(dict.fromkeys(groups)))
+    return DesignPoints(values=values, unit=unit, groups=tuple(dict.fromkeys(groups)))
 
 
 def size(design: SweepDesign, factors: tuple[Factor, ...]) -> int:

@@ -7,9 +7,9 @@ import pyarrow as pa
 
 from ballast.sim.engines.ensemble import play_block
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.outcomes.history_tables import histories, logged_acts, onsets
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.outcomes.history_tables import histories, logged_acts, onsets
 from ballast.sim.world.compiled_scenario import compile_scenario
 
 CLOSE = 1e-12

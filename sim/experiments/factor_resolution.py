@@ -7,14 +7,14 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.experiments.factors import Factor
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.changes import EVERY, SIDE, changed
+from ballast.sim.scenario.messages import nearest, shown
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.schema import LoadedScenario, Prior
 from ballast.sim.scenario.sweep_file import SweepFile, SweptFactor
-from ballast.sim.scenario.messages import nearest, shown
-from ballast.sim.experiments.factors import Factor
 
 
 def resolve(

@@ -7,16 +7,16 @@ from collections.abc import Callable, Generator, Sequence
 import pyarrow as pa
 
 from ballast.sim.experiments.montecarlo import Progress
-from ballast.sim.experiments.workers import Crew, NoProcesses
 from ballast.sim.experiments.shard_playing import Note, Player
-from ballast.sim.experiments.study_plan import Shard, Study
+from ballast.sim.experiments.study_plan import Shard, StudyPlan
+from ballast.sim.experiments.workers import Crew, NoProcesses
 
 Played = Generator[tuple[Shard, pa.Table], None, None]
 """Shards as they are played; closing it ends all processes."""
 
 
 def play_here(
-    study: Study, shards: Sequence[Shard], workers: int, progress: Progress | None = None
+    study: StudyPlan, shards: Sequence[Shard], workers: int, progress: Progress | None = None
 ) -> Played:
     """Play shards of a study.
 
@@ -52,6 +52,6 @@ def play_here(
         yield shard, player(shard, note)
 
 
-def _prepare(study: Study) -> Callable[[Shard, Note], pa.Table]:
+def _prepare(study: StudyPlan) -> Callable[[Shard, Note], pa.Table]:
     """In a worker process: what plays its shards."""
     return Player(study)

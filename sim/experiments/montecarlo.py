@@ -15,12 +15,12 @@ import numpy as np
 
 from ballast.sim.engines.ensemble import lanes_of, play_block
 from ballast.sim.errors import InterruptedRun
+from ballast.sim.experiments.workers import Crew, NoProcesses
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.rules.quantity import Number
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.experiments.workers import Crew, NoProcesses
-from ballast.sim.outcomes.outcome_accumulator import Tally
-from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.stability import check_draws
 
 Progress = Callable[[int], None]
@@ -80,7 +80,9 @@ def usable_workers(asked: int | None) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def play(plan: Plan, workers: int | None = None, progress: Progress | None = None) -> list[Tally]:
+def play(
+    plan: Plan, workers: int | None = None, progress: Progress | None = None
+) -> list[OutcomeAccumulator]:
     """Play all histories of a plan; arguments and errors as of :func:`stream`.
 
     Returns:
@@ -107,7 +109,7 @@ def check_plan(plan: Plan) -> None:
 
 def stream(
     plan: Plan, workers: int | None = None, progress: Progress | None = None
-) -> Generator[Tally, None, None]:
+) -> Generator[OutcomeAccumulator, None, None]:
     """Play the histories of a plan block by block; closing the generator ends all processes.
 
     Args:
@@ -140,7 +142,7 @@ def stream(
 
 def _play_here(
     plan: Plan, blocks: list[tuple[int, int]], progress: Progress | None
-) -> Iterator[Tally]:
+) -> Iterator[OutcomeAccumulator]:
     setting, done = compile_scenario(plan.loaded), 0
 
     def note(lanes: int) -> None:
@@ -153,14 +155,14 @@ def _play_here(
         yield _play(plan, setting, block, note)
 
 
-def _prepare(plan: Plan) -> Callable[[tuple[int, int], Callable[[int], None]], Tally]:
+def _prepare(plan: Plan) -> Callable[[tuple[int, int], Callable[[int], None]], OutcomeAccumulator]:
     """In a worker process: what plays its blocks."""
     return partial(_play, plan, compile_scenario(plan.loaded))
 
 
 def _play(
-    plan: Plan, setting: Setting, block: tuple[int, int], note: Callable[[int], None]
-) -> Tally:
+    plan: Plan, setting: CompiledScenario, block: tuple[int, int], note: Callable[[int], None]
+) -> OutcomeAccumulator:
     first, last = block
     draws, runs = lanes_of(first, last, plan.runs)
     own = np.arange(draws[0], draws[-1] + 1)

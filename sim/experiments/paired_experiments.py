@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from ballast.sim.outcomes.counting import Counts, new_counts, note_counts
-from ballast.sim.outcomes.trajectories import Diary, new_diary, write_day
 from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.outcomes.counting import Counts, new_counts, note_counts
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
+from ballast.sim.outcomes.trajectories import Trajectories, new_diary, write_day
 from ballast.sim.rules.quantity import Floats, Ints, Number
-from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.outcomes.outcome_accumulator import Tally
-from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.state import World
 
 BLOCK_LANES = 4096
@@ -37,7 +37,7 @@ class Laboratory:
     draws: int
     runs: int
     days: int
-    _kept: dict[str, list[Diary]] = field(default_factory=dict)
+    _kept: dict[str, list[Trajectories]] = field(default_factory=dict)
     _counted: dict[tuple[str, Asked], Floats] = field(default_factory=dict)
     _progress: Callable[[int], None] | None = None
     _played: int = 0
@@ -58,7 +58,7 @@ class Laboratory:
         values: Mapping[str, Callable[[Number], Number]] | None = None,
         intervene: Callable[[World], None] | None = None,
         label: str | None = None,
-    ) -> list[Diary]:
+    ) -> list[Trajectories]:
         """Play the sample, or give what was played under the label before.
 
         Args:
@@ -75,9 +75,9 @@ class Laboratory:
         """
         if label is not None and label in self._kept:
             return self._kept[label]
-        diaries: list[Diary] = []
+        diaries: list[Trajectories] = []
 
-        def watch(setting: Setting, draws: Ints, runs: Ints) -> Callable[[World], None]:
+        def watch(setting: CompiledScenario, draws: Ints, runs: Ints) -> Callable[[World], None]:
             diary = new_diary(setting, draws, runs, self.days)
             diaries.append(diary)
             return lambda world: write_day(diary, world)
@@ -109,7 +109,7 @@ class Laboratory:
     def _count(self, asked: list[Asked], change: Mapping[str, Any] | None) -> Floats:
         blocks: list[Counts] = []
 
-        def watch(setting: Setting, draws: Ints, _runs: Ints) -> Callable[[World], None]:
+        def watch(setting: CompiledScenario, draws: Ints, _runs: Ints) -> Callable[[World], None]:
             counts = new_counts(setting, asked, len(draws), self.days)
             blocks.append(counts)
             return lambda world: note_counts(counts, world)
@@ -123,8 +123,8 @@ class Laboratory:
         change: Mapping[str, Any] | None,
         values: Mapping[str, Callable[[Number], Number]] | None,
         intervene: Callable[[World], None] | None,
-        watch: Callable[[Setting, Ints, Ints], Callable[[World], None]],
-    ) -> Iterator[Tally]:
+        watch: Callable[[CompiledScenario, Ints, Ints], Callable[[World], None]],
+    ) -> Iterator[OutcomeAccumulator]:
         """Play the sample block by block, each watched by an observer of its own."""
         loaded = self.loaded if change is None else changed(self.loaded, change)
         setting = compile_scenario(loaded)

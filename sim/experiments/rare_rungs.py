@@ -16,15 +16,15 @@ import numpy as np
 
 from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.errors import InterruptedRun
-from ballast.sim.rules.quantity import Floats, Ints, Number
-from ballast.sim.scenario.priors import sample
-from ballast.sim.streams import name_key
 from ballast.sim.experiments.montecarlo import WORTH_A_POOL, Plan, Progress, usable_workers
 from ballast.sim.experiments.splitting import Levels, Trees, entry, play_trees
 from ballast.sim.experiments.workers import Crew, NoProcesses
+from ballast.sim.rules.quantity import Floats, Ints, Number
+from ballast.sim.scenario.priors import sample
+from ballast.sim.streams import name_key
 from ballast.sim.vocabulary import Rung
 from ballast.sim.world.clones import Path
-from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 
 PILOT_TREES = 1024
 PILOT_COPIES = 8
@@ -185,7 +185,9 @@ def _prepare(job: Job) -> Callable[[tuple[int, int], Callable[[int], None]], Tre
     return partial(_play, job, compile_scenario(job[0].loaded))
 
 
-def _play(job: Job, setting: Setting, block: tuple[int, int], note: Callable[[int], None]) -> Trees:
+def _play(
+    job: Job, setting: CompiledScenario, block: tuple[int, int], note: Callable[[int], None]
+) -> Trees:
     started, (plan, levels) = time.process_time(), job
     draws, runs = lanes_of(*block, plan.runs)
     values = values_of(plan, draws)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from ballast.sim.outcomes.merging import Totals
-from ballast.sim.outcomes.row_groups import RowGroups
 from ballast.sim.experiments.montecarlo import Plan, Progress, stream
 from ballast.sim.outcomes.history_tables import histories, onsets
+from ballast.sim.outcomes.merging import Totals
+from ballast.sim.outcomes.row_groups import RowGroups
 from ballast.sim.world.compiled_scenario import compile_scenario
 
 

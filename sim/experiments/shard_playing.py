@@ -8,13 +8,13 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 
-from ballast.analysis.stats.outcome_estimates import Measured, measure
 from ballast.sim.engines.ensemble import play_block
-from ballast.sim.rules.quantity import Floats, Ints
-from ballast.sim.experiments.study_plan import Shard, Study, World
+from ballast.sim.experiments.study_plan import Shard, StudyPlan, StudyWorld
 from ballast.sim.outcomes.history_tables import histories
-from ballast.sim.outcomes.outcome_accumulator import Tally
-from ballast.sim.world.compiled_scenario import Setting, compile_scenario
+from ballast.sim.outcomes.measured import Measured, measure
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
+from ballast.sim.rules.quantity import Floats, Ints
+from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 
 LIMITS = b"limits"
 """Metadata of a shard: history-weeks in which states sat on a limit, and all of them."""
@@ -28,9 +28,9 @@ class Player:
         study: the study.
     """
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: StudyPlan) -> None:
         self.study = study
-        self._compiled: tuple[int, Setting] | None = None
+        self._compiled: tuple[int, CompiledScenario] | None = None
 
     def __call__(self, shard: Shard, note: Note | None = None) -> pa.Table:
         """The histories of a shard: point, draw, run and the outcomes.
@@ -53,19 +53,19 @@ class Player:
         limits = json.dumps({"looks": tally.looks, **dict(sorted(tally.at_limits.items()))})
         return pa.table(columns).replace_schema_metadata({LIMITS: limits.encode()})
 
-    def _setting(self, number: int) -> Setting:
+    def _setting(self, number: int) -> CompiledScenario:
         if self._compiled is None or self._compiled[0] != number:
             self._compiled = number, compile_scenario(self.study.worlds[number].loaded)
         return self._compiled[1]
 
 
 def tally_of(
-    study: Study,
-    world: World,
-    setting: Setting,
+    study: StudyPlan,
+    world: StudyWorld,
+    setting: CompiledScenario,
     lanes: tuple[Ints, Ints, Ints],
     note: Note | None = None,
-) -> Tally:
+) -> OutcomeAccumulator:
     """What histories leave behind that are named by point, draw and run: (L,) each."""
     points, draws, runs = lanes
     return play_block(
@@ -80,7 +80,9 @@ def tally_of(
     )
 
 
-def _asked(study: Study, world: World, setting: Setting, tally: Tally) -> list[Measured]:
+def _asked(
+    study: StudyPlan, world: StudyWorld, setting: CompiledScenario, tally: OutcomeAccumulator
+) -> list[Measured]:
     rows = histories([tally], setting, study.days).to_pandas()
     found = {m.name: m for m in measure(rows, world.loaded.scenario, study.days)}
     return [found[name] for name in study.outcomes]

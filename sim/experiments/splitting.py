@@ -22,7 +22,7 @@ from ballast.sim.rules.quantity import Floats, Ints, Number
 from ballast.sim.streams import Indices, Luck
 from ballast.sim.vocabulary import Rung
 from ballast.sim.world.clones import Path, split_lanes, take_lanes
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 
@@ -109,7 +109,7 @@ def entry(rung: int) -> float:
 
 
 def play_trees(
-    setting: Setting,
+    setting: CompiledScenario,
     values: Mapping[str, Number],
     seed: int,
     draws: Ints,
@@ -121,8 +121,8 @@ def play_trees(
     """Play the trees of some histories to their end; without levels these are the histories.
 
     Args:
-        setting, values, seed, draws, runs, days: as of :func:`ballast.sim.engines.ensemble.play_block`.
-        levels: where branches are copied.
+        setting, values, seed, draws, runs, days: as of
+        :func:`ballast.sim.engines.ensemble.play_block`. levels: where branches are copied.
         note: told after each day how many histories, clones left out, have played it.
     """
     world = begin(setting, values, Luck(seed, draws, runs), len(draws))

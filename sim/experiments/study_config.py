@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ballast.analysis.stats.answerable import answers_of
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.experiments.designs import MOST_POINTS, size
+from ballast.sim.experiments.factor_resolution import resolve
+from ballast.sim.experiments.factors import Factor
+from ballast.sim.outcomes.answerable import answers_of
 from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.places import is_shipped_name, named_file, shipped_folder, shipped_names
 from ballast.sim.scenario.reader import Document, Key, read
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.settings import parse
 from ballast.sim.scenario.sweep_file import CONTINUOUS, PAIRED, SweepFile
-from ballast.sim.scenario.messages import nearest
-from ballast.sim.experiments.designs import MOST_POINTS, size
-from ballast.sim.experiments.factors import Factor
-from ballast.sim.experiments.factor_resolution import resolve
 
 FOLDER = "configs/sweeps"
 Found = Iterator[tuple[Key, str]]

@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 
 from ballast.sim.errors import InputError
+from ballast.sim.experiments.designs import DesignPoints
+from ballast.sim.experiments.factors import Factor
+from ballast.sim.experiments.study_config import Config
 from ballast.sim.rules.quantity import Floats, Ints, Number
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.experiments.study_config import Config
-from ballast.sim.experiments.designs import Points
-from ballast.sim.experiments.factors import Factor
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.stability import stable
 
@@ -36,7 +36,7 @@ WORDS = ("title", "question", "pictures", "budget", "discovery", "robustness")
 
 
 @dataclass(frozen=True)
-class World:
+class StudyWorld:
     """One scenario of a study, and the points at which it is played.
 
     Attributes:
@@ -61,7 +61,7 @@ class Shard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Study:
+class StudyPlan:
     """What is played.
 
     Attributes:
@@ -75,7 +75,7 @@ class Study:
         refused: scenario and number of each point whose feedback does not die out.
     """
 
-    worlds: tuple[World, ...]
+    worlds: tuple[StudyWorld, ...]
     values: Mapping[str, Floats]
     seed: int
     draws: int
@@ -110,12 +110,12 @@ class Study:
     def lanes(self, shard: Shard) -> tuple[Ints, Ints, Ints]:
         """Number of the point, the draw and the run of each lane of a shard: (L,) each.
 
-        Points with luck of their own have draws and runs of their own: the names of their
+        DesignPoints with luck of their own have draws and runs of their own: the names of their
         histories, by which each can be replayed.
         """
         return self.lanes_between(self.worlds[shard.world], shard.first, shard.last)
 
-    def lanes_between(self, world: World, first: int, last: int) -> tuple[Ints, Ints, Ints]:
+    def lanes_between(self, world: StudyWorld, first: int, last: int) -> tuple[Ints, Ints, Ints]:
         """The same for any stretch of the histories of a world."""
         lanes = np.arange(first, last)
         point = np.asarray(world.points)[lanes // self.a_point]
@@ -125,7 +125,7 @@ class Study:
             return point, draw, run + apart * self.runs
         return point, 1 + draw + apart * self.draws, run
 
-    def numbers(self, world: World, points: Ints, draws: Ints) -> dict[str, Number]:
+    def numbers(self, world: StudyWorld, points: Ints, draws: Ints) -> dict[str, Number]:
         """Every number of some lanes, by dotted key: (L,) or (1,)."""
         own, place = np.unique(draws, return_inverse=True)
         found: dict[str, Number] = {
@@ -135,7 +135,7 @@ class Study:
         return found | {key: value[points] for key, value in self.values.items()}
 
 
-def study_of(config: Config, points: Points) -> Study:
+def study_of(config: Config, points: DesignPoints) -> StudyPlan:
     """A study of the points of its design.
 
     Raises:
@@ -147,7 +147,7 @@ def study_of(config: Config, points: Points) -> Study:
         for n, factor in enumerate(config.factors)
         for key in factor.keys
     }
-    study = Study(
+    study = StudyPlan(
         worlds=tuple(_worlds(config, points)),
         values=values,
         seed=config.seed,
@@ -167,7 +167,7 @@ def _numbers(factor: Factor, values: Floats) -> Floats:
     return np.array([float(choice) for choice in factor.choices])[values.astype(np.intp)]
 
 
-def _worlds(config: Config, points: Points) -> list[World]:
+def _worlds(config: Config, points: DesignPoints) -> list[StudyWorld]:
     """Each scenario with each combination of levels that comes up, in the order of the points."""
     choices = [(n, factor) for n, factor in enumerate(config.factors) if factor.changes]
     levels = points.values[:, [n for n, _ in choices]].astype(np.intp)
@@ -186,24 +186,24 @@ def _worlds(config: Config, points: Points) -> list[World]:
                 if factor.changes[level]:
                     made = changed(made, factor.changes[level])
             mine = np.flatnonzero(which.reshape(-1) == number)
-            found.append(World(name, made, mine))
+            found.append(StudyWorld(name, made, mine))
     return found
 
 
-def without_refused(study: Study) -> Study:
+def without_refused(study: StudyPlan) -> StudyPlan:
     """The study without points at which feedback does not die out."""
     worlds, refused = [], []
     for world in study.worlds:
         good = _stable_points(study, world)
         refused += [(world.scenario, int(point)) for point in world.points[~good]]
-        worlds.append(World(world.scenario, world.loaded, world.points[good]))
+        worlds.append(StudyWorld(world.scenario, world.loaded, world.points[good]))
     kept = tuple(world for world in worlds if len(world.points))
     order = list(dict.fromkeys(world.scenario for world in study.worlds))
     refused.sort(key=lambda pair: (order.index(pair[0]), pair[1]))
     return replace(study, worlds=kept, refused=tuple(refused))
 
 
-def _stable_points(study: Study, world: World) -> Any:
+def _stable_points(study: StudyPlan, world: StudyWorld) -> Any:
     """Whether feedback dies out at each point of a world, in every draw: (p,)."""
     setting = compile_scenario(world.loaded)
     good = np.ones(len(world.points) * study.draws, bool)
@@ -215,7 +215,9 @@ def _stable_points(study: Study, world: World) -> Any:
     return good.reshape(-1, study.draws).all(axis=1)
 
 
-def identity(config: Config, study: Study, points: Points, version: str) -> dict[str, Any]:
+def identity(
+    config: Config, study: StudyPlan, points: DesignPoints, version: str
+) -> dict[str, Any]:
     """What two studies have in common if their shards can be put together."""
     file = config.file.model_dump(
         mode="json",

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from ballast.sim.experiments.shard_playing import tally_of
-from ballast.sim.experiments.study_plan import Shard, Study
+from ballast.sim.experiments.study_plan import Shard, StudyPlan
 from ballast.sim.world.compiled_scenario import compile_scenario
 
 PILOT_DAYS = 12
@@ -15,7 +15,7 @@ START_SECONDS = 1.5
 """A worker process needs this to begin."""
 
 
-def seconds_of(study: Study, shards: list[Shard], workers: int) -> float:
+def seconds_of(study: StudyPlan, shards: list[Shard], workers: int) -> float:
     """Seconds that some shards will take on some processes, within a third or so.
 
     The first days of the first of them are played and timed. Early days cost a little less than

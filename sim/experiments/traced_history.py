@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ballast.sim.chronicle.chronicler import Chronicler
 from ballast.sim.chronicle.chronicle_events import Chronicle
+from ballast.sim.chronicle.chronicler import Chronicler
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.outcomes.outcome_accumulator import Tally
-from ballast.sim.world.event_deletion import Removal, Removals
+from ballast.sim.world.struck_events import Removal, Removals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,7 @@ class Traced:
     """A history: its events, and its outcomes as in the ensemble."""
 
     chronicle: Chronicle
-    tally: Tally
+    tally: OutcomeAccumulator
 
 
 def trace(

@@ -10,7 +10,7 @@ import numpy as np
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.vocabulary import CATEGORIES, HOSTILE, Severity, VisitEvent
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World, add_at
 
 VISIT_EVENTS = {
@@ -67,7 +67,7 @@ class Counts:
     level: Ints | None
 
 
-def new_counts(setting: Setting, asked: Sequence[Asked], lanes: int, days: int) -> Counts:
+def new_counts(setting: CompiledScenario, asked: Sequence[Asked], lanes: int, days: int) -> Counts:
     """Nothing counted yet.
 
     Args:
@@ -87,7 +87,7 @@ def new_counts(setting: Setting, asked: Sequence[Asked], lanes: int, days: int) 
     )
 
 
-def _counter(setting: Setting, asked: Asked, days: int) -> Counter:
+def _counter(setting: CompiledScenario, asked: Asked, days: int) -> Counter:
     acts, slots, officials = setting.acts, setting.slots, setting.officials
     some = np.ones(len(acts.ids), bool)
     if asked.what in TONES:

@@ -11,17 +11,17 @@ import pyarrow as pa
 
 from ballast.sim.outcomes.counting import happened
 from ballast.sim.outcomes.merging import Logged
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator
 from ballast.sim.rules.quantity import Flags, Floats, Ints
-from ballast.sim.outcomes.outcome_accumulator import Tally, new_tally
 from ballast.sim.vocabulary import CATEGORIES, NEVER, Cause, Rung
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.onset_causes import CAUSES
-from ballast.sim.world.compiled_scenario import Setting
 
 SHARE_DIGITS = 4
 """Decimals of shares: more would only fill the disk."""
 
 
-def histories(tallies: list[Tally], setting: Setting, days: int) -> pa.Table:
+def histories(tallies: list[OutcomeAccumulator], setting: CompiledScenario, days: int) -> pa.Table:
     """``runs.parquet``: a row a history in (draw, run) order, every outcome a column.
 
     Args:
@@ -68,13 +68,13 @@ def histories(tallies: list[Tally], setting: Setting, days: int) -> pa.Table:
     return pa.table(columns | _declared(columns, counted, setting, days))
 
 
-def history_columns(setting: Setting, days: int) -> list[str]:
+def history_columns(setting: CompiledScenario, days: int) -> list[str]:
     """Names of the columns of ``runs.parquet``."""
     none = np.zeros(1, np.int64)
-    return list(histories([new_tally(setting, none, none, days)], setting, days).column_names)
+    return list(histories([new_accumulator(setting, none, none, days)], setting, days).column_names)
 
 
-def onsets(tally: Tally) -> pa.Table:
+def onsets(tally: OutcomeAccumulator) -> pa.Table:
     """``onsets.parquet``: a row a history in which a confrontation began, with what it is owed to.
 
     Args:
@@ -100,7 +100,7 @@ def onsets(tally: Tally) -> pa.Table:
 
 
 def _declared(
-    columns: dict[str, pa.Array], counted: Floats, setting: Setting, days: int
+    columns: dict[str, pa.Array], counted: Floats, setting: CompiledScenario, days: int
 ) -> dict[str, pa.Array]:
     """The scenario's own outcomes: flags or numbers; null where they are not asked of a history.
 
@@ -150,7 +150,7 @@ def _days(values: Ints) -> pa.Array:
     return pa.array(values.astype(np.int32), mask=values == NEVER)
 
 
-def logged_acts(tallies: Sequence[Logged], setting: Setting) -> pa.Table:
+def logged_acts(tallies: Sequence[Logged], setting: CompiledScenario) -> pa.Table:
     """``acts.parquet``: the acts of the first histories as event data, by history and date."""
     rows = [
         (int(tally.draws[lane]), int(tally.runs[lane]), logged.day, logged.side, act, cause)
@@ -169,7 +169,7 @@ def logged_acts(tallies: Sequence[Logged], setting: Setting) -> pa.Table:
 
 
 def _describe(
-    setting: Setting, draw: int, run: int, day: int, side: int, act: int, cause: int
+    setting: CompiledScenario, draw: int, run: int, day: int, side: int, act: int, cause: int
 ) -> tuple[Any, ...]:
     """One act as a row of event data, in the order of :data:`ACT_COLUMNS`."""
     acts, speaker = setting.acts, setting.repertoires[side].speaker[act]

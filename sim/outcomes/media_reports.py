@@ -12,20 +12,20 @@ import numpy as np
 import pyarrow as pa
 
 from ballast.sim.outcomes.merging import Logged
+from ballast.sim.outcomes.outcome_accumulator import LoggedActs
 from ballast.sim.rules import reporting
 from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Floats, Ints, at, decay
 from ballast.sim.scenario.priors import sample
 from ballast.sim.streams import Indices, Luck
-from ballast.sim.outcomes.outcome_accumulator import LoggedActs
 from ballast.sim.vocabulary import CATEGORIES, SIDES
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.shared_history import shared_luck, shared_values
-from ballast.sim.world.compiled_scenario import Setting
 
 
 def media_counts(
-    log: list[LoggedActs], draws: Ints, runs: Ints, days: int, setting: Setting, seed: int
+    log: list[LoggedActs], draws: Ints, runs: Ints, days: int, setting: CompiledScenario, seed: int
 ) -> tuple[Ints, Floats]:
     """Reports, and Goldstein weight times reports, of the acts of some histories.
 
@@ -62,7 +62,7 @@ def media_counts(
 def _cover(
     counts: Ints,
     weight: Floats,
-    setting: Setting,
+    setting: CompiledScenario,
     params: Parameters,
     luck: Luck,
     logged: LoggedActs,
@@ -88,7 +88,7 @@ def _cover(
         weight[side, logged.day + lag, lanes] += number * setting.acts.goldstein[acts]
 
 
-def media_reports(tallies: Sequence[Logged], setting: Setting, seed: int) -> pa.Table:
+def media_reports(tallies: Sequence[Logged], setting: CompiledScenario, seed: int) -> pa.Table:
     """``media.parquet``: a row a logged history, day and acting government, in that order."""
     parts: dict[str, list[np.ndarray]] = {name: [] for name in MEDIA_COLUMNS}
     for tally in tallies:

@@ -12,8 +12,8 @@ from typing import Protocol
 
 import numpy as np
 
+from ballast.sim.outcomes.outcome_accumulator import RUNGS, LoggedActs, OutcomeAccumulator
 from ballast.sim.rules.quantity import Ints
-from ballast.sim.outcomes.outcome_accumulator import RUNGS, LoggedActs, Tally
 
 
 class Logged(Protocol):
@@ -77,7 +77,7 @@ class Totals:
         self._sums = self._squares = np.zeros(0, np.int64)
         self._draws = 0  # sampled draws of which all histories have come
 
-    def add(self, tally: Tally) -> None:
+    def add(self, tally: OutcomeAccumulator) -> None:
         """Take in the next block; blocks come in lane order."""
         sums = ("tension_tenths", "tension_total", "weekly", "ends", "held_counts", "channels")
         if not self.histories:
@@ -116,7 +116,7 @@ class Totals:
             return self._sums, self._squares, self._draws
         return self._at_modes, self._at_modes**2, 1
 
-    def _add_rungs(self, tally: Tally) -> None:
+    def _add_rungs(self, tally: OutcomeAccumulator) -> None:
         first, last = int(tally.draws[0]), int(tally.draws[-1])
         whole = int(tally.runs[-1]) == self.runs - 1  # else the last draw goes on in the next block
         above = np.zeros(tally.rungs.shape[:2], np.int64)
@@ -133,7 +133,7 @@ class Totals:
         self._draws += max(0, closed.stop - closed.start)
 
 
-def merged(tallies: list[Tally], runs: int) -> Totals:
+def merged(tallies: list[OutcomeAccumulator], runs: int) -> Totals:
     """The sums over some blocks, in lane order, of a run with ``runs`` histories a draw."""
     totals = Totals(runs)
     for tally in tallies:

@@ -27,9 +27,9 @@ from ballast.sim.vocabulary import (
     VisitEvent,
     VisitPhase,
 )
-from ballast.sim.world.onset_causes import causes_of
 from ballast.sim.world.action_sets import SANCTION
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
+from ballast.sim.world.onset_causes import causes_of
 from ballast.sim.world.state import ActsDone, VisitSteps, World, add_at
 
 TENTHS = 1001
@@ -74,7 +74,7 @@ class Onsets:
 
 
 @dataclass(kw_only=True)
-class Tally:
+class OutcomeAccumulator:
     """Counts over the lanes of a block; ``NEVER`` stands for a day that did not come.
 
     Attributes:
@@ -147,14 +147,14 @@ class Tally:
         return self.counts.values
 
 
-def new_tally(
-    setting: Setting,
+def new_accumulator(
+    setting: CompiledScenario,
     draws: Ints,
     runs: Ints,
     days: int,
     logged: int = 0,
     by_draw: bool = True,
-) -> Tally:
+) -> OutcomeAccumulator:
     """An empty tally for some lanes, in (draw, run) order if it tells draws apart."""
     lanes, listed = len(draws), setting.slots.listed
 
@@ -165,7 +165,7 @@ def new_tally(
         return np.full((*shape, lanes), NEVER, np.int16)
 
     row = draws - draws[0] if by_draw else np.zeros_like(draws)
-    return Tally(
+    return OutcomeAccumulator(
         draws=draws,
         runs=runs,
         days=days,
@@ -202,7 +202,7 @@ def new_tally(
     )
 
 
-def note_day(tally: Tally, world: World) -> None:
+def note_day(tally: OutcomeAccumulator, world: World) -> None:
     """Take in the day that has just been played."""
     day = world.day - 1
     _note_relation(tally, world, day)
@@ -221,7 +221,7 @@ def note_day(tally: Tally, world: World) -> None:
         _close(tally, world)
 
 
-def _note_relation(tally: Tally, world: World, day: int) -> None:
+def _note_relation(tally: OutcomeAccumulator, world: World, day: int) -> None:
     rung, tension = world.rung, world.tension
     if day == 0:
         tally.highest = world.rung.copy()
@@ -240,7 +240,7 @@ def _note_relation(tally: Tally, world: World, day: int) -> None:
     tally.rungs[day] = counts.reshape(-1, RUNGS)
 
 
-def _note_onsets(tally: Tally, world: World, day: int) -> None:
+def _note_onsets(tally: OutcomeAccumulator, world: World, day: int) -> None:
     if world.today.begun is None:
         return
     lanes, accident = world.today.begun
@@ -250,7 +250,9 @@ def _note_onsets(tally: Tally, world: World, day: int) -> None:
         tally.onsets.append(Onsets(day, lanes[first], shares))
 
 
-def _note_acts(tally: Tally, setting: Setting, done: ActsDone, day: int) -> None:
+def _note_acts(
+    tally: OutcomeAccumulator, setting: CompiledScenario, done: ActsDone, day: int
+) -> None:
     if not len(done.lanes):
         return
     side, tone = done.side, (done.category >= HOSTILE).astype(np.intp)
@@ -270,7 +272,7 @@ def _note_acts(tally: Tally, setting: Setting, done: ActsDone, day: int) -> None
         )
 
 
-def _note_week(tally: Tally, day: int) -> None:
+def _note_week(tally: OutcomeAccumulator, day: int) -> None:
     """At the end of a week: histories by their acts of the last four weeks."""
     if (day + 1) % 7:
         return
@@ -283,7 +285,9 @@ def _note_week(tally: Tally, day: int) -> None:
     tally.recent[(week + 1) % WINDOW_WEEKS] = 0
 
 
-def _note_visits(tally: Tally, setting: Setting, steps: VisitSteps, day: int) -> None:
+def _note_visits(
+    tally: OutcomeAccumulator, setting: CompiledScenario, steps: VisitSteps, day: int
+) -> None:
     about = setting.slots
     for event, counter in (
         (POSTPONED, tally.postponed),
@@ -300,7 +304,7 @@ def _note_visits(tally: Tally, setting: Setting, steps: VisitSteps, day: int) ->
     add_at(tally.completed, (about.visitor_side[slots], lanes), 1)
 
 
-def _note_encounters(tally: Tally, world: World) -> None:
+def _note_encounters(tally: OutcomeAccumulator, world: World) -> None:
     by_severity = world.today.encounters
     if by_severity is None:
         return
@@ -312,7 +316,7 @@ def _note_encounters(tally: Tally, world: World) -> None:
     tally.lethal += by_severity[Severity.LETHAL]
 
 
-def _note_channels(tally: Tally, world: World, day: int) -> None:
+def _note_channels(tally: OutcomeAccumulator, world: World, day: int) -> None:
     today = world.today
     for counts, level in zip(tally.channels[day], CHANNEL_LEVELS, strict=True):
         # row by row: numpy counts a whole row at once, and sums along an axis one by one
@@ -329,13 +333,13 @@ def _note_channels(tally: Tally, world: World, day: int) -> None:
         tally.reopened_day[first] = np.minimum(tally.reopened_day[first], day)
 
 
-def _note_limits(tally: Tally, world: World) -> None:
+def _note_limits(tally: OutcomeAccumulator, world: World) -> None:
     tally.looks += world.lanes
     for name, histories in at_limits(world).items():
         tally.at_limits[name] = tally.at_limits.get(name, 0) + histories
 
 
-def _close(tally: Tally, world: World) -> None:
+def _close(tally: OutcomeAccumulator, world: World) -> None:
     """How the scenario's visits ended, counted over histories."""
     listed = world.setting.slots.listed
     phase = world.phase[:listed]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.rules.visits import INCIDENT_DAYS
-from ballast.sim.outcomes.outcome_accumulator import Tally
 from ballast.sim.vocabulary import Severity
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World
 
 Rows = dict[str, Ints]
@@ -30,7 +30,7 @@ TABLES = {
 
 
 @dataclass(kw_only=True)
-class Diary:
+class Trajectories:
     """A block of histories; axes: days, then lanes in (draw, run) order.
 
     Attributes:
@@ -48,7 +48,7 @@ class Diary:
         suspended, reopened: day, lane, channel.
     """
 
-    setting: Setting
+    setting: CompiledScenario
     draws: Ints
     runs: Ints
     days: int
@@ -57,7 +57,7 @@ class Diary:
     trust: NDArray[np.float32]
     level: Ints
     encounters: Ints
-    tally: Tally | None = None
+    tally: OutcomeAccumulator | None = None
     parts: dict[str, list[tuple[Ints, ...]]] = field(
         default_factory=lambda: {name: [] for name in TABLES}
     )
@@ -79,10 +79,10 @@ class Diary:
         }
 
 
-def new_diary(setting: Setting, draws: Ints, runs: Ints, days: int) -> Diary:
+def new_diary(setting: CompiledScenario, draws: Ints, runs: Ints, days: int) -> Trajectories:
     """An empty diary."""
     lanes, channels = len(draws), len(setting.channels.ids)
-    return Diary(
+    return Trajectories(
         setting=setting,
         draws=draws,
         runs=runs,
@@ -95,7 +95,7 @@ def new_diary(setting: Setting, draws: Ints, runs: Ints, days: int) -> Diary:
     )
 
 
-def write_day(diary: Diary, world: World) -> None:
+def write_day(diary: Trajectories, world: World) -> None:
     """Take in the day that has just been played."""
     day, today, parts = world.day - 1, world.today, diary.parts
     diary.tension[day] = world.tension

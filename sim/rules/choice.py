@@ -1,7 +1,7 @@
 """Choice of act: what shifts the intensity of a category, and which act of it is chosen.
 
-Whether a category fires is the business of :mod:`ballast.sim.rules.reciprocity`; this file holds the
-multipliers of tension, elections, grievance and the weeks before a summit, and the multinomial
+Whether a category fires is the business of :mod:`ballast.sim.rules.reciprocity`; this file holds
+the multipliers of tension, elections, grievance and the weeks before a summit, and the multinomial
 logit over feasible acts (quantal response: better acts are likelier, not certain). Election years
 raise rhetoric more than deeds [Carter2020].
 """

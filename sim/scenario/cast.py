@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.reader import Key
 from ballast.sim.scenario.schema import EITHER, Menu, Scenario
-from ballast.sim.scenario.messages import nearest
 from ballast.sim.vocabulary import Rank
 
 Found = Iterator[tuple[Key, str]]

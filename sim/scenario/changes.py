@@ -14,10 +14,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.scenario.reader import Document, Key, Place
+from ballast.sim.scenario.messages import is_model, nearest, schema_problems, shown
+from ballast.sim.scenario.reader import Document, Key, TextPlace
 from ballast.sim.scenario.schema import LoadedScenario, Scenario
 from ballast.sim.scenario.validation import judge
-from ballast.sim.scenario.messages import is_model, nearest, schema_problems, shown
 
 EVERY, SIDE = "*", "{side}"
 ADD, REMOVE = "add", "remove"
@@ -46,7 +46,7 @@ def changed(
     values = _sections(loaded.scenario)
     problems: list[Problem] = []
     # what the change does not name itself is wrong because of the change
-    places: dict[Key, Place] = {} if where is None else dict(_at_top(where))
+    places: dict[Key, TextPlace] = {} if where is None else dict(_at_top(where))
     for dotted, new in change.items():
         place = None if where is None else where.places.get((dotted,))
         try:
@@ -73,12 +73,12 @@ def changed(
     return loaded.model_copy(update={"scenario": scenario})
 
 
-def _at_top(where: Document) -> list[tuple[Key, Place]]:
+def _at_top(where: Document) -> list[tuple[Key, TextPlace]]:
     place = where.places.get(())
     return [] if place is None else [((), place)]
 
 
-def _touch(places: dict[Key, Place], touched: list[Key], place: Place) -> None:
+def _touch(places: dict[Key, TextPlace], touched: list[Key], place: TextPlace) -> None:
     """A change is the place of all that it touches, and of what stands above that."""
     for key in touched:
         for length in range(1, len(key)):

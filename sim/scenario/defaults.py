@@ -15,11 +15,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.messages import schema_problems, shown
 from ballast.sim.scenario.places import is_shipped_name, named_file, nearest_shipped
 from ballast.sim.scenario.reader import Document, Key, read
 from ballast.sim.scenario.schema import Model, Prior, Scenario
 from ballast.sim.scenario.validation import judge_parameters
-from ballast.sim.scenario.messages import schema_problems, shown
 
 SIDE = "{side}"
 SEEDS = "seeds"

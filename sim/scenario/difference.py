@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario import describe as told
-from ballast.sim.scenario.played_side import differences_played
+from ballast.sim.scenario.describe import said
+from ballast.sim.scenario.played_side_checks import differences_played
 from ballast.sim.scenario.schema import (
     Channel,
     Conduct,
@@ -20,7 +21,6 @@ from ballast.sim.scenario.schema import (
     Scenario,
     Visit,
 )
-from ballast.sim.scenario.describe import said
 
 SILENT = ("evidence", "source", "ledger", "why", "definition")
 """What an entry rests on is told by ``explain``."""

@@ -1,6 +1,7 @@
 """JSON Schemas of scenario and settings files, for editors, and the page of all keys.
 
-``python -m ballast.sim.scenario.editor`` writes ``scenarios/schema.json``, ``configs/schema.json`` and
+``python -m ballast.sim.scenario.editor`` writes ``scenarios/schema.json``, ``configs/schema.json``
+and
 ``docs/keys.md``. All three are made from the models that check the files, so that what an editor
 completes, what a message says and what the page tells are one thing.
 """
@@ -22,7 +23,7 @@ from ballast.sim.scenario.schema import Branch, Model, Scenario
 from ballast.sim.scenario.settings import kinds
 from ballast.sim.scenario.variants import VariantFile
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DEFINITION = "#/$defs/{model}"
 SIDE = "[a-z][a-z0-9_-]*"

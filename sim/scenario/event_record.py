@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.reader import read_text
 from ballast.sim.scenario.schema import Menu, RecordedEvent, Scenario
-from ballast.sim.scenario.messages import nearest
 
 PROCESSES = ("act", "response", "shock", "encounter", "visit", "channel", "summit")
 RECORD_COLUMNS = ("date", "actor", "act", "process", "weight")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
-
-if TYPE_CHECKING:
-    from ballast.sim.scenario.schema import Menu, RecordedEvent, Scenario
 
 WORDS_ONLY = ("title", "told", "summary", "purpose", "why", "name", "office", "definition", "place")
 """Fields that say something to people and change nothing; not part of a scenario's hash."""
@@ -22,7 +20,7 @@ SOMETIMES = ("played", "continues")
 """Sections that few scenarios have; the hash of one without them is as if they were unknown."""
 
 
-def canonical_hash(scenario: Scenario, menu: Menu, record: tuple[RecordedEvent, ...]) -> str:
+def canonical_hash(scenario: BaseModel, menu: BaseModel, record: Sequence[BaseModel]) -> str:
     """SHA-256 of what a scenario means: its values, its menu and its record.
 
     Comments, spacing, the order of keys, the folder that the files lie in, and words that only

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.defaults import seed_folders, with_defaults
+from ballast.sim.scenario.event_record import read_record
+from ballast.sim.scenario.messages import nearest, schema_problems, shown
 from ballast.sim.scenario.places import (
     is_shipped_name,
     named_file,
@@ -21,11 +23,9 @@ from ballast.sim.scenario.places import (
 )
 from ballast.sim.scenario.places import shipped_folder as shipped_folder
 from ballast.sim.scenario.reader import Document, read
-from ballast.sim.scenario.event_record import read_record
 from ballast.sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
 from ballast.sim.scenario.sources import known_seeds
 from ballast.sim.scenario.validation import judge
-from ballast.sim.scenario.messages import nearest, schema_problems, shown
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -1,6 +1,7 @@
 """The parameter table of the model's description, made from a scenario.
 
-``python -m ballast.sim.scenario.parameter_table`` writes it into ``sim/ODD.md``; a test compares the two.
+``python -m ballast.sim.scenario.parameter_table`` writes it into ``sim/ODD.md``; a test compares
+the two.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ ENDINGS = (".yaml", ".yml")
 
 def shipped_folder(name: str) -> Path:
     """A folder that Ballast ships: beside the package in a checkout, inside it when installed."""
-    package = Path(__file__).parents[1]
+    package = Path(__file__).parents[2]  # ballast, of which sim is a part or a link
     installed = package / "_shipped" / name
     return installed if installed.is_dir() else package.parent / name
 

@@ -14,6 +14,7 @@ from ballast.sim.errors import InputError, Problem
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario import describe as told
 from ballast.sim.scenario.defaults import seed_folders
+from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.schema import (
     EVIDENCED_SECTIONS,
     Channel,
@@ -28,7 +29,6 @@ from ballast.sim.scenario.schema import (
     Visit,
 )
 from ballast.sim.scenario.sources import known_seeds
-from ballast.sim.scenario.messages import nearest
 from ballast.sim.vocabulary import Evidence
 
 CLASSES = {

@@ -47,7 +47,7 @@ _UNQUOTED = (None, "")
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
-class Place(NamedTuple):
+class TextPlace(NamedTuple):
     """Where a key stands, both counted from 1."""
 
     line: int
@@ -66,7 +66,7 @@ class Document:
 
     file: str
     values: dict[str, Any]
-    places: dict[Key, Place] = field(default_factory=dict)
+    places: dict[Key, TextPlace] = field(default_factory=dict)
 
     def problem(self, key: Key, message: str) -> Problem:
         """A problem at a key, with the place of the key or of the nearest one above it."""
@@ -79,7 +79,7 @@ class Document:
         places = {path[depth:]: place for path, place in self.places.items() if path[:depth] == key}
         return Document(self.file, {}, places)
 
-    def place(self, key: Key) -> Place | None:
+    def place(self, key: Key) -> TextPlace | None:
         """Place of a key, or of the nearest one above it that the file has."""
         while key and key not in self.places:
             key = key[:-1]
@@ -193,8 +193,8 @@ def _syntax_problem(file: str, error: yaml.YAMLError) -> Problem:
     return Problem(message, "", file, mark.line + 1, mark.column + 1)
 
 
-def _place(node: Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+def _place(node: Node) -> TextPlace:
+    return TextPlace(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
 class _Reading:
@@ -279,7 +279,7 @@ class _Reading:
             return None
         return plain(node.value) if node.style in _UNQUOTED else node.value
 
-    def _say(self, message: str, key: Key, place: Place) -> None:
+    def _say(self, message: str, key: Key, place: TextPlace) -> None:
         self.problems.append(Problem(message, dotted(key), self.document.file, *place))
 
 

@@ -1,7 +1,8 @@
 """The shape of a scenario file: frozen models with the meaning and range of every key.
 
 Checking, messages and documentation read these models; relations between keys (references, dates
-against the horizon, priors against the rule book) are judged in :mod:`ballast.sim.scenario.validation`.
+against the horizon, priors against the rule book) are judged in
+:mod:`ballast.sim.scenario.validation`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict
 
-from ballast.sim.scenario.outcome_language import Asked, Names
 from ballast.sim.scenario.identity import canonical_hash
+from ballast.sim.scenario.outcome_language import Asked, Names
 from ballast.sim.scenario.played_side import Continued, PlayedSide
 from ballast.sim.scenario.shape import Evidenced as Evidenced
 from ballast.sim.scenario.shape import Flag as Flag

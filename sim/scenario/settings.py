@@ -9,9 +9,9 @@ from pydantic import Field, Strict, ValidationError
 
 from ballast.sim.errors import InputError
 from ballast.sim.scenario.library import shipped_folder
+from ballast.sim.scenario.messages import schema_problems
 from ballast.sim.scenario.reader import Document, read
 from ballast.sim.scenario.schema import Model
-from ballast.sim.scenario.messages import schema_problems
 
 S = TypeVar("S", bound=Model)
 

@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.messages import schema_problems
 from ballast.sim.scenario.reader import read
 from ballast.sim.scenario.shape import Model
-from ballast.sim.scenario.messages import schema_problems
 
 SOURCES, LEDGER = "sources.yaml", "ledger.yaml"
 Moment = date | int | str

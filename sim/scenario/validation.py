@@ -8,14 +8,14 @@ from ballast.sim.errors import Problem
 from ballast.sim.rules.parameters import declared
 from ballast.sim.rules.quantity import Quantity
 from ballast.sim.scenario.agenda import judge_dates, judge_visits
-from ballast.sim.scenario.outcome_language import EVENTS, wrong
 from ballast.sim.scenario.cast import Found, judge_channels, judge_conduct, judge_officials
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.intervention_checks import judge_interventions
-from ballast.sim.scenario.played_side import judge_played
+from ballast.sim.scenario.messages import SHORT_LIST, nearest
+from ballast.sim.scenario.outcome_language import EVENTS, wrong
+from ballast.sim.scenario.played_side_checks import judge_played
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.schema import EVIDENCED_SECTIONS, Evidenced, Menu, Prior, Scenario
-from ballast.sim.scenario.messages import SHORT_LIST, nearest
 from ballast.sim.vocabulary import Evidence
 
 UNIT_RANGE = Quantity("", -1.0, 1.0, "reception")

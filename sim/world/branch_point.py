@@ -14,15 +14,15 @@ import numpy as np
 
 from ballast.sim.rules.quantity import Number
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import NEVER, ShockKind, Source
+from ballast.sim.vocabulary import NEVER, ShockKind, TensionSource
 from ballast.sim.vocabulary import VisitPhase as Phase
-from ballast.sim.world.hazard_bounds import ceilings_of
-from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
 from ballast.sim.world.daily_rates import daily_of
+from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
-from ballast.sim.world.tension_sources import bring_up_to_date
+from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
 from ballast.sim.world.state import World
 from ballast.sim.world.stationary_baseline import usual_day
+from ballast.sim.world.tension_sources import bring_up_to_date
 
 STREAMS = "parting"
 """Clocks drawn anew have luck apart: that of their day may have been used already."""
@@ -55,7 +55,7 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     # the same tension above another base
     moved = base - world.params.tension.base
     world.excess = world.excess + moved
-    world.standing[Source.START] += moved
+    world.standing[TensionSource.START] += moved
     reception = [values[f"officials.{o}.reception"] for o in setting.officials.ids]
     for planned in setting.planned:
         if planned.kind == "personnel" and planned.day < world.day:

@@ -2,7 +2,8 @@
 
 Copy 0 of a lane is the lane: it keeps luck and clocks. Every other copy has luck of its own from
 the day of the split on, named by the luck of its parent, that day and the number of the copy; and
-what had been drawn ahead and nobody can know is drawn anew (:mod:`ballast.sim.world.branch_point`). So a clone
+what had been drawn ahead and nobody can know is drawn anew
+(:mod:`ballast.sim.world.branch_point`). So a clone
 is named by draw, run and the splits at which it was not copy 0, and replays from that name alone.
 """
 
@@ -108,8 +109,8 @@ def part_clones(world: World, copies: Ints) -> None:
 def along(path: Path) -> Callable[[World], None]:
     """What makes a lone history the clone of this name, called every morning before the day.
 
-    It can be the ``intervene`` of :func:`ballast.sim.engines.ensemble.play_block`, and be called with the
-    world of a Mesa model before each step.
+    It can be the ``intervene`` of :func:`ballast.sim.engines.ensemble.play_block`, and be called
+    with the world of a Mesa model before each step.
     """
 
     def part(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 
-from ballast.sim.scenario.played_side import visit_ids
+from ballast.sim.scenario.played_side_checks import visit_ids
 from ballast.sim.scenario.schema import Scenario
 from ballast.sim.vocabulary import Move
 from ballast.sim.world.action_sets import Acts

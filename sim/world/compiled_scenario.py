@@ -13,9 +13,9 @@ from ballast.sim.rules.visits import AFTERMATH_DAYS
 from ballast.sim.scenario.schema import CHANNEL_LEVEL, EITHER, LoadedScenario, Scenario
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank, VisitPhase
+from ballast.sim.world.action_sets import Acts, Repertoire, read_acts, read_repertoires
 from ballast.sim.world.compiled_interventions import Planned, bar_ends, read_planned
 from ballast.sim.world.compiled_play import PlayedDays, SharedPast, read_past, read_played
-from ballast.sim.world.action_sets import Acts, Repertoire, read_acts, read_repertoires
 
 OF_EITHER = -1
 PHASE_AT_START = {
@@ -130,7 +130,7 @@ class DatedShocks:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setting:
+class CompiledScenario:
     """Everything an engine needs of a scenario, except the drawn parameters."""
 
     loaded: LoadedScenario
@@ -167,7 +167,7 @@ class Setting:
         return tuple(p for p in self.planned if p.kind == kind and p.day <= day <= p.until)
 
 
-def compile_scenario(loaded: LoadedScenario) -> Setting:
+def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
     """Names turned into positions and dates into days from the start."""
     scenario = loaded.scenario
     sides = tuple(scenario.governments)
@@ -177,7 +177,7 @@ def compile_scenario(loaded: LoadedScenario) -> Setting:
         return None if when is None else (when - scenario.start).days
 
     governments = scenario.governments.values()
-    return Setting(
+    return CompiledScenario(
         loaded=loaded,
         sides=sides,
         start=scenario.start,

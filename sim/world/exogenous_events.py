@@ -17,15 +17,15 @@ from ballast.sim.vocabulary import (
     Role,
     Severity,
     ShockKind,
-    Source,
+    TensionSource,
     VisitPhase,
 )
+from ballast.sim.world.compiled_scenario import OF_EITHER
 from ballast.sim.world.scenario_calendar import engagement_of, pressure_of
 from ballast.sim.world.scheduling import later, next_shock
-from ballast.sim.world.event_deletion import Struck
-from ballast.sim.world.compiled_scenario import OF_EITHER
-from ballast.sim.world.tension_sources import add_jump
 from ballast.sim.world.state import World
+from ballast.sim.world.struck_events import Struck
+from ballast.sim.world.tension_sources import add_jump
 
 SCHEDULED = int(VisitPhase.SCHEDULED)
 
@@ -83,7 +83,7 @@ def _shock(
     if not len(lanes):
         return
     jump = shocks.jump(weight, at(world.params.shocks.tension_jump, lanes))
-    add_jump(world, Source.SHOCKS, lanes, jump)
+    add_jump(world, TensionSource.SHOCKS, lanes, jump)
     world.today.shocks.append((offended, lanes, weight))
     world.today.shock_names.append(name)
     world.last_incident[lanes] = world.day
@@ -192,5 +192,5 @@ def _grave(world: World, tally: Ints, lanes: Indices, uniform: Floats) -> None:
     for grade, jump in JUMPS.items():
         hit = lanes[severity == int(grade)]
         points = at(getattr(world.params.encounters, jump), hit)
-        add_jump(world, Source.ENCOUNTERS, hit, points)
+        add_jump(world, TensionSource.ENCOUNTERS, hit, points)
     world.last_incident[lanes[severity >= encounters.COLLISION]] = world.day

@@ -14,8 +14,8 @@ from ballast.sim.rules import choice, reciprocity
 from ballast.sim.rules.quantity import Flags, Floats, at
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import CATEGORIES, CONFRONTATION, DUTY_CAUSE, HOSTILE, WAR, Cause, Duty
-from ballast.sim.world.event_deletion import Struck
 from ballast.sim.world.state import ActsDone, World, due
+from ballast.sim.world.struck_events import Struck
 
 CAUSES = np.array(DUTY_CAUSE)
 ROUTINE, INERTIA, RECIPROCITY = int(Cause.ROUTINE), int(Cause.INERTIA), int(Cause.RECIPROCITY)

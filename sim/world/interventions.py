@@ -6,14 +6,14 @@ import numpy as np
 
 from ballast.sim.rules.quantity import at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import NEVER, Rung, Severity, Source, VisitEvent
+from ballast.sim.vocabulary import NEVER, Rung, Severity, TensionSource, VisitEvent
 from ballast.sim.vocabulary import VisitPhase as Phase
-from ballast.sim.world.scheduling import next_look
 from ballast.sim.world.compiled_interventions import Planned
-from ballast.sim.world.event_deletion import Struck
-from ballast.sim.world.tension_sources import add_jump
-from ballast.sim.world.state import PLANNED, VisitSteps, World
 from ballast.sim.world.exogenous_events import JUMPS
+from ballast.sim.world.scheduling import next_look
+from ballast.sim.world.state import PLANNED, VisitSteps, World
+from ballast.sim.world.struck_events import Struck
+from ballast.sim.world.tension_sources import add_jump
 
 TO_COME = (Phase.PROPOSED, Phase.REBUFFED, Phase.SCHEDULED, Phase.POSTPONED)
 """Phases of a visit that has not begun and may still."""
@@ -93,7 +93,7 @@ def meet_accidents(world: World) -> None:
         tally[severity, lanes] += 1
         world.today.encounters = tally
         points = at(getattr(world.params.encounters, JUMPS[severity]), lanes)
-        add_jump(world, Source.ENCOUNTERS, lanes, points)
+        add_jump(world, TensionSource.ENCOUNTERS, lanes, points)
         if severity >= Severity.COLLISION:
             world.last_incident[lanes] = world.day
 

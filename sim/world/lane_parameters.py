@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from ballast.sim.rules.parameters import Parameters, bundle
 from ballast.sim.rules.quantity import Number
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 
 
-def read_parameters(setting: Setting, values: Mapping[str, Number]) -> Parameters:
+def read_parameters(setting: CompiledScenario, values: Mapping[str, Number]) -> Parameters:
     """The rule book's parameters among all numbers of a scenario."""
     prefix = "parameters."
     return bundle(

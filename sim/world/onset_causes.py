@@ -7,10 +7,10 @@ import numpy as np
 from ballast.sim.rules import ladder, tension
 from ballast.sim.rules.quantity import Flags, Floats, at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import Source
+from ballast.sim.vocabulary import TensionSource
 from ballast.sim.world.relation import channels_in_peace, pressure_on_both
-from ballast.sim.world.tension_sources import left_of
 from ballast.sim.world.state import World
+from ballast.sim.world.tension_sources import left_of
 
 CAUSES = (
     "lethal_accident",
@@ -51,7 +51,7 @@ def causes_of(world: World, lanes: Indices, accident: Flags, day: int) -> Floats
 def _logs(world: World, lanes: Indices, day: int) -> Floats:
     """Terms of the log hazard between the ordinary one and tonight's: (causes but two, n)."""
     rule = world.params.ladder.at_lanes(lanes)
-    shocks, encounters, start = (left_of(world, source, lanes, day) for source in Source)
+    shocks, encounters, start = (left_of(world, source, lanes, day) for source in TensionSource)
     excess = world.excess[lanes]
     points = np.stack(
         [

@@ -8,12 +8,13 @@ from ballast.sim.rules import channels, coercion, ladder, tension
 from ballast.sim.rules.quantity import Flags, Floats, Ints, at
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import CONFRONTATION, CRISIS, NEVER, WAR, Severity
-from ballast.sim.world.scheduling import next_reopening
 from ballast.sim.world.act_effects import settle_reassurance
-from ballast.sim.world.interventions import calls_answered
-from ballast.sim.world.event_deletion import Struck, strike_channels
 from ballast.sim.world.action_sets import COERCIVE
+from ballast.sim.world.event_deletion import strike_channels
+from ballast.sim.world.interventions import calls_answered
+from ballast.sim.world.scheduling import next_reopening
 from ballast.sim.world.state import World, add_at
+from ballast.sim.world.struck_events import Struck
 
 LETHAL = int(Severity.LETHAL)
 NO_EFFECT = np.zeros(1)

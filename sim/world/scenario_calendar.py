@@ -7,10 +7,10 @@ import numpy as np
 from ballast.sim.rules import calendar
 from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Number
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 
 
-def pressure_of(setting: Setting, params: Parameters, side: int, day: int) -> Number:
+def pressure_of(setting: CompiledScenario, params: Parameters, side: int, day: int) -> Number:
     """Domestic pressure D of a government on a day, what is added to it included: (L,) or (1,)."""
     rule = params.calendar
     pressure = calendar.domestic_pressure(
@@ -22,7 +22,7 @@ def pressure_of(setting: Setting, params: Parameters, side: int, day: int) -> Nu
     return pressure
 
 
-def engagement_of(setting: Setting, params: Parameters, side: int, day: int) -> Number:
+def engagement_of(setting: CompiledScenario, params: Parameters, side: int, day: int) -> Number:
     """Engagement window E of a government on a day: (L,) or (1,)."""
     fade = params.calendar.engagement_fade_days
     return calendar.engagement(day, setting.engagement_day[side], fade)

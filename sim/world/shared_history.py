@@ -13,10 +13,10 @@ import numpy as np
 from ballast.sim.rules.quantity import Number
 from ballast.sim.scenario.priors import sample
 from ballast.sim.streams import Luck
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
 
 
-def shared_luck(setting: Setting, own: Luck) -> Luck:
+def shared_luck(setting: CompiledScenario, own: Luck) -> Luck:
     """Luck of some lanes: up to the last day of the past in common that of its history."""
     past = setting.continues
     if past is None:
@@ -25,7 +25,7 @@ def shared_luck(setting: Setting, own: Luck) -> Luck:
     return own.after(of_history, past.until)
 
 
-def shared_values(setting: Setting, own: Mapping[str, Number]) -> Mapping[str, Number]:
+def shared_values(setting: CompiledScenario, own: Mapping[str, Number]) -> Mapping[str, Number]:
     """Numbers of the past in common, each (1,); the lanes' own where there is no such past."""
     past = setting.continues
     if past is None:

@@ -19,8 +19,8 @@ from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, decay
 from ballast.sim.scenario.priors import all_priors, sample_priors
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import HOSTILE, SIDES
+from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.lane_parameters import read_parameters
-from ballast.sim.world.compiled_scenario import Setting, compile_scenario
 from ballast.sim.world.stationary_baseline import Usual, usual_day
 
 NUDGE = 1.0
@@ -31,7 +31,7 @@ FEEDBACK = ("calendar", "choice", "coercion", "perception", "reciprocity", "tens
 """Sections of the rule book that the loops run through; what others draw changes nothing here."""
 
 
-def under_policy(setting: Setting, usual: Usual) -> Floats:
+def under_policy(setting: CompiledScenario, usual: Usual) -> Floats:
     """Offspring when each side does the multiple of its acts that its policy says: (2, G, G, L)."""
     offspring = usual.offspring.copy()
     for side, repertoire in enumerate(setting.repertoires):
@@ -43,26 +43,26 @@ def under_policy(setting: Setting, usual: Usual) -> Floats:
     return offspring
 
 
-def spectral_radii(setting: Setting, usual: Usual) -> Floats:
+def spectral_radii(setting: CompiledScenario, usual: Usual) -> Floats:
     """Spectral radius of the offspring matrix: (2, L), hostile and cooperative acts."""
     offspring = under_policy(setting, usual)
     return np.stack([reciprocity.spectral_radius(offspring[tone]) for tone in (0, 1)])
 
 
-def loop_gain(setting: Setting, params: Parameters, usual: Usual) -> Floats:
+def loop_gain(setting: CompiledScenario, params: Parameters, usual: Usual) -> Floats:
     """Points of tension that one point begets through the acts it changes, all told: (L,).
 
     A push of one point changes the multipliers of every category; the acts that this adds, and
     their offspring, add weight to tension for as long as the push lasts. The echo is followed
-    through :func:`ballast.sim.rules.choice.multipliers`, not through a formula of its own. Below 1 the
-    relation returns to its base after a push.
+    through :func:`ballast.sim.rules.choice.multipliers`, not through a formula of its own. Below 1
+    the relation returns to its base after a push.
     """
     per_day = _push(setting, params, usual, NUDGE) - _push(setting, params, usual, 0.0)
     lasting = 1.0 - decay(params.tension.half_life)
     return np.asarray(params.tension.act_gain * per_day / (lasting * NUDGE))
 
 
-def _push(setting: Setting, params: Parameters, usual: Usual, nudge: float) -> Floats:
+def _push(setting: CompiledScenario, params: Parameters, usual: Usual, nudge: float) -> Floats:
     """Weight a day adds to tension when tension stands ``nudge`` points above its centre."""
     z = tension.standardised(np.array([tension.CENTRE + nudge]))
     calm, nothing = np.zeros(1, bool), np.zeros(1)
@@ -86,7 +86,7 @@ def _push(setting: Setting, params: Parameters, usual: Usual, nudge: float) -> F
 
 
 def _with_offspring(
-    setting: Setting, offspring: Floats, rows: list[Floats], tone: int
+    setting: CompiledScenario, offspring: Floats, rows: list[Floats], tone: int
 ) -> list[dict[int, Floats]]:
     """Acts a day of each side and category of a tone, offspring included: (I - A)^-1 λ."""
     categories = range(HOSTILE) if tone == 0 else range(HOSTILE, len(choice.GROUP_OF_CATEGORY))
@@ -155,7 +155,7 @@ def draws_of_feedback(loaded: LoadedScenario, draws: Ints) -> dict[str, Number]:
     return values | sample_priors(asked, loaded.scenario.seed, draws)
 
 
-def check_draws(setting: Setting, values: Mapping[str, Number]) -> None:
+def check_draws(setting: CompiledScenario, values: Mapping[str, Number]) -> None:
     """Refuse parameter draws with feedback that does not die out.
 
     Args:
@@ -182,7 +182,7 @@ def check_draws(setting: Setting, values: Mapping[str, Number]) -> None:
         raise UnstableScenario(*problems)
 
 
-def stable(setting: Setting, values: Mapping[str, Number]) -> Flags:
+def stable(setting: CompiledScenario, values: Mapping[str, Number]) -> Flags:
     """Whether feedback dies out under each set of numbers: (L,).
 
     Args:
@@ -198,7 +198,7 @@ def stable(setting: Setting, values: Mapping[str, Number]) -> Flags:
     return np.broadcast_to(contained & gain, (lanes,)).copy()
 
 
-def _radius_problems(setting: Setting, usual: Usual, where: str) -> list[Problem]:
+def _radius_problems(setting: CompiledScenario, usual: Usual, where: str) -> list[Problem]:
     return [
         Problem(
             f"expected a spectral radius of the offspring of {tone} acts below 1 {where}, "

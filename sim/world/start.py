@@ -9,13 +9,13 @@ import numpy as np
 from ballast.sim.rules import ladder, tension, visits
 from ballast.sim.rules.quantity import Floats, Number
 from ballast.sim.streams import Indices, Luck
-from ballast.sim.vocabulary import NEVER, SIDES, Duty, ShockKind, Source, VisitPhase
-from ballast.sim.world.hazard_bounds import ceilings_of
-from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
+from ballast.sim.vocabulary import NEVER, SIDES, Duty, ShockKind, TensionSource, VisitPhase
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import daily_of
+from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
+from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
 from ballast.sim.world.shared_history import shared_luck, shared_values
-from ballast.sim.world.compiled_scenario import Setting
 from ballast.sim.world.state import LONG_AGO, World, blank_day, stream_keys
 from ballast.sim.world.stationary_baseline import recorded_memories, usual_day
 
@@ -25,7 +25,7 @@ def full(value: Number, lanes: int) -> Floats:
     return np.array(np.broadcast_to(value, (lanes,)))
 
 
-def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int) -> World:
+def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, lanes: int) -> World:
     """The world on the morning of day 0.
 
     Args:
@@ -41,8 +41,8 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
     params = read_parameters(setting, values)
     seen, own = recorded_memories(setting, params, lanes)
     start = full(params.tension.start, lanes)
-    standing = np.zeros((len(Source), lanes))
-    standing[Source.START] = excess = start - params.tension.base
+    standing = np.zeros((len(TensionSource), lanes))
+    standing[TensionSource.START] = excess = start - params.tension.base
     stock = np.stack([full(values[f"governments.{s}.sanctions_suffered"], lanes) for s in sides])
     slots, gates = setting.slots, setting.channels
     keys = stream_keys(setting)
@@ -61,7 +61,7 @@ def begin(setting: Setting, values: Mapping[str, Number], luck: Luck, lanes: int
         day=0,
         excess=excess,
         standing=standing,
-        standing_since=np.full((len(Source), lanes), -1, np.int16),
+        standing_since=np.full((len(TensionSource), lanes), -1, np.int16),
         visit_effect=np.zeros(lanes),
         overshoot=np.zeros(lanes),
         tension=start,

@@ -17,13 +17,13 @@ from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number
 from ballast.sim.streams import Family, Indices, Luck, family
 from ballast.sim.vocabulary import CATEGORIES, SIDES, Duty, ShockKind
-from ballast.sim.world.hazard_bounds import Ceilings
+from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import Daily
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.hazard_bounds import Ceilings
 from ballast.sim.world.stationary_baseline import Usual
 
 if TYPE_CHECKING:
-    from ballast.sim.world.event_deletion import Removals
+    from ballast.sim.world.struck_events import Removals
 
 PLANNED = "scenario"
 """What suspends a channel that the scenario closes on a day."""
@@ -135,7 +135,7 @@ CHANNEL_STREAMS = ("suspension", "reopening_gap", "reopening", "summit")
 class World:
     """The relation in every history of a block, at the start of ``day``."""
 
-    setting: Setting
+    setting: CompiledScenario
     params: Parameters
     reception: tuple[Number, ...]  # of each official
     usual: Usual
@@ -246,7 +246,7 @@ def blank_day(lanes: int) -> Today:
     )
 
 
-def stream_keys(setting: Setting) -> StreamKeys:
+def stream_keys(setting: CompiledScenario) -> StreamKeys:
     """Keys of all families of streams, from the ids of governments, visits and channels."""
     categories = tuple(category.value for category in CATEGORIES)
     return StreamKeys(

@@ -17,9 +17,9 @@ from ballast.sim.rules.ladder import settled_band
 from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Floats, decay
 from ballast.sim.vocabulary import CATEGORIES, HOSTILE, SIDES
-from ballast.sim.world.scenario_calendar import engagement_of, pressure_of
 from ballast.sim.world.action_sets import COERCIVE, tones
-from ballast.sim.world.compiled_scenario import Setting
+from ballast.sim.world.compiled_scenario import CompiledScenario
+from ballast.sim.world.scenario_calendar import engagement_of, pressure_of
 
 LOOK_BACK_DAYS = 60
 """Days of the record before the start that the first memories hold."""
@@ -46,7 +46,7 @@ class Usual:
     coercion: Floats
 
 
-def usual_day(setting: Setting, params: Parameters) -> Usual:
+def usual_day(setting: CompiledScenario, params: Parameters) -> Usual:
     """The usual day under the beliefs, channels and calendar of day 0."""
     shares = [[_shares(setting, params, g, c) for c in range(len(CATEGORIES))] for g in (0, 1)]
     # tones may depend on different parameters, some drawn and some not: one shape for both
@@ -76,7 +76,9 @@ def usual_day(setting: Setting, params: Parameters) -> Usual:
     )
 
 
-def recorded_memories(setting: Setting, params: Parameters, lanes: int) -> tuple[Floats, Floats]:
+def recorded_memories(
+    setting: CompiledScenario, params: Parameters, lanes: int
+) -> tuple[Floats, Floats]:
     """Memories at the start, from the acts of the 60 days before it.
 
     Returns:
@@ -109,7 +111,9 @@ def _mass(params: Parameters, observer: int, weight: Floats, defensive: bool, to
     return perception.cooperative_mass(weight, rule.belief[observer], rule.discount)
 
 
-def _expected_mass(setting: Setting, params: Parameters, observer: int, act: int) -> Floats:
+def _expected_mass(
+    setting: CompiledScenario, params: Parameters, observer: int, act: int
+) -> Floats:
     """Expected sighting of an act, noise and limits included: (1,) or (L,)."""
     acts = setting.acts
     q = openness(setting.channels.level[acts.channel[act]][None])
@@ -124,7 +128,9 @@ def _expected_mass(setting: Setting, params: Parameters, observer: int, act: int
     return clipped_normal_mean(mass, noise, 0.0, perception.MOST_SEEN)
 
 
-def _shares(setting: Setting, params: Parameters, side: int, category: int) -> list[Floats]:
+def _shares(
+    setting: CompiledScenario, params: Parameters, side: int, category: int
+) -> list[Floats]:
     """Chance of each act of a category on day 0, by the logit: one (1,) or (L,) an act."""
     repertoire, acts, rule = setting.repertoires[side], setting.acts, params.choice
     wish = choice.motive(
@@ -165,7 +171,7 @@ def _tone_range(tone: int) -> range:
 
 
 def _seen(
-    setting: Setting,
+    setting: CompiledScenario,
     params: Parameters,
     shares: list[list[list[Floats]]],
     actor: int,
@@ -183,7 +189,7 @@ def _seen(
 
 
 def _offspring(
-    setting: Setting, params: Parameters, shares: list[list[list[Floats]]], tone: int
+    setting: CompiledScenario, params: Parameters, shares: list[list[list[Floats]]], tone: int
 ) -> Floats:
     """Expected acts of i begotten by one usual act of j, (G, G, L) or (G, G, 1)."""
     rule = params.reciprocity
@@ -209,7 +215,9 @@ def _offspring(
     return np.stack(lanes).reshape(SIDES, SIDES, -1)
 
 
-def _push(setting: Setting, shares: list[list[list[Floats]]], categories: set[int]) -> Floats:
+def _push(
+    setting: CompiledScenario, shares: list[list[list[Floats]]], categories: set[int]
+) -> Floats:
     """Weight that acts of some categories add on a usual day, both governments together."""
     total: Floats = np.zeros(1)
     for repertoire, by_category in zip(setting.repertoires, shares, strict=True):

@@ -11,8 +11,8 @@ from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import Duty, Role, VisitEvent
 from ballast.sim.world.channel_reopening import gate_is_open
 from ballast.sim.world.event_deletion import other_steps
-from ballast.sim.world.state import VisitSteps, World, add_at
 from ballast.sim.world.exogenous_events import owe
+from ballast.sim.world.state import VisitSteps, World, add_at
 
 PUT_OFF, COMPLETED = int(VisitEvent.POSTPONED), int(VisitEvent.COMPLETED)
 

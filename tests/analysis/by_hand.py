@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ballast.analysis.stats.distributions import Histogram, histogram
-from ballast.analysis.stats.outcome_estimates import Draws
 from ballast.analysis.plots import channel_strips as channels
+from ballast.analysis.stats.distributions import Histogram, histogram
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.waiting_times import survival
 
 START = date(2020, 3, 1)

@@ -15,39 +15,69 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ballast.analysis.plots import (
-    act_counts as acts,
-    discovery_boxes as boxes,
     act_categories as categories,
-    onset_shares as causes,
+)
+from ballast.analysis.plots import (
+    act_counts as acts,
+)
+from ballast.analysis.plots import (
+    answer_excess as reciprocity,
+)
+from ballast.analysis.plots import (
     channel_strips as channels,
+)
+from ballast.analysis.plots import (
     contact_network as contacts,
-    factor_effects as effects,
+)
+from ballast.analysis.plots import (
+    discovery_boxes as boxes,
+)
+from ballast.analysis.plots import (
     encounter_severities as encounters,
+)
+from ballast.analysis.plots import (
+    factor_effects as effects,
+)
+from ballast.analysis.plots import (
     heat_map,
     highest_rung,
     histogram,
     morris_plane,
     parallel_coordinates,
-    answer_excess as reciprocity,
     regret_map,
     response_curves,
-    rung_probabilities as rungs,
-    scenario_panels as side_by_side,
     sobol_bars,
-    survival_curves as survival,
-    tension_fan as tension,
     tornado,
+)
+from ballast.analysis.plots import (
+    onset_shares as causes,
+)
+from ballast.analysis.plots import (
+    rung_probabilities as rungs,
+)
+from ballast.analysis.plots import (
+    scenario_panels as side_by_side,
+)
+from ballast.analysis.plots import (
+    survival_curves as survival,
+)
+from ballast.analysis.plots import (
+    tension_fan as tension,
+)
+from ballast.analysis.plots import (
     variant_effects as variants,
+)
+from ballast.analysis.plots import (
     visit_calendar as visits,
 )
-from ballast.analysis.plots.quantities import Quantity
 from ballast.analysis.plots.style import COLUMN, WIDTH, journal, new_figure
+from ballast.analysis.text.quantities import OutcomeQuantity
 from tests.analysis import by_hand, studies
 from tests.analysis.by_hand import CHANNELS, NAMES, START
 from tests.analysis.comparing import store
 from tests.analysis.studies import LEVELS, OUTCOME
 
-P = Quantity("probability of confrontation or higher")
+P = OutcomeQuantity("probability of confrontation or higher")
 ONE, TWO = ("as it is",), ("as it is", "hotline kept open")
 X, Y = studies.names(2)
 LABELS = {name: about["label"] for name, about in studies.manifest(5)["factors"].items()}

@@ -22,11 +22,11 @@ import numpy as np
 from ballast.sim.day import STEPS
 from ballast.sim.engines.ensemble import lanes_of, play_block
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.experiments.montecarlo import Plan, play
+from ballast.sim.outcomes.outcome_accumulator import new_accumulator, note_day
 from ballast.sim.rules.quantity import Number
 from ballast.sim.scenario.priors import sample
 from ballast.sim.streams import Luck
-from ballast.sim.experiments.montecarlo import Plan, play
-from ballast.sim.outcomes.outcome_accumulator import new_tally, note_day
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.start import begin
 from tests.cases import baseline
@@ -149,7 +149,7 @@ def steps_of(lanes: int, days: int) -> Counter[str]:
     setting = compile_scenario(baseline())
     values, draws, runs = block_of(lanes)
     world = begin(setting, values, Luck(SEED, draws, runs), lanes)
-    tally = new_tally(setting, draws, runs, days)
+    tally = new_accumulator(setting, draws, runs, days)
     spent: Counter[str] = Counter()
     for _ in range(days):
         for step, _reason in STEPS:

@@ -14,10 +14,10 @@ import numpy as np
 from ballast.analysis.stats.uncertainty import Estimate, Floats, mean_count, proportion
 from ballast.sim.day import play_day
 from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator, note_day
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.scenario.priors import sample
 from ballast.sim.streams import Luck
-from ballast.sim.outcomes.outcome_accumulator import Tally, new_tally, note_day
 from ballast.sim.vocabulary import NEVER, Rung
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.start import begin
@@ -37,14 +37,14 @@ POISSON = {
 }
 
 
-def _play(draws: Ints, runs: Ints, sampled: dict[str, Floats]) -> tuple[Tally, Ints]:
+def _play(draws: Ints, runs: Ints, sampled: dict[str, Floats]) -> tuple[OutcomeAccumulator, Ints]:
     """A block to its end, and the number of onsets of rung 4 in each lane."""
     setting = compile_scenario(baseline())
     first = draws - draws[0]
     values = {key: v if len(v) == 1 else v[first] for key, v in sampled.items()}
     seed = baseline().scenario.seed
     world: World = begin(setting, values, Luck(seed, draws, runs), len(draws))
-    tally, onsets = new_tally(setting, draws, runs, DAYS), np.zeros(len(draws))
+    tally, onsets = new_accumulator(setting, draws, runs, DAYS), np.zeros(len(draws))
     for _ in range(DAYS):
         before = world.rung
         play_day(world)
@@ -53,7 +53,7 @@ def _play(draws: Ints, runs: Ints, sampled: dict[str, Floats]) -> tuple[Tally, I
     return tally, onsets
 
 
-def _measures(tally: Tally, onsets: Ints) -> dict[str, Floats]:
+def _measures(tally: OutcomeAccumulator, onsets: Ints) -> dict[str, Floats]:
     reached = (tally.first_day != NEVER).astype(float)
     return {
         "onsets of rung 4 a year": onsets,

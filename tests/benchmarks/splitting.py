@@ -10,10 +10,10 @@ from __future__ import annotations
 import sys
 
 from ballast.analysis.stats.rare_chance import RareEstimate, estimate_rare
-from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.rare_rungs import choose_levels, play_rare, seconds_a_day
 from ballast.sim.experiments.splitting import Levels
+from ballast.sim.scenario.schema import LoadedScenario
 from tests.cases import changed, small
 
 TENSION = 75.0

@@ -17,11 +17,11 @@ from pathlib import Path
 from statistics import median
 
 from ballast.sim.engines.ensemble import lanes_of, play_block
-from ballast.sim.scenario.priors import sample
-from ballast.sim.experiments.study_config import Config, load_sweep
 from ballast.sim.experiments.designs import points_of
 from ballast.sim.experiments.shard_playing import Player
-from ballast.sim.experiments.study_plan import Study, study_of
+from ballast.sim.experiments.study_config import Config, load_sweep
+from ballast.sim.experiments.study_plan import StudyPlan, study_of
+from ballast.sim.scenario.priors import sample
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.benchmarks.ensemble import SEED, clock_seconds, processor_seconds
 from tests.cases import ROOT, baseline
@@ -45,7 +45,7 @@ def text(points: int, runs: int = 100) -> str:
     )
 
 
-def study(folder: Path, points: int) -> Study:
+def study(folder: Path, points: int) -> StudyPlan:
     """The study of so many base points."""
     path = folder / "study.yaml"
     path.write_text(text(points), encoding="utf-8")

@@ -25,14 +25,14 @@ from unittest.mock import patch
 
 import yaml
 
-from ballast.analysis.stats.outcome_estimates import measure
 from ballast.cli import run_command
 from ballast.sim.errors import InputError
+from ballast.sim.experiments.montecarlo import Plan, play
+from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.outcomes.measured import measure
 from ballast.sim.scenario import defaults, expectations, library, reader, variants
 from ballast.sim.scenario.reader import Document
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.experiments.montecarlo import Plan, play
-from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.world import stability
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import ROOT
@@ -43,7 +43,7 @@ DRAWS, RUNS, DAYS = 2, 2, 15
 MUTANT, ASKED = "mutant.yaml", "asked.yaml"
 LINE = re.compile(r"[^:\n]+\.(?:yaml|yml|csv)(?::[0-9]+){0,2}: \S|[^\n]+: (?:expected|\w+ )")
 SOURCES = (
-    ("tests/scenario/small.yaml", 4, 2),
+    ("tests/scenarios/small.yaml", 4, 2),
     ("scenarios/example-island.yaml", 6, 20),
     ("scenarios/example-island-hotline.yaml", 6, 20),
     ("scenarios/summer-2023.yaml", 1, 1),
@@ -112,7 +112,7 @@ class Laboratory:
         for name in ("scenarios", "seeds", "configs"):
             shutil.copytree(ROOT / name, folder / name)
         for file in ("small.yaml", "small.csv"):
-            text = (ROOT / "tests" / "scenario" / file).read_text(encoding="utf-8")
+            text = (ROOT / "tests" / "scenarios" / file).read_text(encoding="utf-8")
             (folder / "scenarios" / file).write_text(text.replace("../../", "../"), "utf-8")
         two = yaml.safe_load((ROOT / "configs" / "variants.yaml").read_text(encoding="utf-8"))
         two["variants"] = dict(list(two["variants"].items())[:2])
@@ -124,7 +124,7 @@ class Laboratory:
         sys.addaudithook(self._note)
 
     def _source(self, name: str) -> Path:
-        return self.folder / name.replace("tests/scenario", "scenarios")
+        return self.folder / name.replace("tests/scenarios", "scenarios")
 
     def _note(self, event: str, arguments: tuple[Any, ...]) -> None:
         """An audit hook: files that are opened to be written, made, moved or removed."""

@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 
 from ballast.sim.day import play_day
-from ballast.sim.outcomes.trajectories import Diary, new_diary, write_day
 from ballast.sim.engines.ensemble import lanes_of, play_block
 from ballast.sim.engines.mesa_model import DiplomacyModel
-from ballast.sim.outcomes.media_reports import media_reports
-from ballast.sim.scenario.changes import changed
-from ballast.sim.scenario.priors import sample
-from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.streams import Luck, family
 from ballast.sim.experiments.engine_agreement import differences
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.montecarlo import play as play_plan
 from ballast.sim.outcomes.history_tables import histories
-from ballast.sim.outcomes.outcome_accumulator import new_tally, note_day
+from ballast.sim.outcomes.media_reports import media_reports
+from ballast.sim.outcomes.outcome_accumulator import new_accumulator, note_day
+from ballast.sim.outcomes.trajectories import Trajectories, new_diary, write_day
+from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.streams import Luck, family
 from ballast.sim.vocabulary import NEVER, ShockKind, VisitPhase
 from ballast.sim.world.branch_point import part_ways, restart_clocks
 from ballast.sim.world.compiled_scenario import compile_scenario
@@ -42,7 +42,7 @@ def continuing(until: str = DATE, **changes: Any) -> LoadedScenario:
     return changed(small(), {"continues": about} | changes)
 
 
-def diary_of(loaded: LoadedScenario, days: int, lanes: tuple[Any, Any], seed: int) -> Diary:
+def diary_of(loaded: LoadedScenario, days: int, lanes: tuple[Any, Any], seed: int) -> Trajectories:
     setting = compile_scenario(loaded)
     draws, runs = lanes
     own = np.arange(draws.max() + 1)
@@ -56,7 +56,7 @@ def diary_of(loaded: LoadedScenario, days: int, lanes: tuple[Any, Any], seed: in
     return diary
 
 
-def rows_of(diary: Diary, name: str, lane: int, last: int) -> list[tuple[int, ...]]:
+def rows_of(diary: Trajectories, name: str, lane: int, last: int) -> list[tuple[int, ...]]:
     """What a table of a diary says of a lane up to a day, without the lane's number."""
     table = diary.table(name)
     some = (table["lane"] == lane) & (table["day"] <= last)
@@ -328,7 +328,7 @@ def outcomes_of(luck: Luck, lanes: int, days: int) -> dict[str, np.ndarray]:
     setting = compile_scenario(loaded)
     values = sample(loaded.scenario, 1, np.array([0]))
     world = begin(setting, values, luck, lanes)
-    tally = new_tally(setting, np.zeros(lanes, int), np.arange(lanes), days)
+    tally = new_accumulator(setting, np.zeros(lanes, int), np.arange(lanes), days)
     for _ in range(days):
         play_day(world)
         note_day(tally, world)

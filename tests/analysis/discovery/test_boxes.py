@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from ballast.analysis.discovery import prim, box_stability as stability
+from ballast.analysis.discovery import box_stability as stability
+from ballast.analysis.discovery import prim
 from ballast.analysis.discovery.boxes import cases_of, find_boxes, unsure_of
 from ballast.analysis.discovery.optional import prim_library
 from ballast.analysis.discovery.points import Box, Limit, Points, encode

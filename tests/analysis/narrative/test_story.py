@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from ballast.analysis.narrative.but_for import but_for, usual_question
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.story_markdown import as_markdown
-from ballast.analysis.narrative.story_page import as_html
+from ballast.analysis.narrative.counterfactual_text import JOINT, answer, had_not
 from ballast.analysis.narrative.phases import SHORTEST_DAYS, phases
 from ballast.analysis.narrative.story import Story, tell
+from ballast.analysis.narrative.story_markdown import as_markdown
+from ballast.analysis.narrative.story_page import as_html
 from ballast.analysis.narrative.story_text import as_text
-from ballast.analysis.narrative.counterfactual_text import JOINT, answer, had_not
 from ballast.analysis.narrative.words import Names
-from ballast.sim.chronicle.chronicle_events import Chronicle, Kind
-from ballast.sim.scenario.changes import changed as branch
+from ballast.sim.chronicle.chronicle_events import Chronicle, EventKind
 from ballast.sim.experiments.deletion_replays import replay, strikeable
 from ballast.sim.experiments.traced_history import trace
+from ballast.sim.scenario.changes import changed as branch
 from tests.cases import LIVELY, baseline, changed, small
 
 EVIL = '<script>alert("x")</script> & *bold* [link](x) | `code`'
@@ -67,26 +67,29 @@ def test_with_everything_each_event_is_told_or_part_of_another(lively: Chronicle
     story = tell(lively, everything=True)
     told = {n for chapter in story.chapters for e in chapter.entries for n in e.numbers}
     for event in lively.events:
-        within = event.kind == Kind.CONTRADICTION or event.what == "completed"
-        within |= event.kind == Kind.CHANNEL and event.what != "suspended"
+        within = event.kind == EventKind.CONTRADICTION or event.what == "completed"
+        within |= event.kind == EventKind.CHANNEL and event.what != "suspended"
         assert event.number in told or within, event
-    assert {e.kind for e in lively.events} >= set(Kind) - {Kind.INTERVENTION, Kind.CONTRADICTION}
+    assert {e.kind for e in lively.events} >= set(EventKind) - {
+        EventKind.INTERVENTION,
+        EventKind.CONTRADICTION,
+    }
 
 
 def test_what_matters_is_always_told(escalated: Chronicle) -> None:
     story = tell(escalated)
     told = {n for chapter in story.chapters for e in chapter.entries for n in e.numbers}
     for event in escalated.events:
-        if event.kind in (Kind.SHOCK,) or event.what in ("collision", "lethal", "suspended"):
+        if event.kind in (EventKind.SHOCK,) or event.what in ("collision", "lethal", "suspended"):
             assert event.number in told
-        if event.kind == Kind.STEP and max(event.before, event.after) >= 4:
+        if event.kind == EventKind.STEP and max(event.before, event.after) >= 4:
             assert event.number in told
     assert len(told) < len(escalated.events) / 2
 
 
 def test_the_summary_says_what_the_numbers_say(escalated: Chronicle) -> None:
     text = words(" ".join(tell(escalated).short))
-    held = len(escalated.of(Kind.VISIT, "completed"))
+    held = len(escalated.of(EventKind.VISIT, "completed"))
 
     assert "went as far as a limited use of force (rung 6), on 21 June 2024" in text
     assert f"{held} visits were made" in text
@@ -285,7 +288,7 @@ def test_interventions_are_told_as_the_scenarios_own() -> None:
     assert "The summit of Boris and Ada was called off, as the scenario has it" in text
     assert "Heir: a new holder of the office of office" in text
     assert "Line: a crisis call through the leaders' channel would be answered" in text
-    (off,) = [e for e in chronicle.of(Kind.VISIT, "cancelled") if e.why == "planned"]
+    (off,) = [e for e in chronicle.of(EventKind.VISIT, "cancelled") if e.why == "planned"]
     assert off not in [event for event, _ in strikeable(chronicle)]
 
 

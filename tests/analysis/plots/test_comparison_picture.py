@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from ballast.analysis.plots.comparison_picture import TABLE, Differences, caption, draw, figure_of
 from ballast.analysis.plots.frames import look
 from ballast.analysis.plots.style import COLUMN, WIDTH, journal
-from ballast.sim.errors import InputError
 from ballast.analysis.results.folder_writing import COMPARISON
+from ballast.sim.errors import InputError
 
 UNKNOWN = float("nan")
 OUTCOMES = (("rung_4_or_higher", 540), ("rung_4_or_higher_365", 365), ("summit_held", 540))

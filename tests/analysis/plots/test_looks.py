@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from ballast.analysis.plots.registry import KINDS
 from ballast.analysis.plots import scenario_panels as side_by_side
-from ballast.analysis.plots.style import COLUMN, SCREEN, WIDTH, journal
+from ballast.analysis.plots.registry import KINDS
 from ballast.analysis.plots.study_pictures import KINDS as STUDY_KINDS
+from ballast.analysis.plots.style import COLUMN, SCREEN, WIDTH, journal
 from tests.analysis.comparing import FOLDER, distance, pixels, stored, tolerance
 from tests.analysis.references import REFERENCES, draw
 from tests.analysis.texts import texts

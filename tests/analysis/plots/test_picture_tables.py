@@ -16,7 +16,7 @@ from ballast.analysis.stats.distributions import (
     incident_shares,
     severities,
 )
-from ballast.analysis.stats.outcome_estimates import Draws
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.waiting_times import survival
 from tests.cases import small
 

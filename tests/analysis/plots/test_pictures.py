@@ -9,6 +9,18 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
+from ballast.analysis.plots import (
+    act_counts as acts,
+)
+from ballast.analysis.plots import (
+    rung_probabilities as rungs,
+)
+from ballast.analysis.plots import (
+    tension_fan as tension,
+)
+from ballast.analysis.plots import (
+    visit_calendar as visits,
+)
 from ballast.analysis.plots.run_pictures import (
     DEFAULT,
     FORMATS,
@@ -18,12 +30,6 @@ from ballast.analysis.plots.run_pictures import (
     draw_all,
     drawable,
     read_tables,
-)
-from ballast.analysis.plots import (
-    act_counts as acts,
-    rung_probabilities as rungs,
-    tension_fan as tension,
-    visit_calendar as visits,
 )
 from ballast.analysis.plots.style import COLUMN, WIDTH, journal, new_figure
 from ballast.cli import run_command

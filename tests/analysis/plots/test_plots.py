@@ -10,20 +10,34 @@ import pandas as pd
 import pytest
 from matplotlib.dates import num2date
 
-from ballast.analysis.stats.distributions import histogram
 from ballast.analysis.plots import (
     act_categories as categories,
-    channel_strips as channels,
-    contact_network as contacts,
-    encounter_severities as encounters,
+)
+from ballast.analysis.plots import (
     answer_excess as reciprocity,
-    rung_probabilities as rungs,
-    scenario_panels as side_by_side,
-    survival_curves as survival,
+)
+from ballast.analysis.plots import (
+    channel_strips as channels,
+)
+from ballast.analysis.plots import (
+    contact_network as contacts,
+)
+from ballast.analysis.plots import (
+    encounter_severities as encounters,
 )
 from ballast.analysis.plots import histogram as histograms
+from ballast.analysis.plots import (
+    rung_probabilities as rungs,
+)
+from ballast.analysis.plots import (
+    scenario_panels as side_by_side,
+)
+from ballast.analysis.plots import (
+    survival_curves as survival,
+)
 from ballast.analysis.plots.interval_marks import UNRESOLVED
 from ballast.analysis.plots.style import COLUMN, WIDTH, date_axis, journal, new_figure
+from ballast.analysis.stats.distributions import histogram
 from tests.analysis.by_hand import (
     CHANNELS,
     NAMES,

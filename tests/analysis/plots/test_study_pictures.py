@@ -18,7 +18,11 @@ from matplotlib.text import Text
 
 from ballast.analysis.plots import (
     discovery_boxes as boxes,
+)
+from ballast.analysis.plots import (
     factor_effects as effects,
+)
+from ballast.analysis.plots import (
     heat_map,
     morris_plane,
     parallel_coordinates,
@@ -27,15 +31,16 @@ from ballast.analysis.plots import (
     sobol_bars,
     tornado,
 )
-from ballast.analysis.plots.quantities import Quantity
-from ballast.analysis.plots.style import WIDTH, journal, new_figure
 from ballast.analysis.plots.study_pictures import KINDS, draw_study, grid_pair, read_study
+from ballast.analysis.plots.style import WIDTH, journal, new_figure
+from ballast.analysis.stats.swings import by_width
+from ballast.analysis.text.quantities import OutcomeQuantity
 from ballast.sim.errors import InputError
 from tests.analysis import studies
 from tests.analysis.studies import LEVELS, LONG, OUTCOME
 from tests.analysis.texts import texts
 
-P = Quantity("probability of confrontation or higher")
+P = OutcomeQuantity("probability of confrontation or higher")
 ONE, TWO = ("as it is",), ("as it is", "hotline kept open in all crises")
 X, Y = studies.names(2)
 LABELS = {name: about["label"] for name, about in studies.manifest(15)["factors"].items()}
@@ -194,7 +199,7 @@ def test_the_widest_swings_come_first() -> None:
     shuffled = table.iloc[::-1]
     fig, ax = drawn(lambda fig: tornado.draw(shuffled, fig, P, LABELS))
 
-    assert tornado.by_width(shuffled)[:3] == studies.names(3)
+    assert by_width(shuffled)[:3] == studies.names(3)
     assert len(ax.get_yticks()) == 15
     assert any("1 more factor " in text.get_text() for text in fig.texts)
 

@@ -10,14 +10,18 @@ import pytest
 from ballast.analysis.narrative.counterfactual_text import JOINT, NOTHING_ASKED
 from ballast.analysis.report import (
     but_for_section as but_for,
-    told_histories as histories,
+)
+from ballast.analysis.report import (
     read_material,
 )
+from ballast.analysis.report import (
+    told_histories as histories,
+)
+from ballast.sim.experiments.traced_history import Traced, trace
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.experiments.traced_history import Traced, trace
-from tests.cases import accident, baseline, lively, quiet
 from tests.ballast.cli.running import ballast
+from tests.cases import accident, baseline, lively, quiet
 from tests.reports import EVIL, played, small_folder
 
 ACCIDENT = {"date": "2023-08-11", "kind": "accident", "severity": "lethal", "evidence": "A"}

@@ -18,16 +18,26 @@ import pytest
 from ballast.analysis.plots.run_pictures import DEFAULT
 from ballast.analysis.report import (
     branch_effects as against,
-    headline_answers as answers,
+)
+from ballast.analysis.report import (
     glossary_terms as glossary,
+)
+from ballast.analysis.report import (
+    headline_answers as answers,
+)
+from ballast.analysis.report import (
     key_drivers as hinges,
-    told_histories as histories,
+)
+from ballast.analysis.report import (
     read_material,
 )
-from ballast.analysis.text import frequencies as numbers
-from ballast.analysis.text.markup import el, for_script, join
+from ballast.analysis.report import (
+    told_histories as histories,
+)
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.report.report_page import page
+from ballast.analysis.text import frequencies as numbers
+from ballast.analysis.text.markup import el, for_script, join
 from tests.reports import EVIL, branch_report, evil_report
 
 LARGEST = 5_000_000

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ballast.analysis.stats.cause_shares import causes_table
-from ballast.analysis.stats.outcome_estimates import Draws
 from ballast.analysis.plots import onset_shares as causes
 from ballast.analysis.plots.style import COLUMN, WIDTH, journal, new_figure
+from ballast.analysis.stats.cause_shares import causes_table
+from ballast.analysis.stats.draws import Draws
 from ballast.sim.world.onset_causes import CAUSES
 
 

@@ -7,21 +7,27 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ballast.analysis.stats.comparison import FLIP_COLUMNS, Comparison, FlipsFile, Source, compare
-from ballast.sim.outcomes import row_groups as rowgroups
-from ballast.sim.scenario.schema import LoadedScenario
+from ballast.analysis.stats.comparison import (
+    FLIP_COLUMNS,
+    ComparedSource,
+    Comparison,
+    FlipsFile,
+    compare,
+)
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.recording import record
+from ballast.sim.outcomes import row_groups as rowgroups
+from ballast.sim.scenario.schema import LoadedScenario
 from tests.cases import changed, small
 
 DRAWS, RUNS, DAYS = 3, 7, 120
 
 
-def _source(name: str, loaded: LoadedScenario, folder: Path) -> Source:
+def _source(name: str, loaded: LoadedScenario, folder: Path) -> ComparedSource:
     plan = Plan(loaded=loaded, seed=4, draws=DRAWS, runs=RUNS, days=DAYS)
     path = folder / f"{name}.parquet"
     record(plan, path, 1)
-    return Source(
+    return ComparedSource(
         name=name,
         scenario=loaded.scenario,
         canonical_hash=name,

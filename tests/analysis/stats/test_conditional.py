@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from ballast.analysis.stats.conditional import PairedRatios, conditional, linearised
-from ballast.analysis.stats.outcome_estimates import measure
 from ballast.analysis.stats.run_summary import summarise
 from ballast.analysis.stats.uncertainty import mean_count
-from ballast.sim.scenario.changes import changed
 from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.outcomes.measured import measure
+from ballast.sim.scenario.changes import changed
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import small
 

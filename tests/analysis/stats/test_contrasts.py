@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ballast.analysis.stats.variance_attribution import attribute
 from ballast.analysis.stats.contrasts import (
     Contrasting,
     contrast,
@@ -17,8 +16,10 @@ from ballast.analysis.stats.contrasts import (
     moved,
     why_not,
 )
-from ballast.analysis.stats.outcome_estimates import Draws, Measured
+from ballast.analysis.stats.draws import Draws
+from ballast.analysis.stats.variance_attribution import attribute
 from ballast.analysis.stats.variant_spreads import spreads, without_effect
+from ballast.sim.outcomes.measured import Measured
 from ballast.sim.scenario.schema import Variant
 from ballast.sim.streams import Luck
 

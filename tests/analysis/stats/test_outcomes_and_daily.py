@@ -16,10 +16,10 @@ from ballast.analysis.stats.daily_distributions import (
 )
 from ballast.analysis.stats.outcome_estimates import alarms
 from ballast.analysis.stats.run_summary import highest_rungs, summarise
-from ballast.sim.outcomes.merging import merged
-from ballast.sim.scenario.changes import changed as scenario_with
 from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.outcomes.merging import merged
+from ballast.sim.scenario.changes import changed as scenario_with
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.state import PLANNED
 from tests.cases import changed, small

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
-from ballast.analysis.stats.outcome_estimates import Draws
 from ballast.analysis.stats.precision import Target, Watch, advised, half_width, quantile, schedule
 from ballast.analysis.stats.uncertainty import wilson
 from tests.cases import small

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
-from ballast.analysis.stats.outcome_estimates import Draws
 from ballast.analysis.stats.run_summary import summary_of
-from ballast.sim.scenario.changes import changed
 from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.scenario.changes import changed
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import small
 

@@ -9,10 +9,10 @@ import pytest
 
 from ballast.analysis.validation.expectation_answers import evaluate, plays
 from ballast.sim.errors import InputError
-from ballast.sim.scenario.outcome_language import Asked
+from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.scenario.expectations import Ask, Expectation, load_expectations
 from ballast.sim.scenario.library import load_scenario
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.scenario.outcome_language import Asked
 from tests.cases import ROOT, SMALL, baseline, small
 
 

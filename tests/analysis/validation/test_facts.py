@@ -14,32 +14,34 @@ from ballast.analysis.validation.conduct_facts import (
     over_dispersed,
     stable_offspring,
 )
-from ballast.analysis.validation.visit_facts import incidents_put_off, sanctions_bar
-from ballast.analysis.validation.fact_evidence import Evidence
 from ballast.analysis.validation.extreme_cases import one_model
-from ballast.analysis.validation.verdicts import Bench, Fact, Simulated, Test, of_histories
+from ballast.analysis.validation.fact_evidence import FactEvidence
+from ballast.analysis.validation.fact_table import ROWS, facts
 from ballast.analysis.validation.relation_facts import (
     heavy_tail,
     mean_reversion,
     sovereignty_shock,
     summit_decays,
 )
-from ballast.analysis.validation.fact_table import ROWS, facts
+from ballast.analysis.validation.verdicts import Bench, Fact, Simulated, Test, of_histories
+from ballast.analysis.validation.visit_facts import incidents_put_off, sanctions_bar
+from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.settings import ValidationSettings, validation_settings
-from ballast.sim.experiments.paired_experiments import Laboratory
 from tests.cases import baseline, small
 
 ALL = validation_settings()
 
 
-def evidence(loaded: LoadedScenario, draws: int = 4, runs: int = 50, **change: object) -> Evidence:
+def evidence(
+    loaded: LoadedScenario, draws: int = 4, runs: int = 50, **change: object
+) -> FactEvidence:
     asked = {key.replace("__", "."): value for key, value in change.items()}
     made = changed(loaded, {f"parameters.{key}": value for key, value in asked.items()})
     days = made.scenario.days
     lab = Laboratory(loaded=made, seed=3, draws=draws, runs=runs, days=days)
-    return Evidence(lab, Bench(settings=ALL, draws=draws, seed=3))
+    return FactEvidence(lab, Bench(settings=ALL, draws=draws, seed=3))
 
 
 def value(fact: Fact, name: str) -> float:

@@ -7,13 +7,13 @@ import json
 import pandas as pd
 import pytest
 
-from ballast.sim.errors import InputError
 from ballast.api.changing import change
 from ballast.api.tracing import History, trace
+from ballast.sim.errors import InputError
 from ballast.sim.scenario.schema import LoadedScenario
-from tests.cases import SMALL, accident, baseline, lively, quiet
-from tests.ballast.cli.running import ballast
 from tests.ballast.api.cases import EVIL
+from tests.ballast.cli.running import ballast
+from tests.cases import SMALL, accident, baseline, lively, quiet
 
 
 def told(loaded: LoadedScenario, last: str, seed: int = 1, draw: int = 0, run: int = 0) -> History:

@@ -10,14 +10,14 @@ import pytest
 from matplotlib.figure import Figure
 
 from ballast.analysis.plots.style import journal, to_bytes
-from ballast.sim.errors import InputError
 from ballast.api.changing import change
 from ballast.api.comparing import compare
 from ballast.api.run_results import load_results
 from ballast.api.simulating import simulate
-from tests.cases import SMALL, small
-from tests.ballast.cli.running import ballast
+from ballast.sim.errors import InputError
 from tests.ballast.api.cases import EVIL, played, played_evil
+from tests.ballast.cli.running import ballast
+from tests.cases import SMALL, small
 
 
 def test_the_same_comparison_as_the_command(

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import ballast.sim.experiments
-from ballast.sim.errors import InputError
-from ballast.sim.scenario.changes import changed
-from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.api.workbench_model import as_workbench_model
+from ballast.sim.errors import InputError
+from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.scenario.changes import changed
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import small
 
@@ -43,7 +43,9 @@ def test_points_are_played_together_and_give_what_they_give_alone() -> None:
 def test_points_with_luck_of_their_own_differ() -> None:
     points = np.full((4, 2), [50.0, 55.0])
     common = ballast.sim.experiments.as_function(small(), RANGES, "tension_mean", **SIZES)
-    own = ballast.sim.experiments.as_function(small(), RANGES, "tension_mean", independent=True, **SIZES)
+    own = ballast.sim.experiments.as_function(
+        small(), RANGES, "tension_mean", independent=True, **SIZES
+    )
 
     assert len(set(common(points).tolist())) == 1
     assert len(set(own(points).tolist())) == 4

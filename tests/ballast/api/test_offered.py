@@ -1,15 +1,15 @@
-"""What ``sim`` offers, at what cost, and what a mistake looks like in IPython."""
+"""What ``ballast`` offers, at what cost, and what a mistake looks like in IPython."""
 
 from __future__ import annotations
 
-import re
+import ast
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import sim
+import ballast
 from tests.cases import ROOT
 
 
@@ -22,15 +22,19 @@ def python(code: str, *words: str, **env: str) -> subprocess.CompletedProcess[st
 
 def test_importing_it_imports_nothing_else() -> None:
     done = python(
-        "import sys, sim\n"
-        "heavy = {'numpy', 'pandas', 'pyarrow', 'matplotlib', 'pydantic', 'click', 'ballast.sim.errors'}\n"
-        "print(sorted(heavy & set(sys.modules)), 'simulate' in dir(sim))"
+        "import sys, ballast\n"
+        "heavy = {'numpy', 'pandas', 'pyarrow', 'matplotlib', 'pydantic', 'click'}\n"
+        "heavy |= {'ballast.sim.errors', 'ballast.analysis'}\n"
+        "print(sorted(heavy & set(sys.modules)), 'simulate' in dir(ballast))"
     )
 
     assert done.stdout == "[] True\n"
 
 
-@pytest.mark.parametrize("before", ["", "import ballast.sim.experiments.study_config\n", "from ballast import simulate\n"])
+@pytest.mark.parametrize(
+    "before",
+    ["", "import ballast.sim.experiments.study_config\n", "from ballast import simulate\n"],
+)
 def test_sweep_can_be_called_whatever_was_imported_before(before: str) -> None:
     done = python(
         f"{before}from ballast import InputError, sweep\n"
@@ -42,15 +46,25 @@ def test_sweep_can_be_called_whatever_was_imported_before(before: str) -> None:
 
 
 def test_everything_offered_is_there_and_said_to_type_checkers() -> None:
-    stub = (ROOT / "sim" / "__init__.pyi").read_text(encoding="utf-8")
-    offered = set(sim.OFFERED)
+    """The list, the places and the imports for type checkers hold the same names."""
+    tree = ast.parse((ROOT / "ballast" / "__init__.py").read_text(encoding="utf-8"))
+    typed = {
+        (alias.name, node.module)
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    places = {(name, f"ballast.{home}") for name, home in ballast._HOME.items()}
 
-    assert set(re.findall(r"import (\w+) as", stub)) == offered
-    assert offered <= set(dir(sim))
-    for name in sim.OFFERED:
-        assert getattr(sim, name).__doc__
+    assert typed == places
+    assert {name for name, _ in places} | {"__version__"} == set(ballast.__all__)
+    assert set(ballast.__all__) <= set(dir(ballast))
+    for name in ballast.__all__:
+        assert getattr(ballast, name).__doc__
     with pytest.raises(AttributeError, match="has no attribute 'simulat'"):
-        _ = sim.simulat
+        _ = ballast.simulat
 
 
 def test_a_mistake_is_a_line_a_problem_in_ipython(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ import pytest
 from matplotlib.figure import Figure
 
 from ballast.analysis.text.cells import CAVEAT, cells
-from ballast.analysis.text.column_meanings import meanings
-from ballast.sim.errors import InputError
 from ballast.api.run_results import Results, load_results
 from ballast.api.simulating import simulate
-from tests.cases import SMALL, baseline
-from tests.ballast.cli.running import ballast
+from ballast.sim.errors import InputError
+from ballast.sim.outcomes.column_meanings import meanings
 from tests.ballast.api.cases import SIZES, played, played_evil
+from tests.ballast.cli.running import ballast
+from tests.cases import SMALL, baseline
 
 
 def test_saved_results_verify_and_load(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

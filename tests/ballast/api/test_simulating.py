@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ballast.sim.errors import InputError
 from ballast.api.simulating import plan_of, simulate
+from ballast.sim.errors import InputError
 from ballast.sim.scenario.settings import run_settings
-from tests.cases import ROOT, SMALL, small
-from tests.ballast.cli.running import ballast
 from tests.ballast.api.cases import SIZES, played
+from tests.ballast.cli.running import ballast
+from tests.cases import ROOT, SMALL, small
 
 
 def test_the_same_histories_and_summary_as_run(

@@ -11,10 +11,10 @@ import pytest
 import yaml
 from matplotlib.figure import Figure
 
-from ballast.sim.errors import InputError
 from ballast.api.studying import StudyResults, load_study, sweep
-from tests.cases import SMALL
+from ballast.sim.errors import InputError
 from tests.ballast.cli.running import ballast
+from tests.cases import SMALL
 
 GRID: dict[str, Any] = {
     "title": "A <script> grid",

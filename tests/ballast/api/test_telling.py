@@ -7,11 +7,11 @@ from html import unescape
 
 import pytest
 
-from ballast.sim.errors import InputError
 from ballast.api.tracing import trace
-from tests.cases import SMALL
-from tests.ballast.cli.running import ballast
+from ballast.sim.errors import InputError
 from tests.ballast.api.cases import EVIL, played, played_evil
+from tests.ballast.cli.running import ballast
+from tests.cases import SMALL
 
 
 def test_the_same_story_as_the_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import ROOT, SMALL
 from tests.ballast.cli.running import ballast
+from tests.cases import ROOT, SMALL
 
 SHELF = ROOT / "tests" / "bad_scenarios"
 BRANCHES = SHELF / "branches"

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.cases import SMALL
 from tests.ballast.cli.running import ballast
+from tests.cases import SMALL
 
 
 def test_one_key(capsys: pytest.CaptureFixture[str]) -> None:

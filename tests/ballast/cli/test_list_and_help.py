@@ -10,8 +10,8 @@ import pytest
 
 import ballast.cli
 from ballast.cli import COMMANDS
-from tests.cases import ROOT
 from tests.ballast.cli.running import ballast
+from tests.cases import ROOT
 
 
 def test_the_baseline_is_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.reader import read
-from ballast.sim.experiments.montecarlo import Plan, play
-from tests.cases import ROOT, SMALL
 from tests.ballast.cli.running import ballast
+from tests.cases import ROOT, SMALL
 
 Capture = pytest.CaptureFixture[str]
 BASES = ("summer-2023", "example-island", "no-further-visits", str(SMALL))

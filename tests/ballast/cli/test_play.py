@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from ballast.game import game_loop as sitting
+from ballast.game.game import Game
 from ballast.game.game_text import WIDTH
 from ballast.sim.scenario.library import load_scenario
-from ballast.game.game import Game
-from tests.cases import ROOT, SMALL
 from tests.ballast.cli.running import Ended, ballast
+from tests.cases import ROOT, SMALL
 
 
 class Playing:

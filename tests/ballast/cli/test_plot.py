@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from ballast.analysis.plots.registry import KINDS
-from ballast.cli import run_command
 from ballast.analysis.results.folder_writing import file_hash
-from tests.cases import SMALL
+from ballast.cli import run_command
 from tests.ballast.cli.running import Ended, ballast
+from tests.cases import SMALL
 
 SIZE = ("--draws", "4", "--runs", "5", "--days", "60", "--workers", "1")
 MAGIC = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}

@@ -15,12 +15,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from ballast.analysis.stats.precision import Target, Watch, schedule
 from ballast.analysis.results.folder_writing import FILES
+from ballast.analysis.stats.precision import Target, Watch, schedule
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.recording import record
-from tests.cases import ROOT, SMALL, small
 from tests.ballast.cli.running import ballast
+from tests.cases import ROOT, SMALL, small
 
 FEW = ("--draws", "3", "--runs", "4", "--workers", "1")
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from ballast.cli.table_layout import Column, broken, fitted
 from ballast.cli.ascii_fallback import plain
 from ballast.cli.sparkline import bars, cells, sparklines
+from ballast.cli.table_layout import Column, broken, fitted
 from tests.cases import ROOT, SMALL
 from tests.golden.terminal import PLAYED, WIDTHS, file, on_terminal, run
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from tests.cases import SMALL
 from tests.ballast.cli.running import ballast
 from tests.ballast.requests.kills import files
+from tests.cases import SMALL
 
 GRID = f"""
 title: A <grid>

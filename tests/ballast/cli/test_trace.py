@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import SMALL
 from tests.ballast.cli.running import ballast
+from tests.cases import SMALL
 
 SHORT = ("--until", "2020-05-30")
 

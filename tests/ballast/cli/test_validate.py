@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.cases import SMALL
 from tests.ballast.cli.running import ballast
+from tests.cases import SMALL
 
 FEW = ("--draws", 3, "--runs", 3)
 

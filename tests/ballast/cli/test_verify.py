@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ballast.analysis.results import verification
 from ballast.analysis.results.folder_writing import seal
 from ballast.analysis.results.stored_run import open_results
-from ballast.analysis.results import verification
 from ballast.analysis.results.verification import replay, sampled
-from tests.cases import SHORT_STUDY, SMALL
 from tests.ballast.cli.running import Ended, ballast
+from tests.cases import SHORT_STUDY, SMALL
 
 SIZE = ("--draws", "3", "--runs", "5", "--days", "40", "--workers", "1")
 

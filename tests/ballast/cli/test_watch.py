@@ -10,11 +10,11 @@ import webbrowser
 
 import pytest
 
-from ballast.sim.errors import InputError
 from ballast.live import serving
-from tests.cases import SMALL
+from ballast.sim.errors import InputError
 from tests.ballast.cli.running import ballast
 from tests.ballast.live.server import needs_extra, served
+from tests.cases import SMALL
 
 
 def test_all_that_cannot_be_meant_is_said_at_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +76,7 @@ def test_it_answers_on_this_machine_and_ends_with_nothing_left() -> None:
             page = answer.read().decode()
         assert answer.status == 200 and "<title>Ballast</title>" in page
         assert "jsdelivr" not in page and "solara.dev" not in page
-        foreign = urllib.request.Request(server.address, headers={"Host": "example.org"})
+        foreign = urllib.request.RunRequest(server.address, headers={"Host": "example.org"})
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(foreign, timeout=20)
         refused.value.close()

@@ -8,24 +8,24 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ballast.game.game import Choice, Game, GameHistory
 from ballast.game.game_text import Numbers, options
+from ballast.game.happenings import Happening
+from ballast.game.saved_game import base_name, default_path, path_problems, read_saved, write
 from ballast.sim.engines.mesa_model import DiplomacyModel
 from ballast.sim.errors import InputError
+from ballast.sim.experiments.montecarlo import Plan
+from ballast.sim.experiments.montecarlo import play as play_plan
+from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.game.game import Choice, Game, History
-from ballast.game.happenings import Happening
-from ballast.sim.experiments.montecarlo import Plan
-from ballast.sim.experiments.montecarlo import play as play_plan
-from ballast.game.saved_game import base_name, default_path, path_problems, read_saved, write
-from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.vocabulary import Cause, Move, Rung, VisitPhase
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import ROOT, SMALL, baseline, small
 from tests.sim.engines.test_agreement import acts_of
 
-HISTORY = History(seed=5, draw=1, run=2)
+HISTORY = GameHistory(seed=5, draw=1, run=2)
 
 
 def game(loaded: LoadedScenario | None = None, side: int = 0) -> Game:

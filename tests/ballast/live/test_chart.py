@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ballast.sim.vocabulary import RUNG_TITLES, Rung
 from ballast.live.chart import HistoryChart, describe
-from ballast.live.watched_model import WatchedModel
 from ballast.live.visit_rows import State, calendar
-from tests.cases import changed, small
+from ballast.live.watched_model import WatchedModel
+from ballast.sim.vocabulary import RUNG_TITLES, Rung
 from tests.ballast.live.watched import played
+from tests.cases import changed, small
 
 
 def chart_of(model: WatchedModel) -> HistoryChart:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ballast.sim.experiments.traced_history import trace
-from ballast.sim.outcomes.outcome_accumulator import Tally
-from ballast.live.watched_model import WatchedModel
 from ballast.live.sliders import sliders_of
+from ballast.live.watched_model import WatchedModel
+from ballast.sim.experiments.traced_history import trace
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
+from tests.ballast.live.watched import history
 from tests.cases import baseline, changed, play, small
 from tests.sim.engines.test_agreement import acts_of, assert_same_history
-from tests.ballast.live.watched import history
 
 
 def rounded(watched: WatchedModel) -> dict[str, float]:
@@ -18,7 +18,7 @@ def rounded(watched: WatchedModel) -> dict[str, float]:
     return {s.key: s.low + round((s.start - s.low) / s.step) * s.step for s in watched.sliders}
 
 
-def assert_same(alone: Tally, many: Tally, lane: int) -> None:
+def assert_same(alone: OutcomeAccumulator, many: OutcomeAccumulator, lane: int) -> None:
     """All outcomes of a history equal those of a lane; where its block counts it is no outcome."""
     alone.row = many.row[lane : lane + 1]
     assert_same_history(alone, many, lane)

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ballast.live.history_choice import History
+from ballast.live.history_choice import HistoryChoice
 from ballast.live.watched_model import WatchedModel
-from tests.cases import small
 from tests.ballast.live.server import CHROMIUM, needs_browser, needs_extra, served
+from tests.cases import small
 
 pytestmark = [needs_extra, needs_browser]
 FLAGS = [
@@ -85,7 +85,7 @@ def seen(server: str) -> Iterator[Seen]:
 
 def model(**values: float) -> WatchedModel:
     """The model that the page shows."""
-    return WatchedModel(History(loaded=small(), seed=11, draw=1, run=2), **values)
+    return WatchedModel(HistoryChoice(loaded=small(), seed=11, draw=1, run=2), **values)
 
 
 def test_it_steps_and_goes_back_and_asks_nobody_else(seen: Seen, server: str) -> None:

@@ -8,14 +8,14 @@ from html import unescape
 import pytest
 
 from ballast.analysis.narrative.story import tell
-from ballast.sim.chronicle.chronicle_events import Kind
-from ballast.sim.vocabulary import ChannelLevel, VisitPhase
 from ballast.live.channel_lamps import Lamp, lamps, lamps_html
-from ballast.live.network import glow, network_html, places
 from ballast.live.live_panels import GLYPHS, calendar_html, chronicle_html, headline_html
+from ballast.live.network import glow, network_html, places
 from ballast.live.visit_rows import State, calendar
-from tests.cases import baseline, changed, small
+from ballast.sim.chronicle.chronicle_events import EventKind
+from ballast.sim.vocabulary import ChannelLevel, VisitPhase
 from tests.ballast.live.watched import history, played, words
+from tests.cases import baseline, changed, small
 
 HISTORIES = [(2, 3), (4, 1)]
 
@@ -45,7 +45,7 @@ def test_the_calendar_is_the_state_of_the_visits_on_every_day(draw: int, run: in
         model.step()
     held = sum(r.state == State.HELD and r.since >= 0 for r in rows)
 
-    assert held == len(model.chronicle.of(Kind.VISIT, "completed")) > 3
+    assert held == len(model.chronicle.of(EventKind.VISIT, "completed")) > 3
     assert {State.PLANNED, State.UNDER_WAY, State.HELD, State.ASKED} <= seen
 
 
@@ -102,7 +102,7 @@ def test_a_channel_that_is_shut_on_the_way_is_suspended() -> None:
         small(), {"shocks.suspension_probability": 1.0, "shocks.sovereignty_rate": 12.0}
     )
     model = played(200, loaded)
-    shut = {e.channel for e in model.chronicle.of(Kind.CHANNEL, "suspended")}
+    shut = {e.channel for e in model.chronicle.of(EventKind.CHANNEL, "suspended")}
     states = lamps(model.chronicle)
 
     assert shut

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ballast.live.sliders import moved, sliders_of
 from ballast.sim.errors import InputError
 from ballast.sim.scenario.priors import sample
-from ballast.live.sliders import moved, sliders_of
-from tests.cases import baseline, changed
 from tests.ballast.live.watched import history
+from tests.cases import baseline, changed
 
 
 def test_they_start_at_the_draw_within_the_prior_strongest_first() -> None:

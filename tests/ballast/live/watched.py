@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from ballast.sim.scenario.schema import LoadedScenario
-from ballast.live.history_choice import History
+from ballast.live.history_choice import HistoryChoice
 from ballast.live.watched_model import WatchedModel
+from ballast.sim.scenario.schema import LoadedScenario
 from tests.cases import baseline
 
 
-def history(loaded: LoadedScenario | None = None, **numbers: int) -> History:
+def history(loaded: LoadedScenario | None = None, **numbers: int) -> HistoryChoice:
     """A history, of the baseline if not said."""
-    return History(loaded=loaded or baseline(), **({"seed": 1} | numbers))
+    return HistoryChoice(loaded=loaded or baseline(), **({"seed": 1} | numbers))
 
 
 def played(days: int, loaded: LoadedScenario | None = None, **numbers: int) -> WatchedModel:

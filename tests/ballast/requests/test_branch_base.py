@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 import yaml
 
-from ballast.requests.branch_base import MOST_DRAWS, base_plan, beside_base
 from ballast import change, simulate
+from ballast.requests.branch_base import MOST_DRAWS, base_plan, beside_base
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.scenario.library import load_scenario
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.recording import record
-from tests.cases import SMALL
+from ballast.sim.scenario.library import load_scenario
 from tests.ballast.cli.running import ballast
+from tests.cases import SMALL
 
 ISLAND, BRANCH = "example-island", "example-island-hotline"
 SIZE = ("--draws", "4", "--runs", "6", "--days", "60", "--workers", "1", "--quiet")

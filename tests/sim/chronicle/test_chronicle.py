@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ballast.sim.chronicle.chronicle_events import Chronicle, Kind
-from ballast.sim.rules.ladder import BAND_EDGES
+from ballast.sim.chronicle.chronicle_events import Chronicle, EventKind
 from ballast.sim.experiments.traced_history import Traced, trace
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.rules.ladder import BAND_EDGES
 from ballast.sim.vocabulary import CATEGORIES, HOSTILE, Cause, Rung
 from tests.cases import baseline, changed, play, small
 
@@ -44,28 +44,28 @@ def test_the_counts_are_those_of_the_row_of_the_ensemble(told: Traced) -> None:
     (row,) = histories([tally], story.setting, story.days).to_pylist()
     slots = story.setting.slots
     for side, name in enumerate(("us", "cn")):
-        acts = [e for e in story.of(Kind.ACT) if e.side == side]
+        acts = [e for e in story.of(EventKind.ACT) if e.side == side]
         harsh = [e for e in acts if hostile(story, e.what)]
-        completed = [e for e in story.of(Kind.VISIT, "completed") if e.side == side]
+        completed = [e for e in story.of(EventKind.VISIT, "completed") if e.side == side]
         counter = [e for e in acts if e.why == Cause.COUNTERMEASURE.name.lower()]
         assert len(harsh) == row[f"hostile_acts_{name}"]
         assert len(acts) - len(harsh) == row[f"cooperative_acts_{name}"]
         assert len(completed) == row[f"visits_completed_{name}"]
         assert len(counter) == row[f"countermeasures_{name}"]
     for what, column in (("postponed",) * 2, ("cancelled",) * 2, ("rebuffed",) * 2):
-        assert len(story.of(Kind.VISIT, what)) == row[f"visits_{column}"]
-    encounters = {e.what: 0 for e in story.of(Kind.ENCOUNTER)}
-    for event in story.of(Kind.ENCOUNTER):
+        assert len(story.of(EventKind.VISIT, what)) == row[f"visits_{column}"]
+    encounters = {e.what: 0 for e in story.of(EventKind.ENCOUNTER)}
+    for event in story.of(EventKind.ENCOUNTER):
         encounters[event.what] += event.count
     assert sum(encounters.values()) == row["encounters"]
     assert encounters["lethal"] == row["lethal_incidents"]
-    assert len(story.of(Kind.CHANNEL, "suspended")) == row["channels_suspended"]
+    assert len(story.of(EventKind.CHANNEL, "suspended")) == row["channels_suspended"]
     assert max(story.rung) == row["highest_rung"] == 6
     for rung in (4, 5, 6):
         assert (
             next(d for d, r in enumerate(story.rung) if r >= rung) == row[f"first_day_rung_{rung}"]
         )
-    summit = [e for e in story.of(Kind.VISIT, "begun") if slots.summit[e.slot]]
+    summit = [e for e in story.of(EventKind.VISIT, "begun") if slots.summit[e.slot]]
     assert [e.day for e in summit] == [row["summit_day"]]
     assert np.mean(story.tension) == pytest.approx(row["tension_mean"], rel=1e-12)
     assert story.tension[-1] == row["tension_end"]
@@ -84,7 +84,7 @@ def test_parts_of_tension_add_up_to_it(which: str, request: pytest.FixtureReques
     The parts are kept by the chronicler event by event, tension by the model.
     """
     story = request.getfixturevalue(which).chronicle
-    steps = story.of(Kind.STEP)
+    steps = story.of(EventKind.STEP)
     assert len(steps) > 4
     for step in steps:
         parts = sum(value for name, value in step.numbers.items() if name.startswith("tension_"))
@@ -94,7 +94,7 @@ def test_parts_of_tension_add_up_to_it(which: str, request: pytest.FixtureReques
 
 def test_factors_of_a_hazard_multiply_to_it(lively: Traced) -> None:
     """1 - exp(-μ M / 365), with M the product of the four factors."""
-    onsets = [s for s in lively.chronicle.of(Kind.STEP) if s.why == "onset"]
+    onsets = [s for s in lively.chronicle.of(EventKind.STEP) if s.why == "onset"]
     assert onsets
     for step in onsets:
         about = step.numbers
@@ -108,7 +108,7 @@ def test_factors_of_a_hazard_multiply_to_it(lively: Traced) -> None:
 def test_steps_join_without_gaps_and_bands_fit_tension(lively: Traced) -> None:
     story = lively.chronicle
     rung = story.began[1]
-    for step in story.of(Kind.STEP):
+    for step in story.of(EventKind.STEP):
         assert step.before == rung and step.after == story.rung[step.day]
         rung = step.after
         if step.why == "band" and step.after > step.before:
@@ -131,33 +131,37 @@ def test_causes_come_first_and_fit(which: str, request: pytest.FixtureRequest) -
         causes = [story.events[n] for n in event.because]
         assert all(cause.number < event.number for cause in causes)
         seen.add((event.kind, event.why))
-        if event.kind != Kind.ACT or event.why in ("routine", "inertia", "planned"):
+        if event.kind != EventKind.ACT or event.why in ("routine", "inertia", "planned"):
             continue
         if not causes:  # answers to what was done before the start
             assert event.why == "reciprocity" and event.day < 60
             continue
         (cause,) = causes
         if event.why == "shock":
-            assert cause.kind == Kind.SHOCK and cause.side == event.side
+            assert cause.kind == EventKind.SHOCK and cause.side == event.side
             assert 1 <= event.day - cause.day <= 7
         elif event.why == "countermeasure":
-            assert cause.kind == Kind.ACT and cause.side != event.side
+            assert cause.kind == EventKind.ACT and cause.side != event.side
             assert 1 <= event.day - cause.day <= 14
         elif event.why == "reciprocity":
-            assert cause.kind == Kind.ACT and cause.side != event.side
+            assert cause.kind == EventKind.ACT and cause.side != event.side
             assert hostile(story, cause.what) == hostile(story, event.what)
             assert event.numbers["raised_by"] > 0.0
             assert event.numbers["share_reciprocity"] >= max(
                 event.numbers["share_inertia"], event.numbers["share_routine"]
             )
         elif event.why == "visit":
-            assert cause.kind == Kind.VISIT and cause.what == "completed"
-    assert {(Kind.ACT, "countermeasure"), (Kind.ACT, "reciprocity"), (Kind.STEP, "onset")} <= seen
+            assert cause.kind == EventKind.VISIT and cause.what == "completed"
+    assert {
+        (EventKind.ACT, "countermeasure"),
+        (EventKind.ACT, "reciprocity"),
+        (EventKind.STEP, "onset"),
+    } <= seen
 
 
 def test_an_act_that_is_remembered_raises_the_rate_by_its_share(told: Traced) -> None:
     """The strongest act begets no more than all of reciprocity: r / (1 + r) of the rate."""
-    acts = [e for e in told.chronicle.of(Kind.ACT) if "raised_by" in e.numbers]
+    acts = [e for e in told.chronicle.of(EventKind.ACT) if "raised_by" in e.numbers]
     assert acts
     for event in acts:
         of_one = event.numbers["raised_by"] / (1.0 + event.numbers["raised_by"])
@@ -171,14 +175,14 @@ def test_points_of_an_act_are_its_weight_on_its_issue(told: Traced) -> None:
     issues = story.setting.loaded.scenario.issues
     per_unit = {
         round(e.points / (-menu[e.what].weight * issues[menu[e.what].issue].weight), 9)
-        for e in story.of(Kind.ACT)
+        for e in story.of(EventKind.ACT)
     }
 
     assert len(per_unit) == 1
 
 
 def test_shares_of_a_rate_add_up_to_it(lively: Traced) -> None:
-    acts = [e for e in lively.chronicle.of(Kind.ACT) if "share_routine" in e.numbers]
+    acts = [e for e in lively.chronicle.of(EventKind.ACT) if "share_routine" in e.numbers]
     assert acts
     for event in acts:
         total = sum(event.numbers[f"share_{p}"] for p in ("routine", "inertia", "reciprocity"))

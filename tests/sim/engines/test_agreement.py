@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.outcomes.outcome_accumulator import Tally
 from tests.cases import baseline, changed, play, small
 
 PER_HISTORY = {
     name
-    for name in (field.name for field in fields(Tally))
+    for name in (field.name for field in fields(OutcomeAccumulator))
     if name
     not in {
         "days",
@@ -41,7 +41,7 @@ PER_HISTORY = {
 } | {"declared"}
 
 
-def assert_same_history(one: Tally, many: Tally, lane: int) -> None:
+def assert_same_history(one: OutcomeAccumulator, many: OutcomeAccumulator, lane: int) -> None:
     """All discrete outcomes equal, floats to 1e-12 relative."""
     for name in sorted(PER_HISTORY):
         alone, among = getattr(one, name)[..., 0], getattr(many, name)[..., lane]
@@ -51,7 +51,7 @@ def assert_same_history(one: Tally, many: Tally, lane: int) -> None:
             np.testing.assert_array_equal(alone, among, err_msg=name)
 
 
-def acts_of(tally: Tally, lane: int) -> list[tuple[int, int, int, int]]:
+def acts_of(tally: OutcomeAccumulator, lane: int) -> list[tuple[int, int, int, int]]:
     """Day, side, act and cause of every act of a logged lane."""
     return [
         (logged.day, logged.side, int(act), int(cause))
@@ -61,7 +61,7 @@ def acts_of(tally: Tally, lane: int) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def causes_in(tally: Tally, lane: int) -> list[list[float]]:
+def causes_in(tally: OutcomeAccumulator, lane: int) -> list[list[float]]:
     """Day and shares of the causes of the first confrontation of a lane; nothing without one."""
     return [
         [found.day, *found.shares[:, place]]

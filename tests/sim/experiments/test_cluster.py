@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import ROOT
 from tests.ballast.requests.kills import TEXT, command, files
+from tests.cases import ROOT
 
 pytest.importorskip("distributed")
 PATIENCE = 60.0

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from ballast.analysis.narrative.but_for import but_for, question_of, usual_question
-from ballast.sim.chronicle.chronicle_events import Chronicle, Event, Kind
-from ballast.sim.scenario.changes import changed as branch
+from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.experiments.deletion_replays import removal_of, replay, strikeable
 from ballast.sim.experiments.traced_history import trace
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.vocabulary import VisitEvent
-from ballast.sim.world.event_deletion import Removal, Removals, Struck
+from ballast.sim.world.struck_events import Removal, Removals, Struck
 from tests.cases import accident, changed, lively, small
 
 DAYS = 110
@@ -31,7 +31,7 @@ def one_of_each(chronicle: Chronicle) -> list[tuple[Event, Removal]]:
     """The first strikeable event of every kind, and of every sort of visit and encounter."""
     found: dict[tuple[str, str], tuple[Event, Removal]] = {}
     for event, removal in strikeable(chronicle):
-        what = event.what if event.kind in (Kind.VISIT, Kind.ENCOUNTER) else ""
+        what = event.what if event.kind in (EventKind.VISIT, EventKind.ENCOUNTER) else ""
         found.setdefault((removal.kind, what), (event, removal))
     return list(found.values())
 
@@ -63,7 +63,7 @@ def test_a_replay_in_the_ensemble_is_one_in_mesa(run: int) -> None:
 def test_an_event_without_consequences_leaves_all_else_as_it_was() -> None:
     """Routine encounters that excite nothing: only their number is less by one."""
     told = trace(changed(small(), {"encounters.branching": 0.0}), 5, 1, 0, 120)
-    routine = [e for e in told.chronicle.of(Kind.ENCOUNTER, "routine") if e.count == 1]
+    routine = [e for e in told.chronicle.of(EventKind.ENCOUNTER, "routine") if e.count == 1]
     lanes = replay(told.chronicle)
     assert routine
     for event in routine:
@@ -80,8 +80,10 @@ def test_the_accident_before_a_crisis_is_what_it_hangs_on() -> None:
     found = but_for(told.chronicle, replay(told.chronicle), question)
 
     assert found.happened and found.day == 22
-    assert [(w.event.kind, w.event.what) for w in found.decisive] == [(Kind.ENCOUNTER, "lethal")]
-    assert [w.event.kind for w in found.itself] == [Kind.STEP]
+    assert [(w.event.kind, w.event.what) for w in found.decisive] == [
+        (EventKind.ENCOUNTER, "lethal")
+    ]
+    assert [w.event.kind for w in found.itself] == [EventKind.STEP]
     assert found.decisive[0].highest_rung < 4
     assert found.unmoved == found.candidates - 2
 
@@ -105,16 +107,16 @@ def test_an_outcome_that_only_comes_later_is_told_apart() -> None:
 
     assert found.decisive == ()
     moved = [(w.event.kind, w.event.day, w.later, w.day) for w in found.moving]
-    assert moved == [(Kind.ENCOUNTER, 22, 10, 32), (Kind.STEP, 22, 10, 32)]
+    assert moved == [(EventKind.ENCOUNTER, 22, 10, 32), (EventKind.STEP, 22, 10, 32)]
 
 
 def test_a_struck_visit_is_called_off_and_a_struck_delay_goes_ahead() -> None:
     told = trace(lively(), 5, 1, 0, DAYS).chronicle
-    (begun, *_) = told.of(Kind.VISIT, "begun")
+    (begun, *_) = told.of(EventKind.VISIT, "begun")
     removal = removal_of(told, begun)
     assert removal is not None
     instead = trace(lively(), 5, 1, 0, DAYS, without=[removal]).chronicle
-    today = [(e.what, e.slot) for e in instead.of(Kind.VISIT) if e.day == begun.day]
+    today = [(e.what, e.slot) for e in instead.of(EventKind.VISIT) if e.day == begun.day]
 
     assert ("cancelled", begun.slot) in today and ("begun", begun.slot) not in today
 
@@ -122,7 +124,7 @@ def test_a_struck_visit_is_called_off_and_a_struck_delay_goes_ahead() -> None:
 def test_a_struck_refusal_is_an_acceptance_with_a_date() -> None:
     for run in range(8):
         told = trace(small(), 5, 1, run, DAYS).chronicle
-        refused = told.of(Kind.VISIT, "rebuffed")
+        refused = told.of(EventKind.VISIT, "rebuffed")
         if refused:
             break
     removal = removal_of(told, refused[0])
@@ -130,7 +132,7 @@ def test_a_struck_refusal_is_an_acceptance_with_a_date() -> None:
     instead = trace(small(), 5, 1, run, DAYS, without=[removal]).chronicle
     (accepted,) = [
         e
-        for e in instead.of(Kind.VISIT, "accepted")
+        for e in instead.of(EventKind.VISIT, "accepted")
         if e.day == refused[0].day and e.slot == refused[0].slot
     ]
 

@@ -9,8 +9,8 @@ import pytest
 
 from ballast.sim.experiments import paired_experiments as laboratory
 from ballast.sim.experiments.engine_agreement import differences
-from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.experiments.montecarlo import Plan, play
+from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.vocabulary import CATEGORIES, VisitEvent
 from ballast.sim.world.state import World
 from tests.cases import small

@@ -9,13 +9,13 @@ import pytest
 
 from ballast.analysis.stats.rare_chance import estimate_rare
 from ballast.sim.engines.ensemble import lanes_of, play_block
-from ballast.sim.scenario.priors import sample
-from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.experiments import splitting
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.rare_rungs import choose_levels, play_rare, values_of
 from ballast.sim.experiments.splitting import Levels, entry, play_trees
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.clones import along
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import changed, quiet, small

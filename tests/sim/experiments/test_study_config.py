@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ballast.sim.errors import InputError
-from ballast.sim.scenario.priors import all_priors
 from ballast.sim.experiments.study_config import Config, load_sweep
+from ballast.sim.scenario.priors import all_priors
 from ballast.sim.vocabulary import Evidence
 from tests.cases import ROOT
 

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ballast.analysis.stats.outcome_estimates import measure
 from ballast.sim.engines.mesa_model import DiplomacyModel
-from ballast.sim.scenario.changes import changed
-from ballast.sim.experiments.montecarlo import Plan, play
-from ballast.sim.experiments.study_config import Config, load_sweep
 from ballast.sim.experiments.designs import points_of
+from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.experiments.shard_playing import Player
-from ballast.sim.experiments.study_plan import Study, study_of
+from ballast.sim.experiments.study_config import Config, load_sweep
+from ballast.sim.experiments.study_plan import StudyPlan, study_of
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.outcomes.measured import measure
+from ballast.sim.scenario.changes import changed
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import SMALL
 
@@ -42,11 +42,11 @@ def config(folder: Path, text: str = TEXT) -> Config:
     return load_sweep(str(path))
 
 
-def study(asked: Config) -> Study:
+def study(asked: Config) -> StudyPlan:
     return study_of(asked, points_of(asked.file.design, asked.factors, asked.path.parent))
 
 
-def rows(made: Study) -> pd.DataFrame:
+def rows(made: StudyPlan) -> pd.DataFrame:
     player = Player(made)
     tables = [player(shard).to_pandas() for shard in made.shards()]
     return pd.concat(tables).sort_values(["point", "draw", "run"]).reset_index(drop=True)

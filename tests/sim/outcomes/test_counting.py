@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.outcomes.counting import happened
-from ballast.sim.outcomes.trajectories import Diary
+from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.outcome_language import Asked
-from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.vocabulary import CATEGORIES, NEVER, VisitEvent
 from tests.cases import small
 
@@ -26,20 +26,20 @@ def lab() -> Laboratory:
 
 
 @pytest.fixture(scope="module")
-def diary(lab: Laboratory) -> Diary:
+def diary(lab: Laboratory) -> Trajectories:
     (only,) = lab.play(label="scenario")
     assert only.tally is not None
     return only
 
 
-def rows(diary: Diary, table: str, some: Any = None) -> Floats:
+def rows(diary: Trajectories, table: str, some: Any = None) -> Floats:
     """How many rows of a table each lane has."""
     found = diary.table(table)
     lanes = found["lane"] if some is None else found["lane"][some(found)]
     return np.bincount(lanes, minlength=diary.lanes).astype(float)
 
 
-def test_acts(lab: Laboratory, diary: Diary) -> None:
+def test_acts(lab: Laboratory, diary: Trajectories) -> None:
     assert diary.tally is not None
     for side, name in enumerate(("AA", "BB")):
         for tone, count in enumerate(("hostile_acts", "cooperative_acts")):
@@ -57,7 +57,7 @@ def test_acts(lab: Laboratory, diary: Diary) -> None:
     np.testing.assert_array_equal(found, rows(diary, "acts", lambda r: r["act"] == accuse))
 
 
-def test_visits(lab: Laboratory, diary: Diary) -> None:
+def test_visits(lab: Laboratory, diary: Trajectories) -> None:
     assert diary.tally is not None
     slots, tally = diary.setting.slots, diary.tally
     for side, name in enumerate(("AA", "BB")):
@@ -82,7 +82,7 @@ def test_visits(lab: Laboratory, diary: Diary) -> None:
     np.testing.assert_array_equal(ministers + leaders + seniors, tally.completed.sum(axis=0))
 
 
-def test_encounters_shocks_and_channels(lab: Laboratory, diary: Diary) -> None:
+def test_encounters_shocks_and_channels(lab: Laboratory, diary: Trajectories) -> None:
     assert diary.tally is not None
     for name in ("encounters", "collisions"):
         np.testing.assert_array_equal(lab.count(Asked(count=name)), getattr(diary.tally, name))
@@ -103,7 +103,7 @@ def test_encounters_shocks_and_channels(lab: Laboratory, diary: Diary) -> None:
     np.testing.assert_array_equal(found, (diary.level[:, channel] >= 2).sum(axis=0))
 
 
-def test_states(lab: Laboratory, diary: Diary) -> None:
+def test_states(lab: Laboratory, diary: Trajectories) -> None:
     highest = lab.count(Asked(value="highest_rung"))
     np.testing.assert_array_equal(highest, diary.rung.max(axis=0))
     found = lab.count(Asked(count="days_on_rung", rung=4))
@@ -117,7 +117,7 @@ def test_states(lab: Laboratory, diary: Diary) -> None:
         np.testing.assert_allclose(lab.count(Asked(value=name)), expected, rtol=1e-5)
 
 
-def test_windows(lab: Laboratory, diary: Diary) -> None:
+def test_windows(lab: Laboratory, diary: Trajectories) -> None:
     cut = START + timedelta(days=59)
     early = lab.count(Asked(count="acts", by=cut))
     late = lab.count(Asked(count="acts", since=cut + timedelta(days=1)))

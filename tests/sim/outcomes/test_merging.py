@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes import row_groups as rowgroups
 from ballast.sim.outcomes.merging import Totals, merged
 from ballast.sim.outcomes.row_groups import RowGroups, row_groups
-from ballast.sim.experiments.montecarlo import Plan, play
 from tests.cases import small
 
 DRAWS, RUNS, DAYS = 4, 6, 45

@@ -10,8 +10,8 @@ from ballast.sim.errors import InputError
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.difference import differences
 from ballast.sim.scenario.library import load_scenario
-from tests.cases import ROOT, SMALL, baseline, small
 from tests.ballast.cli.running import ballast
+from tests.cases import ROOT, SMALL, baseline, small
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from ballast.sim.scenario.provenance import explain, read_seeds
 from ballast.sim.scenario.reader import read
 from ballast.sim.vocabulary import Evidence
 from ballast.sim.world.stability import check_stability
-from tests.cases import ROOT, SMALL, small
 from tests.ballast.cli.running import ballast
+from tests.cases import ROOT, SMALL, small
 
 GENERIC = ROOT / "seeds" / "generic-priors.yaml"
 ISLAND = ROOT / "scenarios" / "example-island.yaml"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ballast.sim.scenario.library import load_scenario, shipped
 from ballast.sim.experiments.engine_agreement import differences
 from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.scenario.library import load_scenario, shipped
 from ballast.sim.world.compiled_scenario import compile_scenario
-from tests.cases import ROOT
 from tests.ballast.cli.running import ballast
+from tests.cases import ROOT
 
 FILES = sorted((ROOT / "scenarios").glob("*.yaml"))
 

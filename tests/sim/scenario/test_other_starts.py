@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 import yaml
 
-from ballast.sim.outcomes.trajectories import Diary
+from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.sources import known_seeds
 from ballast.sim.scenario.validation import _all_evidenced
-from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.vocabulary import Evidence, VisitEvent
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import ROOT, SMALL
@@ -43,7 +43,7 @@ def lab(name: str, days: int) -> Laboratory:
     return Laboratory(loaded=loaded(name), seed=4, draws=60, runs=10, days=days)
 
 
-def steps(diary: Diary, visit: str, event: VisitEvent) -> dict[int, int]:
+def steps(diary: Trajectories, visit: str, event: VisitEvent) -> dict[int, int]:
     """Day of an event of a visit, by lane; the last where there are several."""
     rows = diary.table("visits")
     here = (rows["slot"] == diary.setting.slots.ids.index(visit)) & (rows["event"] == event)

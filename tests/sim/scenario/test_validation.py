@@ -103,7 +103,7 @@ CASES = [
 
 
 def _problems(tmp_path: Path, text: str) -> list[str]:
-    path = tmp_path / "tests" / "scenario" / "small.yaml"
+    path = tmp_path / "tests" / "scenarios" / "small.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     if not (tmp_path / "seeds").exists():
         shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
@@ -167,7 +167,7 @@ def test_a_missing_parameter_says_what_it_is(tmp_path: Path) -> None:
 )
 def test_a_wrong_row_of_the_record_is_named(tmp_path: Path, row: str, message: str) -> None:
     _ = _problems(tmp_path, TEXT.replace("days: 200", "days: 0"))  # lays the files out
-    record = tmp_path / "tests" / "scenario" / "small.csv"
+    record = tmp_path / "tests" / "scenarios" / "small.csv"
     record.write_text("date,actor,act,process,weight\n" + row + "\n", encoding="utf-8")
     found = _problems(tmp_path, TEXT)
 

@@ -10,9 +10,9 @@ from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
 from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.exogenous_events import read_calendar
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import ActsDone, World
-from ballast.sim.world.exogenous_events import read_calendar
 from tests.cases import baseline, quiet
 
 

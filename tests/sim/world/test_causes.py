@@ -7,18 +7,18 @@ import math
 import numpy as np
 import pytest
 
-from ballast.sim.chronicle.chronicle_events import Kind
+from ballast.sim.chronicle.chronicle_events import EventKind
 from ballast.sim.engines.mesa_model import DiplomacyModel
-from ballast.sim.scenario.library import load_scenario
-from ballast.sim.scenario.priors import sample
 from ballast.sim.experiments.traced_history import trace
 from ballast.sim.outcomes.history_tables import onsets
-from ballast.sim.vocabulary import Source
-from ballast.sim.world.onset_causes import CAUSES, causes_of
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.priors import sample
+from ballast.sim.vocabulary import TensionSource
 from ballast.sim.world.branch_point import take_own_numbers
+from ballast.sim.world.onset_causes import CAUSES, causes_of
 from ballast.sim.world.relation import climb, settle
-from ballast.sim.world.tension_sources import add_jump, left_of
 from ballast.sim.world.state import World
+from ballast.sim.world.tension_sources import add_jump, left_of
 from tests.cases import baseline, play, quiet
 from tests.sim.world.hand import still
 
@@ -37,7 +37,7 @@ def test_shocks_and_encounters_share_what_they_have_raised() -> None:
     world = still(ladder__tension_slope=0.5, tension__base=55.0, ladder__domestic_slope=0.0,
                   ladder__leader_channel=0.0, ladder__military_channel=0.0)  # fmt: skip
     world.standing[:] = 0.0
-    world.standing[Source.SHOCKS], world.standing[Source.ENCOUNTERS] = 6.0, 2.0
+    world.standing[TensionSource.SHOCKS], world.standing[TensionSource.ENCOUNTERS] = 6.0, 2.0
     world.excess[:] = 8.0
     found, owed = shares(world), 1.0 - math.exp(-0.4)
 
@@ -52,7 +52,7 @@ def test_acts_are_the_rest_and_visits_may_have_left_something_too() -> None:
     world = still(ladder__tension_slope=1.0, tension__base=57.0, ladder__domestic_slope=0.0,
                   ladder__leader_channel=0.0, ladder__military_channel=0.0)  # fmt: skip
     world.standing[:] = 0.0
-    world.standing[Source.SHOCKS], world.standing[Source.START] = 5.0, 1.0
+    world.standing[TensionSource.SHOCKS], world.standing[TensionSource.START] = 5.0, 1.0
     world.excess[:] = 10.0
     world.visit_effect[:], world.overshoot[:] = -1.0, 4.0
     found = shares(world)
@@ -68,7 +68,7 @@ def test_what_held_the_hazard_down_takes_no_share() -> None:
     world = still(ladder__tension_slope=1.0, tension__base=50.0, ladder__domestic_slope=0.0,
                   ladder__leader_channel=0.0, ladder__military_channel=0.0)  # fmt: skip
     world.standing[:] = 0.0
-    world.standing[Source.SHOCKS] = 2.0
+    world.standing[TensionSource.SHOCKS] = 2.0
     world.excess[:] = -4.0
     found = shares(world)
 
@@ -99,14 +99,14 @@ def test_what_sources_have_left_fades_with_tension() -> None:
     world = still(tension__half_life=10.0)
     world.standing[:] = 0.0
     world.excess[:] = 0.0
-    add_jump(world, Source.SHOCKS, LANE, np.array([8.0]))
+    add_jump(world, TensionSource.SHOCKS, LANE, np.array([8.0]))
     for day in range(11):
         world.day = day
         if day == 10:
-            add_jump(world, Source.ENCOUNTERS, LANE, np.array([3.0]))
+            add_jump(world, TensionSource.ENCOUNTERS, LANE, np.array([3.0]))
         settle(world)
         world.today.jump[:] = 0.0
-    left = [left_of(world, source, LANE, 10)[0] for source in Source]
+    left = [left_of(world, source, LANE, 10)[0] for source in TensionSource]
 
     assert left == pytest.approx([4.0, 3.0, 0.0])
     assert world.excess[0] == pytest.approx(7.0, abs=0.5)  # and what no act has taken off
@@ -144,14 +144,14 @@ def test_parts_of_tension_are_those_that_the_chronicle_adds_up(name: str) -> Non
     loaded = load_scenario(name)
     model = DiplomacyModel(loaded, seed=3, draw=2, run=1, days=150)
     told = trace(loaded, 3, 2, 1, 150).chronicle
-    steps = {event.day: event.numbers for event in told.of(Kind.STEP)}
+    steps = {event.day: event.numbers for event in told.of(EventKind.STEP)}
     compared = 0
     for day in range(150):
         model.step()
         if day not in steps:
             continue
-        parts, world, left = steps[day], model.world, np.zeros(len(Source))
-        for source in Source:
+        parts, world, left = steps[day], model.world, np.zeros(len(TensionSource))
+        for source in TensionSource:
             part = parts.get(f"tension_{source.name.lower()}", 0.0)
             left[source] = left_of(world, source, LANE, day)[0]
             assert left[source] == pytest.approx(part, abs=1e-6), (day, source)
@@ -169,5 +169,5 @@ def test_a_change_of_the_base_after_a_past_in_common_moves_what_stood_above_it()
     take_own_numbers(world, values | {"parameters.tension.base": np.array([52.0])})
 
     assert float(world.excess[0]) == before[1] + 3.0
-    assert world.standing[Source.START, 0] == before[0][Source.START] + 3.0
+    assert world.standing[TensionSource.START, 0] == before[0][TensionSource.START] + 3.0
     assert world.standing[:2, 0].tolist() == before[0][:2].tolist()

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from ballast.sim.errors import InputError
-from ballast.sim.scenario.changes import changed
-from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.experiments.engine_agreement import differences
 from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import CATEGORIES, NEVER, Cause, Severity
-from ballast.sim.world.scenario_calendar import pressure_of
-from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.lane_parameters import read_parameters
+from ballast.sim.world.scenario_calendar import pressure_of
 from tests.cases import small
 
 DAY = 31

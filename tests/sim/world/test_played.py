@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 
 from ballast.sim.day import play_day
-from ballast.sim.outcomes.trajectories import Diary
 from ballast.sim.errors import InputError
+from ballast.sim.experiments.engine_agreement import differences
+from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.scenario.changes import changed
-from ballast.sim.scenario.played_side import differences_played, visit_ids
+from ballast.sim.scenario.played_side_checks import differences_played, visit_ids
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
-from ballast.sim.experiments.engine_agreement import differences
-from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.vocabulary import Cause, VisitEvent, VisitPhase
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.start import begin
@@ -45,16 +45,16 @@ def played(side: str = "AA", until: Any = UNTIL, **decisions: Any) -> LoadedScen
     return changed(small(), {"played.add": {side: {"until": until} | decisions}})
 
 
-def diary(loaded: LoadedScenario, days: int = 120) -> Diary:
+def diary(loaded: LoadedScenario, days: int = 120) -> Trajectories:
     return Laboratory(loaded=loaded, seed=3, draws=2, runs=30, days=days).play()[0]
 
 
 @cache
-def rich() -> Diary:
+def rich() -> Trajectories:
     return diary(played(**RICH))
 
 
-def events(found: Diary, visit: str) -> list[tuple[int, int, int]]:
+def events(found: Trajectories, visit: str) -> list[tuple[int, int, int]]:
     """Day, lane and event of everything that happened to a visit."""
     rows = found.table("visits")
     some = rows["slot"] == found.setting.slots.ids.index(visit)

@@ -10,8 +10,8 @@ from ballast.sim.rules.quantity import Number
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
-from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.stability import FEEDBACK, draws_of_feedback, loop_gain, spectral_radii
 from ballast.sim.world.stationary_baseline import usual_day
 from tests.cases import baseline, small

@@ -8,11 +8,11 @@ import pytest
 from ballast.sim.day import begin_day
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import NEVER, Duty, Severity, ShockKind, VisitPhase
-from ballast.sim.world.visit_effects import commit_visits
-from ballast.sim.world.visit_decisions import decide_visits, visits_due
+from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks
 from ballast.sim.world.relation import settle
 from ballast.sim.world.state import World
-from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks
+from ballast.sim.world.visit_decisions import decide_visits, visits_due
+from ballast.sim.world.visit_effects import commit_visits
 from tests.cases import baseline, changed, without_acts
 from tests.sim.world.hand import slot, still
 

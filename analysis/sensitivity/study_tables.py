@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ballast.analysis.stats.paired_grids import effects
-from ballast.analysis.stats.point_estimates import PointSums
 from ballast.analysis.sensitivity.curves import curves, middle, swings
 from ballast.analysis.sensitivity.evidence_classes import evidence, information
 from ballast.analysis.sensitivity.fourier import fast, shares
-from ballast.analysis.sensitivity.resampled_intervals import table as as_rows
 from ballast.analysis.sensitivity.morris import morris
 from ballast.analysis.sensitivity.regression import rank
+from ballast.analysis.sensitivity.resampled_intervals import table as as_rows
 from ballast.analysis.sensitivity.sobol import as_table, indices
+from ballast.analysis.stats.paired_grids import effects
+from ballast.analysis.stats.point_estimates import PointSums
 from ballast.analysis.stats.uncertainty import Flags, Floats
 
 SPREAD = ("random", "latin-hypercube", "sobol-sequence")

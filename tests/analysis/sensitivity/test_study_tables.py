@@ -15,8 +15,7 @@ import pyarrow as pa
 import pytest
 from scipy.special import ndtri
 
-from ballast.analysis.stats.point_estimates import PointSums
-from ballast.analysis.stats.study_tables import (
+from ballast.analysis.sensitivity.study_tables import (
     Studied,
     StudiedFactor,
     alarms,
@@ -24,11 +23,12 @@ from ballast.analysis.stats.study_tables import (
     spread_over_points,
     tables_of,
 )
+from ballast.analysis.stats.point_estimates import PointSums
 from ballast.analysis.stats.uncertainty import Z95, Floats
-from ballast.sim.scenario.sweep_file import SweepDesign
-from ballast.sim.streams import Luck
 from ballast.sim.experiments.designs import points_of
 from ballast.sim.experiments.factors import Factor
+from ballast.sim.scenario.sweep_file import SweepDesign
+from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import Evidence
 from tests.analysis.sensitivity.known import G_FIRST, G_TOTAL, g_function
 

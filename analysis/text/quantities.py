@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matplotlib.ticker import FuncFormatter, MaxNLocator
-
 from ballast.analysis.text.rounding import decimals, known, percent, rounded
 
 
 @dataclass(frozen=True)
-class Quantity:
+class OutcomeQuantity:
     """An outcome as pictures write it.
 
     Attributes:
@@ -41,7 +39,9 @@ class Quantity:
         return 100.0 if self.share else 1.0
 
     def ticks(self, axis: Any, most: int = 6) -> None:
-        """At most so many round ticks along an axis."""
+        """At most so many round ticks along an axis of matplotlib's."""
+        from matplotlib.ticker import FuncFormatter, MaxNLocator
+
         axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
         if self.share:
             axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.6g} %"))
@@ -49,9 +49,9 @@ class Quantity:
     def write(self, value: Any, *intervals: tuple[Any, Any]) -> str:
         """A value with the digits that its intervals carry.
 
-        >>> Quantity("p").write(0.2345, (0.21, 0.26))
+        >>> OutcomeQuantity("p").write(0.2345, (0.21, 0.26))
         '23 %'
-        >>> Quantity("tension", "points", share=False).write(31.234, (30.0, 32.0))
+        >>> OutcomeQuantity("tension", "points", share=False).write(31.234, (30.0, 32.0))
         '31.2 points'
         """
         if self.share:
