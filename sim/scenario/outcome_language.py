@@ -171,6 +171,11 @@ class Question(Model):
         """The count or the value."""
         return str(self.count or self.value or self.first_day)
 
+    @property
+    def bare(self) -> Question:
+        """What is counted or looked at alone, without a threshold, a definition and the like."""
+        return Question.model_construct(**{name: getattr(self, name) for name in _ASKED})
+
     @model_serializer(mode="wrap")
     def _as_written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """As a file would say it: one word instead of a list of one, keys not used left out."""
@@ -182,6 +187,9 @@ class Question(Model):
         for name in tuple(unused):
             del found[name]
         return found
+
+
+_ASKED = tuple(Question.model_fields)
 
 
 class RatioOf(Model):
