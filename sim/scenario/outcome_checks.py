@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.outcome_language import wrong
 from ballast.sim.scenario.questions import event_names, shipped_outcomes, taken_names
 from ballast.sim.scenario.reader import Key
-from ballast.sim.scenario.schema import DeclaredOutcome, LoadedScenario, Menu, Scenario
+from ballast.sim.scenario.schema import DeclaredOutcome, LoadedScenario, Menu, Scenario, Start
 from ballast.sim.vocabulary import BY_SCENARIO
 
 Found = Iterator[tuple[Key, str]]
@@ -51,7 +51,7 @@ def judge_outcomes_alone(values: Mapping[str, Any]) -> Found:
     known = {field: _names(values, section) for field, section in SECTIONS.items()}
     known["reason"] = [*known.pop("undated"), *known["reason"], BY_SCENARIO]
     read = {str(name): _as_far_as_it_fits(entry) for name, entry in declared.items()}
-    events = [n for n, entry in shipped_outcomes() if "at_least" in entry]
+    events = [n for n, entry in shipped_outcomes() if entry.is_event]
     events += [n for n, outcome in read.items() if outcome is not None and outcome.is_event]
     taken = taken_names(tuple(known["side"]))
     for name, outcome in read.items():
@@ -123,12 +123,11 @@ def _names(values: Mapping[str, Any], section: str) -> list[str]:
 
 
 def _day(value: object) -> date | None:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return None
-    return value if isinstance(value, date) else None
+    """A start that the schema would take; None for anything else."""
+    try:
+        return TypeAdapter(Start).validate_python(value)
+    except ValidationError:
+        return None
 
 
 def _as_far_as_it_fits(entry: object) -> DeclaredOutcome | None:
