@@ -346,7 +346,7 @@ def _wrong_words(
         words = (given,) if isinstance(given, str) else given
         for position, word in enumerate(words):
             if name in known and word not in known[name]:
-                listed = isinstance(given, tuple) and (name not in SINGLE or len(given) > 1)
+                listed = name == "act" or len(words) > 1
                 key: Key = (name, position) if listed else (name,)
                 yield key, f"expected {what}, got {word!r}{hint(word, known[name])}"
 
