@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import is_model, nearest, shown
+from ballast.sim.scenario.outcome_checks import unfit
 from ballast.sim.scenario.reader import Document, Key, TextPlace
 from ballast.sim.scenario.schema import LoadedScenario, Scenario
 from ballast.sim.scenario.validation import judge
