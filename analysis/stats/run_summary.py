@@ -107,13 +107,13 @@ class Summary:
         sizes = (self.draws.sampled, self.draws.runs)
         if not isinstance(row, _Row):
             return Outcome(*about, None, None, *sizes, measured.note)
-        estimates = [part.estimate(measured.kind) for part in (row.sampled, row.at_modes)]
+        estimate, modes = (part.estimate(measured.kind) for part in (row.sampled, row.at_modes))
         if isinstance(row.sampled, ByDraw):
-            return Outcome(*about, *estimates, *sizes)
-        if estimates[0] is None:
+            return Outcome(*about, estimate, modes, *sizes)
+        if estimate is None:
             return Outcome(*about, None, None, *sizes, measured.note)
         note = f"asked of {100.0 * row.sampled.asked:.0f} % of the histories"
-        return Outcome(*about, *estimates, *sizes, note)
+        return Outcome(*about, estimate, modes, *sizes, note)
 
 
 def summary_of(

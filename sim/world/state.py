@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number
 from ballast.sim.streams import Family, Indices, Luck, family
-from ballast.sim.vocabulary import CATEGORIES, SIDES, Duty, ShockKind
+from ballast.sim.vocabulary import CATEGORY_NAMES, SIDES, Duty, ShockKind
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import Daily
 from ballast.sim.world.hazard_bounds import Ceilings
@@ -248,17 +248,16 @@ def blank_day(lanes: int) -> Today:
 
 def stream_keys(setting: CompiledScenario) -> StreamKeys:
     """Keys of all families of streams, from the ids of governments, visits and channels."""
-    categories = tuple(category.value for category in CATEGORIES)
     return StreamKeys(
-        fires=tuple(family(f"act.fires.{side}", categories) for side in setting.sides),
+        fires=tuple(family(f"act.fires.{side}", CATEGORY_NAMES) for side in setting.sides),
         choice=tuple(
             Family(
                 tuple(f"act.duty.{side}.{duty.name.lower()}" for duty in Duty)
-                + tuple(f"act.choice.{side}.{category}" for category in categories)
+                + tuple(f"act.choice.{side}.{category}" for category in CATEGORY_NAMES)
             )
             for side in setting.sides
         ),
-        seen=tuple(family(f"perception.{side}", categories) for side in setting.sides),
+        seen=tuple(family(f"perception.{side}", CATEGORY_NAMES) for side in setting.sides),
         visit={name: family(f"visit.{name}", setting.slots.ids) for name in VISIT_STREAMS},
         onset=Family(("ladder.onset",)),
         channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
