@@ -39,7 +39,7 @@ def category_rates(
     """
     counts = acts.groupby(["source", "category", "draw", "run"], sort=True).size()
     each: dict[object, Floats] = {
-        key: part.to_numpy(dtype=float) for key, part in counts.groupby(level=[0, 1])
+        key: np.asarray(part, float) for key, part in counts.groupby(level=[0, 1])
     }
     rows = []
     for side, government in governments.items():
