@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from ballast.analysis.stats.conditional import Ratio
@@ -146,7 +147,7 @@ def _highest(runs: pd.DataFrame, days: int) -> list[Measured]:
             f"the highest rung reached is {RUNG_TITLES[rung]}",
             "probability",
             days,
-            (runs["highest_rung"] == rung.value).to_numpy(dtype=float),
+            np.asarray(runs["highest_rung"] == rung.value, float),
         )
         for rung in Rung
     ]

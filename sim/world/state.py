@@ -102,7 +102,7 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StateLayout:
     """How a state of the world is laid out: its axes before the lanes, first value and type."""
 
     axes: tuple[str, ...]
@@ -111,8 +111,8 @@ class State:
 
 
 def state(*axes: str, start: float = 0, dtype: DTypeLike = np.float64) -> Any:
-    """A field of the world that carries its :class:`State`; its last axis are the lanes."""
-    return field(default=None, metadata={"state": State(axes, start, dtype)})
+    """A field of the world that carries its :class:`StateLayout`; its last axis are the lanes."""
+    return field(default=None, metadata={"state": StateLayout(axes, start, dtype)})
 
 
 @dataclass(kw_only=True)
@@ -194,7 +194,7 @@ class World:
 
 
 @cache
-def states() -> Mapping[str, State]:
+def states() -> Mapping[str, StateLayout]:
     """The states of the world by name: arrays over all lanes, along their last axis."""
     return {f.name: f.metadata["state"] for f in fields(World) if "state" in f.metadata}
 
