@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if not (Path(__file__).parent / "sim").is_dir():  # pragma: no cover - a checkout without links
     raise ImportError(
-        "ballast/sim and ballast/analysis are symbolic links to the folders sim and analysis, and "
-        "this checkout has them as text files. Where the system allows links: `git config "
-        "core.symlinks true`, then `git checkout -- ballast`; elsewhere: `pip install .`"
+        "ballast/sim and ballast/analysis have to be symbolic links to the folders sim and "
+        "analysis, and are not: `git config core.symlinks true`, then `git checkout -- ballast` "
+        "restores them; where there are no links, `pip install .` and work in another folder"
     )
 
 from ballast.sim import __version__

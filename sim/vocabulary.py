@@ -140,6 +140,7 @@ class Category(StrEnum):
 
 
 CATEGORIES = tuple(Category)
+CATEGORY_NAMES = tuple(category.value for category in CATEGORIES)
 HOSTILE_CATEGORIES = CATEGORIES[:6]
 COOPERATIVE_CATEGORIES = CATEGORIES[6:]
 HOSTILE = len(HOSTILE_CATEGORIES)

@@ -10,7 +10,7 @@ import numpy as np
 from ballast.sim.day import play_day
 from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
-from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import CATEGORIES, NEVER, Cause, ChannelLevel, VisitPhase
@@ -22,8 +22,7 @@ from tests.cases import baseline, changed, play, small
 
 def _world(loaded: LoadedScenario, draws: int, runs: int, seed: int = 3) -> World:
     numbers = lanes_of(0, draws * runs, runs)
-    sampled = sample(loaded.scenario, seed, np.arange(draws))
-    values = {k: v if len(v) == 1 else v[numbers[0]] for k, v in sampled.items()}
+    values = sample_lanes(loaded.scenario, seed, numbers[0])
     return begin(compile_scenario(loaded), values, Luck(seed, *numbers), len(numbers[0]))
 
 

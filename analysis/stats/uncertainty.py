@@ -8,6 +8,7 @@ noise of finitely many runs taken out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from scipy.special import betaincinv, ndtri
 
 from ballast.sim.streams import Luck
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Z95 = float(ndtri(0.975))
