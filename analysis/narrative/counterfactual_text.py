@@ -6,7 +6,8 @@ import re
 
 from ballast.analysis.narrative.but_for import ButFor, Without
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import full_date, listed, number, rung, sentence, words
+from ballast.analysis.narrative.words import full_date, number, rung, sentence, words
+from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
 
 JOINT = (
@@ -26,7 +27,7 @@ MOST_MOVING = 12
 
 def answer(context: Context, found: ButFor) -> tuple[str, ...]:
     """Paragraphs: what was asked, what decided it, what moved it, and what did not matter."""
-    asked = f"{_outcome(found, found.happened)}"
+    asked = _outcome(found, found.happened)
     when = f" on {full_date(context.chronicle.date(found.day))}" if found.day is not None else ""
     lines = [sentence(f"asked of this history: {asked}{when}")]
     lines += [_flips(context, found, without) for without in found.decisive[:MOST_DECISIVE]]
@@ -60,9 +61,9 @@ def _flips(context: Context, found: ButFor, without: Without) -> str:
     then = _outcome(found, not found.happened, would=True)
     text = f"had {had_not(context, without.event)}, then {then}"
     if without.highest_rung != found.highest_rung and "rung" in found.outcome:
-        text += f"; it would have gone no further than rung {without.highest_rung}"
-        if without.highest_rung > found.highest_rung:
-            text = text.replace("no further than", "as far as")
+        further = without.highest_rung > found.highest_rung
+        reach = "as far as" if further else "no further than"
+        text += f"; it would have gone {reach} rung {without.highest_rung}"
     return sentence(text)
 
 
@@ -116,9 +117,7 @@ def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
         )
     if found.outcome == "mil_channel_reopened":
         which = "a" if came else "no"
-        return f"{which} military channel {'would have' if would else ''} reopened".replace(
-            "  ", " "
-        )
+        return f"{which} military channel {'would have ' if would else ''}reopened"
     if found.outcome == "any_lethal_incident":
         some = "a" if came else "no"
         return f"there {'would have been' if would else 'was'} {some} lethal accident"
