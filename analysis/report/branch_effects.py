@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ballast.analysis.narrative.words import sentence
+from ballast.analysis.report.headline_answers import title
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.rounding import decimals, known, signed
@@ -84,9 +84,8 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _row(row: dict[str, Any]) -> list[Any]:
     change, chance, draws = _difference(row)
-    meaning = sentence(row["definition"].removeprefix("mean ")).removesuffix(".")
     return [
-        join([meaning, el("code", row["outcome"])]),
+        join([title(row), el("code", row["outcome"])]),
         change if row["moved"] else f"({change})",
         chance.removeprefix("95 %: "),
         draws or "–",

@@ -13,6 +13,7 @@ from ballast.analysis.report.report_material import Material
 from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.quantities import plain
+from ballast.analysis.text.rounding import percentage, rounded
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.priors import all_priors, sample
 from ballast.sim.scenario.schema import Scenario
@@ -178,9 +179,8 @@ def _unknown(material: Material) -> Html:
 
 
 def _write(material: Material, value: float) -> str:
-    if material.outcomes[material.lead]["kind"] == "probability":
-        return f"{100 * value:.0f} %"
-    return f"{value:.0f}"
+    share = material.outcomes[material.lead]["kind"] == "probability"
+    return percentage(value) if share else rounded(value, 0)
 
 
 def _levers(material: Material, base: str | None) -> Html:

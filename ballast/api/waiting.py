@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from ballast.analysis.text.durations import duration
+from ballast.analysis.text.markup import el, join
 from ballast.requests.progress_bar import PATIENCE_SECONDS, progress_bar
 
 OFTEN_SECONDS = 0.3
@@ -63,7 +64,7 @@ class NotebookBar:
         left = (now - self._started) * (self._total - done) / done if done else None
         words = f"{100 * done // self._total} %"
         words += "" if left is None else f", {duration(left)} left"
-        self._show(f'<progress value="{done}" max="{self._total}"></progress> {words}', words)
+        self._show(join([el("progress", value=done, max=self._total), f" {words}"]), words)
 
     def end(self) -> None:
         """Take the bar away."""
