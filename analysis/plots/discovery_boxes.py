@@ -6,7 +6,6 @@ Coverage and density as in [BryantLempert2010].
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist

@@ -244,11 +244,11 @@ def test_an_unknown_number_that_decides_is_named(material: Material) -> None:
     luck = np.modf(np.arange(60) * 0.754877666)[0]
 
     assert key_drivers.critical(60, 100) < 0.5
-    found = key_drivers._hinge(decisive, values, values + 0.1 * luck, scenario)
-    nothing = key_drivers._hinge(decisive, luck, values, scenario)
+    found = key_drivers._driver(decisive, values, values + 0.1 * luck, scenario)
+    nothing = key_drivers._driver(decisive, luck, values, scenario)
     assert found.correlation > 0.9 and found.low < found.high
     assert abs(nothing.correlation) < key_drivers.critical(60, 100)
-    assert key_drivers.hinges(material) is None, "twelve draws are too few"
+    assert key_drivers.drivers(material) is None, "twelve draws are too few"
     assert stored.draws == 12
 
 
