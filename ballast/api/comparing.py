@@ -12,6 +12,7 @@ from ballast.analysis.results.stored_run import RUNS, unlike_sizes
 from ballast.analysis.stats.comparison import Compared, ComparedSource, Comparison
 from ballast.analysis.stats.comparison import compare as held
 from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
+from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
 from ballast.api.arguments import (
     horizon_problems,
@@ -112,7 +113,7 @@ class Comparisons:
                 page.warnings(f"{n} is not compared: {why}" for n, why in other.left_out.items())
             )
         told.append(page.faint(COMPARISON_LEGEND.format(tests=self._found.tests)))
-        return "".join(told)
+        return join(told)
 
 
 def compare(
@@ -198,7 +199,7 @@ def _names(results: Sequence[Results]) -> list[str]:
     return [f"{one.title} ({number})" for number, one in enumerate(results, start=1)]
 
 
-def _tables(first: str, other: Compared) -> list[str]:
+def _tables(first: str, other: Compared) -> list[Html]:
     """What moved, and the rest folded."""
     headings = (
         "outcome", short(first), short(other.source.name), "difference (95 %)", "draws (5-95 %)",
