@@ -24,9 +24,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ballast.sim import __version__
-from ballast.sim.versions import PACKAGES, version
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.versions import PACKAGES, version
 
 MANIFEST = "manifest.json"
 FILES = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ballast.analysis.text.picture_credit import PictureCredit
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ import pandas as pd
 
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.waiting_times import survival
-
+from ballast.analysis.text.picture_credit import PictureCredit
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ballast.sim.errors import InputError, Problem
 from ballast.analysis.results.folder_writing import (
     COMPARISON,
     IDENTITY,
@@ -15,6 +14,7 @@ from ballast.analysis.results.folder_writing import (
     file_hash,
     mark_of,
 )
+from ballast.sim.errors import InputError, Problem
 
 
 def files_alone(folder: Path) -> tuple[str, Mapping[str, Any]] | None:

@@ -18,10 +18,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ballast.sim.errors import InputError, InterruptedRun, Problem
 from ballast.analysis.results.folder_writing import IDENTITY, MANIFEST, file_hash
-from ballast.sim.scenario.reader import Document
+from ballast.sim.errors import InputError, InterruptedRun, Problem
 from ballast.sim.experiments.study_plan import Shard
+from ballast.sim.scenario.reader import Document
 
 SHARDS = "shards"
 PLOTS = "plots"

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
-from ballast.sim.errors import InputError, Problem
 from ballast.analysis.results.folder_writing import COMPARISON, IDENTITY, MANIFEST, mark_of
-from ballast.sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
+from ballast.sim.errors import InputError, Problem
 from ballast.sim.outcomes.history_tables import history_columns
+from ballast.sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
 from ballast.sim.world.compiled_scenario import compile_scenario
 
 RUNS = "runs.parquet"

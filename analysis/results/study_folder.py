@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ballast.analysis.text.picture_credit import PictureCredit
-
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from ballast.analysis.text.quantities import OutcomeQuantity
 from ballast.analysis.stats.swings import by_width
+from ballast.analysis.text.picture_credit import PictureCredit
+from ballast.analysis.text.quantities import OutcomeQuantity
 
 TABLES = (
     "points", "sensitivity", "effects", "curves", "swings", "boxes", "box_summary", "robustness",

@@ -9,17 +9,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ballast.analysis.results.stored_run import RUNS, Stored
 from ballast.sim import __version__
 from ballast.sim.engines.mesa_model import DiplomacyModel
 from ballast.sim.errors import Problem
-from ballast.sim.outcomes.row_groups import row_groups
-from ballast.sim.scenario.schema import LoadedScenario
-from ballast.analysis.results.stored_run import RUNS, Stored
-from ballast.sim.streams import Luck
 from ballast.sim.experiments.engine_agreement import CLOSE
 from ballast.sim.experiments.montecarlo import usable_workers
 from ballast.sim.experiments.workers import Crew, NoProcesses
 from ballast.sim.outcomes.history_tables import SHARE_DIGITS, histories, logged_acts, onsets
+from ballast.sim.outcomes.row_groups import row_groups
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.streams import Luck
 from ballast.sim.world.compiled_scenario import compile_scenario
 
 SHARE, MOST = 0.01, 200

@@ -330,13 +330,13 @@ def outcomes_of(luck: Luck, lanes: int, days: int) -> dict[str, np.ndarray]:
         play_day(world)
         note_day(tally, world)
     return {
-        "tension": tally.tension_sum / days,
-        "postponed": tally.postponed,
-        "completed": tally.completed.sum(axis=0),
-        "suspended": tally.suspended,
-        "reopened": tally.reopened_day != NEVER,
-        "encounters": tally.encounters,
-        "hostile": tally.acts[:, 0].sum(axis=0),
+        "tension": tally.number("tension_mean"),
+        "postponed": tally.number("visits_postponed"),
+        "completed": tally.by_side("visits_completed").sum(axis=0),
+        "suspended": tally.number("channels_suspended"),
+        "reopened": tally.number("mil_channel_reopened_day") != NEVER,
+        "encounters": tally.number("encounters"),
+        "hostile": tally.by_side("hostile_acts").sum(axis=0),
         "shut": (world.level == 0).sum(axis=0),
     }
 

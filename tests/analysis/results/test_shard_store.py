@@ -10,10 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from ballast.sim.errors import InputError, InterruptedRun
-from ballast.sim.scenario.reader import Document
 from ballast.analysis.results.shard_store import Store
+from ballast.sim.errors import InputError, InterruptedRun
 from ballast.sim.experiments.study_plan import Shard
+from ballast.sim.scenario.reader import Document
 
 DOCUMENT = Document("study.yaml", {}, {})
 SHARDS = [Shard(0, 0, 0, 3), Shard(1, 0, 3, 5)]
