@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 from ballast.analysis.narrative.story import Chapter, Story, tell
 from ballast.analysis.narrative.story_page import picture
 from ballast.analysis.narrative.words import day_month, full_date
-from ballast.analysis.report import but_for_section as but_for
+from ballast.analysis.report import but_for_section
 from ballast.analysis.report.report_material import Material, columns
 from ballast.analysis.results.stored_run import RUNS, Stored
+from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.markup import Html, card, el, join, table
 from ballast.sim.vocabulary import Rung
 
@@ -95,7 +96,7 @@ def choose(stored: Stored) -> list[Chosen]:
     return chosen
 
 
-def nearest(table: dict[str, np.ndarray]) -> int:
+def nearest(table: dict[str, Floats]) -> int:
     """The row nearest to the medians, each column in units of its median distance from it.
 
     >>> nearest({"a": np.array([0.0, 5.0, 9.0]), "b": np.array([1.0, 1.0, 1.0])})
@@ -117,7 +118,7 @@ def play(material: Material) -> list[Told]:
     told = []
     for chosen in choose(stored):
         traced = trace(stored.loaded, stored.seed, chosen.draw, chosen.run, stored.days)
-        told.append(Told(chosen, tell(traced.chronicle), but_for.sentences(traced)))
+        told.append(Told(chosen, tell(traced.chronicle), but_for_section.sentences(traced)))
     return told
 
 
@@ -146,7 +147,7 @@ def _history(material: Material, told: Told) -> Html:
     chosen, story = told.chosen, told.story
     name = f"Draw {chosen.draw}, run {chosen.run}: {chosen.why}."
     label = f"Picture of the tension of draw {chosen.draw}, run {chosen.run}"
-    shown = card(Html("\n".join(picture(story.chronicle))), label)
+    shown = card(picture(story.chronicle), label)
     again = el("code", trace_command(material, chosen))
     key = "Line: tension, left scale, 0–100. Shaded: rung 4 or higher, darker the higher."
     return el(
@@ -155,7 +156,7 @@ def _history(material: Material, told: Told) -> Html:
         el("p", name),
         (el("p", paragraph) for paragraph in story.short),
         el("figure", shown, el("figcaption", key)),
-        but_for.section(told.unless),
+        but_for_section.section(told.unless),
         [_chapter(story, chapter) for chapter in story.chapters],
         el("p", "The same history by itself: ", again, class_="small"),
         aria_labelledby=f"history-{chosen.key}",

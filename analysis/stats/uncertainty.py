@@ -181,20 +181,6 @@ def places(half: float) -> int:
     return int(np.ceil(-np.log10(half / 2.0)))
 
 
-def decimals(estimate: Estimate) -> int:
-    """How many decimals an estimate carries, at most four, by its wider interval.
-
-    >>> decimals(Estimate(0.4312, 0.40, 0.46, 0.25, 0.55))
-    2
-    """
-    pairs = ((estimate.mc_low, estimate.mc_high), (estimate.draws_low, estimate.draws_high))
-    widths = [high - low for low, high in pairs if low is not None and high is not None]
-    half = max(widths, default=0.0) / 2.0
-    if half <= 0.0:
-        return 0 if float(estimate.value).is_integer() else 2
-    return int(np.clip(places(half), 0, 4))
-
-
 def resamples(draws: int, number: int, seed: int) -> Ints:
     """Draws chosen with replacement, for intervals by resampling: (number, draws)."""
     luck = Luck(seed, np.arange(number), np.zeros(number, np.int64))

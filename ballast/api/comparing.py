@@ -12,6 +12,7 @@ from ballast.analysis.results.stored_run import RUNS, unlike_sizes
 from ballast.analysis.stats.comparison import Compared, ComparedSource, Comparison
 from ballast.analysis.stats.comparison import compare as held
 from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
+from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
 from ballast.api.arguments import (
     horizon_problems,
@@ -25,6 +26,7 @@ from ballast.api.simulating import named, plan_of, played
 from ballast.requests.sizes import LARGEST_SEED
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.montecarlo import check_plan
+from ballast.sim.scenario.outcome_checks import asking_alike
 from ballast.sim.scenario.schema import LoadedScenario
 
 if TYPE_CHECKING:
@@ -111,7 +113,7 @@ class Comparisons:
                 page.warnings(f"{n} is not compared: {why}" for n, why in other.left_out.items())
             )
         told.append(page.faint(COMPARISON_LEGEND.format(tests=self._found.tests)))
-        return "".join(told)
+        return join(told)
 
 
 def compare(
@@ -145,7 +147,7 @@ def compare(
     things, numbers, problems = _asked((first, *others), asked)
     problems += size_problems(draws=draws, runs=runs, days=days, workers=workers)
     problems += number_problems(LARGEST_SEED, seed=seed)
-    scenarios = [thing for thing in things if isinstance(thing, LoadedScenario)]
+    scenarios = asking_alike([thing for thing in things if isinstance(thing, LoadedScenario)])
     if not problems:
         for loaded in scenarios:
             problems += horizon_problems(numbers.get("days"), loaded)
@@ -197,7 +199,7 @@ def _names(results: Sequence[Results]) -> list[str]:
     return [f"{one.title} ({number})" for number, one in enumerate(results, start=1)]
 
 
-def _tables(first: str, other: Compared) -> list[str]:
+def _tables(first: str, other: Compared) -> list[Html]:
     """What moved, and the rest folded."""
     headings = (
         "outcome", short(first), short(other.source.name), "difference (95 %)", "draws (5-95 %)",

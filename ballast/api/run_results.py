@@ -13,6 +13,7 @@ import pandas as pd
 from ballast.analysis.results.stored_run import Stored, open_results
 from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.text.cells import CAVEAT, cells
+from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
 from ballast.api.arguments import spoken_as_arguments, width_problems
 from ballast.api.temporary_folders import KeptFolder
@@ -305,9 +306,9 @@ class Results:
             told.append(page.folded(f"{len(others)} counts and means", self._table(others)))
         notes = (f"{o.name}: {o.note}" for o in rows if o.estimate is not None and o.note)
         told += [page.line(note) for note in notes]
-        return "".join([*told, page.warnings(self.alarms), page.faint(CAVEAT)])
+        return join([*told, page.warnings(self.alarms), page.faint(CAVEAT)])
 
-    def _table(self, outcomes: list[Outcome]) -> str:
+    def _table(self, outcomes: list[Outcome]) -> Html:
         only_modes = self.stored.draws == 1
         headings = ["outcome", "at the modes" if only_modes else "estimate", "chance (95 %)"]
         if not only_modes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ballast.analysis.text.markup import Html, join
 from ballast.analysis.text.study_cells import Block, blocks, policies, regions, sizes
 from ballast.api import notebook_html as page
 from ballast.api.arguments import size_problems, spoken_as_arguments
@@ -170,12 +171,12 @@ class StudyResults:
         block = policies(about)
         if block is not None:
             told.append(_html(block))
-        return "".join(told) + page.warnings(about["alarms"])
+        return join([*told, page.warnings(about["alarms"])])
 
 
-def _html(block: Block) -> str:
-    heading = page.line(block.about) if block.about else ""
-    return heading + page.table(block.headings, block.rows, block.left)
+def _html(block: Block) -> Html:
+    about = page.line(block.about) if block.about else None
+    return join([about, page.table(block.headings, block.rows, block.left)])
 
 
 def sweep(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ballast.analysis.text.markup import el
 from ballast.api.arguments import LARGEST_NUMBER, number_problems, scenario_of
 from ballast.api.run_results import Results
 from ballast.api.waiting import waiting
@@ -109,10 +109,8 @@ class History:
 
     def _repr_html_(self) -> str:
         """The page in a frame of its own, which keeps its styles to itself."""
-        return (
-            f'<iframe srcdoc="{escape(self.html())}" sandbox style="width:100%;height:{HEIGHT}px;'
-            'border:1px solid #8885"></iframe>'
-        )
+        style = f"width:100%;height:{HEIGHT}px;border:1px solid #8885"
+        return el("iframe", srcdoc=self.html(), sandbox=True, style=style)
 
 
 def trace(

@@ -174,11 +174,11 @@ def answer_cells(answer: Answer) -> tuple[str, str, str]:
 
 def _digits(value: float, low: float, high: float) -> int:
     """Decimals that a value carries with its interval."""
-    from ballast.analysis.stats.uncertainty import places
+    from ballast.analysis.text.rounding import MOST_DECIMALS, decimals
 
-    if isfinite(low) and isfinite(high) and high > low:
-        return min(4, max(0, places((high - low) / 2.0)))
-    return 0 if isfinite(value) and float(value).is_integer() else 2
+    around = (low, high) if isfinite(low) and isfinite(high) else (None, None)
+    exact = 0 if isfinite(value) and float(value).is_integer() else 2
+    return decimals(around, most=MOST_DECIMALS, exact=exact)
 
 
 def _json(fact: Fact) -> Any:
