@@ -203,4 +203,5 @@ def test_exchanging_the_governments_and_their_parameters_exchanges_the_outcomes(
         error = np.sqrt((first.var() + second.var()) / 1500)
 
         assert abs(first.mean() - second.mean()) < 4.5 * error
-    assert abs(one.acts[0, 0].mean() - other.acts[0, 0].mean()) > 5.0  # they do differ
+    hostile = [each.by_side("hostile_acts")[0].mean() for each in (one, other)]
+    assert abs(hostile[0] - hostile[1]) > 5.0  # they do differ
