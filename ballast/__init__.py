@@ -22,7 +22,7 @@ if not (Path(__file__).parent / "sim").is_dir():  # pragma: no cover - a checkou
 from ballast.sim import __version__
 
 if TYPE_CHECKING:
-    from ballast.analysis.results.stored_run import open_results
+    from ballast.analysis.results.run_folder import open_results
     from ballast.analysis.results.study_folder import read_study
     from ballast.analysis.stats.outcome_estimates import Outcome
     from ballast.analysis.stats.run_summary import summarise
@@ -66,7 +66,7 @@ _HOME = {
     "load_scenario": "sim.scenario.library",
     "load_study": "api.studying",
     "measure": "sim.outcomes.measured",
-    "open_results": "analysis.results.stored_run",
+    "open_results": "analysis.results.run_folder",
     "play": "sim.experiments.montecarlo",
     "read_study": "analysis.results.study_folder",
     "shipped": "sim.scenario.library",

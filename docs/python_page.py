@@ -33,7 +33,7 @@ PUBLIC = {
         "ballast.api.workbench_model:as_workbench_model",
     ),
     "Stored results": (
-        "ballast.analysis.results.stored_run:open_results",
+        "ballast.analysis.results.run_folder:open_results",
         "ballast.analysis.results.study_folder:read_study",
     ),
 }

@@ -27,14 +27,14 @@ from ballast.analysis.report import (
     validation_section,
 )
 from ballast.analysis.report.report_material import Material
+from ballast.analysis.results.file_names import REPORT
 from ballast.analysis.text.markup import Html, card, document, el, for_script, join
 
 HERE = Path(__file__).parent
-REPORT = "report.html"
 
 
 def write(material: Material, out: Path | None = None, *, stories: bool = True) -> Path:
-    """Write the report of a results folder.
+    """Write the report of a results folder, and record its hash if it lies there.
 
     Args:
         material: of the folder.
@@ -43,9 +43,13 @@ def write(material: Material, out: Path | None = None, *, stories: bool = True) 
 
     Returns:
         The file written.
+
+    Raises:
+        InputError: a picture of the folder is not what was written.
+        OSError: the file cannot be written.
     """
     path = material.stored.folder / REPORT if out is None else out
-    path.write_text(page(material, stories=stories), encoding="utf-8")
+    material.stored.files.put({path: page(material, stories=stories).encode("utf-8")})
     return path
 
 
@@ -125,8 +129,7 @@ def _came_out(material: Material, course: rung_curve.Course) -> Html:
 def _picture(material: Material, kind: str) -> Html:
     """A picture as it lies in ``plots/``, or drawn now, with what it shows in words."""
     title, _, describe = KINDS[kind]
-    stored = material.stored.folder / "plots" / f"{kind}.png"
-    content = stored.read_bytes() if stored.is_file() else draw(material.tables, kind)
+    content = material.stored.picture(kind) or draw(material.tables, kind)
     data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
     words = el("figcaption", describe(material.tables), id=f"words-{kind}")
     image = el("img", src=data, alt=f"Picture: {title}", aria_describedby=f"words-{kind}")

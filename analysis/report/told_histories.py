@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from ballast.analysis.narrative.story import Chapter, Story, tell
 from ballast.analysis.narrative.story_page import picture
 from ballast.analysis.narrative.words import day_month, full_date
 from ballast.analysis.report import but_for_section
-from ballast.analysis.report.report_material import Material, columns
-from ballast.analysis.results.stored_run import RUNS, Stored
+from ballast.analysis.report.report_material import Material
+from ballast.analysis.results.run_folder import RunFolder
 from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.markup import Html, card, el, join, table
 from ballast.sim.vocabulary import Rung
@@ -60,17 +59,16 @@ class Told:
     unless: tuple[str, ...]
 
 
-def choose(stored: Stored) -> list[Chosen]:
+def choose(stored: RunFolder) -> list[Chosen]:
     """The histories to tell; the same ones at every call.
 
     The typical one is nearest to the medians over all histories of sampled draws, each column
     counted in its own median distance; the escalated one is the first, by draw and run, on the
     highest rung that any of them reached.
     """
-    there = pq.read_schema(stored.folder / RUNS).names
     sides = [side.lower() for side in stored.loaded.scenario.governments]
     wanted = [*ORDINARY, *(f"{name}_{side}" for name in OF_SIDES for side in sides)]
-    found = columns(stored, [name for name in wanted if name in there])
+    found = stored.columns(wanted)
     first = stored.runs if stored.draws > 1 else 0
     sampled = {name: values[first:].astype(float) for name, values in found.items()}
     typical = first + nearest(sampled)

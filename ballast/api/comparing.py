@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ballast.analysis.results.stored_run import RUNS, unlike_sizes
+from ballast.analysis.results.run_folder import unlike_sizes
 from ballast.analysis.stats.comparison import Compared, ComparedSource, Comparison
 from ballast.analysis.stats.comparison import compare as held
 from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
@@ -48,7 +48,7 @@ class Comparisons:
         self.results, self.names = tuple(results), tuple(names)
         flips: list[pd.DataFrame] = []
         first, *others = (
-            ComparedSource.of(name, one.stored, one.folder / RUNS)
+            ComparedSource.of(name, one.stored, one.stored.histories)
             for name, one in zip(names, results, strict=True)
         )
         self._found: Comparison = held(first, others, flips.append)

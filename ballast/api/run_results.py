@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ballast.analysis.results.stored_run import Stored, open_results
+from ballast.analysis.results.run_folder import RunFolder, open_results
 from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.text.cells import CAVEAT, cells
 from ballast.analysis.text.markup import Html, join
@@ -25,10 +24,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-    from ballast.analysis.plots.run_pictures import Tables
-
-MADE_LAST = ("plots", "report.html")
-"""What a folder gets when it is saved."""
+    from ballast.analysis.results.run_tables import Tables
 
 
 class Results:
@@ -44,7 +40,7 @@ class Results:
 
     def __init__(self, place: KeptFolder) -> None:
         self._place = place
-        self.stored: Stored = open_results(place.path)
+        self.stored: RunFolder = open_results(place.path)
 
     @classmethod
     def load(cls, folder: str | Path) -> Results:
@@ -87,7 +83,7 @@ class Results:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """A row a history, in (draw, run) order: ``runs.parquet``. Draw 0 takes the modes."""
-        return self._place.table("runs")
+        return self.stored.table("runs")
 
     @cached_property
     def onsets(self) -> pd.DataFrame:
@@ -95,7 +91,7 @@ class Results:
 
         Columns: draw, run, day, and a share a cause, adding up to 1: ``onsets.parquet``.
         """
-        return self._place.table("onsets")
+        return self.stored.table("onsets")
 
     @cached_property
     def days(self) -> pd.DataFrame:
@@ -104,17 +100,17 @@ class Results:
         Of ``tension`` the quantiles are over histories; of ``rung_1`` … ``rung_7`` the mean is the
         probability of being at or above, and the quantiles are over parameter draws.
         """
-        return self._place.table("days")
+        return self.stored.table("days")
 
     @cached_property
     def weeks(self) -> pd.DataFrame:
         """Acts of each side a week, before the start and after it: ``weeks.parquet``."""
-        return self._place.table("weeks")
+        return self.stored.table("weeks")
 
     @cached_property
     def visits(self) -> pd.DataFrame:
         """A row a visit of the scenario: how often it was held, and when: ``visits.parquet``."""
-        return self._place.table("visits")
+        return self.stored.table("visits")
 
     @cached_property
     def base(self) -> pd.DataFrame | None:
@@ -122,13 +118,13 @@ class Results:
 
         None of a scenario that has no base to hold it against.
         """
-        there = (self.folder / "base.parquet").is_file()
-        return self._place.table("base") if there else None
+        found = self.stored.optional("base")
+        return None if found.empty else found
 
     @cached_property
     def channels(self) -> pd.DataFrame:
         """How often each channel is suspended in a history, by reason: ``channels.parquet``."""
-        return self._place.table("channels")
+        return self.stored.table("channels")
 
     @cached_property
     def acts(self) -> pd.DataFrame:
@@ -137,7 +133,7 @@ class Results:
         Columns: draw, run, date, source, target, category, act, cameo, goldstein, weight,
         official, cause.
         """
-        return self._place.table("acts")
+        return self.stored.table("acts")
 
     @property
     def alarms(self) -> list[str]:
@@ -259,31 +255,27 @@ class Results:
             The folder.
 
         Raises:
-            InputError: it holds something else, or cannot be written to.
+            InputError: it holds something else, or cannot be written to; or a file of these
+                results was changed.
         """
-        from ballast.analysis.results.folder_writing import FILES, Folder, refuse_other_results
+        from ballast.analysis.results.folder_writing import Folder, refuse_other_results
         from ballast.requests.run_to_folder import finish
 
         target = Path(folder)
         with spoken_as_arguments():
             refuse_other_results(target, self.scenario)
             with Folder(target) as made:
-                for name in FILES:
-                    source = self.folder / name
-                    if name not in MADE_LAST and source.is_file():
-                        shutil.copyfile(source, made.path / name)
+                self.stored.copy_into(made.path)
                 finish(made.path)
         return target
 
     @cached_property
     def _summary(self) -> dict[str, Any]:
-        return self._place.json("summary")
+        return self.stored.summary()
 
-    @cached_property
+    @property
     def _tables(self) -> Tables:
-        from ballast.analysis.plots.run_pictures import read_tables
-
-        return self._place.read(read_tables)
+        return self.stored.tables
 
     def _heading(self) -> str:
         about, scenario = self.stored, self.scenario.scenario

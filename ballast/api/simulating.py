@@ -101,6 +101,7 @@ def played(
         bases: of each that is to be held against its base, what is played of that.
     """
     from ballast.analysis.results.folder_writing import Folder
+    from ballast.analysis.results.sealed_files import seal
     from ballast.requests.run_to_folder import ahead, play_into
 
     found: list[Results] = []
@@ -120,5 +121,6 @@ def played(
                 progress=ahead(told, sum(lengths[:number])),
                 base=base,
             )
+            seal(place.path)
             found.append(Results(place))
     return found

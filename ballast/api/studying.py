@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ballast.analysis.results.study_folder import StudyFolder
 from ballast.analysis.text.markup import Html, join
 from ballast.analysis.text.study_cells import Block, blocks, policies, regions, sizes
 from ballast.api import notebook_html as page
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ballast.analysis.plots.study_pictures import Sheet
-    from ballast.analysis.results.study_folder import StudyFolder
     from ballast.sim.experiments.study_config import Config
 
 
@@ -36,10 +35,9 @@ class StudyResults:
     """
 
     def __init__(self, place: KeptFolder) -> None:
-        self._place = place
-        if not (place.path / "summary.json").is_file():
-            message = "expected the folder of a study that is finished, found no summary.json"
-            raise InputError(Problem(message, file=str(place.path)))
+        self._place, self._study = place, StudyFolder(place.path)
+        if self._study.files.recorded is None:  # it was stopped while tables were written
+            raise InputError(*self._study.files.changed())
 
     @property
     def folder(self) -> Path:
@@ -49,12 +47,12 @@ class StudyResults:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """Title, question, sizes, factors, outcomes, drivers and alarms: ``summary.json``."""
-        return self._place.json("summary")
+        return self._study.summary
 
     @property
     def tables(self) -> list[str]:
         """Names of the tables that a study of this design has."""
-        return sorted(path.stem for path in self.folder.glob("*.parquet"))
+        return self._study.table_names
 
     def table(self, name: str) -> pd.DataFrame:
         """A table of the study.
@@ -70,7 +68,7 @@ class StudyResults:
             kind = self.summary["design"]["kind"]
             message = f"expected a table of a study of design {kind}, got {shown(name)}{hint}"
             raise InputError(Problem(message, key="name"))
-        return self._place.table(name)
+        return self._study.table(name)
 
     @cached_property
     def points(self) -> pd.DataFrame:
@@ -129,25 +127,19 @@ class StudyResults:
         """Copy the study, with all of its files, to a folder that is new or empty.
 
         Raises:
-            InputError: there is something in it, or it cannot be written to.
+            InputError: there is something in it, it cannot be written to, or a file of the study
+                was changed.
         """
         target = Path(folder)
         try:
             if target.exists() and (not target.is_dir() or any(target.iterdir())):
                 message = "expected an empty or a new folder, got one with files in it"
                 raise InputError(Problem(message, key="folder", file=str(target)))
-            shutil.copytree(self.folder, target, dirs_exist_ok=True)
-            target.chmod(0o755)
+            self._study.copy_to(target)
         except OSError as error:
             message = f"expected a folder that can be written to, got: {error.strerror or error}"
             raise InputError(Problem(message, key="folder", file=str(target))) from None
         return target
-
-    @cached_property
-    def _study(self) -> StudyFolder:
-        from ballast.analysis.results.study_folder import read_study
-
-        return self._place.read(read_study)
 
     @cached_property
     def _sheets(self) -> dict[str, list[Sheet]]:
@@ -157,7 +149,7 @@ class StudyResults:
 
     def __repr__(self) -> str:
         """What was played, in a line."""
-        return f"<StudyFolder {self.summary['title']!r}: {sizes(self.summary)}>"
+        return f"<Study {self.summary['title']!r}: {sizes(self.summary)}>"
 
     def _repr_html_(self) -> str:
         """What ``sweep`` prints."""

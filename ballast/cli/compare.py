@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ballast.analysis.results.file_names import COMPARISON, RUNS
 from ballast.cli.size_options import size_options
 from ballast.requests.progress_bar import progress_bar
 from ballast.requests.request import RunRequest, load_all, plan_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ballast.analysis.results.folder_writing import Folder
+    from ballast.analysis.results.run_folder import RunFolder
     from ballast.analysis.stats.comparison import ComparedSource, Comparison
     from ballast.sim.experiments.montecarlo import Plan
     from ballast.sim.scenario.schema import LoadedScenario
@@ -71,35 +73,49 @@ def compare_folders(
     Raises:
         InputError: a folder that cannot be read, or that was not played on the same luck.
     """
-    return _finish(sources_of(folders, quiet), as_json, out, quiet)
-
-
-def sources_of(folders: Sequence[Path], quiet: bool = True) -> list[ComparedSource]:
-    """The histories of results folders; errors as of :func:`compare_folders`."""
-    from ballast.analysis.results.stored_run import RUNS, Stored, open_results, unlike_sizes
+    from ballast.analysis.results.run_folder import open_results
 
     problems: list[Problem] = []
-    stored: list[Stored] = []
+    stored: list[RunFolder] = []
     for folder in folders:
         try:
-            stored.append(open_results(folder))
+            opened = open_results(folder)
+            stored.append(opened)
+            opened.files.check(RUNS)
         except InputError as error:
             problems += error.problems
-    for other in stored[1:]:
-        first = stored[0]
-        problems += unlike_sizes(
-            first.manifest, other.manifest, str(other.folder), of=str(first.folder)
-        )
+    problems += _other_luck(stored)
     if problems:
         raise InputError(*problems)
     versions = sorted({s.manifest["code"]["ballast"] for s in stored})
     if len(versions) > 1 and not quiet:
         click.echo(f"made by different versions of Ballast: {', '.join(versions)}", err=True)
+    return _finish(sources_of(stored), as_json, out, quiet)
+
+
+def sources_of(stored: Sequence[RunFolder]) -> list[ComparedSource]:
+    """The histories of results folders; errors as of :func:`compare_folders`."""
     from ballast.analysis.stats.comparison import ComparedSource
 
+    problems = _other_luck(stored)
+    if problems:
+        raise InputError(*problems)
+    names = _names([one.folder for one in stored])
     return [
-        ComparedSource.of(name, s, s.folder / RUNS)
-        for name, s in zip(_names(folders), stored, strict=True)
+        ComparedSource.of(name, one, one.histories) for name, one in zip(names, stored, strict=True)
+    ]
+
+
+def _other_luck(stored: Sequence[RunFolder]) -> list[Problem]:
+    """Why results were not played on the luck of the first."""
+    from ballast.analysis.results.run_folder import unlike_sizes
+
+    return [
+        problem
+        for other in stored[1:]
+        for problem in unlike_sizes(
+            stored[0].manifest, other.manifest, str(other.folder), of=str(stored[0].folder)
+        )
     ]
 
 
@@ -170,16 +186,11 @@ def _unused(request: RunRequest) -> list[Problem]:
 
 
 def _out_problems(out: str | None) -> tuple[Problem, ...]:
-    from ballast.analysis.results.folder_writing import (
-        COMPARISON,
-        COMPARISON_FILES,
-        refuse_other_files,
-    )
+    from ballast.analysis.results.folder_writing import refuse_other_comparison
 
     try:
         if out is not None:
-            what = "an earlier comparison"
-            refuse_other_files(Path(out), COMPARISON, COMPARISON_FILES, what)
+            refuse_other_comparison(Path(out))
     except InputError as error:
         return error.problems
     return ()
@@ -206,15 +217,11 @@ def _finish(
 
 def _written(folder: Folder, sources: list[ComparedSource]) -> Comparison:
     """Compare and write the tables, the picture with its caption, and the hashes of all."""
-    from ballast.analysis.plots.comparison_picture import TABLE, Differences, draw_into
-    from ballast.analysis.results.folder_writing import COMPARISON, seal
-    from ballast.analysis.stats.comparison import FlipsFile
-    from ballast.analysis.stats.comparison import compare as held
+    from ballast.analysis.plots.comparison_picture import Differences, draw_into
+    from ballast.analysis.results.comparison_folder import write_comparison
+    from ballast.analysis.results.sealed_files import seal
 
-    with FlipsFile(folder.path / "flips.parquet") as flips:
-        comparison = held(sources[0], sources[1:], flips.add)
-    folder.json(COMPARISON, comparison.as_json())
-    folder.frame(TABLE, comparison.table())
+    comparison = write_comparison(folder, sources[0], sources[1:])
     draw_into(folder.path, Differences.of(comparison))
     seal(folder.path, mark=COMPARISON)
     return comparison

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ballast.analysis.results.file_names import SUMMARY
 from ballast.requests.progress_bar import progress_bar
 from ballast.requests.sizes import size_problems
 from ballast.sim.errors import InputError, Problem
@@ -101,7 +102,7 @@ def _until_problems(until: str | None, loaded: LoadedScenario | None, name: str)
     is_flag=False,
     flag_value=UNSAID,
     metavar="[OUTCOME]",
-    help="Also the single events without which OUTCOME (of summary.json) had been otherwise; "
+    help=f"Also the single events without which OUTCOME (of {SUMMARY}) had been otherwise; "
     "the highest rung from 4 on, else the summit, if not said.",
 )
 @click.option(

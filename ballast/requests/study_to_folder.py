@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ballast.analysis.results.folder_writing import IDENTITY
+from ballast.analysis.results.file_names import IDENTITY
 from ballast.analysis.results.shard_store import Store
 from ballast.analysis.text.durations import duration
 from ballast.sim import __version__

@@ -60,7 +60,7 @@ def test_a_folder_that_has_gone_is_said(tmp_path: Path) -> None:
     again = load_results(folder)
     (folder / "days.parquet").unlink()
 
-    with pytest.raises(InputError, match=r"expected a file days\.parquet, found none"):
+    with pytest.raises(InputError, match=r"days\.parquet: expected a file, found none"):
         _ = again.days
 
 
