@@ -61,7 +61,7 @@ def _refuse(
     judge: Callable[[dict[str, Any]], str | None],
 ) -> None:
     def problem(message: str) -> InputError:
-        return InputError(Problem(message, key="--out", file=str(folder)))
+        return InputError(Problem(message, option="out", file=str(folder)))
 
     if folder.exists() and not folder.is_dir():
         raise problem("expected a folder, got a file")
@@ -106,7 +106,7 @@ class Folder:
             raise InputError(
                 Problem(
                     f"expected a folder that can be written to, got: {error.strerror}",
-                    key="--out",
+                    option="out",
                     file=str(self.target),
                 )
             ) from None

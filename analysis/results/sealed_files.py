@@ -116,7 +116,7 @@ class SealedFiles:
         if self.recorded is None:
             why = "the folder was made before they were kept"
             if IDENTITY in self._about:
-                why = "the study is not finished; --resume goes on with it"
+                why = "the study is not finished; it can be resumed"
             message = f"expected the hashes of the files; {why}"
             return [Problem(message, "files", str(self.folder / self.mark))]
         return [problem for name in self.recorded if (problem := self._problem(name)) is not None]

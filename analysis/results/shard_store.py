@@ -71,8 +71,8 @@ class Store:
         if not resume:
             state = "finished" if "files" in begun else "unfinished"
             raise self._problem(
-                f"expected an empty folder, got a study, {state}: --resume goes on with it, "
-                "another --out leaves it alone"
+                f"expected an empty folder, got a study, {state}: it goes on with `{self.again}`; "
+                "another folder leaves it alone"
             )
         different = differences(begun[IDENTITY], self._about[IDENTITY], document, folder)
         if different:
@@ -108,7 +108,7 @@ class Store:
             if wrong is None:
                 found.append(shard)
             elif wrong:
-                message = f"{wrong}; without the file, --resume plays it again"
+                message = f"{wrong}; without the file it is played again"
                 problems.append(Problem(message, file=str(self._place(shard))))
         if problems:
             raise InputError(*problems)
@@ -224,7 +224,7 @@ class Store:
             return None
 
     def _problem(self, message: str) -> InputError:
-        return InputError(Problem(message, key="--out", file=str(self.path)))
+        return InputError(Problem(message, option="out", file=str(self.path)))
 
 
 @contextmanager

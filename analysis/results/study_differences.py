@@ -31,7 +31,7 @@ def differences(
         document.problem(
             key,
             f"expected {_said(before, key)}, as when the study in {folder} was begun, "
-            f"got {_said(now, key)}; another --out begins anew",
+            f"got {_said(now, key)}; another folder begins anew",
         )
         for key in told
     ]

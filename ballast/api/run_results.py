@@ -14,8 +14,9 @@ from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.text.cells import CAVEAT, cells
 from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
-from ballast.api.arguments import spoken_as_arguments, width_problems
+from ballast.api.arguments import told_as_arguments
 from ballast.api.temporary_folders import KeptFolder
+from ballast.requests.sizes import width_problems
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import nearest, shown
 from ballast.sim.scenario.schema import LoadedScenario
@@ -262,7 +263,7 @@ class Results:
         from ballast.requests.run_to_folder import finish
 
         target = Path(folder)
-        with spoken_as_arguments():
+        with told_as_arguments():
             refuse_other_results(target, self.scenario)
             with Folder(target) as made:
                 self.stored.copy_into(made.path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +13,10 @@ from ballast.analysis.results.study_folder import StudyFolder
 from ballast.analysis.text.markup import Html, join
 from ballast.analysis.text.study_cells import Block, blocks, policies, regions, sizes
 from ballast.api import notebook_html as page
-from ballast.api.arguments import size_problems, spoken_as_arguments
+from ballast.api.arguments import told_as_arguments
 from ballast.api.temporary_folders import KeptFolder, temporary
 from ballast.api.waiting import waiting
+from ballast.requests.study_request import StudyRequest
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import nearest, shown
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ballast.analysis.plots.study_pictures import Sheet
-    from ballast.sim.experiments.study_config import Config
 
 
 class StudyResults:
@@ -171,6 +170,7 @@ def _html(block: Block) -> Html:
     return join([about, page.table(block.headings, block.rows, block.left)])
 
 
+@told_as_arguments()
 def sweep(
     config: str | Path | Mapping[str, Any],
     *,
@@ -194,33 +194,22 @@ def sweep(
         InputError: every problem of the study and of the arguments.
         InterruptedRun: stopped before the end; what is finished stays in ``out``.
     """
-    from ballast.requests.study_to_folder import conclude, conduct, prepare
+    from ballast.requests.study_to_folder import conclude, conduct
 
-    problems = size_problems(workers=workers)
-    if out is not None and not isinstance(out, str | Path):
-        problems.append(Problem(f"expected the path of a folder, got {shown(out)}", key="out"))
+    request = StudyRequest(config=config, out=out, workers=workers, resume=resume)
+    asked = request.check()
     if resume and out is None:
-        problems.append(Problem("expected out too, where the study lies", key="resume"))
-    asked: Config | None = None
-    try:
-        asked = _config(config)
-    except InputError as error:
-        problems += error.problems
-    if problems or asked is None:
-        raise InputError(*problems)
+        raise InputError(Problem("expected out too, where the study lies", key="resume"))
     place = temporary() if out is None else KeptFolder(Path(out).absolute())
     name = config if isinstance(config, str | Path) else "config"
     shown_name = repr(str(name)) if isinstance(name, str | Path) and name != "config" else "config"
     command = f"sweep({shown_name}" + ("" if out is None else f", out={str(out)!r}")
     again = f"{command}, resume=True)" if out is not None else f"{command}, out=FOLDER)"
-    with spoken_as_arguments():
-        prepared = prepare(
-            asked, place.path, again=again, command=f"{command})", resume=resume, workers=workers
-        )
-        prepared.refuse_over_budget()
-        with waiting(prepared.history_days, progress) as told:
-            conduct(prepared, told)
-        conclude(prepared)
+    prepared = request.prepare(asked, place.path, again=again, command=f"{command})")
+    prepared.refuse_over_budget()
+    with waiting(prepared.history_days, progress) as told:
+        conduct(prepared, told)
+    conclude(prepared)
     return StudyResults(place)
 
 
@@ -234,36 +223,3 @@ def load_study(folder: str | Path) -> StudyResults:
         message = f"expected the path of a study's folder, got {shown(folder)}"
         raise InputError(Problem(message, key="folder"))
     return StudyResults(KeptFolder(Path(folder).absolute()))
-
-
-def _config(config: object) -> Config:
-    """A study from its file, its name or a mapping.
-
-    Raises:
-        InputError: every problem of it.
-    """
-    from ballast.sim.experiments.study_config import load_sweep, sweep_of
-    from ballast.sim.scenario.reader import Document
-
-    if isinstance(config, Mapping):
-        try:
-            values = json.loads(json.dumps(dict(config), default=_plain))
-        except (TypeError, ValueError) as error:
-            message = f"expected text, numbers, lists and maps, got: {error}"
-            raise InputError(Problem(message, key="config")) from None
-        return sweep_of(Document("config", values), Path("study.yaml").absolute())
-    if not isinstance(config, str | Path):
-        message = f"expected a file, the name of a shipped study or a mapping, got {shown(config)}"
-        raise InputError(Problem(message, key="config"))
-    return load_sweep(str(config))
-
-
-def _plain(value: Any) -> Any:
-    """Dates as text, numpy's numbers as numbers."""
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    if isinstance(value, Path):
-        return str(value)
-    raise TypeError(f"{value!r}")

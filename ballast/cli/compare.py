@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ballast.analysis.results.file_names import COMPARISON, RUNS
-from ballast.cli.size_options import size_options
+from ballast.cli.size_options import CommandRequest, size_options
+from ballast.requests.comparison_request import compared_plans, unused
 from ballast.requests.progress_bar import progress_bar
-from ballast.requests.request import RunRequest, load_all, plan_of
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ballast.analysis.results.folder_writing import Folder
     from ballast.analysis.results.run_folder import RunFolder
     from ballast.analysis.stats.comparison import ComparedSource, Comparison
-    from ballast.sim.experiments.montecarlo import Plan
     from ballast.sim.scenario.schema import LoadedScenario
 
 
@@ -40,7 +39,7 @@ def compare(things: tuple[str, ...], **options: Any) -> None:
     way, and how much the common luck is worth. Results must have been played with one seed and
     the same draws, runs and days; scenarios are played so now.
     """
-    request = RunRequest(**options)
+    request = CommandRequest(**options)
     folders = [Path(thing) for thing in things if Path(thing).is_dir()]
     problems = request.problems()
     if len(things) < 2:
@@ -50,9 +49,9 @@ def compare(things: tuple[str, ...], **options: Any) -> None:
         message = f"expected results folders alone or scenarios alone, got {other!r} among folders"
         problems.append(Problem(message, key="compare"))
     if folders:
-        problems += _unused(request)
+        problems += unused(request)
     problems += _out_problems(request.out)
-    loaded = [] if folders else load_all(things, request, problems)
+    loaded = [] if folders else request.load(things, problems)
     if problems:
         raise InputError(*problems)
     if folders:
@@ -120,39 +119,23 @@ def _other_luck(stored: Sequence[RunFolder]) -> list[Problem]:
 
 
 def _compare_scenarios(
-    names: Sequence[str], loaded: list[LoadedScenario], request: RunRequest
+    names: Sequence[str], loaded: list[LoadedScenario], request: CommandRequest
 ) -> dict[str, Any]:
     """Play scenarios with the seed of the first, and compare them."""
     from ballast.analysis.stats.comparison import ComparedSource
     from ballast.requests.run_to_folder import ahead
-    from ballast.sim.experiments.montecarlo import check_plan
     from ballast.sim.experiments.recording import record
-    from ballast.sim.scenario.outcome_checks import asking_alike
-    from ballast.sim.scenario.settings import run_settings
 
-    settings = run_settings()
-    hashes = [scenario.canonical_hash for scenario in loaded]
-    loaded = asking_alike(loaded)
-    days = min(scenario.scenario.days for scenario in loaded)
-    request = replace(
-        request,
-        seed=loaded[0].scenario.seed if request.seed is None else request.seed,
-        days=days if request.days is None else request.days,
-    )
-    plans: list[Plan] = [
-        replace(plan_of(request, settings, scenario), logged=0) for scenario in loaded
-    ]
-    for plan in plans:
-        check_plan(plan)
+    plans = compared_plans(request, loaded)
     length = plans[0].histories * plans[0].days
     with TemporaryDirectory(prefix="ballast-") as place:
         sources = []
         with progress_bar("histories", length * len(plans), request.quiet) as progress:
             for number, (name, plan) in enumerate(zip(_names(names), plans, strict=True)):
                 path = Path(place) / f"{number}.parquet"
-                record(plan, path, request.workers, ahead(progress, number * length))
+                record(plan, path, request.processes, ahead(progress, number * length))
                 source = ComparedSource.of(name, plan, path)
-                sources.append(replace(source, canonical_hash=hashes[number]))
+                sources.append(replace(source, canonical_hash=loaded[number].canonical_hash))
         return _finish(sources, request.as_json, request.out, request.quiet)
 
 
@@ -167,22 +150,6 @@ def _names(given: Sequence[Path | str]) -> list[str]:
     if len(set(full)) == len(full):
         return full
     return [f"{name} ({number})" for number, name in enumerate(full, start=1)]
-
-
-def _unused(request: RunRequest) -> list[Problem]:
-    """Options that say what to play, where nothing is played."""
-    asked = {
-        "--draws": request.draws,
-        "--runs": request.runs,
-        "--seed": request.seed,
-        "--days": request.days,
-        "--workers": request.workers,
-    }
-    return [
-        Problem("expected scenarios with it; results have been played already", key=key)
-        for key, value in asked.items()
-        if value is not None
-    ]
 
 
 def _out_problems(out: str | None) -> tuple[Problem, ...]:

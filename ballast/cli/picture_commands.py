@@ -89,9 +89,9 @@ def several_problems(
 
     problems = _unknown(wanted, [*BESIDE, FOREST])
     if outcomes:
-        problems.append(Problem("expected one folder of results with it", key="--of"))
+        problems.append(Problem("expected one folder of results with it", option="of"))
     if out is None:
-        problems.append(Problem("expected a folder for pictures of several results", key="--out"))
+        problems.append(Problem("expected a folder for pictures of several results", option="out"))
     return problems
 
 
@@ -110,12 +110,12 @@ def of_comparison(
     from ballast.analysis.plots.comparison_picture import FOREST, Differences, caption, draw
 
     problems = [
-        Problem(f"expected {FOREST}, all that a comparison has, got {kind!r}", key="--kind")
+        Problem(f"expected {FOREST}, all that a comparison has, got {kind!r}", option="kind")
         for kind in wanted
         if kind not in (FOREST, EVERYTHING)
     ]
     if outcomes:
-        problems = [Problem("expected results with it, got a comparison", key="--of")]
+        problems = [Problem("expected results with it, got a comparison", option="of")]
     if problems:
         raise InputError(*problems)
     found = Differences.read(stored)
@@ -144,12 +144,12 @@ def _check_outcomes(tables: Tables, wanted: Sequence[str], outcomes: Sequence[st
 
     problems = _unknown(wanted, [*KINDS, EVERYTHING])
     if outcomes and not {"histogram", EVERYTHING} & set(wanted):
-        problems.append(Problem("expected --kind histogram too, which it belongs to", key="--of"))
+        problems.append(Problem("expected --kind histogram too, which it belongs to", option="of"))
     known = outcome_columns(tables.runs)
     for name in outcomes:
         if name not in known:
             message = f"expected an outcome of {RUNS}, got {name!r}{nearest(name, known)}"
-            problems.append(Problem(message, key="--of"))
+            problems.append(Problem(message, option="of"))
     if problems:
         raise InputError(*problems)
 
@@ -179,7 +179,7 @@ def _unknown(wanted: Sequence[str], known: Sequence[str]) -> list[Problem]:
 
     return [
         Problem(f"expected a kind of picture, got {kind!r}{_or_all(nearest(kind, known), known)}",
-                key="--kind")
+                option="kind")
         for kind in wanted
         if kind not in known
     ]  # fmt: skip

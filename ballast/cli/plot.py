@@ -146,7 +146,7 @@ def _check_place(place: Path) -> None:
     while not above.exists() and above != above.parent:
         above = above.parent
     if not above.is_dir():
-        raise InputError(Problem("expected a folder, got a file", key="--out", file=str(above)))
+        raise InputError(Problem("expected a folder, got a file", option="out", file=str(above)))
 
 
 def _captions(place: Path, sealed: Sequence[SealedFiles]) -> bytes | None:
@@ -184,5 +184,5 @@ def _write(
             files.record(everything)
     except OSError as error:
         message = f"expected a folder that can be written to: {error.strerror}"
-        raise InputError(Problem(message, key="--out", file=str(place))) from None
+        raise InputError(Problem(message, option="out", file=str(place))) from None
     return list(contents)

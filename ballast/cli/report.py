@@ -43,7 +43,7 @@ def report(results: str, out: str | None, no_histories: bool, quiet: bool) -> No
 
 def _out_problems(out: str | None) -> list[Problem]:
     if out is not None and Path(out).is_dir():
-        return [Problem(f"expected a file, got the folder {out}", key="--out")]
+        return [Problem(f"expected a file, got the folder {out}", option="out")]
     return []
 
 
@@ -63,4 +63,4 @@ def _write(stored: RunFolder, out: Path | None, *, stories: bool) -> Path:
     except OSError as error:
         where = out or stored.folder
         message = f"expected a file that can be written, got {where}: {error.strerror}"
-        raise InputError(Problem(message, key="--out")) from None
+        raise InputError(Problem(message, option="out")) from None

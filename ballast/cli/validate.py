@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ballast.requests.progress_bar import progress_bar
-from ballast.requests.sizes import size_problems
+from ballast.requests.sizes import seed_problems, size_problems
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def validate(
     """
     from ballast.sim.scenario.library import load_scenario
 
-    problems = size_problems(draws=draws, runs=runs, seed=seed)
+    problems = [*size_problems(draws=draws, runs=runs), *seed_problems(seed)]
     if problems:
         raise InputError(*problems)
     loaded = load_scenario(scenario)

@@ -61,7 +61,7 @@ def _files(what: str, files: SealedFiles, sample: int | None, as_json: bool, qui
     """Check the files of something whose histories are not replayed."""
     if sample is not None:
         message = f"expected results of a run with it, got a {what}, which is not replayed"
-        raise InputError(Problem(message, key="--sample"))
+        raise InputError(Problem(message, option="sample"))
     count = len(files.recorded or {})
     done = f"{count} files of a {what} are as they were written; no history was replayed"
     checked = {"files": count, "histories": []}

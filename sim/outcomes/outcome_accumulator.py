@@ -127,10 +127,12 @@ class OutcomeAccumulator:
         (asked,) = (question.asked for question in self.questions if question.name == name)
         return self.counts.number(asked)
 
-    def by_side(self, name: str) -> Ints | Floats:
+    def by_side(self, name: str) -> Ints:
         """(G, L) the same of an outcome that there is one of for each government."""
         sides = dict.fromkeys(q.side for q in self.questions if q.side is not None)
-        return np.stack([self.number(f"{name}_{side.lower()}") for side in sides])
+        return np.stack(
+            [np.asarray(self.number(f"{name}_{side.lower()}"), np.int64) for side in sides]
+        )
 
 
 def new_accumulator(
