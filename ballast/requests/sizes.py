@@ -51,9 +51,9 @@ def horizon_problems(days: object, loaded: LoadedScenario | None, name: str) -> 
 
 def width_problems(width: object) -> list[Problem]:
     """A width of a picture that cannot be meant."""
-    if isinstance(width, Real) and not isinstance(width, bool):
-        if LEAST_WIDTH <= float(width) <= MOST_WIDTH:
-            return []
+    number = float(width) if isinstance(width, Real) and not isinstance(width, bool) else 0.0
+    if LEAST_WIDTH <= number <= MOST_WIDTH:
+        return []
     message = f"expected inches from {LEAST_WIDTH:g} to {MOST_WIDTH:g}, got {_shown(width)}"
     return [Problem(message, option="width")]
 
