@@ -1,0 +1,170 @@
+"""Whether anything comes out differently than at an earlier revision: ``python -m tests.same``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.same_contents import EQUAL, GROWN, OTHER, Found, compare_folders
+
+ROOT = Path(__file__).parents[1]
+SIZE = ("--draws", "4", "--runs", "10")
+ALONE = ("--workers", "1")
+BASELINE, BRANCH = "summer-2023", "military-channel-open"
+STUDY = """
+title: Encounters and memory
+scenario: example-island
+factors:
+  parameters.encounters.rate: {}
+  parameters.tension.half_life: {}
+design: {kind: saltelli, points: 8}
+runs: 4
+days: 120
+outcomes: [rung_4_or_higher, encounters]
+"""
+TRACE = ("trace", BASELINE, "--draw", "2", "--run", "3")
+Jobs = dict[str, list[list[str]]]
+
+
+def jobs_of(scenarios: list[str], study: Path) -> Jobs:
+    """What is played in both checkouts: commands by the name of the folder that they fill.
+
+    ``verify`` comes after each, so that each revision replays what it has written.
+    """
+    runs = {
+        "with-variants": ["run", BASELINE, "--variants", "--draws", "3", "--runs", "4", *ALONE],
+        "precise": ["run", BASELINE, "--precision", "0.1", "--budget", "160", *SIZE, *ALONE],
+        **{name: ["run", name, *SIZE, *ALONE] for name in scenarios},
+    }
+    others = {
+        "compared": ["compare", BASELINE, BRANCH, *SIZE, *ALONE],
+        "study": ["sweep", str(study), *ALONE],
+    }
+    told = {
+        "traced": [list(TRACE), [*TRACE, "--but-for", "--all"], [*TRACE, "--json"]],
+        "rare": [["run", BASELINE, "--rare", "rung_5_or_higher", *SIZE, *ALONE]],
+    }
+    sampled = ["--sample", "2"]
+    return {
+        name: [
+            [*words, "--out", f"results/{name}"],
+            ["verify", f"results/{name}", *(sampled if name in runs else [])],
+        ]
+        for name, words in (runs | others).items()
+    } | told
+
+
+def play(checkout: Path, folder: Path, jobs: Jobs) -> None:
+    """Run the jobs with the code of a checkout, alone: no other copy of it is imported."""
+    script = ROOT / "tests" / "same_playing.py"
+    subprocess.run(
+        [sys.executable, "-P", str(script), str(checkout), str(folder)],
+        input=json.dumps(jobs),
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(checkout), "COLUMNS": "100", "NO_COLOR": "1"},
+    )
+
+
+@contextmanager
+def checked_out(revision: str, place: Path) -> Iterator[Path]:
+    """A revision as a working tree that is gone afterwards."""
+    git("worktree", "add", "--quiet", "--detach", str(place), revision)
+    try:
+        yield place
+    finally:
+        git("worktree", "remove", "--force", str(place))
+
+
+def git(*words: str) -> str:
+    """What a git command prints.
+
+    Raises:
+        subprocess.CalledProcessError: it fails; git has said why.
+    """
+    done = subprocess.run(["git", *words], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+def revision_before() -> str:
+    """Where this branch left ``main``; on ``main`` the last commit, or the one before it."""
+    try:
+        fork = git("merge-base", "HEAD", "main")
+    except subprocess.CalledProcessError:
+        fork = git("rev-parse", "HEAD")
+    changed = git("status", "--porcelain", "--untracked-files=no")
+    return fork if changed or fork != git("rev-parse", "HEAD") else "HEAD~1"
+
+
+def scenarios_of(checkout: Path) -> set[str]:
+    """Names of the scenarios that a checkout ships."""
+    return {path.stem for path in (checkout / "scenarios").glob("*.yaml")}
+
+
+def compared(revision: str, place: Path) -> list[Found]:
+    """Play everything at a revision and here, in two folders of ``place``, and compare them."""
+    study = place / "encounters-and-memory.yaml"
+    study.write_text(STUDY, encoding="utf-8")
+    before, after = place / "before", place / "after"
+    with checked_out(revision, place / "checkout") as checkout:
+        jobs = jobs_of(sorted(scenarios_of(checkout) & scenarios_of(ROOT)), study)
+        play(checkout, before, jobs)
+    play(ROOT, after, jobs)
+    return [*compare_folders(before, after), *failures(after)]
+
+
+def failures(folder: Path) -> Iterator[Found]:
+    """Commands that ended otherwise than well: equal failures prove nothing."""
+    for path in sorted(folder.glob("*.txt")):
+        last = path.read_text("utf-8").splitlines()[-1]
+        if last != "exit code 0":
+            yield Found(path.name, OTHER, f"the command failed: {last}")
+
+
+def report(found: list[Found]) -> str:
+    """What is not equal, one line per file, and then how many files are what."""
+    lines = [f"{one.file}: {one.verdict}: {one.why}" for one in found if one.verdict != EQUAL]
+    counts = Counter(one.verdict for one in found)
+    rows = [
+        ("files compared", len(found)),
+        *((word, counts[word]) for word in (EQUAL, GROWN, OTHER)),
+    ]
+    return "\n".join([*lines, *(f"{word:<28}{count:>6}" for word, count in rows)])
+
+
+def main() -> int:
+    """Compare, print, and give 1 if any file differs."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.same",
+        description="Play every shipped scenario, a study, a comparison and a trace at an earlier "
+        "revision and in this checkout, and compare all tables bit for bit, and all summaries and "
+        "terminal output.",
+    )
+    parser.add_argument(
+        "revision",
+        nargs="?",
+        metavar="REV",
+        help="what to compare with [where this branch left main; on main HEAD with uncommitted "
+        "changes, else HEAD~1]",
+    )
+    parser.add_argument("--keep", metavar="DIR", help="leave both results in this new folder")
+    asked = parser.parse_args()
+    revision = asked.revision or revision_before()
+    with tempfile.TemporaryDirectory(prefix="ballast-same-") as temporary:
+        place = Path(asked.keep or temporary).resolve()
+        place.mkdir(parents=True, exist_ok=True)
+        found = compared(revision, place)
+    print(report(found))
+    return int(any(one.verdict == OTHER for one in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
