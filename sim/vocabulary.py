@@ -196,6 +196,10 @@ class Cause(IntEnum):
     PLAYED = 8  # chosen by a person who plays the government
 
 
+BY_SCENARIO = "scenario"
+"""The reason of a suspension that an intervention of the scenario makes."""
+
+
 class Duty(IntEnum):
     """Acts that a government owes on a day because of something earlier."""
 

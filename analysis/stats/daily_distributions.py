@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from ballast.analysis.stats.uncertainty import proportions_over_time
 from ballast.sim.outcomes.merging import Totals
 from ballast.sim.outcomes.outcome_accumulator import CHANNEL_LEVELS, VISIT_ENDS, WINDOW_WEEKS
-from ballast.sim.vocabulary import HOSTILE, Rung
+from ballast.sim.vocabulary import BY_SCENARIO, HOSTILE, Rung
 from ballast.sim.world.compiled_scenario import CompiledScenario
-from ballast.sim.world.state import PLANNED
 
 STREAM = "shock."
 """Begins the names of the streams of shocks."""
@@ -164,7 +163,7 @@ def channels_table(totals: Totals, setting: CompiledScenario) -> pd.DataFrame:
     rows = [
         (channel, reason.removeprefix(STREAM), totals.suspensions[reason][c] / totals.histories)
         for c, channel in enumerate(setting.channels.ids)
-        for reason in (*undated, *dated, PLANNED)
+        for reason in (*undated, *dated, BY_SCENARIO)
         if reason in totals.suspensions and totals.suspensions[reason][c]
     ]
     return pd.DataFrame(rows, columns=["channel", "reason", "suspensions"])

@@ -13,7 +13,7 @@ from ballast.analysis.stats.moments import ByDraw
 from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.stats.precision import advised
 from ballast.analysis.stats.uncertainty import Floats
-from ballast.sim.outcomes.measured import Measured, event, measure
+from ballast.sim.outcomes.measured import Measured, measure
 from ballast.sim.scenario.schema import Scenario
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
@@ -141,11 +141,12 @@ def highest_rungs(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Out
 
 def _highest(runs: pd.DataFrame, days: int) -> list[Measured]:
     return [
-        event(
+        Measured(
             f"highest_rung_{rung.value}",
             f"the highest rung reached is {RUNG_TITLES[rung]}",
-            runs["highest_rung"] == rung.value,
+            "probability",
             days,
+            (runs["highest_rung"] == rung.value).to_numpy(dtype=float),
         )
         for rung in Rung
     ]

@@ -106,7 +106,7 @@ class Laboratory:
         self.ask([(asked, change)])
         return self._counted[repr(change), asked]
 
-    def _count(self, asked: list[Asked], change: Mapping[str, Any] | None) -> Floats:
+    def _count(self, asked: list[Asked], change: Mapping[str, Any] | None) -> list[Floats]:
         blocks: list[Counts] = []
 
         def watch(setting: CompiledScenario, draws: Ints, _runs: Ints) -> Callable[[World], None]:
@@ -116,7 +116,7 @@ class Laboratory:
 
         for _ in self._blocks(change, None, None, watch):
             pass
-        return np.concatenate([counts.values for counts in blocks], axis=1)
+        return [np.concatenate([counts.answer(one)[0] for counts in blocks]) for one in asked]
 
     def _blocks(
         self,

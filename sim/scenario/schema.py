@@ -230,6 +230,8 @@ class DeclaredOutcome(Asked):
     """Outcomes that have to happen: histories in which one of them does not are not asked."""
     unless: Names = ()
     """Outcomes that must not happen: histories in which one of them does are not asked."""
+    series: Literal["weekly", "monthly"] | None = None
+    """Keep what is counted by week from the start, or by calendar month, in series.parquet too."""
     ledger: tuple[str, ...] = ()
     """Ids of facts in seeds/ledger.yaml."""
 

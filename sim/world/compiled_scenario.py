@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -50,12 +51,6 @@ class Channels:
         return self.of_kind(*MILITARY_CHANNELS)
 
     @cached_property
-    def shut_military(self) -> Flags:
-        """Whether each channel is a military one that was shut at the start."""
-        military = np.isin(np.arange(len(self.ids)), self.military)
-        return np.asarray(military & (self.level == 0))
-
-    @cached_property
     def of_leaders(self) -> tuple[int, ...]:
         """Positions of the leaders' channels."""
         return self.of_kind(ChannelKind.LEADER)
@@ -68,6 +63,20 @@ class Channels:
     def of_kind(self, *kinds: ChannelKind) -> tuple[int, ...]:
         """Positions of the channels of some kinds."""
         return tuple(c for c, kind in enumerate(self.kinds) if kind in kinds)
+
+    def asked(
+        self, names: Collection[str], kinds: Collection[ChannelKind], shut_at_start: bool = False
+    ) -> Flags:
+        """(C,) channels of some names and kinds; an empty collection stands for all."""
+        return np.array(
+            [
+                (not names or name in names)
+                and (not kinds or kind in kinds)
+                and not (shut_at_start and level > 0)
+                for name, kind, level in zip(self.ids, self.kinds, self.level, strict=True)
+            ],
+            bool,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

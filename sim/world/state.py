@@ -25,7 +25,6 @@ from ballast.sim.world.stationary_baseline import Usual
 if TYPE_CHECKING:
     from ballast.sim.world.struck_events import Removals
 
-PLANNED = "scenario"
 """What suspends a channel that the scenario closes on a day."""
 LONG_AGO = -10_000
 """A day long before any start; differences to it still fit an int16."""
@@ -73,7 +72,7 @@ class Today:
         reassured: side, lanes, and whether each move was unilateral.
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
-        suspended_by: stream of the shock behind each entry of ``suspended``, or :data:`PLANNED`.
+        suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
         levels: (channel, level) that interventions set everywhere tonight.
         begun: lanes in which a confrontation has begun tonight, and whether a lethal accident has
             lifted them there.
