@@ -104,21 +104,26 @@ def revision_before() -> str:
     return fork if changed or fork != git("rev-parse", "HEAD") else "HEAD~1"
 
 
-def scenarios_of(checkout: Path) -> set[str]:
-    """Names of the scenarios that a checkout ships."""
-    return {path.stem for path in (checkout / "scenarios").glob("*.yaml")}
-
-
 def compared(revision: str, place: Path) -> list[Found]:
-    """Play everything at a revision and here, in two folders of ``place``, and compare them."""
+    """Play everything at a revision and here, in two folders of ``place``, and compare them.
+
+    What the revision gave is not played again if ``place`` has it already.
+    """
     study = place / "encounters-and-memory.yaml"
     study.write_text(STUDY, encoding="utf-8")
-    before, after = place / "before", place / "after"
-    with checked_out(revision, place / "checkout") as checkout:
-        jobs = jobs_of(sorted(scenarios_of(checkout) & scenarios_of(ROOT)), study)
-        play(checkout, before, jobs)
-    play(ROOT, after, jobs)
-    return [*compare_folders(before, after), *failures(after)]
+    before = place / git("rev-parse", "--short", f"{revision}^{{commit}}")
+    shared = git("ls-tree", "--name-only", revision, "scenarios/").splitlines()
+    names = {Path(name).stem for name in shared if name.endswith(".yaml")}
+    here = {path.stem for path in (ROOT / "scenarios").glob("*.yaml")}
+    jobs = jobs_of(sorted(names & here), study)
+    with tempfile.TemporaryDirectory(dir=place) as temporary:
+        after = Path(temporary) / "here"
+        if not before.is_dir():
+            with checked_out(revision, Path(temporary) / "checkout") as checkout:
+                play(checkout, Path(temporary) / "there", jobs)
+            (Path(temporary) / "there").rename(before)
+        play(ROOT, after, jobs)
+        return [*compare_folders(before, after), *failures(after)]
 
 
 def failures(folder: Path) -> Iterator[Found]:
@@ -155,7 +160,9 @@ def main() -> int:
         help="what to compare with [where this branch left main; on main HEAD with uncommitted "
         "changes, else HEAD~1]",
     )
-    parser.add_argument("--keep", metavar="DIR", help="leave both results in this new folder")
+    parser.add_argument(
+        "--keep", metavar="DIR", help="keep what REV gave in this folder, for the next time"
+    )
     asked = parser.parse_args()
     revision = asked.revision or revision_before()
     with tempfile.TemporaryDirectory(prefix="ballast-same-") as temporary:
