@@ -38,6 +38,7 @@ FILES = (
     "weeks.parquet",
     "visits.parquet",
     "channels.parquet",
+    "series.parquet",
     "acts.parquet",
     "media.parquet",
     "variants.parquet",

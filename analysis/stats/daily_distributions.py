@@ -169,6 +169,23 @@ def channels_table(totals: Totals, setting: CompiledScenario) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["channel", "reason", "suspensions"])
 
 
+def series_table(totals: Totals, setting: CompiledScenario) -> pd.DataFrame:
+    """``series.parquet``: what outcomes with a series count in each week or month.
+
+    Rows are in the order of the outcomes and periods; a period that the start, the window or the
+    end of the run cuts short is shorter: ``last`` says how far it goes. Mean and quantiles are
+    over histories.
+    """
+    rows = []
+    for name, (periods, counts) in totals.series.items():
+        for (first, last), histories in zip(periods, counts, strict=True):
+            mean = float((histories * np.arange(len(histories))).sum() / histories.sum())
+            days = (setting.start + timedelta(days=day) for day in (first, last))
+            row = dict(zip(("outcome", "first", "last"), (name, *days), strict=True))
+            rows.append(row | {"mean": mean} | quantiles_of_counts(histories))
+    return _typed(pd.DataFrame(rows), ["outcome", "first", "last", "mean", *QUANTILES])
+
+
 def _day(start: date, day: float) -> date | None:
     return None if np.isnan(day) else start + timedelta(days=int(day))
 

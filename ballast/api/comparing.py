@@ -25,6 +25,7 @@ from ballast.api.simulating import named, plan_of, played
 from ballast.requests.sizes import LARGEST_SEED
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.montecarlo import check_plan
+from ballast.sim.scenario.outcome_checks import asking_alike
 from ballast.sim.scenario.schema import LoadedScenario
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def compare(
     things, numbers, problems = _asked((first, *others), asked)
     problems += size_problems(draws=draws, runs=runs, days=days, workers=workers)
     problems += number_problems(LARGEST_SEED, seed=seed)
-    scenarios = [thing for thing in things if isinstance(thing, LoadedScenario)]
+    scenarios = asking_alike([thing for thing in things if isinstance(thing, LoadedScenario)])
     if not problems:
         for loaded in scenarios:
             problems += horizon_problems(numbers.get("days"), loaded)

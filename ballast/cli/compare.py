@@ -111,9 +111,12 @@ def _compare_scenarios(
     from ballast.requests.run_to_folder import ahead
     from ballast.sim.experiments.montecarlo import check_plan
     from ballast.sim.experiments.recording import record
+    from ballast.sim.scenario.outcome_checks import asking_alike
     from ballast.sim.scenario.settings import run_settings
 
     settings = run_settings()
+    hashes = [scenario.canonical_hash for scenario in loaded]
+    loaded = asking_alike(loaded)
     days = min(scenario.scenario.days for scenario in loaded)
     request = replace(
         request,
@@ -132,7 +135,8 @@ def _compare_scenarios(
             for number, (name, plan) in enumerate(zip(_names(names), plans, strict=True)):
                 path = Path(place) / f"{number}.parquet"
                 record(plan, path, request.workers, ahead(progress, number * length))
-                sources.append(ComparedSource.of(name, plan, path))
+                source = ComparedSource.of(name, plan, path)
+                sources.append(replace(source, canonical_hash=hashes[number]))
         return _finish(sources, request.as_json, request.out, request.quiet)
 
 

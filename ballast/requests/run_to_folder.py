@@ -180,6 +180,7 @@ def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
     from ballast.analysis.stats.daily_distributions import (
         channels_table,
         days_table,
+        series_table,
         visits_table,
         weeks_table,
     )
@@ -192,6 +193,8 @@ def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
     results.frame("weeks.parquet", weeks_table(totals, setting, plan.days))
     results.frame("visits.parquet", visits_table(totals, setting))
     results.frame("channels.parquet", channels_table(totals, setting))
+    if totals.series:
+        results.frame("series.parquet", series_table(totals, setting))
     results.table("acts.parquet", logged_acts(totals.logged, setting))
     results.table("media.parquet", media_reports(totals.logged, setting, plan.seed))
 

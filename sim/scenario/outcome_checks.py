@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.outcome_language import wrong
 from ballast.sim.scenario.questions import event_names, shipped_outcomes, taken_names
 from ballast.sim.scenario.reader import Key
-from ballast.sim.scenario.schema import DeclaredOutcome, Menu, Scenario
+from ballast.sim.scenario.schema import DeclaredOutcome, LoadedScenario, Menu, Scenario
 from ballast.sim.vocabulary import BY_SCENARIO
 
 Found = Iterator[tuple[Key, str]]
@@ -58,6 +58,28 @@ def judge_outcomes_alone(values: Mapping[str, Any]) -> Found:
         if outcome is not None:
             first = _day(values.get("start"))
             yield from _judge(name, outcome, known, taken, events, first, horizon)
+
+
+def asking_alike(scenarios: Sequence[LoadedScenario]) -> list[LoadedScenario]:
+    """Scenarios that are compared, each with the outcomes that any of them declares.
+
+    Where two mean different things by one name, the first one's meaning holds for all. What a
+    scenario cannot be asked (an official it does not have, a day beyond its end) is left out there.
+    """
+    wanted: dict[str, DeclaredOutcome] = {}
+    for loaded in scenarios:
+        wanted = dict(loaded.scenario.outcomes) | wanted
+    return [_asking(loaded, wanted) for loaded in scenarios]
+
+
+def _asking(loaded: LoadedScenario, wanted: Mapping[str, DeclaredOutcome]) -> LoadedScenario:
+    outcomes = dict(wanted)
+    while True:
+        scenario = loaded.scenario.model_copy(update={"outcomes": outcomes})
+        wrong_ones = {str(key[1]) for key, _ in judge_outcomes(scenario, loaded.menu)}
+        if not wrong_ones:
+            return loaded.model_copy(update={"scenario": scenario})
+        outcomes = {name: o for name, o in outcomes.items() if name not in wrong_ones}
 
 
 SECTIONS = {
