@@ -26,7 +26,7 @@ def on_terminal(width: int, *words: str, **environment: str) -> str:
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
     child = subprocess.Popen(
-        [sys.executable, str(ROOT / "run.py"), *words],
+        [sys.executable, "-m", "tests.undrawn", *words],
         stdin=inner,
         stdout=inner,
         stderr=inner,
