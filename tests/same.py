@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.same_contents import EQUAL, GROWN, OTHER, Found, compare_folders
+from tests.same_contents import EQUAL, OTHER, VERDICTS, Found, compare_folders
 
 ROOT = Path(__file__).parents[1]
 SIZE = ("--draws", "4", "--runs", "10")
@@ -135,14 +135,23 @@ def failures(folder: Path) -> Iterator[Found]:
 
 
 def report(found: list[Found]) -> str:
-    """What is not equal, one line per file, and then how many files are what."""
-    lines = [f"{one.file}: {one.verdict}: {one.why}" for one in found if one.verdict != EQUAL]
+    """What is not equal, with the files that have a reason in common in one line, and counts."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        if one.verdict != EQUAL:
+            files.setdefault((one.verdict, one.why), []).append(one.file)
     counts = Counter(one.verdict for one in found)
-    rows = [
-        ("files compared", len(found)),
-        *((word, counts[word]) for word in (EQUAL, GROWN, OTHER)),
-    ]
-    return "\n".join([*lines, *(f"{word:<28}{count:>6}" for word, count in rows)])
+    rows = [("files compared", len(found)), *((word, counts[word]) for word in VERDICTS)]
+    return "\n".join(
+        [
+            *(f"{_several(names)}: {verdict}: {why}" for (verdict, why), names in files.items()),
+            *(f"{word:<28}{count:>6}" for word, count in rows),
+        ]
+    )
+
+
+def _several(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 def main() -> int:

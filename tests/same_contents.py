@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-EQUAL, GROWN, OTHER = "equal", "equal but for new columns", "differing"
+VERDICTS = EQUAL, GROWN, OTHER = "equal", "equal but for new columns", "differing"
 MAY_DIFFER = frozenset({"command", "started", "seconds", "code", "packages", "platform", "files"})
 """Keys of JSON files that say when and with what they were made; the files are compared anyway."""
 WORDS = (

@@ -125,13 +125,12 @@ def test_a_command_that_fails_in_both_is_no_proof(folders: tuple[Path, Path]) ->
     ]
 
 
-def test_the_report_ends_with_how_many_are_what() -> None:
-    lines = report(
-        [Found("a", EQUAL), Found("b", GROWN, "columns new: x"), Found("c", OTHER, "2 rows, now 1")]
-    ).splitlines()
+def test_the_report_says_each_reason_once_and_ends_with_how_many_are_what() -> None:
+    grown = [Found(file, GROWN, "columns new: x") for file in ("b", "d")]
+    lines = report([Found("a", EQUAL), *grown, Found("c", OTHER, "2 rows, now 1")]).splitlines()
 
     assert lines[:2] == [
-        "b: equal but for new columns: columns new: x",
+        "b and 1 more: equal but for new columns: columns new: x",
         "c: differing: 2 rows, now 1",
     ]
-    assert [line.split()[-1] for line in lines[2:]] == ["3", "1", "1", "1"]
+    assert [line.split()[-1] for line in lines[2:]] == ["4", "1", "2", "1"]
