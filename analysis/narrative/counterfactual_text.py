@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ballast.analysis.narrative.but_for import ButFor, Without
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import full_date, listed, number, rung, sentence, words
+from ballast.analysis.narrative.words import full_date, number, rung, sentence, words
+from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
 
 JOINT = (
@@ -24,7 +25,7 @@ MOST_MOVING = 12
 
 def answer(context: Context, found: ButFor) -> tuple[str, ...]:
     """Paragraphs: what was asked, what decided it, what moved it, and what did not matter."""
-    asked = f"{_outcome(found, found.happened)}"
+    asked = _outcome(found, found.happened)
     when = f" on {full_date(context.chronicle.date(found.day))}" if found.day is not None else ""
     lines = [sentence(f"asked of this history: {asked}{when}")]
     lines += [_flips(context, found, without) for without in found.decisive[:MOST_DECISIVE]]
@@ -58,9 +59,9 @@ def _flips(context: Context, found: ButFor, without: Without) -> str:
     then = _outcome(found, not found.happened, would=True)
     text = f"had {had_not(context, without.event)}, then {then}"
     if without.highest_rung != found.highest_rung and found.question.rung is not None:
-        text += f"; it would have gone no further than rung {without.highest_rung}"
-        if without.highest_rung > found.highest_rung:
-            text = text.replace("no further than", "as far as")
+        further = without.highest_rung > found.highest_rung
+        reach = "as far as" if further else "no further than"
+        text += f"; it would have gone {reach} rung {without.highest_rung}"
     return sentence(text)
 
 
@@ -114,9 +115,7 @@ def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
         )
     if asked.asked.what == "channels_reopened" and not asked.own:
         which = "a" if came else "no"
-        return f"{which} military channel {'would have' if would else ''} reopened".replace(
-            "  ", " "
-        )
+        return f"{which} military channel {'would have ' if would else ''}reopened"
     if asked.asked.what == "lethal_incidents" and not asked.own:
         some = "a" if came else "no"
         return f"there {'would have been' if would else 'was'} {some} lethal accident"

@@ -50,7 +50,7 @@ from ballast.analysis.plots import (
     visit_calendar as visits,
 )
 from ballast.analysis.plots.style import new_figure
-from ballast.analysis.results.run_folder import Tables, calendar_marks
+from ballast.analysis.results.run_tables import Tables, calendar_marks
 from ballast.analysis.stats.cause_shares import causes_table
 from ballast.analysis.stats.conduct_rates import answer_table, category_rates, logged_events
 from ballast.analysis.stats.contact_pairs import contacts as contacts_of

@@ -27,7 +27,7 @@ from ballast.analysis.plots.frames import (
 from ballast.analysis.plots.style import BLACK, GREY, SMALL
 from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
 from ballast.analysis.text.quantities import OutcomeQuantity, listed, plain
-from ballast.analysis.text.rounding import decimals, known, rounded
+from ballast.analysis.text.rounding import decimals, known, percentage, rounded
 
 MOST = 600
 """Points on the map; of more some are chosen evenly by their number."""
@@ -112,7 +112,7 @@ def describe(
     best = best_points(regret, points, x, y)
     policies = list(dict.fromkeys(points["scenario"]))
     shares = best["scenario"].value_counts(normalize=True)
-    often = [f"{name} {_percent(shares.get(name, 0.0))}" for name in policies]
+    often = [f"{name} {percentage(shares.get(name, 0.0))}" for name in policies]
     parts = []
     for name in policies:
         rows = robustness[robustness["scenario"] == name].set_index("measure")
@@ -128,10 +128,6 @@ def describe(
     if parts:
         text += f" Mean regret in {quantity.difference_unit or 'its unit'}: {listed(parts)}."
     return text
-
-
-def _percent(share: float) -> str:
-    return f"{rounded(100 * share, 0)} %"
 
 
 def _number(row: pd.Series, quantity: OutcomeQuantity) -> str:
@@ -260,7 +256,7 @@ def _handles(policies: list[str], shares: pd.Series, best: pd.DataFrame) -> list
         Line2D(
             [], [], color=LOOKS[n % len(LOOKS)].colour, marker=LOOKS[n % len(LOOKS)].marker,
             linestyle="none", markersize=4.5,
-            label=f"{cut(name, 1.6)}: best in {_percent(shares.get(name, 0.0))}",
+            label=f"{cut(name, 1.6)}: best in {percentage(shares.get(name, 0.0))}",
         )
         for n, name in enumerate(policies)
     ]  # fmt: skip

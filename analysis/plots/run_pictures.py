@@ -11,7 +11,9 @@ from matplotlib.figure import Figure
 from ballast.analysis.plots.channel_strips import FIRST
 from ballast.analysis.plots.registry import KINDS, PictureKind
 from ballast.analysis.plots.style import WIDTH, corner_note, journal, to_bytes
-from ballast.analysis.results.run_folder import Tables, calendar_marks, read_tables
+from ballast.analysis.results.file_names import CAPTIONS, PLOTS
+from ballast.analysis.results.run_folder import read_tables
+from ballast.analysis.results.run_tables import Tables, calendar_marks
 
 __all__ = [
     "CAPTIONS", "DEFAULT", "FORMATS", "KINDS", "PictureKind", "Tables", "calendar_marks", "caption",
@@ -24,8 +26,6 @@ DEFAULT = (
     "acts", "variants",
 )  # fmt: skip
 """Kinds that ``run`` draws and the report shows, in their order; the others are asked for."""
-CAPTIONS = "captions.json"
-"""In ``plots/``: what each picture shows in words, by the name of its kind."""
 
 
 def draw(
@@ -112,25 +112,26 @@ def draw_all(folder: Path, kinds: Sequence[str] | None = None, format: str = "pn
     tables = read_tables(folder)
     chosen = drawable(tables) if kinds is None else list(kinds)
     files = []
-    (folder / "plots").mkdir(exist_ok=True)
+    (folder / PLOTS).mkdir(exist_ok=True)
     for kind in chosen:
-        path = folder / "plots" / f"{kind}.{format}"
+        path = folder / PLOTS / f"{kind}.{format}"
         path.write_bytes(draw(tables, kind, format))
         files.append(path)
-    add_captions(folder / "plots", {kind: caption(tables, kind) for kind in chosen})
+    add_captions(folder / PLOTS, {kind: caption(tables, kind) for kind in chosen})
     return files
 
 
-def add_captions(folder: Path, captions: dict[str, str]) -> Path:
+def add_captions(folder: Path, captions: dict[str, str]) -> None:
     """Write alternative texts into ``captions.json`` of a folder, beside those there already."""
     path = folder / CAPTIONS
-    known: dict[str, str] = {}
-    if path.is_file():
-        try:
-            found = json.loads(path.read_text("utf-8"))
-        except ValueError:
-            found = {}
-        known = found if isinstance(found, dict) else {}
-    text = json.dumps(known | captions, indent=2, ensure_ascii=False, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
-    return path
+    path.write_bytes(with_captions(path.read_bytes() if path.is_file() else None, captions))
+
+
+def with_captions(known: bytes | None, captions: dict[str, str]) -> bytes:
+    """The content of ``captions.json`` with more texts than are known there."""
+    try:
+        found = json.loads(known or b"{}")
+    except ValueError:
+        found = {}
+    texts = (found if isinstance(found, dict) else {}) | captions
+    return (json.dumps(texts, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8")

@@ -9,7 +9,7 @@ import pandas as pd
 from ballast.analysis.plots import scenario_panels as side_by_side
 from ballast.analysis.plots.registry import KINDS
 from ballast.analysis.plots.style import WIDTH, corner_note, journal, new_figure, to_bytes
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.picture_credit import PictureCredit
 
 BESIDE = tuple(side_by_side.KINDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from ballast.analysis.stats.conditional import Ratio
@@ -107,13 +108,13 @@ class Summary:
         sizes = (self.draws.sampled, self.draws.runs)
         if not isinstance(row, _Row):
             return Outcome(*about, None, None, *sizes, measured.note)
-        estimates = [part.estimate(measured.kind) for part in (row.sampled, row.at_modes)]
+        estimate, modes = (part.estimate(measured.kind) for part in (row.sampled, row.at_modes))
         if isinstance(row.sampled, ByDraw):
-            return Outcome(*about, *estimates, *sizes)
-        if estimates[0] is None:
+            return Outcome(*about, estimate, modes, *sizes)
+        if estimate is None:
             return Outcome(*about, None, None, *sizes, measured.note)
         note = f"asked of {100.0 * row.sampled.asked:.0f} % of the histories"
-        return Outcome(*about, *estimates, *sizes, note)
+        return Outcome(*about, estimate, modes, *sizes, note)
 
 
 def summary_of(
@@ -146,7 +147,7 @@ def _highest(runs: pd.DataFrame, days: int) -> list[Measured]:
             f"the highest rung reached is {RUNG_TITLES[rung]}",
             "probability",
             days,
-            (runs["highest_rung"] == rung.value).to_numpy(dtype=float),
+            np.asarray(runs["highest_rung"] == rung.value, float),
         )
         for rung in Rung
     ]

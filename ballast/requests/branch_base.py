@@ -67,7 +67,7 @@ def beside_base(
     base = replace(base, draws=min(base.draws, plan.draws))
     few = replace(plan, draws=base.draws)
     with TemporaryDirectory(prefix="ballast-") as place:
-        ours, theirs = Path(place) / "branch.parquet", Path(place) / "base.parquet"
+        ours, theirs = Path(place) / "ours.parquet", Path(place) / "theirs.parquet"
         _first_rows(path, few.histories, ours)
         record(base, theirs, workers, progress)
         sources = ComparedSource.of("base", base, theirs), ComparedSource.of("branch", few, ours)

@@ -122,6 +122,18 @@ class OutcomeAccumulator:
     suspensions: dict[str, Ints] = field(default_factory=dict)
     onsets: list[Onsets] = field(default_factory=list)
 
+    def number(self, name: str) -> Ints | Floats:
+        """(L,) what an outcome counts or looks at in each history, whatever its threshold."""
+        (asked,) = (question.asked for question in self.questions if question.name == name)
+        return self.counts.number(asked)
+
+    def by_side(self, name: str) -> Ints:
+        """(G, L) the same of an outcome that there is one of for each government."""
+        sides = dict.fromkeys(q.side for q in self.questions if q.side is not None)
+        return np.stack(
+            [np.asarray(self.number(f"{name}_{side.lower()}"), np.int64) for side in sides]
+        )
+
 
 def new_accumulator(
     setting: CompiledScenario,

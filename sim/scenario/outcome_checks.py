@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from ballast.sim.scenario.messages import nearest
+from ballast.sim.errors import Problem
+from ballast.sim.scenario.messages import nearest, schema_problems
 from ballast.sim.scenario.outcome_language import wrong
 from ballast.sim.scenario.questions import event_names, shipped_outcomes, taken_names
-from ballast.sim.scenario.reader import Key
-from ballast.sim.scenario.schema import DeclaredOutcome, LoadedScenario, Menu, Scenario
+from ballast.sim.scenario.reader import Document, Key
+from ballast.sim.scenario.schema import DeclaredOutcome, LoadedScenario, Menu, Scenario, Start
 from ballast.sim.vocabulary import BY_SCENARIO
 
 Found = Iterator[tuple[Key, str]]
@@ -25,7 +26,7 @@ def asked_ids(scenario: Scenario, menu: Menu) -> dict[str, Collection[str]]:
         "official": scenario.officials,
         "channel": scenario.channels,
         "act": menu.acts,
-        "reason": [*scenario.undated_shocks, *scenario.shocks, BY_SCENARIO],
+        "reason": [*map(str, scenario.undated_shocks), *scenario.shocks, BY_SCENARIO],
     }
 
 
@@ -35,6 +36,12 @@ def judge_outcomes(scenario: Scenario, menu: Menu) -> Found:
     taken = taken_names(tuple(scenario.governments))
     for name, outcome in scenario.outcomes.items():
         yield from _judge(name, outcome, known, taken, events, scenario.start, scenario.days)
+
+
+def unfit(document: Document, error: ValidationError) -> list[Problem]:
+    """Problems of a scenario that does not fit the schema, those of its outcomes among them."""
+    found = schema_problems(document, error, Scenario)
+    return found + [document.problem(key, m) for key, m in judge_outcomes_alone(document.values)]
 
 
 def judge_outcomes_alone(values: Mapping[str, Any]) -> Found:
@@ -51,7 +58,7 @@ def judge_outcomes_alone(values: Mapping[str, Any]) -> Found:
     known = {field: _names(values, section) for field, section in SECTIONS.items()}
     known["reason"] = [*known.pop("undated"), *known["reason"], BY_SCENARIO]
     read = {str(name): _as_far_as_it_fits(entry) for name, entry in declared.items()}
-    events = [n for n, entry in shipped_outcomes() if "at_least" in entry]
+    events = [n for n, entry in shipped_outcomes() if entry.is_event]
     events += [n for n, outcome in read.items() if outcome is not None and outcome.is_event]
     taken = taken_names(tuple(known["side"]))
     for name, outcome in read.items():
@@ -123,16 +130,17 @@ def _names(values: Mapping[str, Any], section: str) -> list[str]:
 
 
 def _day(value: object) -> date | None:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return None
-    return value if isinstance(value, date) else None
+    """A start that the schema would take; None for anything else."""
+    try:
+        return TypeAdapter(Start).validate_python(value)
+    except ValidationError:
+        return None
 
 
 def _as_far_as_it_fits(entry: object) -> DeclaredOutcome | None:
     """An outcome without the keys that do not fit; None where nothing is left to judge."""
+    if isinstance(entry, DeclaredOutcome):
+        return entry
     if not isinstance(entry, dict):
         return None
     left: dict[str, Any] = {"definition": "", **entry}

@@ -32,8 +32,12 @@ def _several(given: Any) -> Any:
     return (given,) if isinstance(given, str) else given
 
 
-ONE_OR_SEVERAL = BeforeValidator(_several)
-Names = Annotated[tuple[Identifier, ...], ONE_OR_SEVERAL]
+def one_or_several(of: Any) -> BeforeValidator:
+    """Takes one word where a list of them may stand, in files and in their JSON schemas."""
+    return BeforeValidator(_several, json_schema_input_type=of | tuple[of, ...] | None)
+
+
+Names = Annotated[tuple[Identifier, ...], one_or_several(Identifier)]
 Counted = Literal[
     "acts",
     "hostile_acts",
@@ -131,27 +135,27 @@ class Question(Model):
     side: Identifier | None = None
     """Government whose acts or visits count, whom a shock offends, or who suspends a channel; both
     if not said."""
-    rank: Annotated[tuple[Rank, ...], ONE_OR_SEVERAL] = ()
+    rank: Annotated[tuple[Rank, ...], one_or_several(Rank)] = ()
     """Rank of the visitor, or a list of ranks."""
     official: Names = ()
     """The visitor, or a list of visitors."""
     channel: Names = ()
     """Channel of the visit, or the channel that is asked about; or a list of channels, any of
     which counts."""
-    kind: Annotated[tuple[ChannelKind, ...], ONE_OR_SEVERAL] = ()
+    kind: Annotated[tuple[ChannelKind, ...], one_or_several(ChannelKind)] = ()
     """Kind of that channel, or a list of kinds."""
     shut_at_start: Annotated[bool, Strict()] = False
     """Only channels that are closed or suspended at the start."""
     reason: Names = ()
     """What suspends the channel: ``sovereignty`` or ``discovery`` for undated shocks of that kind,
     the id of a dated shock, ``scenario`` for an intervention; or a list."""
-    category: Annotated[tuple[Category, ...], ONE_OR_SEVERAL] = ()
+    category: Annotated[tuple[Category, ...], one_or_several(Category)] = ()
     """Category of the acts, or a list of categories; all if not said."""
     act: Names = ()
     """Act of the menu, or a list of acts; all if not said."""
-    cause: Annotated[tuple[CauseOfAct, ...], ONE_OR_SEVERAL] = ()
+    cause: Annotated[tuple[CauseOfAct, ...], one_or_several(CauseOfAct)] = ()
     """Why the act came about, or a list of causes; all if not said."""
-    role: Annotated[tuple[Role, ...], ONE_OR_SEVERAL] = ()
+    role: Annotated[tuple[Role, ...], one_or_several(Role)] = ()
     """Role of the act in the menu, or a list of roles; all if not said."""
     weight_at_most: Annotated[float, Strict(), Field(ge=-10.0, le=8.0)] | None = None
     """Only acts of this weight or below."""
@@ -342,7 +346,7 @@ def _wrong_words(
         words = (given,) if isinstance(given, str) else given
         for position, word in enumerate(words):
             if name in known and word not in known[name]:
-                listed = isinstance(given, tuple) and (name not in SINGLE or len(given) > 1)
+                listed = name == "act" or len(words) > 1
                 key: Key = (name, position) if listed else (name,)
                 yield key, f"expected {what}, got {word!r}{hint(word, known[name])}"
 

@@ -6,12 +6,13 @@ own. Each knows its rung, its horizon and the column with its day: nobody reads 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Literal
 
 import yaml
+from pydantic import Field
 
 from ballast.sim.scenario.places import shipped_folder
 from ballast.sim.scenario.schema import DeclaredOutcome, Scenario
@@ -21,11 +22,15 @@ from ballast.sim.vocabulary import MILITARY_CHANNELS, RUNG_TITLES, Rung
 OF_EVERY_HISTORY = ("point", "draw", "run")
 """Columns that name a history; no outcome may be called so."""
 SHUT = ("closed", "suspended")
+EACH = "{side}"
+"""Stands for the id of each government."""
 
 
 class ShippedOutcome(DeclaredOutcome):
     """An outcome or column that every scenario has."""
 
+    side: Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9_-]*|\{side\})$")] | None = None
+    """Government that it is about; ``{side}`` stands for each of the two."""
     unit: str = ""
     """Unit of its numbers; what is counted if not said."""
     shown: Flag = True
@@ -39,7 +44,7 @@ class ShippedOutcome(DeclaredOutcome):
 class OutcomeFile(Model):
     """A file of outcomes by name."""
 
-    outcomes: dict[str, dict[str, Any]]
+    outcomes: dict[str, ShippedOutcome]
     """Outcomes by name, with ``{side}`` where there is one for each government."""
 
 
@@ -115,14 +120,14 @@ def event_names(scenario: Scenario) -> list[str]:
     """Outcomes that happen or not, which another one may be asked given."""
     shipped = [
         name for name, entry in shipped_outcomes()
-        if "at_least" in entry and entry.get("within", 0) < scenario.days
+        if entry.is_event and (entry.within or 0) < scenario.days
     ]  # fmt: skip
     return [*shipped, *(name for name, outcome in scenario.outcomes.items() if outcome.is_event)]
 
 
 @cache
-def shipped_outcomes() -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    """Entries of the shipped file, as they are written."""
+def shipped_outcomes() -> tuple[tuple[str, ShippedOutcome], ...]:
+    """Entries of the shipped file; where there is one for each government, of both at once."""
     path = shipped_folder("configs") / "outcomes.yaml"
     found = OutcomeFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
     return tuple(found.outcomes.items())
@@ -131,10 +136,10 @@ def shipped_outcomes() -> tuple[tuple[str, Mapping[str, Any]], ...]:
 def _of_every_scenario(scenario: Scenario, days: int) -> Iterator[OutcomeQuestion]:
     sides = tuple(scenario.governments)
     for name, entry in shipped_outcomes():
-        if entry.get("within", 0) >= days:
+        if (entry.within or 0) >= days:
             continue  # the same as without
         for side in _each(entry, sides):
-            outcome = _entry(name, side)
+            outcome = entry if side is None else _about(name, side)
             words = {"days": outcome.within or days, "rung": _title(outcome)}
             if side is not None:
                 words["government"] = scenario.governments[side].name
@@ -153,14 +158,13 @@ def _of_every_scenario(scenario: Scenario, days: int) -> Iterator[OutcomeQuestio
 
 
 @cache
-def _entry(name: str, side: str | None) -> ShippedOutcome:
-    entry = dict(shipped_outcomes())[name]
-    return ShippedOutcome.model_validate(entry if side is None else {**entry, "side": side})
+def _about(name: str, side: str) -> ShippedOutcome:
+    return dict(shipped_outcomes())[name].model_copy(update={"side": side})
 
 
-def _each(entry: Mapping[str, Any], sides: tuple[str, ...]) -> tuple[str | None, ...]:
+def _each(entry: ShippedOutcome, sides: tuple[str, ...]) -> tuple[str | None, ...]:
     """The governments that an entry is there for; None for one that is about both."""
-    return sides if entry.get("side") == "{side}" else (None,)
+    return sides if entry.side == EACH else (None,)
 
 
 def _named(name: str, side: str | None) -> str:

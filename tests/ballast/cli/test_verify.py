@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ballast.analysis.results import verification
-from ballast.analysis.results.folder_writing import seal
-from ballast.analysis.results.stored_run import open_results
+from ballast.analysis.results.run_folder import open_results
+from ballast.analysis.results.sealed_files import seal
 from ballast.analysis.results.verification import replay, sampled
 from tests.ballast.cli.running import Ended, ballast
 from tests.cases import SHORT_STUDY, SMALL
@@ -299,6 +299,6 @@ def test_a_study_that_is_not_finished(
 ) -> None:
     folder = Path(shutil.copytree(others["parameter study"], tmp_path / "c"))
     _edit(folder, lambda manifest: manifest.pop("files"))
-    assert "the study is not finished; --resume goes on with it" in _refused(capsys, folder).err
+    assert "the study is not finished; it can be resumed" in _refused(capsys, folder).err
     (folder / "manifest.json").write_text("[", "utf-8")
     assert "expected JSON" in _refused(capsys, folder).err

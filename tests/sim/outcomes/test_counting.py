@@ -220,7 +220,6 @@ def test_suspensions_by_side_and_reason(lab: Laboratory, diary: Trajectories) ->
     np.testing.assert_array_equal(sum(reasons.values()), every)
     np.testing.assert_array_equal(every, rows(diary, "suspended"))
     assert every.sum() > 0
-    offends = diary.setting.undated
     for reason, offended in diary.setting.undated.items():
         side = diary.setting.sides[offended]
         both = Asked(count="channels_suspended", side=side, reason=reason)
