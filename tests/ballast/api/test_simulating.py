@@ -19,6 +19,7 @@ from tests.ballast.cli.running import ballast
 from tests.cases import ROOT, SMALL, small
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_same_histories_and_summary_as_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
