@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.outcomes.measured import Measured, measure
 from ballast.sim.scenario.library import load_scenario

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario, Prior
 from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.state import World
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "tests" / "scenarios" / "small.yaml"
@@ -111,6 +115,13 @@ def accident() -> LoadedScenario:
     )
     it = {"date": "2023-08-01", "kind": "accident", "severity": "lethal", "evidence": "A"}
     return branch(still, {"interventions.add": {"it": it}})
+
+
+@dataclass(frozen=True)
+class Evenings:
+    """An observer that shows the world of every evening to a function."""
+
+    evening: Callable[[World], None]
 
 
 def play(

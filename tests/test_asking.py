@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from ballast import load_scenario
-from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.outcomes.measured import measure
 from ballast.sim.scenario.changes import changed

@@ -12,13 +12,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from ballast.sim.engines.ensemble import play_block
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.priors import sample
 from ballast.sim.vocabulary import NEVER
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.state import World
-from tests.cases import baseline, changed
+from tests.cases import Evenings, baseline, changed
 
 US, CN = 0, 1
 RUNS, DAYS, SEED = 500, 500, 1
@@ -228,7 +228,9 @@ def _memories(**parameters: float) -> np.ndarray:
 
     values = sample(loaded.scenario, SEED, np.zeros(1, int))
     nothing, runs = np.zeros(200, int), np.arange(200)
-    play_block(compile_scenario(loaded), values, SEED, nothing, runs, 200, observe=observe)
+    play_block(
+        compile_scenario(loaded), values, SEED, nothing, runs, 200, observers=[Evenings(observe)]
+    )
     return total / 200
 
 

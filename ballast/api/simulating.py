@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ballast.api.arguments import told_as_arguments
@@ -84,25 +85,19 @@ def played(
     """
     from ballast.analysis.results.folder_writing import Folder
     from ballast.analysis.results.sealed_files import seal
-    from ballast.requests.run_to_folder import ahead, play_into
+    from ballast.requests.run_to_folder import RunWork, ahead, play_into
 
     found: list[Results] = []
-    bases = bases or [None] * len(plans)
-    lengths = [
-        plan.histories * plan.days + (0 if base is None else base.histories * base.days)
-        for plan, base in zip(plans, bases, strict=True)
+    works = [
+        RunWork(plan=plan, command=command, workers=workers, base=base)
+        for plan, command, base in zip(plans, commands, bases or [None] * len(plans), strict=True)
     ]
-    with waiting(sum(lengths), progress) as told:
-        for number, (plan, command, base) in enumerate(zip(plans, commands, bases, strict=True)):
+    done = 0
+    with waiting(sum(work.total for work in works), progress) as told:
+        for work in works:
             place = temporary()
-            play_into(
-                Folder(place.path),
-                plan,
-                command=command,
-                workers=workers,
-                progress=ahead(told, sum(lengths[:number])),
-                base=base,
-            )
+            play_into(Folder(place.path), replace(work, progress=ahead(told, done)))
             seal(place.path)
             found.append(Results(place))
+            done += work.total
     return found

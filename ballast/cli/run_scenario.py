@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,25 +35,20 @@ def run_one(
     """
     from ballast.analysis.results.folder_writing import Folder
     from ballast.requests.branch_base import base_plan
-    from ballast.requests.run_to_folder import finish, play_into
+    from ballast.requests.run_to_folder import RunWork, finish, play_into
     from ballast.sim.scenario.variants import variants_of
 
-    varied = variants_of(plan.loaded) if variants else {}
-    base = base_plan(plan)
-    length = plan.histories * plan.days * (1 + len(varied))
-    length += 0 if base is None else base.histories * base.days
+    work = RunWork(
+        plan=plan,
+        command=" ".join(["ballast", *sys.argv[1:]]),
+        workers=request.processes,
+        watch=watch,
+        varied=variants_of(plan.loaded) if variants else {},
+        base=base_plan(plan),
+    )
     with Folder(folder) as results:
-        with progress_bar("histories", length, request.quiet) as progress:
-            played = play_into(
-                results,
-                plan,
-                command=" ".join(["ballast", *sys.argv[1:]]),
-                workers=request.processes,
-                progress=progress,
-                watch=watch,
-                varied=varied,
-                base=base,
-            )
+        with progress_bar("histories", work.total, request.quiet) as progress:
+            played = play_into(results, replace(work, progress=progress))
         finish(results.path)
     if not request.as_json:
         _print(played)

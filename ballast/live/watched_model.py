@@ -56,7 +56,7 @@ class WatchedModel(DiplomacyModel):
         self.changed: dict[str, float] = changed
         self.refused: str = refused
         writer = Chronicler(self.world, history.seed, history.draw, history.run)
-        self.chronicler = writer
+        self.watchers.append(writer)
         self.chronicle: Chronicle = writer.chronicle
 
     def step(self) -> None:

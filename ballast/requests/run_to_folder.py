@@ -5,20 +5,40 @@ from __future__ import annotations
 import shlex
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from ballast.analysis.results.folder_writing import Folder
-    from ballast.analysis.stats.contrasts import Contrast
-    from ballast.analysis.stats.outcome_estimates import Outcome
-    from ballast.analysis.stats.precision import Watch
-    from ballast.analysis.stats.run_summary import Summary
-    from ballast.sim.experiments.montecarlo import Plan
-    from ballast.sim.outcomes.merging import Totals
-    from ballast.sim.scenario.schema import LoadedScenario, Variant
+from ballast.analysis.results.folder_writing import Folder
+from ballast.analysis.results.run_manifest import Provenance
+from ballast.analysis.stats.contrasts import Contrast, Contrasting
+from ballast.analysis.stats.daily_distributions import (
+    channels_table,
+    days_table,
+    series_table,
+    shares_at_limits,
+    visits_table,
+    weeks_table,
+)
+from ballast.analysis.stats.draws import Draws
+from ballast.analysis.stats.outcome_estimates import Outcome, alarms
+from ballast.analysis.stats.precision import Watch
+from ballast.analysis.stats.run_summary import Summary, summary_of
+from ballast.analysis.stats.variant_spreads import spreads, variants_table, without_effect
+from ballast.requests.branch_base import beside_base
+from ballast.sim.experiments.montecarlo import Plan
+from ballast.sim.experiments.recording import Recorded, record
+from ballast.sim.outcomes.history_tables import logged_acts
+from ballast.sim.outcomes.measured import measure
+from ballast.sim.outcomes.media_reports import media_reports
+from ballast.sim.outcomes.merging import Totals
+from ballast.sim.outcomes.row_groups import row_groups
+from ballast.sim.scenario.difference import differences
+from ballast.sim.scenario.library import base_of, shipped_folder
+from ballast.sim.scenario.schema import LoadedScenario, Variant
+from ballast.sim.vocabulary import RUNG_TITLES
+from ballast.sim.world.compiled_scenario import compile_scenario
 
 PILOT = ("rung_5_or_higher", 0.01)
 """The outcome and the half-width for which a run advises draws and runs."""
@@ -49,23 +69,11 @@ class FinishedRun:
     seconds: float
 
 
-def play_into(
-    results: Folder,
-    plan: Plan,
-    *,
-    command: str,
-    workers: int | None = None,
-    progress: Progress = None,
-    watch: Watch | None = None,
-    varied: Mapping[str, tuple[Variant, LoadedScenario]] | None = None,
-    base: Plan | None = None,
-) -> FinishedRun:
-    """Play a plan and write its tables, its summary and its manifest.
+@dataclass(frozen=True, kw_only=True)
+class RunWork:
+    """A run to be carried out.
 
-    Pictures, report and hashes are those of :func:`finish`.
-
-    Args:
-        results: the folder.
+    Attributes:
         plan: what is played, with all draws that the budget allows if there is a watch; its draws
             have been checked.
         command: as typed, for the manifest.
@@ -73,75 +81,114 @@ def play_into(
         progress: told how many history-days have been played.
         watch: says when to stop; None plays all.
         varied: structural variants to play too, by name.
-        base: of a branch, to play after them and to hold it against.
+        base: of a branch, to play after them and to compare with it.
+    """
+
+    plan: Plan
+    command: str
+    workers: int | None = None
+    progress: Progress = None
+    watch: Watch | None = None
+    varied: Mapping[str, tuple[Variant, LoadedScenario]] = field(default_factory=dict)
+    base: Plan | None = None
+
+    @property
+    def length(self) -> int:
+        """History-days of the run, without variants and base."""
+        return self.plan.histories * self.plan.days
+
+    @property
+    def total(self) -> int:
+        """History-days of all of it."""
+        base = 0 if self.base is None else self.base.histories * self.base.days
+        return self.length * (1 + len(self.varied)) + base
+
+    @property
+    def variants(self) -> dict[str, Variant]:
+        """What the variants are, by name."""
+        return {name: variant for name, (variant, _) in self.varied.items()}
+
+
+def play_into(results: Folder, work: RunWork) -> FinishedRun:
+    """Play a plan and write its tables, its summary and its manifest.
+
+    In four steps: the histories, variants in the same histories, what it all comes to, and the
+    tables. Pictures, report and hashes are those of :func:`finish`.
 
     Raises:
         InterruptedRun: stopped by the user, or for want of processes.
     """
-    from ballast.analysis.results.run_manifest import Provenance
-    from ballast.analysis.stats.daily_distributions import shares_at_limits
-    from ballast.analysis.stats.draws import Draws
-    from ballast.analysis.stats.outcome_estimates import alarms
-    from ballast.analysis.stats.run_summary import summary_of
-    from ballast.sim.experiments.recording import record
-    from ballast.sim.outcomes.row_groups import row_groups
-
-    loaded, varied = plan.loaded, varied or {}
-    base_word, changes = _branch(loaded)
     started, clock = datetime.now(UTC), time.perf_counter()
-    length = plan.histories * plan.days
-    path = results.place("runs")
-    causes = results.place("onsets")
-    recorded = record(plan, path, workers, progress, watch, causes)
-    plan = replace(plan, draws=recorded.draws, looks=())
+    runs, onsets = results.place("runs"), results.place("onsets")
+    recorded = record(work.plan, runs, work.workers, work.progress, work.watch, onsets)
+    plan = replace(work.plan, draws=recorded.draws, looks=())
     seconds = time.perf_counter() - clock
-    found = {}
-    for number, (name, (_, other)) in enumerate(varied.items(), start=1):
-        told = ahead(progress, number * length)
-        found[name] = _contrast_variant(plan, other, path, workers, told)
-    pieces = (rows.to_pandas() for rows in row_groups(path))
-    counted = summary_of(pieces, loaded.scenario, plan.days, Draws.sized(plan.draws, plan.runs))
-    outcomes = counted.outcomes()
-    asked = {name: variant for name, (variant, _) in varied.items()}
-    warnings = alarms(outcomes, shares_at_limits(recorded.totals))
-    summary = _summary(counted, outcomes, warnings, watch)
-    if varied:
-        _add_structure(summary, asked, found)
-    provenance = Provenance(
-        loaded=loaded,
-        seed=plan.seed,
-        draws=plan.draws,
-        runs=plan.runs,
-        days=plan.days,
-        logged=plan.logged,
-        command=command,
-        started=started,
-        seconds=seconds,
-        differences=changes,
-        base=base_word,
-    )
-    results.json("manifest", provenance.manifest())
-    results.json("summary", summary)
-    if varied:
-        from ballast.analysis.stats.variant_spreads import variants_table
-
-        results.frame("variants", variants_table(asked, found))
-    if base is not None:
-        from ballast.requests.branch_base import beside_base
-
-        told = ahead(progress, (1 + len(varied)) * length)
-        results.frame("base", beside_base(plan, base, path, workers, told))
+    found = _play_variants(work, plan, runs)
+    finished = _summarised(work, plan, recorded, runs, found, seconds)
+    results.json("manifest", _provenance(work, plan, started, seconds).manifest())
+    results.json("summary", finished.summary)
+    if work.varied:
+        results.frame("variants", variants_table(work.variants, found))
+    if work.base is not None:
+        told = ahead(work.progress, (1 + len(work.varied)) * work.length)
+        results.frame("base", beside_base(plan, work.base, runs, work.workers, told))
     _write_tables(results, recorded.totals, plan)
+    return finished
+
+
+def _play_variants(work: RunWork, plan: Plan, runs: Path) -> dict[str, list[Contrast]]:
+    """The same histories under each variant, compared with those on disk."""
+    found = {}
+    for number, (name, (_, other)) in enumerate(work.varied.items(), start=1):
+        told = ahead(work.progress, number * work.length)
+        found[name] = _contrast_variant(plan, other, runs, work.workers, told)
+    return found
+
+
+def _summarised(
+    work: RunWork,
+    plan: Plan,
+    recorded: Recorded,
+    runs: Path,
+    contrasts: dict[str, list[Contrast]],
+    seconds: float,
+) -> FinishedRun:
+    """What the histories on disk come to."""
+    pieces = (rows.to_pandas() for rows in row_groups(runs))
+    sizes = Draws.sized(plan.draws, plan.runs)
+    counted = summary_of(pieces, plan.loaded.scenario, plan.days, sizes)
+    outcomes = counted.outcomes()
+    warnings = alarms(outcomes, shares_at_limits(recorded.totals))
+    summary = _summary(counted, outcomes, warnings, work.watch)
+    if work.varied:
+        _add_structure(summary, work.variants, contrasts)
     above, _, draws = recorded.totals.rungs()
     return FinishedRun(
         plan=plan,
         outcomes=outcomes,
         alarms=warnings,
         summary=summary,
-        contrasts=found,
+        contrasts=contrasts,
         above=(above / (draws * plan.runs)).T.tolist(),
         histories=draws * plan.runs,
         seconds=seconds,
+    )
+
+
+def _provenance(work: RunWork, plan: Plan, started: datetime, seconds: float) -> Provenance:
+    base, changes = _branch(plan.loaded)
+    return Provenance(
+        loaded=plan.loaded,
+        seed=plan.seed,
+        draws=plan.draws,
+        runs=plan.runs,
+        days=plan.days,
+        logged=plan.logged,
+        command=work.command,
+        started=started,
+        seconds=seconds,
+        differences=changes,
+        base=base,
     )
 
 
@@ -159,9 +206,6 @@ def finish(folder: Path) -> None:
 
 def _branch(loaded: LoadedScenario) -> tuple[str | None, tuple[str, ...]]:
     """How a command names the base of a branch, and what the branch changes, a line each."""
-    from ballast.sim.scenario.difference import differences
-    from ballast.sim.scenario.library import base_of, shipped_folder
-
     base = base_of(loaded)
     if base is None:
         return None, ()
@@ -177,17 +221,6 @@ def ahead(progress: Progress, done: int) -> Progress:
 
 def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
     """All tables but those written already."""
-    from ballast.analysis.stats.daily_distributions import (
-        channels_table,
-        days_table,
-        series_table,
-        visits_table,
-        weeks_table,
-    )
-    from ballast.sim.outcomes.history_tables import logged_acts
-    from ballast.sim.outcomes.media_reports import media_reports
-    from ballast.sim.world.compiled_scenario import compile_scenario
-
     setting = compile_scenario(plan.loaded)
     results.frame("days", days_table(totals, setting, plan.days))
     results.frame("weeks", weeks_table(totals, setting, plan.days))
@@ -207,12 +240,6 @@ def _contrast_variant(
     progress: Callable[[int], None] | None,
 ) -> list[Contrast]:
     """The same histories under a variant, held against those of the scenario on disk."""
-    from ballast.analysis.stats.contrasts import Contrasting
-    from ballast.analysis.stats.draws import Draws
-    from ballast.sim.experiments.recording import record
-    from ballast.sim.outcomes.measured import measure
-    from ballast.sim.outcomes.row_groups import row_groups
-
     beside = path.with_name("variant.parquet")
     record(replace(plan, loaded=other, logged=0), beside, workers, progress)
     contrasting = Contrasting(Draws.sized(plan.draws, plan.runs))
@@ -229,8 +256,6 @@ def _summary(
     counted: Summary, outcomes: list[Outcome], warnings: list[str], watch: Watch | None
 ) -> dict[str, Any]:
     """The content of ``summary.json``, but for variants."""
-    from ballast.sim.vocabulary import RUNG_TITLES
-
     rungs = zip(RUNG_TITLES.items(), counted.highest_rungs(), strict=True)
     summary: dict[str, Any] = {
         "outcomes": {outcome.name: outcome.as_json() for outcome in outcomes},
@@ -254,8 +279,6 @@ def _add_structure(
     summary: dict[str, Any], variants: dict[str, Variant], found: dict[str, list[Contrast]]
 ) -> None:
     """The third spread of every outcome, and the terms that do nothing."""
-    from ballast.analysis.stats.variant_spreads import spreads, without_effect
-
     for name, spread in spreads(variants, found).items():
         summary["outcomes"][name] |= {
             "structure_low": spread.low,

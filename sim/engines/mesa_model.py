@@ -8,11 +8,10 @@ from typing import Any
 import mesa
 import numpy as np
 
-from ballast.sim.chronicle.chronicler import Chronicler
 from ballast.sim.day import play_day
 from ballast.sim.engines.mesa_agents import Agenda, GovernmentAgent, OfficialAgent, agenda_of
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator, note_day
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator
 from ballast.sim.rules.quantity import Number
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample
@@ -20,6 +19,7 @@ from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import SIDES, Rung
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
+from ballast.sim.world.observing import Watcher
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 
@@ -41,7 +41,7 @@ class DiplomacyModel(mesa.Model):
         tally: the outcomes so far.
         agenda: which officials are asked today, and about what.
         governments, officials: the agents, in declared order.
-        chronicler: set to one, it watches every day from then on.
+        watchers: who watches every morning and evening from now on, such as a chronicler.
         datacollector: tension, rung and acts, a row a day played (as ``batch_run`` reads it).
 
     Raises:
@@ -72,7 +72,7 @@ class DiplomacyModel(mesa.Model):
             self.setting, draws, runs, self.days, logged=1
         )
         self.agenda = Agenda({}, {})
-        self.chronicler: Chronicler | None = None
+        self.watchers: list[Watcher] = []
         self.governments = [GovernmentAgent(self, side) for side in range(SIDES)]
         self.officials = [
             OfficialAgent(self, position) for position in range(len(self.setting.officials.ids))
@@ -94,15 +94,14 @@ class DiplomacyModel(mesa.Model):
             self.running = False
             return
         play_day(self.world, act=self._everyone_acts)
-        note_day(self.tally, self.world)
-        if self.chronicler is not None:
-            self.chronicler.evening(self.world)
+        for observer in (self.tally, *self.watchers):
+            observer.evening(self.world)
         self.datacollector.collect(self)
         self.running = self.world.day < self.days
 
     def _everyone_acts(self, world: World) -> None:
-        if self.chronicler is not None:
-            self.chronicler.morning(world)
+        for watcher in self.watchers:
+            watcher.morning(world)
         self.agenda = agenda_of(world)
         self.agents.do("decide")
         self.agents.do("commit")

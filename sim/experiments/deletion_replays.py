@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
-from ballast.sim.engines.ensemble import play_block
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.scenario.priors import sample
 from ballast.sim.vocabulary import Rung, Severity, VisitEvent

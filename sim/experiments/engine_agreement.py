@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from ballast.sim.engines.ensemble import play_block
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.outcomes.history_tables import histories, logged_acts, onsets
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario

@@ -13,8 +13,9 @@ from functools import partial
 
 import numpy as np
 
-from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.errors import InterruptedRun
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.experiments.workers import Crew, NoProcesses
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.priors import sample, sample_lanes

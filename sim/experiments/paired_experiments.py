@@ -8,16 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from ballast.sim.engines.ensemble import lanes_of, play_block
-from ballast.sim.outcomes.counting import Counts, new_counts, note_counts
+from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.experiments.counted_block import play_block
+from ballast.sim.outcomes.counting import Counts, new_counts
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
-from ballast.sim.outcomes.trajectories import Trajectories, new_diary, write_day
+from ballast.sim.outcomes.trajectories import Trajectories, new_diary
 from ballast.sim.rules.quantity import Floats, Ints, Number
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
+from ballast.sim.world.observing import Observer
 from ballast.sim.world.state import World
 
 BLOCK_LANES = 4096
@@ -77,10 +79,10 @@ class Laboratory:
             return self._kept[label]
         diaries: list[Trajectories] = []
 
-        def watch(setting: CompiledScenario, draws: Ints, runs: Ints) -> Callable[[World], None]:
+        def watch(setting: CompiledScenario, draws: Ints, runs: Ints) -> Observer:
             diary = new_diary(setting, draws, runs, self.days)
             diaries.append(diary)
-            return lambda world: write_day(diary, world)
+            return diary
 
         for number, tally in enumerate(self._blocks(change, values, intervene, watch)):
             diaries[number].tally = tally
@@ -109,10 +111,10 @@ class Laboratory:
     def _count(self, asked: list[Asked], change: Mapping[str, Any] | None) -> list[Floats]:
         blocks: list[Counts] = []
 
-        def watch(setting: CompiledScenario, draws: Ints, _runs: Ints) -> Callable[[World], None]:
+        def watch(setting: CompiledScenario, draws: Ints, _runs: Ints) -> Observer:
             counts = new_counts(setting, asked, len(draws), self.days)
             blocks.append(counts)
-            return lambda world: note_counts(counts, world)
+            return counts
 
         for _ in self._blocks(change, None, None, watch):
             pass
@@ -123,7 +125,7 @@ class Laboratory:
         change: Mapping[str, Any] | None,
         values: Mapping[str, Callable[[Number], Number]] | None,
         intervene: Callable[[World], None] | None,
-        watch: Callable[[CompiledScenario, Ints, Ints], Callable[[World], None]],
+        watch: Callable[[CompiledScenario, Ints, Ints], Observer],
     ) -> Iterator[OutcomeAccumulator]:
         """Play the sample block by block, each watched by an observer of its own."""
         loaded = self.loaded if change is None else changed(self.loaded, change)
@@ -143,7 +145,7 @@ class Laboratory:
                 runs,
                 self.days,
                 intervene=intervene,
-                observe=watch(setting, draws, runs),
+                observers=[watch(setting, draws, runs)],
             )
             self._played += last - first
             if self._progress is not None:

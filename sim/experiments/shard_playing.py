@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 
-from ballast.sim.engines.ensemble import play_block
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.experiments.study_plan import Shard, StudyPlan, StudyWorld
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.outcomes.measured import Measured, measure

@@ -122,7 +122,7 @@ def play_trees(
 
     Args:
         setting, values, seed, draws, runs, days: as of
-        :func:`ballast.sim.engines.ensemble.play_block`. levels: where branches are copied.
+        :func:`ballast.sim.experiments.counted_block.play_block`. levels: where branches are copied.
         note: told after each day how many histories, clones left out, have played it.
     """
     world = begin(setting, values, Luck(seed, draws, runs), len(draws))

@@ -41,7 +41,7 @@ def trace(
     """
     model = DiplomacyModel(loaded, seed=seed, draw=draw, run=run, days=days)
     chronicler = Chronicler(model.world, seed, draw, run)
-    model.chronicler = chronicler
+    model.watchers.append(chronicler)
     struck = [(0, removal) for removal in without]
     if struck:
         model.world.removed = Removals(struck)

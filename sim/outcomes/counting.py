@@ -40,6 +40,10 @@ class Counts:
     _active: list[Counter] = field(default_factory=list)
     _until: int = -1  # the last day on which the same counters are active
 
+    def evening(self, world: World) -> None:
+        """Take in the day that has just been played."""
+        note_counts(self, world)
+
     def number(self, part: Question) -> Ints | Floats:
         """(L,) what one part of a question comes to, as integers where it counts."""
         return self.values[part.bare]

@@ -122,6 +122,10 @@ class OutcomeAccumulator:
     suspensions: dict[str, Ints] = field(default_factory=dict)
     onsets: list[Onsets] = field(default_factory=list)
 
+    def evening(self, world: World) -> None:
+        """Take in the day that has just been played."""
+        note_day(self, world)
+
     def number(self, name: str) -> Ints | Floats:
         """(L,) what an outcome counts or looks at in each history, whatever its threshold."""
         (asked,) = (question.asked for question in self.questions if question.name == name)

@@ -67,6 +67,10 @@ class Trajectories:
         """How many histories."""
         return len(self.draws)
 
+    def evening(self, world: World) -> None:
+        """Take in the day that has just been played."""
+        write_day(self, world)
+
     def table(self, name: str) -> Rows:
         """One of the tables, in order of day."""
         columns = TABLES[name]

@@ -108,8 +108,8 @@ def part_clones(world: World, copies: Ints) -> None:
 def along(path: Path) -> Callable[[World], None]:
     """What makes a lone history the clone of this name, called every morning before the day.
 
-    It can be the ``intervene`` of :func:`ballast.sim.engines.ensemble.play_block`, and be called
-    with the world of a Mesa model before each step.
+    It can be the ``intervene`` of :func:`ballast.sim.experiments.counted_block.play_block`, and be
+    called with the world of a Mesa model before each step.
     """
 
     def part(world: World) -> None:

@@ -20,8 +20,9 @@ import mesa
 import numpy as np
 
 from ballast.sim.day import STEPS
-from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes.outcome_accumulator import new_accumulator, note_day
 from ballast.sim.rules.quantity import Number

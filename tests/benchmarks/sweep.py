@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.experiments.designs import points_of
 from ballast.sim.experiments.shard_playing import Player
 from ballast.sim.experiments.study_config import Config, load_sweep

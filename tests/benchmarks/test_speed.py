@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ballast.sim.engines.ensemble import play_block
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.benchmarks.ensemble import BLOCK, SEED, block_of

@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-from ballast.sim.engines.ensemble import play_block
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.rules.quantity import Number
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.scenario.schema import LoadedScenario
@@ -17,7 +17,7 @@ from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import NEVER
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.state import World
-from tests.cases import baseline
+from tests.cases import Evenings, baseline
 
 BLOCK = 10_000
 DAYS, MANY_DAYS = 120, 200
@@ -69,7 +69,7 @@ def play_anywhere(seed: int, lanes: int, days: int) -> None:
     nothing = np.zeros(lanes, np.int64)
     values = anywhere(loaded, seed, lanes)
     setting = compile_scenario(loaded)
-    play_block(setting, values, seed, np.arange(lanes), nothing, days, observe=check)
+    play_block(setting, values, seed, np.arange(lanes), nothing, days, observers=[Evenings(check)])
 
 
 def test_ten_thousand_sets_of_numbers() -> None:

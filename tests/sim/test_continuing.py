@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 
 from ballast.sim.day import play_day
-from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.experiments.engine_agreement import differences
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.montecarlo import play as play_plan
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.outcomes.media_reports import media_reports
 from ballast.sim.outcomes.outcome_accumulator import new_accumulator, note_day
-from ballast.sim.outcomes.trajectories import Trajectories, new_diary, write_day
+from ballast.sim.outcomes.trajectories import Trajectories, new_diary
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.priors import sample, sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
@@ -47,9 +48,7 @@ def diary_of(loaded: LoadedScenario, days: int, lanes: tuple[Any, Any], seed: in
     draws, runs = lanes
     values = sample_lanes(loaded.scenario, seed, draws)
     diary = new_diary(setting, draws, runs, days)
-    play_block(
-        setting, values, seed, draws, runs, days, observe=lambda world: write_day(diary, world)
-    )
+    play_block(setting, values, seed, draws, runs, days, observers=[diary])
     return diary
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from ballast.analysis.stats.rare_chance import estimate_rare
-from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.experiments import splitting
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.rare_rungs import choose_levels, play_rare
 from ballast.sim.experiments.splitting import Levels, entry, play_trees
@@ -18,7 +19,7 @@ from ballast.sim.scenario.priors import sample, sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.clones import along
 from ballast.sim.world.compiled_scenario import compile_scenario
-from tests.cases import changed, quiet, small
+from tests.cases import Evenings, changed, quiet, small
 
 RUNGS = {5: (8,), 6: (8, 8), 7: (8, 4, 8)}
 
@@ -134,7 +135,8 @@ def test_branches_that_reach_the_target_replay_from_their_names() -> None:
         play_block(
             compile_scenario(small()), sample(small().scenario, PLAN.seed, draws),
             PLAN.seed, draws, runs, PLAN.days,
-            intervene=along(path), observe=lambda w, rungs=rungs: rungs.append(int(w.rung[0])),
+            intervene=along(path),
+            observers=[Evenings(lambda w, rungs=rungs: rungs.append(int(w.rung[0])))],
         )  # fmt: skip
         assert next(n for n, rung in enumerate(rungs) if rung >= 6) == day
 

@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 
 from ballast.sim.day import play_day
-from ballast.sim.engines.ensemble import lanes_of, play_block
+from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.scenario.priors import sample, sample_lanes
 from ballast.sim.streams import Luck
 from ballast.sim.world.clones import along, split_lanes, take_lanes
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
-from tests.cases import small
+from tests.cases import Evenings, small
 
 SEED = 3
 
@@ -107,7 +108,7 @@ def test_a_clone_of_a_clone_replays_from_its_name_in_both_engines() -> None:
     values = sample(small().scenario, SEED, draws)
     play_block(
         world.setting, values, SEED, draws, runs, 65, intervene=along(path),
-        observe=lambda alone: seen.append(float(alone.tension[0])),
+        observers=[Evenings(lambda alone: seen.append(float(alone.tension[0])))],
     )  # fmt: skip
     model = DiplomacyModel(small(), seed=SEED, draw=int(draws[0]), run=int(runs[0]), days=65)
     for _ in range(65):
