@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ballast.sim.errors import Problem
 from ballast.sim.scenario.messages import nearest, schema_problems
-from ballast.sim.scenario.outcome_language import wrong
+from ballast.sim.scenario.question_checks import wrong
 from ballast.sim.scenario.questions import event_names, shipped_outcomes, taken_names
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.schema import DeclaredOutcome, LoadedScenario, Menu, Scenario, Start
