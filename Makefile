@@ -16,7 +16,7 @@ run: $(SET_UP)
 	$(BIN)/python run.py run $(SCENARIO)
 
 test: $(SET_UP)
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 same: $(SET_UP)
 	$(BIN)/python -m tests.same $(REV)

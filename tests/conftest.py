@@ -11,6 +11,25 @@ from hypothesis import settings
 settings.register_profile("ballast", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("ballast")
 
+LONG = (
+    "tests/test_tutorials.py",
+    "tests/test_how_to.py",
+    "tests/ballast/requests/test_kills.py",
+    "tests/sim/experiments/test_cluster.py",
+    "tests/test_wheel.py",
+    "tests/test_site.py",
+    "tests/test_tutorial.py",
+    "tests/ballast/cli/test_screen.py",
+    "tests/ballast/cli/test_sweep.py",
+)
+"""Files with few tests that take long; one that began last would be waited for at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first; the others stay in their order."""
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONG)))
+
 
 @pytest.fixture(name="undrawn")
 def _undrawn() -> Iterator[None]:

@@ -49,6 +49,7 @@ def walked(page: str) -> dict[str, object]:
     return known
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_reading_a_results_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
