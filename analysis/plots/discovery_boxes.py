@@ -5,7 +5,7 @@ Coverage and density as in [BryantLempert2010].
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,17 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ballast.analysis.plots.frames import Keys, frame, is_narrow, row_names, width_of
+from ballast.analysis.plots.page_layout import (
+    EDGE,
+    fit,
+    inches_of,
+    is_narrow,
+    width_of,
+    wrapped_names,
+    write_below,
+)
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.study_view import StudyView
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
 from ballast.analysis.plots.text_fitting import NO_BREAK, cut, inches, name_of, wrapped
 from ballast.analysis.text.quantities import plain
@@ -28,8 +38,6 @@ SELDOM = 0.05
 ROW = 0.4
 THIN, THICK = 0.1, 0.26
 SIZE = SMALL - 0.5
-BETWEEN = 0.14
-"""Inches between two boxes, besides the lines of the title."""
 LIGHT = "#D0D0D0"
 
 
@@ -52,33 +60,17 @@ def draw(
     numbers = list(dict.fromkeys(boxes["box"]))
     tables = [_ordered(boxes[boxes["box"] == number]) for number in numbers]
     counts = [len(table) for table in tables]
-    room = width_of(fig) - 0.2
+    panels = list(fig.subplots(len(tables), 1, squeeze=False, height_ratios=counts)[:, 0])
     titles = [
-        wrapped(title_of(number, summary), room, 8, 3) for number in numbers
-    ]  # fmt: skip
-    heads = [0.08 + 0.145 * (title.count("\n") + 1) for title in titles]
-    every = [name_of(name, labels or {}) for table in tables for name in table["factor"]]
-    _, left = row_names(every, fig)
-    right = 0.72 if is_narrow(fig) else 1.35
-    keys = Keys(fig, _handles(boxes))
-    frame(
-        fig, panels=sum(counts) * ROW + sum(heads[1:]) + BETWEEN * (len(numbers) - 1), left=left,
-        right=right, top=heads[0] + 0.02, below=0.06, keys=keys.height,
-    )  # fmt: skip
-    wide, tall = fig.get_size_inches()
-    top = tall - heads[0] - 0.02
-    panels = []
-    for table, title, head, count in zip(tables, titles, heads, counts, strict=True):
-        if panels:
-            top -= head + BETWEEN
-        place = (left / wide, (top - count * ROW) / tall, (wide - left - right) / wide,
-                 count * ROW / tall)  # fmt: skip
-        ax = fig.add_axes(place, label=title)
-        _panel(ax, table, fig, labels or {}, levels or {}, wide - left - right)
-        fig.text(0.06 / wide, (top + 0.03) / tall, title, fontsize=8, va="bottom")
-        panels.append(ax)
-        top -= count * ROW
-    keys.draw()
+        wrapped(title_of(number, summary), width_of(fig) - 2 * EDGE, 8, 3) for number in numbers
+    ]
+    for ax, table, title in zip(panels, tables, titles, strict=True):
+        _panel(ax, table, fig, labels or {}, levels or {})
+        ax.set_title(title, fontsize=8)
+    fit(fig, sum(counts) * ROW, write_below(fig, _handles(boxes)))
+    for ax in panels:  # titles begin at the edge of the page, as they are as long as its width
+        title = ax.set_title(ax.get_title(loc="left"), fontsize=8)
+        title.set_x((EDGE - ax.get_window_extent().x0 / fig.dpi) / inches_of(ax)[0])
     return panels
 
 
@@ -160,9 +152,9 @@ def _limits(row: pd.Series) -> str:
 
 def _panel(
     ax: Axes, table: pd.DataFrame, fig: Figure, labels: Mapping[str, str],
-    levels: Mapping[str, Sequence[str]], long: float,
+    levels: Mapping[str, Sequence[str]],
 ) -> None:  # fmt: skip
-    texts, _ = row_names([name_of(name, labels) for name in table["factor"]], fig)
+    texts = wrapped_names([name_of(name, labels) for name in table["factor"]], fig)
     ax.set_yticks(range(len(table)), texts, fontsize=SMALL)
     ax.set_ylim(len(table) - 0.5, -0.5)
     ax.set_xlim(-0.02, 1.02)
@@ -171,15 +163,16 @@ def _panel(
     for spine in ax.spines.values():
         spine.set_visible(False)
     narrow = is_narrow(fig)
-    for place, row in table.iterrows():
+    long = 0.42 * width_of(fig)
+    for place, (_, row) in enumerate(table.iterrows()):
         if _is_levels(row):
-            _level_row(ax, float(place), row, levels.get(row["factor"], _kept(row)), long)
+            _level_row(ax, place, row, levels.get(row["factor"], _kept(row)), long)
         else:
-            _number_row(ax, float(place), row, long)
-        _say_share(ax, float(place), row, narrow)
+            _number_row(ax, place, row, long)
+        _say_share(ax, place, row, narrow=narrow)
 
 
-def _say_share(ax: Axes, place: float, row: pd.Series, narrow: bool) -> None:
+def _say_share(ax: Axes, place: float, row: pd.Series, *, narrow: bool) -> None:
     if not known(row["restricted_share"]):
         return
     share = _percent(row["restricted_share"])
@@ -277,3 +270,32 @@ def _handles(boxes: pd.DataFrame) -> list[Artist]:
             )
         )  # fmt: skip
     return handles
+
+
+def _outcome(view: StudyView) -> str:
+    limit = view.study.manifest.get("threshold")
+    return str(limit["outcome"]) if limit else view.study.headline
+
+
+def _of(view: StudyView, table: str) -> pd.DataFrame:
+    every = view.study.tables[table]
+    return view.only(every[every["outcome"] == _outcome(view)])
+
+
+def _parts(view: StudyView) -> Iterator[StudyView]:
+    if not (view.study.tables["boxes"].empty or view.study.tables["box_summary"].empty):
+        yield from view.each(_of(view, "boxes"))
+
+
+def _draw(view: StudyView, fig: Figure) -> list[Axes]:
+    boxes, summary = _of(view, "boxes"), _of(view, "box_summary")
+    return draw(boxes, summary, fig, view.study.labels, view.study.levels)
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "boxes",
+    "Where the outcome gathers",
+    _draw,
+    lambda view: describe(_of(view, "boxes"), _of(view, "box_summary"), view.study.labels),
+    parts=_parts,
+)

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ballast.analysis.plots.fan import fan, fan_handles
-from ballast.analysis.plots.frames import Keys, frame, is_narrow, width_of
+from ballast.analysis.plots.page_layout import fit, is_narrow, width_of, write_below
 from ballast.analysis.plots.rung_probabilities import LOOK, RARE
 from ballast.analysis.plots.style import GREY, as_dates, date_axis, percent_axis
 from ballast.analysis.plots.text_fitting import wrapped
@@ -22,7 +22,6 @@ from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 PANEL = 1.75
 """Height of a panel in inches."""
-BETWEEN = 0.78
 FLOOR = 1e-4
 """Where a logarithmic axis of probabilities ends at the latest."""
 
@@ -53,6 +52,7 @@ def draw(kind: str, found: Sequence[tuple[str, pd.DataFrame]], fig: Figure) -> l
     Args:
         kind: one of :data:`KINDS`.
         found: title and table of each; the table that the kind's own picture takes.
+        fig: an empty figure.
 
     Returns:
         The panels.
@@ -60,21 +60,12 @@ def draw(kind: str, found: Sequence[tuple[str, pd.DataFrame]], fig: Figure) -> l
     about, tables = KINDS[kind], [table for _, table in found]
     columns = 1 if is_narrow(fig) else 2 if len(found) in (2, 4) else min(len(found), 3)
     down = -(-len(found) // columns)
-    keys = Keys(fig, about.handles(tables))
-    left, right = 0.8, 0.2
-    axes = fig.subplots(
-        down, columns, sharey=True, squeeze=False,
-        gridspec_kw={"wspace": 0.16, "hspace": BETWEEN / PANEL},
-    )  # fmt: skip
-    frame(
-        fig, panels=down * PANEL + (down - 1) * BETWEEN, left=left, right=right, top=0.4,
-        below=0.42, keys=keys.height,
-    )  # fmt: skip
+    axes = fig.subplots(down, columns, sharey=True, squeeze=False)
     low, high = about.limits(tables)
     panels = list(axes.flat)
     for ax in panels[len(found) :]:
         ax.remove()
-    room = (width_of(fig) - left - right) / columns - 0.08
+    room = (width_of(fig) - 1.0) / columns - 0.08
     for number, (ax, (title, table)) in enumerate(zip(panels, found, strict=False)):
         if about.logarithmic:
             ax.set_yscale("log")
@@ -89,7 +80,7 @@ def draw(kind: str, found: Sequence[tuple[str, pd.DataFrame]], fig: Figure) -> l
             percent_axis(ax.yaxis)
         if number + columns < len(found):
             ax.set_xlabel("")
-    keys.draw()
+    fit(fig, down * PANEL, write_below(fig, about.handles(tables)))
     return panels[: len(found)]
 
 

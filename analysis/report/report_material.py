@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from ballast.analysis.plots.run_pictures import Tables, read_tables
 from ballast.analysis.report.outcome_spread import Spreads, spreads_of
+from ballast.analysis.results.run_folder import Tables, read_tables
 from ballast.analysis.results.stored_run import RUNS, Stored, open_results
 from ballast.sim.scenario.places import shipped_names
 from ballast.sim.scenario.schema import Scenario

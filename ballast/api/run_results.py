@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-    from ballast.analysis.plots.run_pictures import Tables
+    from ballast.analysis.results.run_folder import Tables
 
 MADE_LAST = ("plots", "report.html")
 """What a folder gets when it is saved."""
@@ -198,7 +198,8 @@ class Results:
     @property
     def pictures(self) -> list[str]:
         """Kinds of pictures that :meth:`plot` can draw of these results."""
-        from ballast.analysis.plots.run_pictures import KINDS, drawable
+        from ballast.analysis.plots.registry import KINDS
+        from ballast.analysis.plots.run_pictures import drawable
 
         return drawable(self._tables, tuple(KINDS))
 
@@ -219,14 +220,15 @@ class Results:
         Raises:
             InputError: there is no such picture, or nothing to draw in it.
         """
-        from ballast.analysis.plots.registry import histogram_of
-        from ballast.analysis.plots.run_pictures import figure_of
+        from ballast.analysis.plots.histogram import histogram_of
+        from ballast.analysis.plots.registry import KINDS
 
         outcomes = [of] if isinstance(of, str) else list(of)
         problems = self._plot_problems(kind, outcomes, width)
         if problems:
             raise InputError(*problems)
-        return figure_of(self._tables, histogram_of(outcomes) if outcomes else kind, width)
+        about = histogram_of(outcomes) if outcomes else KINDS[kind]
+        return about.figure(self._tables, width)
 
     def _plot_problems(self, kind: str, outcomes: list[str], width: object) -> list[Problem]:
         from ballast.analysis.stats.distributions import outcome_columns
@@ -280,7 +282,7 @@ class Results:
 
     @cached_property
     def _tables(self) -> Tables:
-        from ballast.analysis.plots.run_pictures import read_tables
+        from ballast.analysis.results.run_folder import read_tables
 
         return self._place.read(read_tables)
 
