@@ -126,7 +126,7 @@ def reasons(suspensions: pd.Series) -> str:
     if together == 0.0:
         return "No channel is suspended in any history."
     parts = [
-        f"{rounded(100 * number / together, 0)} % {'' if why.startswith('as ') else 'after '}{why}"
+        f"{rounded(100 * number / together, 0)} % {'' if str(why)[:3] == 'as ' else 'after '}{why}"
         for why, number in suspensions.sort_values(ascending=False, kind="stable").items()
     ]
     return f"Suspensions of channels: {together:.2g} a history; {', '.join(parts)}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -77,7 +77,7 @@ class _Contact(NamedTuple):
 def _column(ax: Axes, x: float, side: str, heights: Mapping[str, float], room: float) -> None:
     """The officials of one side below its name."""
     left = x == 0.0
-    about = {"textcoords": "offset points", "ha": "right" if left else "left"}
+    about: dict[str, Any] = {"textcoords": "offset points", "ha": "right" if left else "left"}
     for person, height in heights.items():
         ax.plot([x], [height], "o", color=BLACK, markersize=4, zorder=3, clip_on=False)
         ax.annotate(

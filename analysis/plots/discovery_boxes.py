@@ -111,13 +111,14 @@ def _percent(share: Any) -> str:
 
 
 def _share(row: pd.Series, name: str) -> str:
-    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    ends: tuple[Any, Any] = row.get(f"{name}_low"), row.get(f"{name}_high")
+    low, high = ends
     if not (known(low) and known(high)):
         return _percent(row[name])
     digits = min(1, decimals((100 * low, 100 * high)))
     middle = row[f"{name}_unseen"] if known(row.get(f"{name}_unseen")) else row[name]
-    value, low, high = (rounded(100 * float(x), digits) for x in (middle, low, high))
-    return f"{value} % ({low} … {high} %)".replace(" ", NO_BREAK)
+    value, begin, end = (rounded(100 * float(x), digits) for x in (middle, low, high))
+    return f"{value} % ({begin} … {end} %)".replace(" ", NO_BREAK)
 
 
 def _is_levels(row: pd.Series) -> bool:

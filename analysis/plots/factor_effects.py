@@ -15,7 +15,7 @@ from ballast.analysis.plots.page_layout import EDGE, fit, width_of, write_below
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.study_view import StudyView
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
-from ballast.analysis.plots.table_rows import rows
+from ballast.analysis.plots.table_rows import farthest, rows
 from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
 from ballast.analysis.text.quantities import OutcomeQuantity, plain
 from ballast.analysis.text.rounding import decimals, known, rounded
@@ -105,8 +105,8 @@ def describe(
     """The picture in words: the largest difference that each factor makes."""
     parts = []
     for factor, every in effects.dropna(subset="difference").groupby("factor", sort=False):
-        largest = every.loc[[every["difference"].abs().idxmax()]]
-        (row,) = rows(largest, _Effect)
+        largest = farthest(every, "difference")
+        (row,) = rows(largest.to_frame().T, _Effect)
         digits = decimals((quantity.scale * row.low, quantity.scale * row.high))
         value, low, high = (
             rounded(quantity.scale * number, digits)
@@ -114,7 +114,7 @@ def describe(
         )
         parts.append(
             f"{name_of(str(factor), labels or {})} most at {row.at} against "
-            f"{largest['reference'].iloc[0]}: {value} "
+            f"{largest['reference']}: {value} "
             f"({low} to {high}) {quantity.difference_unit}".strip()
         )
     return f"Paired differences in {quantity.label}: {'; '.join(parts)}."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -17,6 +20,7 @@ from ballast.analysis.plots.page_layout import (
     write_below,
 )
 from ballast.analysis.plots.style import BLACK, GREY, Look, look
+from ballast.analysis.plots.table_rows import farthest
 from ballast.analysis.plots.text_fitting import cut, inches, wrapped
 from ballast.analysis.text.rounding import decimals, rounded
 
@@ -71,7 +75,7 @@ def describe(table: pd.DataFrame, first: str) -> str:
     """The picture in words: the largest difference of each scenario in a probability."""
     parts = []
     for other, rows in table[table["kind"] == "probability"].groupby("other", sort=False):
-        largest = rows.loc[rows["difference"].abs().idxmax()]
+        largest = farthest(rows, "difference")
         digits = decimals((100 * largest["mc_low"], 100 * largest["mc_high"]))
         value = rounded(100 * largest["difference"], digits)
         beyond = int(rows["moved"].sum())
@@ -127,8 +131,8 @@ def _axis(first: str, width: float) -> str:
 
 def _scale(ax: Axes, rows: pd.DataFrame) -> None:
     """The horizontal axis in signed points, with zero and every interval in view."""
-    points = 100.0 * rows[["difference", *BOUNDS]].astype(float)
-    low, high = min(0.0, points.min(axis=None)), max(0.0, points.max(axis=None))
+    points = 100.0 * rows[["difference", *BOUNDS]].to_numpy(dtype=float)
+    low, high = min(0.0, float(np.nanmin(points))), max(0.0, float(np.nanmax(points)))
     margin = 0.04 * (high - low) if high > low else 1.0
     ax.set_xlim(low - margin, high + margin)
     ax.xaxis.set_major_locator(MaxNLocator("auto", min_n_ticks=3, steps=[1, 2, 5, 10]))
@@ -159,7 +163,7 @@ def _scenarios(others: list[str]) -> list[Artist]:
 
 
 def _meanings(rows: pd.DataFrame) -> list[Artist]:
-    filled = {"color": GREY, "marker": "o", "linestyle": "none", "markersize": 4}
+    filled: dict[str, Any] = {"color": GREY, "marker": "o", "linestyle": "none", "markersize": 4}
     draws = Line2D([], [], color=GREY, linewidth=DRAWS, label="parameter draws, 5–95 %")
     return [
         Line2D([], [], color=GREY, linewidth=CHANCE, alpha=0.45, label="chance, 95 %"),

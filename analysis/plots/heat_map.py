@@ -41,7 +41,7 @@ FEW = 10
 """So few values of a number are all written at its axis."""
 APART = 0.35
 """Inches between the baseline's star and the value of a line."""
-HALO = [effects.withStroke(linewidth=1.8, foreground="white")]
+HALO: list[effects.AbstractPathEffect] = [effects.withStroke(linewidth=1.8, foreground="white")]
 
 
 class Side(NamedTuple):
@@ -97,8 +97,10 @@ def draw(
             ax.set_title(wrapped(name, room, 8), fontsize=8, pad=3)
         _ticks(ax, sides, room, below=number + columns >= len(scenarios))
     panels = panels[: len(scenarios)]
-    fig.supxlabel(wrapped(name_of(x, labels or {}), room, 8), fontsize=8)
-    fig.supylabel(wrapped(name_of(y, labels or {}), max(tall, 1.2), 8), fontsize=8)
+    for ax in panels[-columns:]:
+        ax.set_xlabel(wrapped(name_of(x, labels or {}), room, 8))
+    for ax in panels[::columns]:
+        ax.set_ylabel(wrapped(name_of(y, labels or {}), max(tall, 1.2), 8))
     bar = fig.colorbar(mesh, ax=panels, use_gridspec=False, pad=0.03, aspect=22, shrink=0.94)
     _colour_bar(bar.ax, quantity, rows * tall)
     remark = contours(points, outcome, sides)
@@ -132,10 +134,8 @@ def describe(
         known_rows = rows.dropna(subset=[outcome])
         if known_rows.empty:
             continue
-        ends = (
-            known_rows.loc[known_rows[outcome].idxmin()],
-            known_rows.loc[known_rows[outcome].idxmax()],
-        )
+        values = known_rows[outcome].to_numpy(dtype=float)
+        ends = known_rows.iloc[int(values.argmin())], known_rows.iloc[int(values.argmax())]
         low, high = (
             f"{_written(end, outcome, quantity)} (at {plain(end[x])} and {plain(end[y])})"
             for end in ends
@@ -159,7 +159,7 @@ def describe(
 
 def _written(row: pd.Series, outcome: str, quantity: OutcomeQuantity) -> str:
     """The value of a cell with the digits that 95 % of its chance leave."""
-    noise = row.get(f"{outcome}.noise")
+    noise: Any = row.get(f"{outcome}.noise")
     reach = 1.96 * math.sqrt(float(noise)) if known(noise) else 0.0
     value = float(row[outcome])
     low = max(0.0, value - reach) if quantity.share else value - reach
@@ -168,21 +168,18 @@ def _written(row: pd.Series, outcome: str, quantity: OutcomeQuantity) -> str:
 
 def _side(column: pd.Series) -> Side:
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        values = sorted(float(value) for value in column.dropna().unique())
-        places = np.array(values)
+        places = np.sort(column.dropna().unique().astype(float))
         levels: list[str] = []
     else:
-        values = (
-            [str(level) for level in column.cat.categories]
-            if isinstance(column.dtype, pd.CategoricalDtype)
-            else list(dict.fromkeys(column.astype(str)))
+        known_levels = (
+            column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column
         )
-        places = np.arange(len(values), dtype=float)
-        levels = values
+        levels = list(dict.fromkeys(str(level) for level in known_levels))
+        places = np.arange(len(levels), dtype=float)
     middle = (places[1:] + places[:-1]) / 2
     first = places[0] - (middle[0] - places[0] if len(middle) else 0.5)
     last = places[-1] + (places[-1] - middle[-1] if len(middle) else 0.5)
-    return Side(values, places, np.concatenate(([first], middle, [last])), levels)
+    return Side(levels or list(places), places, np.concatenate(([first], middle, [last])), levels)
 
 
 def _grid(rows: pd.DataFrame, x: str, y: str, outcome: str, sides: tuple[Side, Side]) -> Floats:

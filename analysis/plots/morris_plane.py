@@ -110,13 +110,14 @@ def describe(
     """The picture in words: the five strongest factors, and how many are within chance."""
     table = effects(sensitivity)
     parts = []
-    for factor, row in table.head(5).iterrows():
+    passes = beyond(table)
+    for (factor, row), sure in zip(table.head(5).iterrows(), passes, strict=False):
         pair = quantity.scale * row["low"], quantity.scale * row["high"]
         value = rounded(quantity.scale * row["mu_star"], decimals(pair))
-        remark = "" if beyond(table)[factor] else ", not beyond chance"
+        remark = "" if sure else ", not beyond chance"
         parts.append(f"{name_of(str(factor), labels or {})} {value}{remark}")
     some = "the five largest of " if len(table) > 5 else ""
-    within = int((~beyond(table)).sum())
+    within = int((~passes).sum())
     return (
         f"Mean absolute elementary effects on {quantity.label} over the range of a factor, in "
         f"{quantity.difference_unit or 'its unit'}, {some}{len(table)} factors: "

@@ -7,6 +7,7 @@ stand at distances in inches from the lower edge, which the page's height does n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -25,7 +26,7 @@ PAPER = "#E4E4E4"
 """Lines and bars that stand behind the data."""
 EDGE = 0.06
 """Inches between text and the edges of the page."""
-PADS = {"w_pad": 0.07, "h_pad": 0.05, "wspace": 0, "hspace": 0}
+PADS: dict[str, Any] = {"w_pad": 0.07, "h_pad": 0.05, "wspace": 0, "hspace": 0}
 """Inches around each panel and all that belongs to it."""
 KEY_SIZE, HANDLE = SMALL + 0.2, 0.36
 """Points of the type in keys, and inches of what stands before it."""

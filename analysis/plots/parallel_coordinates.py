@@ -40,7 +40,7 @@ MOST_AXES = 8
 SIZE = SMALL - 0.5
 PALE = "#A8A8A8"
 """Lines of the other points; a grey printer too shows them lighter than those on top."""
-HALO = [effects.withStroke(linewidth=2.2, foreground="white")]
+HALO: list[effects.AbstractPathEffect] = [effects.withStroke(linewidth=2.2, foreground="white")]
 
 
 class Scale(NamedTuple):
@@ -207,11 +207,11 @@ def _axis(ax: Axes, row: int, scale: Scale, long: float) -> None:
         at = 0.1 + 0.8 * number / last
         ax.plot([at], [row], marker="|", color=BLACK, markersize=6, zorder=3)
         room = min(each, 2 * long * min(at, 1 - at) + 0.1)
-        text = ax.annotate(
+        written = ax.annotate(
             cut(level, room, SIZE), (at, row), xytext=(0, -4), textcoords="offset points",
             fontsize=SIZE, ha="center", va="top", zorder=4, annotation_clip=False,
         )  # fmt: skip
-        text.set_path_effects(HALO)
+        written.set_path_effects(HALO)
 
 
 def _remark(shown: int, usable: int, points: int) -> list[str]:

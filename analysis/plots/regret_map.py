@@ -67,8 +67,8 @@ def draw(
     narrow = is_narrow(fig)
     rows = ROW * len(policies)
     panel = 0.8 * (width_of(fig) - 0.95) if narrow else max(2.35, rows)
-    shape = {"nrows": 2, "height_ratios": [panel, rows]} if narrow else {"ncols": 2}
-    where, bars = fig.subplots(**shape)
+    heights = [panel, rows] if narrow else [panel]
+    where, bars = fig.subplots(len(heights), 3 - len(heights), height_ratios=heights)
     room = width_of(fig) - 0.95 if narrow else 2.5
     _map(where, best, policies, (points[x], points[y]))
     where.set_xlabel(wrapped(name_of(x, labels or {}), room, 8))
@@ -79,7 +79,7 @@ def draw(
         turn_ticks(where, angle)
     _regrets(bars, robustness, policies, quantity, 1.1)
     below = write_below(fig, _handles(policies, shares, best))
-    fit(fig, panel + rows if narrow else panel, below)
+    fit(fig, sum(heights), below)
     return [where, bars]
 
 
@@ -187,13 +187,15 @@ def _regrets(
         ):  # fmt: skip
             if measure not in rows.index or not known(rows.loc[measure, "value"]):
                 continue
-            row = quantity.scale * rows.loc[measure, ["value", "low", "high"]].astype(float)
+            value, low, high = (
+                quantity.scale * float(rows[end][measure]) for end in ("value", "low", "high")
+            )
             ax.hlines(
-                number + shift, row["low"], row["high"], color=style.colour,
+                number + shift, low, high, color=style.colour,
                 linewidth=1.3 if measure == "regret_mean" else 0.8,
             )  # fmt: skip
             ax.plot(
-                [row["value"]], [number + shift], color=style.colour, markerfacecolor=face,
+                [value], [number + shift], color=style.colour, markerfacecolor=face,
                 marker=style.marker if measure == "regret_mean" else "|",
                 markersize=4.5 if measure == "regret_mean" else 8, linestyle="none",
                 markeredgewidth=0.9 if measure == "regret_mean" else 1.6,
@@ -216,15 +218,14 @@ def _row_text(name: str, rows: pd.DataFrame, room: float) -> str:
     head = wrapped(name, room, SMALL)
     if "satisficing" not in rows.index or not known(rows.loc["satisficing", "value"]):
         return head
-    row = rows.loc["satisficing"]
-    share = _share(row)
+    share = _share(*(float(rows[end]["satisficing"]) for end in ("value", "low", "high")))
     return f"{head}\nsatisficing {share}"
 
 
-def _share(row: pd.Series) -> str:
+def _share(value: float, low: float, high: float) -> str:
     """A share as a percentage with the digits that its interval carries."""
-    digits = min(1, decimals((100 * row["low"], 100 * row["high"]))) if known(row["low"]) else 0
-    return f"{rounded(100 * row['value'], digits)} %"
+    digits = min(1, decimals((100 * low, 100 * high))) if known(low) else 0
+    return f"{rounded(100 * value, digits)} %"
 
 
 def _handles(policies: list[str], shares: pd.Series, best: pd.DataFrame) -> list[Artist]:

@@ -74,10 +74,11 @@ def draw(
         _x_ticks(ax, here, room)
     tall = rows * PANELS[min(rows, 3) - 1]
     _y_axis(panels[0], curves[curves["factor"].isin(shown)], quantity)
-    fig.supylabel(wrapped(quantity.axis, max(tall, 1.3), 8, 3), fontsize=8)
+    name = fig.supylabel(wrapped(quantity.axis, max(tall, 1.3), 8, 3), fontsize=8)
     omitted = len(every) - len(shown)
     remark = f"{omitted} more factor{'' if omitted == 1 else 's'} not drawn." if omitted else ""
     fit(fig, tall, write_below(fig, remark, _handles(curves, scenarios, baseline or {})))
+    name.set_y((panels[0].get_position().y1 + panels[len(shown) - 1].get_position().y0) / 2)
     return panels[: len(shown)]
 
 

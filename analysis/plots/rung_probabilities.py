@@ -6,6 +6,7 @@ Rungs 1-3 stand on a plain axis. Rungs 4-7 are so much rarer that they get a log
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 COMMON = (Rung.MANAGED_COMPETITION, Rung.COERCIVE_RIVALRY, Rung.ACUTE_FRICTION)
 RARE = (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
-LOOK = {
+LOOK: dict[Rung, tuple[str, Any]] = {
     Rung.MANAGED_COMPETITION: (SKY, "-"),
     Rung.COERCIVE_RIVALRY: (BLUE, (0, (5, 1.5))),
     Rung.ACUTE_FRICTION: (GREEN, (0, (1.5, 1))),

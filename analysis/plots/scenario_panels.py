@@ -98,8 +98,8 @@ def _rungs(ax: Axes, days: pd.DataFrame, low: float) -> None:
         curve = days[days["variable"] == f"rung_{rung.value}"].sort_values("date")
         colour, dashes = LOOK[rung]
         when = as_dates(curve["date"])
-        bounds = [curve[name].astype(float).clip(lower=low) for name in ("q05", "q95")]
-        ax.fill_between(when, *bounds, color=colour, alpha=0.18, linewidth=0)
+        begin, end = (curve[name].astype(float).clip(lower=low) for name in ("q05", "q95"))
+        ax.fill_between(when, begin, end, color=colour, alpha=0.18, linewidth=0)
         ax.plot(when, curve["mean"].where(curve["mean"] > 0), color=colour, linestyle=dashes)
 
 
@@ -137,11 +137,12 @@ def _tension_limits(tables: Sequence[pd.DataFrame]) -> tuple[float, float]:
 
 
 def _survival(ax: Axes, table: pd.DataFrame, low: float) -> None:
-    for rung, curve in table.groupby("rung", sort=True):
-        colour, dashes = LOOK[Rung(int(rung))]
+    for rung in sorted(table["rung"].unique().astype(int)):
+        curve = table[table["rung"] == rung]
+        colour, dashes = LOOK[Rung(rung)]
         when = as_dates(curve["date"])
-        bounds = [curve[name].astype(float) for name in ("q05", "q95")]
-        ax.fill_between(when, *bounds, step="post", color=colour, alpha=0.18, linewidth=0)
+        begin, end = (curve[name].astype(float) for name in ("q05", "q95"))
+        ax.fill_between(when, begin, end, step="post", color=colour, alpha=0.18, linewidth=0)
         ax.plot(when, curve["share"], color=colour, linestyle=dashes, drawstyle="steps-post")
 
 

@@ -98,7 +98,8 @@ def settings() -> dict[str, Any]:
     Solara's server puts a reader of its own in the place of matplotlib's, which takes numbers for
     text; what is to be drawn there has to be read before.
     """
-    return dict(matplotlib.rc_params_from_file(STYLE_FILE, use_default_template=False))
+    read = matplotlib.rc_params_from_file(STYLE_FILE, use_default_template=False)
+    return {str(name): value for name, value in read.items()}
 
 
 class Picture(Figure):
@@ -148,7 +149,7 @@ def to_bytes(fig: Figure, format: str, title: str) -> bytes:
     """The figure as a file of the given format; the same figure gives the same bytes."""
     buffer = io.BytesIO()
     # Flat colours become no smaller by trying harder, which only takes time.
-    quick = {"pil_kwargs": {"compress_level": 3}} if format == "png" else {}
+    quick: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if format == "png" else {}
     fig.savefig(buffer, format=format, metadata={"Title": title, **TIMELESS[format]}, **quick)
     return buffer.getvalue()
 
@@ -166,8 +167,9 @@ def day_number(day: Any) -> float:
 class DateTicks(AutoDateLocator):
     """As many dates as their panel has room for when it is drawn, however wide it is then."""
 
-    def __init__(self) -> None:
+    def __init__(self, panel: Axes) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self._panel = panel
         self._found: dict[Any, Any] = {}
         # Longer steps than those it knows, without which it warns where few ticks have to do.
         self.intervald = {
@@ -176,15 +178,15 @@ class DateTicks(AutoDateLocator):
 
     def __call__(self) -> Any:
         """The ticks of what is in view, which panels that share it ask for again and again."""
-        key = (*self.axis.get_view_interval(), self._most())
+        key = (*self._panel.get_xlim(), self._most())
         if key not in self._found:
             self._found[key] = super().__call__()  # type: ignore[no-untyped-call]
         return self._found[key]
 
     def _most(self) -> int:
-        axes = self.axis.axes
+        box = self._panel.bbox.transformed(self._panel.figure.dpi_scale_trans.inverted())
         # Ticks have to end before the labels of neighbouring panels begin, hence few of them.
-        return int(min(8, max(3, axes.bbox.width / axes.get_figure(root=True).dpi / 0.42)))
+        return int(min(8, max(3, box.width / 0.42)))
 
     def get_locator(self, dmin: Any, dmax: Any) -> Any:
         """What finds the ticks from one moment to another."""
@@ -201,7 +203,7 @@ def date_axis(ax: Axes, first: date, last: date) -> None:
     begin, end = first - timedelta(days=spare // 2), last + timedelta(days=spare - spare // 2)
     ax.xaxis_date()
     ax.set_xlim(day_number(begin), day_number(end))
-    ticks = DateTicks()
+    ticks = DateTicks(ax)
     ax.xaxis.set_major_locator(ticks)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ticks))  # type: ignore[no-untyped-call]
     ax.set_xlabel("date")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -20,3 +21,12 @@ def rows(table: pd.DataFrame, kind: type[Row]) -> list[Row]:
     """
     cells = table[list(kind.__annotations__)].itertuples(index=False, name=None)
     return [kind(*row) for row in cells]
+
+
+def farthest(table: pd.DataFrame, column: str) -> pd.Series:
+    """The row whose number in a column is farthest from zero.
+
+    >>> int(farthest(pd.DataFrame({"x": [1, -3, 2], "y": [5, 6, 7]}), "x")["y"])
+    6
+    """
+    return table.iloc[int(np.nanargmax(np.abs(table[column].to_numpy(dtype=float))))]

@@ -155,7 +155,7 @@ def _raise(ax: Axes, mark: _Mark, text: Annotation, up: float, *, flip: bool) ->
     text.set(position=(-6 if flip else 6, up), ha="right" if flip else "left")
     if flip:
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.4})
-    line = {"color": GREY, "linewidth": 0.5, "linestyle": (0, (1, 2))}
+    line: dict[str, Any] = {"color": GREY, "linewidth": 0.5, "linestyle": (0, (1, 2))}
     ax.axvline(day, **line, zorder=1.5)
     ax.annotate(
         "", (day, 1), xycoords=at, xytext=(0, up), textcoords="offset points",

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from ballast.analysis.plots.page_layout import fit, is_narrow, wrapped_names, write_below
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
+from ballast.analysis.plots.table_rows import farthest
 from ballast.analysis.results.run_folder import Tables
 from ballast.analysis.text.rounding import decimals, rounded
 
@@ -65,7 +66,7 @@ def describe(table: pd.DataFrame) -> str:
         rows = table[table["outcome"] == outcome]
         if rows.empty:
             continue
-        largest = rows.loc[rows["difference"].abs().idxmax()]
+        largest = farthest(rows, "difference")
         scale = 1.0 if outcome == "tension_mean" else 100.0
         digits = decimals((scale * largest["mc_low"], scale * largest["mc_high"]))
         value = rounded(scale * largest["difference"], digits)

@@ -67,8 +67,9 @@ def draw(
         The calendar and the stacked shares.
     """
     narrow = is_narrow(fig)
-    shape = {"nrows": 2} if narrow else {"ncols": 2, "width_ratios": [3.0, 1.6]}
-    calendar, shares = fig.subplots(sharey=True, **shape)
+    shape = (2, 1) if narrow else (1, 2)
+    ratios = [1.0] if narrow else [3.0, 1.6]
+    calendar, shares = fig.subplots(*shape, sharey=True, width_ratios=ratios)
     table = visits.sort_values("date", kind="stable").reset_index(drop=True)
     calendar.set_title("Day planned and day held")
     shares.set_title("What becomes of it")
