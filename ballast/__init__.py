@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 if not (Path(__file__).parent / "sim").is_dir():  # pragma: no cover - a checkout without links
     raise ImportError(
-        "ballast/sim and ballast/analysis are symbolic links to the folders sim and analysis, and "
-        "this checkout has them as text files. Where the system allows links: `git config "
-        "core.symlinks true`, then `git checkout -- ballast`; elsewhere: `pip install .`"
+        "ballast/sim and ballast/analysis have to be symbolic links to the folders sim and "
+        "analysis, and are not: `git config core.symlinks true`, then `git checkout -- ballast` "
+        "restores them; where there are no links, `pip install .` and work in another folder"
     )
 
 from ballast.sim import __version__
 
 if TYPE_CHECKING:
-    from ballast.analysis.results.stored_run import open_results
+    from ballast.analysis.results.run_folder import open_results
     from ballast.analysis.results.study_folder import read_study
     from ballast.analysis.stats.outcome_estimates import Outcome
     from ballast.analysis.stats.run_summary import summarise
@@ -66,7 +66,7 @@ _HOME = {
     "load_scenario": "sim.scenario.library",
     "load_study": "api.studying",
     "measure": "sim.outcomes.measured",
-    "open_results": "analysis.results.stored_run",
+    "open_results": "analysis.results.run_folder",
     "play": "sim.experiments.montecarlo",
     "read_study": "analysis.results.study_folder",
     "shipped": "sim.scenario.library",

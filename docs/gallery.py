@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from ballast.analysis.text.rounding import MOST_DECIMALS, decimals_within, half_width
 from ballast.sim.scenario.difference import differences
 from ballast.sim.scenario.library import Listed, load_scenario, shipped
 from ballast.sim.scenario.provenance import CLASSES, classes_of, explain, read_seeds
@@ -145,7 +146,9 @@ def own_table(found: dict[str, Any], own: Any) -> list[str]:
             rows.append(f"| {words(name)} | – | – | – | {about['horizon_days']} |")
             continue
         scale, unit = (100.0, " %") if about["kind"] == "probability" else (1.0, "")
-        digits = places(scale * ((about["mc_high"] or 0) - (about["mc_low"] or 0)) / 2.0)
+        digits = decimals_within(
+            scale * half_width((about["mc_low"], about["mc_high"])), MOST_DECIMALS
+        )
         cells = [f"{scale * about['estimate']:.{digits}f}{unit}"]
         for low, high in (("mc_low", "mc_high"), ("draws_low", "draws_high")):
             cells.append(
@@ -169,7 +172,7 @@ def paired_table(found: dict[str, Any], own: Any) -> list[str]:
         about = outcomes[name]
         scale, unit = (100.0, " points") if about["kind"] == "probability" else (1.0, "")
         half = scale * ((about["mc_high"] or 0) - (about["mc_low"] or 0)) / 2.0
-        digits = places(half)
+        digits = decimals_within(half, MOST_DECIMALS)
         value = f"{scale * about['difference']:+.{digits}f}{unit}"
         intervals = [
             "not resolved"
@@ -196,13 +199,6 @@ def words(name: str) -> str:
     'rung 5 or higher'
     """
     return name.replace("_", " ")
-
-
-def places(half: float) -> int:
-    """Decimals of a number known to ± ``half``."""
-    from ballast.analysis.stats.uncertainty import places as decimals
-
-    return min(4, max(0, decimals(half))) if half > 0.0 else 2
 
 
 def index(rows: list[Listed]) -> str:

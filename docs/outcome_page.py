@@ -1,4 +1,4 @@
-"""The page of all outcomes and columns that every scenario has, from the tables themselves.
+"""The page of all outcomes and columns that every scenario has, from the file that declares them.
 
 ``docs/reference.py`` writes it.
 """
@@ -13,25 +13,17 @@ from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.outcomes.measured import Measured, measure
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.questions import OutcomeQuestion, questions
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import compile_scenario
 
 SCENARIO = "summer-2023"
 """A shipped scenario that has a summit, shut military channels and more than a year."""
-COLUMNS = {
+NAMES = {
     "draw": "number of the parameter draw; 0 takes the mode of every prior",
     "run": "number of the history under that draw",
-    "highest_rung": "highest rung reached, 0-7",
-    "first_day_rung_4": "first day on rung 4 or higher; day 0 is the start",
-    "first_day_rung_5": "first day on rung 5 or higher",
-    "first_day_rung_6": "first day on rung 6 or higher",
-    "first_day_rung_7": "first day of war",
-    "summit_held": "the leaders met at a summit of the scenario",
-    "summit_day": "the day they did",
-    "mil_channel_reopened_day": "first day on which a military channel that was shut is at level 1 "
-    "or higher",
 }
-"""Columns that are no outcome of their own."""
+"""Columns that name a history."""
 TYPES = {"bool": "true or false", "double": "number"}
 
 
@@ -49,11 +41,11 @@ def outcome_page() -> str:
     lines = [
         "# Outcomes and columns",
         "",
-        "Made by `python docs/reference.py` from the tables of a run. SIDE stands for the id of "
+        "Made by `python docs/reference.py` from `configs/outcomes.yaml`, in the language in which "
+        "a scenario asks [questions of its own](asking.md). SIDE stands for the id of "
         "each government in lower case: `hostile_acts_SIDE` is "
         + " and ".join(f"`hostile_acts_{side}`" for side, _ in sides)
-        + f" in `{SCENARIO}`. A scenario may have [outcomes of its "
-        "own](../scenarios/README.md#outcomes-of-your-own), which become rows and columns too.",
+        + f" in `{SCENARIO}`. Every outcome is a column of the same name.",
         "",
         "## Outcomes",
         "",
@@ -66,12 +58,12 @@ def outcome_page() -> str:
         "",
         "## Columns of runs.parquet",
         "",
-        "A row a history, in the order of `draw` and `run`. Days count from 0, the start; a day "
-        "that never came is missing.",
+        "One row per history, in the order of `draw` and `run`. Days count from 0, the start; a "
+        "day that never came is missing.",
         "",
         "| column | type | what it is | |",
         "|---|---|---|---|",
-        *_column_rows(table, rows, own, sides),
+        *_column_rows(table, loaded, sides),
         "",
         "The scenario's own outcomes follow: true or false where they have a threshold, else a "
         "number; missing where they are not asked of a history.",
@@ -110,7 +102,7 @@ def _outcome_rows(rows: list[Measured], days: int, sides: list[tuple[str, str]])
         name = _generic(row.name, sides)
         meaning = _generic(row.definition, sides).replace(f"{days} days", "the days played")
         when = "all"
-        if row.name.endswith("_365"):
+        if row.horizon_days < days:
             when = "longer than a year"
         elif row.name == "summit_held":
             when = "with a summit before the last day"
@@ -121,16 +113,23 @@ def _outcome_rows(rows: list[Measured], days: int, sides: list[tuple[str, str]])
 
 
 def _column_rows(
-    table: pa.Table, rows: list[Measured], own: set[str], sides: list[tuple[str, str]]
+    table: pa.Table, loaded: LoadedScenario, sides: list[tuple[str, str]]
 ) -> list[str]:
-    meanings = COLUMNS | {row.name: row.definition for row in rows if row.kind == "mean"}
-    shown: dict[str, str] = {}
-    for field in table.schema:
-        if field.name in own:
-            continue
-        name = _generic(field.name, sides)
-        about = _generic(meanings[field.name], sides).removeprefix("mean ")
-        may = "may be missing" if field.name.endswith("_day") or "first_day" in field.name else ""
-        kind = TYPES.get(str(field.type), "whole number")
-        shown.setdefault(name, f"| `{name}` | {kind} (`{field.type}`) | {about} | {may} |")
+    days = loaded.scenario.days
+    asked = {q.name: q for q in questions(loaded.scenario, days) if not q.own}
+    shown = {
+        name: f"| `{name}` | whole number (`int32`) | {about} |  |" for name, about in NAMES.items()
+    }
+    for name, question in asked.items():
+        generic = _generic(name, sides)
+        kind = TYPES.get(str(table.schema.field(name).type), "whole number")
+        may = "may be missing" if question.asked.may_be_missing else ""
+        about = _meaning(question, days, sides)
+        row = f"| `{generic}` | {kind} (`{table.schema.field(name).type}`) | {about} | {may} |"
+        shown.setdefault(generic, row)
     return list(shown.values())
+
+
+def _meaning(question: OutcomeQuestion, days: int, sides: list[tuple[str, str]]) -> str:
+    text = _generic(question.definition, sides).replace(f"{days} days", "the days played")
+    return f"number of {text}" if question.asked.count and not question.asked.is_event else text

@@ -8,42 +8,31 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from importlib import import_module
+
+import ballast
 
 PUBLIC = {
-    "Scenarios": (
-        "ballast.sim.scenario.library:load_scenario",
-        "ballast.sim.scenario.library:shipped",
+    "Runs, comparisons, studies": (
+        "simulate",
+        "compare",
+        "sweep",
+        "trace",
+        "change",
+        "load_results",
+        "load_study",
     ),
-    "One history": ("ballast.sim.engines.mesa_model:DiplomacyModel",),
-    "Many histories": (
-        "ballast.sim.experiments.montecarlo:Plan",
-        "ballast.sim.experiments.montecarlo:play",
-        "ballast.sim.experiments.montecarlo:stream",
-    ),
-    "Tables and estimates": (
-        "ballast.sim.outcomes.history_tables:histories",
-        "ballast.sim.outcomes.measured:measure",
-        "ballast.analysis.stats.run_summary:summarise",
-        "ballast.analysis.stats.outcome_estimates:Outcome",
-    ),
-    "The model as a function": (
-        "ballast.api.model_function:as_function",
-        "ballast.api.model_function:StudyFunction",
-        "ballast.api.workbench_model:as_workbench_model",
-    ),
-    "Stored results": (
-        "ballast.analysis.results.stored_run:open_results",
-        "ballast.analysis.results.study_folder:read_study",
-    ),
+    "What they give": ("Results", "Comparisons", "StudyResults", "History"),
+    "Scenarios": ("load_scenario", "shipped", "LoadedScenario", "compile_scenario"),
+    "One history": ("DiplomacyModel",),
+    "Many histories": ("Plan", "play", "stream"),
+    "Tables and estimates": ("histories", "measure", "summarise", "Outcome"),
+    "The model as a function": ("as_function", "StudyFunction", "as_workbench_model"),
+    "Stored results": ("open_results", "read_study"),
+    "Errors": ("BallastError", "InputError", "InterruptedRun"),
 }
 """Heading and what stands under it."""
 EXAMPLE = """\
-from ballast.analysis.stats.run_summary import summarise
-from ballast.sim.scenario.library import load_scenario
-from ballast.sim.experiments.montecarlo import Plan, play
-from ballast.sim.outcomes.history_tables import histories
-from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast import Plan, compile_scenario, histories, load_scenario, play, summarise
 
 loaded = load_scenario("example-island")
 plan = Plan(loaded=loaded, seed=1, draws=5, runs=20, days=60)
@@ -76,13 +65,13 @@ def python_page() -> str:
     for heading, names in PUBLIC.items():
         lines += [f"## {heading}", ""]
         for name in names:
-            lines += _entry(*name.split(":"))
+            lines += _entry(name)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _entry(module: str, name: str) -> Iterator[str]:
-    thing = getattr(import_module(module), name)
-    yield from (f"### {name}", "", "```python", f"from {module} import {name}", "")
+def _entry(name: str) -> Iterator[str]:
+    thing = getattr(ballast, name)
+    yield from (f"### {name}", "", "```python", f"from ballast import {name}", "")
     yield from (*_signature(name, thing), "```", "")
     yield from _described(inspect.getdoc(thing) or "")
     if inspect.isclass(thing):

@@ -17,7 +17,9 @@ from typing import Any
 
 import pandas as pd
 
+from ballast.analysis.results.study_folder import read_study
 from ballast.analysis.text.rounding import decimals
+from ballast.sim.errors import InputError
 from ballast.sim.experiments.study_config import Config, load_sweep
 from ballast.sim.scenario.provenance import CLASSES
 from ballast.sim.vocabulary import Evidence
@@ -63,7 +65,7 @@ def page(name: str) -> str:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-    summary = json.loads((folder / "summary.json").read_text("utf-8"))
+    summary = read_study(folder).summary
     sizes, design = summary["sizes"], summary["design"]
     scenarios = ", ".join(f"[{n}](../scenarios/{n}.md)" for n in config.scenarios)
     draws = (
@@ -109,8 +111,8 @@ def page(name: str) -> str:
 def _is_finished(folder: Path, config: Config) -> bool:
     """Whether a folder holds this study, tables, pictures and all."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    except OSError:
+        manifest = read_study(folder).manifest
+    except InputError:
         return False
     hashes = {name: loaded.canonical_hash for name, loaded in config.scenarios.items()}
     same = manifest["config"] == config.file.model_dump(mode="json")
@@ -152,10 +154,10 @@ def _outcomes(summary: dict[str, Any]) -> list[str]:
 
 def _differences(folder: Path, summary: dict[str, Any]) -> list[str]:
     """Paired differences: of every level, and of the two ends of a number."""
-    path = folder / "effects.parquet"
-    if not path.is_file():
+    effects = read_study(folder).tables["effects"]
+    if effects.empty:
         return []
-    table = pd.read_parquet(path).dropna(subset="difference")
+    table = effects.dropna(subset="difference")
     kinds = {row["outcome"]: row["kind"] for row in summary["outcomes"]}
     overall = table[table["at"] == ""]
     lines = [

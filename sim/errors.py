@@ -9,7 +9,7 @@ BallastError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,11 @@ class Problem:
 
     Attributes:
         message: what was expected and what came, in plain words.
-        key: dotted key in the file, or the name of the argument; may be empty.
+        key: dotted key in the file, or what it is about; may be empty.
         file: path as the user wrote it; None for arguments.
         line: line in that file, from 1; None where there is none.
         column: column of the key in that line, from 1; likewise.
+        option: name of the option of a command, which is the argument of a function; may be empty.
     """
 
     message: str
@@ -29,12 +30,23 @@ class Problem:
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    option: str = ""
+
+    def as_argument(self) -> Problem:
+        """The same, told to somebody who has called a function.
+
+        >>> problem = Problem("expected 1 or more, got 0", option="draws")
+        >>> str(problem), str(problem.as_argument())
+        ('--draws: expected 1 or more, got 0', 'draws: expected 1 or more, got 0')
+        """
+        return replace(self, key=self.option or self.key, option="")
 
     def __str__(self) -> str:
         place = "" if self.file is None else self.file
         if self.file is not None and self.line is not None:
             place += f":{self.line}" + ("" if self.column is None else f":{self.column}")
-        text = ": ".join(part for part in (place, self.key, self.message) if part)
+        option = f"--{self.option}" if self.option else ""
+        text = ": ".join(part for part in (place, option, self.key, self.message) if part)
         return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)  # one line, always
 
 

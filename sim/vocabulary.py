@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 SIDES = 2
@@ -140,10 +141,54 @@ class Category(StrEnum):
 
 
 CATEGORIES = tuple(Category)
+CATEGORY_NAMES = tuple(category.value for category in CATEGORIES)
 HOSTILE_CATEGORIES = CATEGORIES[:6]
 COOPERATIVE_CATEGORIES = CATEGORIES[6:]
 HOSTILE = len(HOSTILE_CATEGORIES)
 """Rows [0, HOSTILE) of an array over categories are hostile, the rest cooperative."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActWords:
+    """What acts of a category are called.
+
+    Attributes:
+        several: all of them, within a sentence.
+        heading: over a list of them.
+        noun: one that is referred to, as in "the visitor's concession".
+        one: one of a number of them.
+        many: a number of them; ``one`` with an *s* if empty.
+    """
+
+    several: str
+    heading: str
+    noun: str
+    one: str
+    many: str = ""
+
+
+ACT_WORDS = {
+    Category.VERBAL_HOSTILE: ActWords(
+        "hostile words", "hostile words", "hostile words", "hostile statement"
+    ),
+    Category.ECONOMIC: ActWords(
+        "economic acts", "economic measures", "economic measure", "economic measure"
+    ),
+    Category.SANCTION: ActWords(
+        "sanctions", "sanctions", "sanctions", "round of sanctions", "rounds of sanctions"
+    ),
+    Category.MILITARY: ActWords("military acts", "military", "military move", "military move"),
+    Category.SOVEREIGNTY: ActWords(
+        "acts over sovereignty", "sovereignty", "act over sovereignty", "act over sovereignty",
+        "acts over sovereignty",
+    ),
+    Category.LEGAL: ActWords("legal acts", "legal", "prosecution", "prosecution"),
+    Category.VERBAL_COOPERATIVE: ActWords(
+        "friendly words", "friendly words", "friendly words", "friendly statement"
+    ),
+    Category.TALKS: ActWords("talks", "talks", "talks", "round of talks", "rounds of talks"),
+    Category.CONCESSION: ActWords("concessions", "concessions", "concession", "concession"),
+}  # fmt: skip
 
 
 class Role(StrEnum):
@@ -194,6 +239,10 @@ class Cause(IntEnum):
     REASSURANCE = 6
     PLANNED = 7  # an intervention of the scenario
     PLAYED = 8  # chosen by a person who plays the government
+
+
+BY_SCENARIO = "scenario"
+"""The reason of a suspension that an intervention of the scenario makes."""
 
 
 class Duty(IntEnum):

@@ -6,13 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ballast.sim.engines.ensemble import lanes_of, play_block
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.library import load_scenario
-from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario, Prior
 from ballast.sim.world.compiled_scenario import compile_scenario
 
@@ -128,7 +126,6 @@ def play(
 ) -> OutcomeAccumulator:
     """The ensemble of lanes ``first`` … ``last - 1`` in one block."""
     numbers = lanes_of(first, draws * runs if last is None else last, runs)
-    sampled = sample(loaded.scenario, seed, np.arange(draws))
-    values = {k: v if len(v) == 1 else v[numbers[0]] for k, v in sampled.items()}
+    values = sample_lanes(loaded.scenario, seed, numbers[0])
     horizon = loaded.scenario.days if days is None else days
     return play_block(compile_scenario(loaded), values, seed, *numbers, horizon, logged)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ballast.analysis.results import file_names
 from ballast.sim.rules.parameters import SECTIONS
 from ballast.sim.rules.quantity import Params
 from tests.cases import ROOT
@@ -159,6 +160,26 @@ def test_libraries_are_imported_where_they_belong(path: Path) -> None:
     ]
 
     assert astray == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=_module)
+def test_names_of_stored_files_are_spelled_in_one_place(path: Path) -> None:
+    """Others ask ``analysis/results`` for a table by its name; docstrings may say the file."""
+    if path.is_relative_to(ROOT / "analysis" / "results"):
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    stored = {*file_names.FILES, *file_names.STUDY_FILES, *file_names.COMPARISON_FILES}
+    files = {name for name in stored if "." in name}
+    spelled = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+        if node.value in files
+        or re.search(r"\b(runs\.parquet|summary\.json|manifest\.json)", node.value)
+    ]
+
+    assert spelled == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=_module)

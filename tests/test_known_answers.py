@@ -24,11 +24,16 @@ def test_with_all_rates_zero_nothing_happens() -> None:
     )
     tally = play(steady, runs=20, days=90)
 
-    assert tally.acts.sum() == 0
-    assert tally.encounters.sum() == tally.suspended.sum() == 0
-    assert tally.completed.sum() == tally.rebuffed.sum() == tally.cancelled.sum() == 0
-    assert (tally.first_day == NEVER).all()
-    np.testing.assert_allclose(tally.tension_end, 56.25, rtol=1e-12)
+    assert tally.by_side("hostile_acts").sum() == tally.by_side("cooperative_acts").sum() == 0
+    assert tally.number("encounters").sum() == tally.number("channels_suspended").sum() == 0
+    assert (
+        tally.by_side("visits_completed").sum()
+        == tally.number("visits_rebuffed").sum()
+        == tally.number("visits_cancelled").sum()
+        == 0
+    )
+    assert (tally.number("first_day_rung_4") == NEVER).all()
+    np.testing.assert_allclose(tally.number("tension_end"), 56.25, rtol=1e-12)
 
 
 def test_first_onsets_follow_the_exponential_law() -> None:
@@ -48,7 +53,7 @@ def test_first_onsets_follow_the_exponential_law() -> None:
 
     expected = 1.0 - math.exp(-2.0 * days / 365.0)
     tolerance = 3.9 * math.sqrt(expected * (1.0 - expected) / runs)
-    assert abs(float((tally.first_day[0] < days).mean()) - expected) < tolerance
+    assert abs(float((tally.number("first_day_rung_4") < days).mean()) - expected) < tolerance
 
 
 def test_encounters_without_excitation_are_poisson() -> None:
@@ -66,7 +71,7 @@ def test_encounters_without_excitation_are_poisson() -> None:
         encounters__p_collision=0.0,
     )
     runs, days = 2_000, 200
-    counts = play(plain, runs=runs, days=days).encounters
+    counts = play(plain, runs=runs, days=days).number("encounters")
 
     mean = 60.0 / 365.0 * days
     assert abs(counts.mean() - mean) < 3.9 * math.sqrt(mean / runs)
@@ -89,10 +94,9 @@ def test_an_encounter_has_as_many_offspring_as_its_branching_says() -> None:
         encounters__p_collision=0.0,
     )
     runs = 2_000
-    late = (
-        play(clustered, runs=runs, days=330).encounters
-        - play(clustered, runs=runs, days=30).encounters
-    )
+    late = play(clustered, runs=runs, days=330).number("encounters") - play(
+        clustered, runs=runs, days=30
+    ).number("encounters")
 
     mean = 60.0 / 365.0 * 300
     assert abs(late.mean() - mean) < 3.9 * math.sqrt(4.0 * mean / runs)
@@ -115,4 +119,6 @@ def test_a_closed_military_channel_reopens_after_its_median() -> None:
     runs = 4_000
     tally = play(waiting, runs=runs, days=100)
 
-    assert abs(float((tally.reopened_day != NEVER).mean()) - 0.5) < 3.9 * 0.5 / math.sqrt(runs)
+    assert abs(
+        float((tally.number("mil_channel_reopened_day") != NEVER).mean()) - 0.5
+    ) < 3.9 * 0.5 / math.sqrt(runs)

@@ -26,35 +26,35 @@ Measure = Callable[[OutcomeAccumulator], np.ndarray]
 
 
 def hostile(side: int) -> Measure:
-    return lambda tally: tally.acts[side, 0]
+    return lambda tally: tally.by_side("hostile_acts")[side]
 
 
 def friendly(side: int) -> Measure:
-    return lambda tally: tally.acts[side, 1]
+    return lambda tally: tally.by_side("cooperative_acts")[side]
 
 
 def completed(tally: OutcomeAccumulator) -> np.ndarray:
-    return tally.completed.sum(axis=0)
+    return tally.by_side("visits_completed").sum(axis=0)
 
 
 def tension(tally: OutcomeAccumulator) -> np.ndarray:
-    return tally.tension_sum
+    return tally.number("tension_mean")
 
 
 def at_end(tally: OutcomeAccumulator) -> np.ndarray:
-    return tally.tension_end
+    return tally.number("tension_end")
 
 
 def rung(row: int) -> Measure:
-    return lambda tally: (tally.first_day[row] != NEVER).astype(float)
+    return lambda tally: (tally.number(f"first_day_rung_{row + 4}") != NEVER).astype(float)
 
 
 def reopened(tally: OutcomeAccumulator) -> np.ndarray:
-    return (tally.reopened_day != NEVER).astype(float)
+    return (tally.number("mil_channel_reopened_day") != NEVER).astype(float)
 
 
 def held(tally: OutcomeAccumulator) -> np.ndarray:
-    return (tally.summit_day != NEVER).astype(float)
+    return (tally.number("summit_day") != NEVER).astype(float)
 
 
 def count(name: str, side: int | None = None) -> Measure:

@@ -75,11 +75,13 @@ def stability(points: Points, search: Search, seed: int) -> Stability:
     if not len(drawn):
         unknown = np.full((2, factors), np.nan)
         return Stability(unknown[0], unknown, unknown, np.full(3, np.nan), np.full(3, np.nan), 0)
+    density, coverage = (_about(of) for of in quality.T)
     return Stability(
         restricted.mean(axis=0),
         np.quantile(lows, SPREAD, axis=0),
         np.quantile(highs, SPREAD, axis=0),
-        *(_about(of) for of in quality.T),
+        density,
+        coverage,
         round(float(np.mean([len(rows) for rows in drawn]))),
     )
 

@@ -53,7 +53,8 @@ class _Grown:
     ranks: tuple[Floats | None, ...]
 
     def leaf(self, columns: Floats) -> Ints:
-        return self.tree.apply(_ranked(columns, self.ranks))
+        leaves: Ints = self.tree.apply(_ranked(columns, self.ranks))
+        return leaves
 
 
 def grow(
@@ -88,7 +89,7 @@ def grow(
         count = int((leaf == number).sum())
         density = float(points.cases[leaf == number].mean())
         low, high = wilson(density, count / effect)
-        rows.append([rules[number], count, count / len(leaf), density, low, high])
+        rows.append((rules[number], count, count / len(leaf), density, low, high))
     rows.sort(key=lambda row: (-row[3], -row[1]))
     table = pd.DataFrame([[n, *row] for n, row in enumerate(rows, start=1)], columns=LEAF_COLUMNS)
     return Tree(table, *_worth(chances[strength], base, points.cases, effect))

@@ -92,7 +92,8 @@ def encode(factors: pd.DataFrame, cases: Flags, blocks: Ints | None = None) -> P
         problems.append(Problem(f"{len(factors)} points, but {len(cases)} cases", key="cases"))
     if problems:
         raise InputError(*problems)
-    levels, columns = [], []
+    levels: list[tuple[str, ...]] = []
+    columns = []
     for name in factors:
         of = factors[name]
         if pd.api.types.is_numeric_dtype(of) and not pd.api.types.is_bool_dtype(of):

@@ -113,7 +113,7 @@ def _column(points: Points, factor: int) -> pd.Series:
 
 def _limits(lims: pd.DataFrame, everything: pd.DataFrame, points: Points) -> Box:
     box = []
-    for n in lims.columns:
+    for n in map(int, lims.columns):
         (low, high), (least, most) = lims[n], everything[n]
         if points.levels[n]:
             if low != least:

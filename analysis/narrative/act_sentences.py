@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.visit_sentences import CHOSEN
-from ballast.analysis.narrative.words import listed, points, possessive, sentence, times
+from ballast.analysis.narrative.words import points, possessive, sentence, times
+from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.vocabulary import Category, Rung
 

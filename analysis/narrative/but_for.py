@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
@@ -14,12 +13,12 @@ from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.deletion_replays import Replays
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.outcomes.measured import Measured, measure
-from ballast.sim.vocabulary import MILITARY_CHANNELS, Rung
+from ballast.sim.scenario.questions import OutcomeQuestion, rung_question
+from ballast.sim.scenario.questions import questions as all_questions
+from ballast.sim.vocabulary import Rung
 
 if TYPE_CHECKING:
     from ballast.sim.experiments.traced_history import Traced
-
-YEAR_SUFFIX = "_365"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class ButFor:
     """What single events decide about an outcome of a history.
 
     Attributes:
-        outcome, definition: which one.
+        question: which one.
         happened: whether it did in the history itself, and on which ``day`` where it has one.
         decisive: events without which it is the other way round, in order of day.
         itself: those that are the outcome, or its way there, and no cause of it: steps of the
@@ -54,8 +53,7 @@ class ButFor:
         highest_rung: of the history itself.
     """
 
-    outcome: str
-    definition: str
+    question: OutcomeQuestion
     happened: bool
     day: int | None
     decisive: tuple[Without, ...]
@@ -63,6 +61,16 @@ class ButFor:
     moving: tuple[Without, ...]
     idle: tuple[Without, ...]
     highest_rung: int
+
+    @property
+    def outcome(self) -> str:
+        """Its name."""
+        return self.question.name
+
+    @property
+    def definition(self) -> str:
+        """What it is, in a sentence."""
+        return self.question.definition
 
     @property
     def unmoved(self) -> int:
@@ -123,9 +131,10 @@ def usual_question(chronicle: Chronicle) -> str | None:
     None where neither a confrontation nor a summit came up.
     """
     highest = max(chronicle.rung)
+    setting = chronicle.setting
     if highest >= Rung.CONFRONTATION:
-        return f"rung_{highest}" + ("" if highest == Rung.WAR else "_or_higher")
-    slots = chronicle.setting.slots
+        return rung_question(setting.loaded.scenario, chronicle.days, highest).name
+    slots = setting.slots
     decided = chronicle.of(EventKind.VISIT, "begun", "cancelled")
     if any(slots.summit[event.slot] for event in decided):
         return "summit_held"
@@ -175,10 +184,12 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
         outcome: name of one of its questions.
     """
     runs = replays.table.to_pandas()
-    asked = questions(runs, chronicle)[outcome]
-    assert asked.values is not None
-    came = asked.values > 0.0
-    days = _days(runs, replays, asked)
+    values = questions(runs, chronicle)[outcome].values
+    assert values is not None
+    came = values > 0.0
+    scenario = chronicle.setting.loaded.scenario
+    (asked,) = (q for q in all_questions(scenario, chronicle.days) if q.name == outcome)
+    days = None if asked.day is None else runs[asked.day].fillna(-1).to_numpy(dtype=int)
     highest = runs["highest_rung"].to_numpy()
     decisive, itself, moving, idle = [], [], [], []
     for row, event in enumerate(replays.struck, start=1):
@@ -186,7 +197,7 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
         same = came[row] == came[0]
         later = 0 if days is None or not (same and came[0]) else int(days[row] - days[0])
         without = Without(event, day, later, int(highest[row]))
-        if not same and _is_itself(chronicle, event, asked.name):
+        if not same and _is_itself(chronicle, event, asked):
             itself.append(without)
         elif not same:
             decisive.append(without)
@@ -195,8 +206,7 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
         else:
             idle.append(without)
     return ButFor(
-        outcome=outcome,
-        definition=asked.definition,
+        question=asked,
         happened=bool(came[0]),
         day=int(days[0]) if days is not None and came[0] else None,
         decisive=tuple(decisive),
@@ -207,26 +217,16 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
     )
 
 
-def _is_itself(chronicle: Chronicle, event: Event, outcome: str) -> bool:
+def _is_itself(chronicle: Chronicle, event: Event, asked: OutcomeQuestion) -> bool:
     """Whether an event is the outcome, or a step of its way, rather than a cause of it."""
-    setting = chronicle.setting
-    if outcome.startswith("rung_"):
+    setting, what = chronicle.setting, asked.asked.what
+    if asked.own:
+        return False
+    if asked.rung is not None:
         return event.kind == EventKind.STEP
-    if outcome == "summit_held":
+    if what == "summits_held":
         return event.kind == EventKind.VISIT and bool(setting.slots.summit[event.slot])
-    if outcome == "mil_channel_reopened":
+    if what == "channels_reopened":
         opened = event.kind == EventKind.CHANNEL and event.what != "suspended"
-        return opened and setting.channels.kinds[event.channel] in MILITARY_CHANNELS
-    return outcome == "any_lethal_incident" and event.what == "lethal"
-
-
-def _days(runs: pd.DataFrame, replays: Replays, asked: Measured) -> np.ndarray | None:
-    """(K + 1,) day on which the outcome comes; None where an outcome has no day."""
-    name = asked.name.removesuffix(YEAR_SUFFIX).removesuffix("_or_higher")
-    columns = {"summit_held": "summit_day", "mil_channel_reopened": "mil_channel_reopened_day"}
-    columns |= {f"rung_{rung}": f"first_day_rung_{rung}" for rung in range(4, 8)}
-    if name == "any_lethal_incident":
-        return replays.lethal_day
-    if name not in columns:
-        return None
-    return runs[columns[name]].fillna(-1).to_numpy(dtype=int)
+        return opened and setting.channels.kinds[event.channel] in asked.asked.kind
+    return what == "lethal_incidents" and event.what == "lethal"

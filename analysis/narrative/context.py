@@ -4,25 +4,8 @@ from __future__ import annotations
 
 from ballast.analysis.narrative.words import Names, day_month, full_date, number, possessive
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
-from ballast.sim.vocabulary import CATEGORIES, Category, Severity
+from ballast.sim.vocabulary import ACT_WORDS, CATEGORIES, Category, Severity
 
-CATEGORY_NOUNS = {
-    Category.VERBAL_HOSTILE: ("hostile words", "hostile statement"),
-    Category.ECONOMIC: ("economic measure", "economic measure"),
-    Category.SANCTION: ("sanctions", "round of sanctions"),
-    Category.MILITARY: ("military move", "military move"),
-    Category.SOVEREIGNTY: ("act over sovereignty", "act over sovereignty"),
-    Category.LEGAL: ("prosecution", "prosecution"),
-    Category.VERBAL_COOPERATIVE: ("friendly words", "friendly statement"),
-    Category.TALKS: ("talks", "round of talks"),
-    Category.CONCESSION: ("concession", "concession"),
-}
-"""What an act is called when it is referred to, and when it is counted."""
-COUNTED_PLURALS = {
-    "act over sovereignty": "acts over sovereignty",
-    "round of sanctions": "rounds of sanctions",
-    "round of talks": "rounds of talks",
-}
 ENCOUNTERS = {
     Severity.ROUTINE: ("risky encounter", "risky encounters"),
     Severity.PUBLICISED: ("publicised encounter", "publicised encounters"),
@@ -66,7 +49,7 @@ class Context:
     def category(self, act: str) -> Category:
         """Category of an act of the menu."""
         acts = self.chronicle.setting.acts
-        return CATEGORIES[acts.category[acts.ids.index(act)]]
+        return CATEGORIES[int(acts.category[acts.ids.index(act)])]
 
     def because(self, event: Event) -> list[Event]:
         """Events that an event follows from, the strongest first."""
@@ -96,6 +79,6 @@ class Context:
         if event.kind == EventKind.VISIT:
             return f"{self.names.visit(event.slot)}, which ended on {when}"
         if event.kind == EventKind.ACT:
-            noun, _ = CATEGORY_NOUNS[self.category(event.what)]
+            noun = ACT_WORDS[self.category(event.what)].noun
             return f"{possessive(self.names.side(event.side))} {noun} of {when}"
         return f"what happened on {when}"

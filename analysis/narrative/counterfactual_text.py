@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from ballast.analysis.narrative.but_for import ButFor, Without
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import full_date, listed, number, rung, sentence, words
+from ballast.analysis.narrative.words import full_date, number, rung, sentence, words
+from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
 
 JOINT = (
@@ -26,7 +25,7 @@ MOST_MOVING = 12
 
 def answer(context: Context, found: ButFor) -> tuple[str, ...]:
     """Paragraphs: what was asked, what decided it, what moved it, and what did not matter."""
-    asked = f"{_outcome(found, found.happened)}"
+    asked = _outcome(found, found.happened)
     when = f" on {full_date(context.chronicle.date(found.day))}" if found.day is not None else ""
     lines = [sentence(f"asked of this history: {asked}{when}")]
     lines += [_flips(context, found, without) for without in found.decisive[:MOST_DECISIVE]]
@@ -59,10 +58,10 @@ def _rest(found: ButFor) -> str:
 def _flips(context: Context, found: ButFor, without: Without) -> str:
     then = _outcome(found, not found.happened, would=True)
     text = f"had {had_not(context, without.event)}, then {then}"
-    if without.highest_rung != found.highest_rung and "rung" in found.outcome:
-        text += f"; it would have gone no further than rung {without.highest_rung}"
-        if without.highest_rung > found.highest_rung:
-            text = text.replace("no further than", "as far as")
+    if without.highest_rung != found.highest_rung and found.question.rung is not None:
+        further = without.highest_rung > found.highest_rung
+        reach = "as far as" if further else "no further than"
+        text += f"; it would have gone {reach} rung {without.highest_rung}"
     return sentence(text)
 
 
@@ -99,27 +98,25 @@ def _moves(context: Context, found: ButFor) -> list[str]:
 def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
     """The outcome as a clause, come or not, as a fact or as what would have been."""
     not_ = "" if came else " not"
-    ladder = re.fullmatch(r"rung_(\d)(?:_or_higher)?(_365)?", found.outcome)
-    if ladder:
-        within = " within a year" if ladder[2] else ""
-        goal = f"{rung(int(ladder[1]))}{within}"
+    asked = found.question
+    if asked.rung is not None:
+        within = " within a year" if asked.asked.within else ""
+        goal = f"{rung(asked.rung)}{within}"
         return (
             f"the relation would{not_} have reached {goal}"
             if would
             else (f"the relation reached {goal}" if came else f"the relation did not reach {goal}")
         )
-    if found.outcome == "summit_held":
+    if asked.asked.what == "summits_held" and not asked.own:
         return (
             f"the leaders would{not_} have met at a summit"
             if would
             else ("the leaders met at a summit" if came else "the leaders did not meet at a summit")
         )
-    if found.outcome == "mil_channel_reopened":
+    if asked.asked.what == "channels_reopened" and not asked.own:
         which = "a" if came else "no"
-        return f"{which} military channel {'would have' if would else ''} reopened".replace(
-            "  ", " "
-        )
-    if found.outcome == "any_lethal_incident":
+        return f"{which} military channel {'would have ' if would else ''}reopened"
+    if asked.asked.what == "lethal_incidents" and not asked.own:
         some = "a" if came else "no"
         return f"there {'would have been' if would else 'was'} {some} lethal accident"
     verb = (

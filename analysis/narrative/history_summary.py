@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import RUNG_NOUNS, listed, number, rung, sentence, words
+from ballast.analysis.narrative.words import RUNG_NOUNS, number, rung, sentence, words
+from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import EventKind
 from ballast.sim.vocabulary import HOSTILE, SIDES, Rung
 
@@ -36,8 +37,8 @@ def _ladder(context: Context) -> str:
     story = context.chronicle
     high = [day for day, value in enumerate(story.rung) if value >= Rung.CONFRONTATION]
     if not high:
-        top = RUNG_NOUNS[Rung(max(story.rung))]
-        return sentence(f"it never came to a militarised confrontation; the highest rung was {top}")
+        low = RUNG_NOUNS[Rung(max(story.rung))]
+        return sentence(f"it never came to a militarised confrontation; the highest rung was {low}")
     top = max(story.rung)
     first_top = story.rung.index(top)
     spells = sum(1 for day in high if day == 0 or story.rung[day - 1] < Rung.CONFRONTATION)

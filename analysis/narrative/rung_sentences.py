@@ -6,15 +6,9 @@ from collections.abc import Mapping
 from math import exp, log
 
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import (
-    RUNG_NOUNS,
-    listed,
-    percent,
-    points,
-    rung,
-    sentence,
-    times,
-)
+from ballast.analysis.narrative.words import RUNG_NOUNS, points, rung, sentence, times
+from ballast.analysis.text.quantities import listed
+from ballast.analysis.text.rounding import probability
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.rules.ladder import BAND_EDGES, HYSTERESIS
 from ballast.sim.rules.tension import CENTRE
@@ -55,7 +49,7 @@ def _band(context: Context, event: Event) -> str:
 
 def _accident(context: Context, event: Event) -> str:
     accident = context.because(event)[0]
-    chance = percent(event.numbers["chance"])
+    chance = probability(event.numbers["chance"])
     return sentence(
         f"{context.refer(accident, event.day)} lifted the relation from rung {event.before} "
         f"straight into {rung(event.after)}; {chance} of such accidents do"
@@ -66,8 +60,8 @@ def _onset(context: Context, event: Event) -> str:
     about = event.numbers
     text = sentence(f"{rung(event.after)} began")
     text += (
-        f" Its chance on that day was {percent(about['chance'])}{_factors(about)}; "
-        f"{percent(about['ordinary_chance'])} is usual at tension {CENTRE:.0f}."
+        f" Its chance on that day was {probability(about['chance'])}{_factors(about)}; "
+        f"{probability(about['ordinary_chance'])} is usual at tension {CENTRE:.0f}."
     )
     return text + _held_up(context, event) + _enough(about, "it would have begun")
 
@@ -77,8 +71,8 @@ def _move(context: Context, event: Event) -> str:
     if event.after > event.before:
         text = sentence(f"{RUNG_NOUNS[Rung(event.before)]} turned into {rung(event.after)}")
         text += (
-            f" On that day a step up had a chance of {percent(about['chance_up'])}"
-            f"{_factors(about)}; a step down had one of {percent(about['chance_down'])}; calls "
+            f" On that day a step up had a chance of {probability(about['chance_up'])}"
+            f"{_factors(about)}; a step down had one of {probability(about['chance_down'])}; calls "
             f"{'were answered' if about['answered'] else 'went unanswered'}."
         )
         return text + _held_up(context, event) + _enough(about, "it would have come to this")
@@ -87,8 +81,8 @@ def _move(context: Context, event: Event) -> str:
     to = f"{start} ended" if over else f"{start} eased to {rung(event.after)}"
     text = sentence(f"{to}{_stay(context, event)}")
     text += (
-        f" On that day a step down had a chance of {percent(about['chance_down'])}, a step up one "
-        f"of {percent(about['chance_up'])}{_way_down(about)}."
+        f" On that day a step down had a chance of {probability(about['chance_down'])}, a step up "
+        f"one of {probability(about['chance_up'])}{_way_down(about)}."
     )
     return text
 
@@ -133,7 +127,8 @@ def _causes(context: Context, event: Event) -> str:
         [
             f"{context.refer(cause, event.day)} ({event.numbers[f'left_{place}']:+.1f})"
             for place, cause in enumerate(context.because(event))
-        ]
+        ],
+        none="",
     )
 
 

@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ballast.analysis.narrative import (
-    act_sentences as deeds,
+    act_sentences,
+    contact_sentences,
+    rung_sentences,
+    visit_sentences,
 )
-from ballast.analysis.narrative import (
-    contact_sentences as contact,
-)
-from ballast.analysis.narrative import (
-    rung_sentences as steps,
-)
-from ballast.analysis.narrative import (
-    visit_sentences as visits,
-)
-from ballast.analysis.narrative.context import CATEGORY_NOUNS, COUNTED_PLURALS, Context
+from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.history_summary import in_short
 from ballast.analysis.narrative.phases import Phase, phases
-from ballast.analysis.narrative.words import RUNG_NOUNS, listed, number, sentence, span
+from ballast.analysis.narrative.words import RUNG_NOUNS, number, sentence, span
+from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
-from ballast.sim.vocabulary import CATEGORIES, HOSTILE_CATEGORIES, SIDES, Category, Role, Rung
+from ballast.sim.vocabulary import (
+    ACT_WORDS,
+    CATEGORIES,
+    HOSTILE_CATEGORIES,
+    SIDES,
+    Category,
+    Role,
+    Rung,
+)
 
 TELLING_CAUSES = ("shock", "countermeasure", "reassurance", "planned", "played")
 """Acts that answer something are always told."""
@@ -110,7 +113,8 @@ def tell(chronicle: Chronicle, *, everything: bool = False) -> Story:
 def _chapter(context: Context, phase: Phase, everything: bool) -> Chapter:
     story = context.chronicle
     here = [e for e in story.events if phase.first <= e.day <= phase.last]
-    told, untold = [], []
+    told: list[Event] = []
+    untold: list[Event] = []
     for event in here:
         (told if everything or worth_telling(context, event, phase) else untold).append(event)
     entries = tuple(_entries(context, told))
@@ -201,19 +205,19 @@ def _entries(context: Context, told: list[Event]) -> Iterator[Entry]:
 
 
 TELLERS: dict[EventKind, Callable[[Context, Event], str]] = {
-    EventKind.ACT: deeds.deed,
-    EventKind.SHOCK: contact.shock,
-    EventKind.ENCOUNTER: contact.encounter,
-    EventKind.STEP: steps.step,
-    EventKind.INTERVENTION: contact.intervention,
+    EventKind.ACT: act_sentences.deed,
+    EventKind.SHOCK: contact_sentences.shock,
+    EventKind.ENCOUNTER: contact_sentences.encounter,
+    EventKind.STEP: rung_sentences.step,
+    EventKind.INTERVENTION: contact_sentences.intervention,
 }
 VISIT_TELLERS: dict[str, Callable[[Context, Event], str]] = {
-    "proposed": visits.proposed,
-    "accepted": visits.accepted,
-    "begun": visits.made,
-    "postponed": visits.put_off,
-    "cancelled": visits.called_off,
-    "rebuffed": visits.refused,
+    "proposed": visit_sentences.proposed,
+    "accepted": visit_sentences.accepted,
+    "begun": visit_sentences.made,
+    "postponed": visit_sentences.put_off,
+    "cancelled": visit_sentences.called_off,
+    "rebuffed": visit_sentences.refused,
 }
 
 
@@ -225,8 +229,8 @@ def _text(context: Context, events: Sequence[Event]) -> str:
         return teller(context, first) if teller else ""
     if first.kind == EventKind.CHANNEL:
         if first.what == "suspended":
-            return contact.suspended(context, events)
-        return "" if first.because else contact.opened(context, events)
+            return contact_sentences.suspended(context, events)
+        return "" if first.because else contact_sentences.opened(context, events)
     return TELLERS[first.kind](context, first) if first.kind in TELLERS else ""
 
 
@@ -265,5 +269,5 @@ def _ordinary(context: Context, untold: Sequence[Event], side: int) -> str:
 
 
 def _counted(category: Category, count: int) -> str:
-    _, noun = CATEGORY_NOUNS[category]
-    return number(count, noun, COUNTED_PLURALS.get(noun))
+    words = ACT_WORDS[category]
+    return number(count, words.one, words.many)

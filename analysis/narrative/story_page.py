@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from html import escape
-from string import Template
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
 
 from ballast.analysis.narrative.phases import phases
 from ballast.analysis.narrative.story import Chapter, Entry, Story
-from ballast.analysis.narrative.words import MONTHS, RUNG_NOUNS, day_month, full_date, span
+from ballast.analysis.narrative.words import RUNG_NOUNS, day_month, full_date, month, span
+from ballast.analysis.text import svg_marks as drawing
+from ballast.analysis.text.markup import Html, document, el, join
+from ballast.analysis.text.svg_marks import Plane, first_days
 from ballast.sim.chronicle.chronicle_events import Chronicle
 from ballast.sim.vocabulary import Rung
 
-PAGE = Template("""<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>$title – Ballast</title>
-<style>
-:root { color-scheme: light dark; --line: #8885; --faint: #767676; --hot: #D55E00;
-  --cool: #0072B2; }
-@media (prefers-color-scheme: dark) { :root { --faint: #a5a5a5; --cool: #56B4E9; } }
-body { font: 17px/1.55 Georgia, 'Times New Roman', serif; margin: 2rem auto; max-width: 46rem;
-  padding: 0 1rem; }
-h1 { margin-bottom: 0; } h2 { margin: 2.5rem 0 0; font-size: 1.25rem; }
-.name, .when, .about, .besides, td.n, th, footer, .key { font-family: system-ui, sans-serif; }
-.name, .when, .about, .besides, footer, .key { color: var(--faint); font-size: .85rem;
-  margin: .2rem 0; }
-table { border-collapse: collapse; width: 100%; margin-top: .6rem; }
-th { font-size: .7rem; font-weight: normal; color: var(--faint); text-align: right;
-  padding: 0 .6rem .2rem 0; vertical-align: bottom; }
-th:first-child, th:last-child { text-align: left; }
-td { vertical-align: top; padding: .35rem .6rem .35rem 0; border-top: 1px solid var(--line); }
-td.n { font-size: .85rem; text-align: right; white-space: nowrap; padding-top: .5rem;
-  font-variant-numeric: tabular-nums; }
-td.n:first-child { text-align: left; }
-tr.major td:last-child { border-left: 3px solid var(--hot); padding-left: .6rem; }
-tr.again td { border-top: none; padding-top: 0; }
-.butfor { border-left: 3px solid var(--cool); padding-left: 1rem; margin-top: 2.5rem; }
-svg { width: 100%; height: auto; margin: 1rem 0 0; font: 11px system-ui, sans-serif;
-  fill: currentColor; }
-code { font-size: .85rem; overflow-wrap: anywhere; }
-@media (max-width: 34rem) { td.n:nth-child(3), td.n:nth-child(4), th:nth-child(3), th:nth-child(4)
-  { display: none; } }
-@media print { body { margin: 0; max-width: none; font-size: 10pt; } tr { break-inside: avoid; } }
-</style></head><body><main>
-<h1>$title</h1>
-<p class="name">$name</p>
-$picture
-<p class="key">Line: tension (left scale). Shaded: rung 4 or higher, darker the higher.</p>
-$short
-$chapters
-$unless
-</main>
-<footer><p>The numbers beside a sentence are those of that evening. One history out of many that the
-same start can have: what is typical, and how sure it is, only the ensemble tells.</p>
-<p><code>$how</code><br>canonical hash of the scenario $hash</p></footer>
-</body></html>
-""")
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 170, 28, 22, 8
+STYLE = Path(__file__).with_name("story.css")
+KEY = "Line: tension (left scale). Shaded: rung 4 or higher, darker the higher."
+ONE_OF_MANY = (
+    "The numbers beside a sentence are those of that evening. One history out of many that the "
+    "same start can have: what is typical, and how sure it is, only the ensemble tells."
+)
+COLUMNS = ("date", "tension", "rung", "channels", "what happened")
 SHADES = {4: 0.18, 5: 0.34, 6: 0.5, 7: 0.7}
 
 
@@ -69,103 +33,109 @@ def as_html(story: Story, unless: tuple[str, ...], how: str) -> str:
         unless: what would have come but for single events; may be empty.
         how: to have it again.
     """
-    return PAGE.substitute(
-        title=escape(story.title),
-        name=escape(story.name),
-        picture="\n".join(picture(story.chronicle)),
-        short="\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in story.short),
-        chapters="\n".join(_chapter(story, chapter) for chapter in story.chapters),
-        unless=_unless(unless),
-        how=escape(how),
-        hash=escape(story.chronicle.setting.loaded.canonical_hash),
+    scenario_hash = story.chronicle.setting.loaded.canonical_hash
+    main = el(
+        "main",
+        el("h1", story.title),
+        el("p", story.name, class_="name"),
+        picture(story.chronicle),
+        el("p", KEY, class_="key"),
+        (el("p", paragraph) for paragraph in story.short),
+        (_chapter(story, chapter) for chapter in story.chapters),
+        _unless(unless),
     )
+    again = el("p", el("code", how), el("br"), f"canonical hash of the scenario {scenario_hash}")
+    head = [el("style", Html(STYLE.read_text("utf-8")))]
+    footer = el("footer", el("p", ONE_OF_MANY), again)
+    return document(f"{story.title} – Ballast", head, [main, footer])
 
 
-def _unless(lines: tuple[str, ...]) -> str:
+def _unless(lines: tuple[str, ...]) -> Html | None:
     if not lines:
-        return ""
-    body = "\n".join(f"<p>{escape(line)}</p>" for line in lines)
-    return f'<section class="butfor"><h2>But for</h2>\n{body}\n</section>'
+        return None
+    return el("section", el("h2", "But for"), (el("p", line) for line in lines), class_="butfor")
 
 
-def _chapter(story: Story, chapter: Chapter) -> str:
-    head = (
-        f"<section><h2>{escape(chapter.title)}</h2>\n"
-        f'<p class="when">{escape(chapter.when)}</p>\n<p class="about">{escape(chapter.about)}.</p>'
+def _chapter(story: Story, chapter: Chapter) -> Html:
+    return el(
+        "section",
+        el("h2", chapter.title),
+        el("p", chapter.when, class_="when"),
+        el("p", f"{chapter.about}.", class_="about"),
+        _entries(story, chapter.entries) if chapter.entries else None,
+        el("p", chapter.besides, class_="besides") if chapter.besides else None,
     )
-    besides = f'<p class="besides">{escape(chapter.besides)}</p>' if chapter.besides else ""
-    if not chapter.entries:
-        return f"{head}\n{besides}</section>"
-    rows, before = [], None
-    for entry in chapter.entries:
-        rows.append(_row(story, entry, before))
-        before = entry
-    columns = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("date", "tension", "rung", "channels", "what happened")
-    )
-    table = f"<table><thead><tr>{columns}</tr></thead><tbody>\n" + "\n".join(rows)
-    return f"{head}\n{table}\n</tbody></table>\n{besides}</section>"
 
 
-def _row(story: Story, entry: Entry, before: Entry | None) -> str:
+def _entries(story: Story, entries: tuple[Entry, ...]) -> Html:
+    heads = el("tr", (el("th", name, scope="col") for name in COLUMNS))
+    rows = (_row(story, entry, before) for before, entry in pairwise((None, *entries)) if entry)
+    return el("table", el("thead", heads), el("tbody", rows))
+
+
+def _row(story: Story, entry: Entry, before: Entry | None) -> Html:
+    """An entry; the numbers of an evening are not said again for its second one."""
     again = before is not None and before.day == entry.day
     when = story.chronicle.date(entry.day)
-    numbers = ["", "", "", ""]
+    numbers: tuple[object, ...] = ("",) * 4
     if not again:
-        date = f'<time datetime="{when}" title="{full_date(when)}">{day_month(when)}</time>'
-        numbers = [date, f"{entry.tension:.0f}", str(entry.rung), str(entry.channels_open)]
+        date = el("time", day_month(when), datetime=when, title=full_date(when))
+        numbers = (date, f"{entry.tension:.0f}", entry.rung, entry.channels_open)
     kinds = " ".join(name for name, holds in (("major", entry.major), ("again", again)) if holds)
-    cells = "".join(f'<td class="n">{cell}</td>' for cell in numbers)
-    return f'<tr class="{kinds}">{cells}<td>{escape(entry.text)}</td></tr>'
+    cells = (el("td", number, class_="n") for number in numbers)
+    return el("tr", cells, el("td", entry.text), class_=kinds or None)
 
 
-def picture(chronicle: Chronicle) -> Iterator[str]:
+def picture(chronicle: Chronicle) -> Html:
     """Tension as a line over the days, with stays on rung 4 or higher behind it."""
     days, tension = chronicle.days, chronicle.tension
     low, high = 10 * int(min(tension) // 10), 10 * (int(max(tension) // 10) + 1)
-
-    def x(day: float) -> float:
-        return LEFT + (WIDTH - LEFT) * day / max(1, days)
-
-    def y(value: float) -> float:
-        return TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low)
-
+    plane = Plane(
+        height=170, left=28, right=0, top=8, bottom=22, x=(0, max(1, days)), y=(low, high)
+    )  # fmt: skip
+    line = drawing.points(
+        [plane.across(day + 0.5) for day in range(days)], [plane.up(value) for value in tension]
+    )
+    marks = [
+        *_stays(chronicle, plane),
+        *(_level(plane, value) for value in range(low, high + 1, 10)),
+        *_months(chronicle, plane),
+        el("polyline", points=line, fill="none", stroke="#0072B2", stroke_width=2),
+    ]
     about = (
         f"Tension from {tension[0]:.0f} to {tension[-1]:.0f}, "
         f"between {min(tension):.0f} and {max(tension):.0f}"
     )
-    yield f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{about}">'
+    return plane.picture(marks, about)
+
+
+def _stays(chronicle: Chronicle, plane: Plane) -> Iterator[Html]:
+    """Stays on rung 4 or higher as shades from top to bottom."""
     for phase in phases(chronicle.rung):
         if phase.rung in SHADES:
-            width = x(phase.last + 1) - x(phase.first)
+            first, last = plane.across(phase.first), plane.across(phase.last + 1)
             when = span(chronicle.date(phase.first), chronicle.date(phase.last))
-            yield (
-                f'<rect x="{x(phase.first):.1f}" y="{TOP}" width="{width:.1f}" '
-                f'height="{HEIGHT - TOP - BOTTOM}" fill="#D55E00" '
-                f'fill-opacity="{SHADES[phase.rung]}">'
-                f"<title>{RUNG_NOUNS[Rung(phase.rung)]}, {when}</title></rect>"
-            )
-    for value in range(low, high + 1, 10):
-        at = f"{y(value):.1f}"
-        yield f'<line x1="{LEFT}" x2="{WIDTH}" y1="{at}" y2="{at}" stroke="#8884"/>'
-        yield f'<text x="{LEFT - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{value}</text>'
-    yield from _months(chronicle, x)
-    line = " ".join(f"{x(day + 0.5):.1f},{y(value):.1f}" for day, value in enumerate(tension))
-    yield f'<polyline points="{line}" fill="none" stroke="#0072B2" stroke-width="2"/>'
-    yield "</svg>"
+            yield drawing.box(
+                first, plane.top, last - first, plane.floor - plane.top,
+                el("title", f"{RUNG_NOUNS[Rung(phase.rung)]}, {when}"),
+                fill="#D55E00", fill_opacity=SHADES[phase.rung],
+            )  # fmt: skip
 
 
-def _months(chronicle: Chronicle, x: Callable[[float], float]) -> Iterator[str]:
+def _level(plane: Plane, value: int) -> Html:
+    """A line of the grid with its number, in the colours of the page, light or dark."""
+    at = plane.up(value)
+    mark = drawing.text(plane.left - 6, at + 4, str(value), "end", None)
+    return join([drawing.line(plane.left, at, plane.end, at, "#8884"), mark])
+
+
+def _months(chronicle: Chronicle, plane: Plane) -> Iterator[Html]:
     """Names of months under the days on which they begin, as many as there is room for."""
-    starts = [day for day in range(chronicle.days) if chronicle.date(day).day == 1]
-    every = max(1, -(-len(starts) // 9))
-    for place, day in enumerate(starts):
-        yield (
-            f'<line x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{HEIGHT - BOTTOM}" '
-            f'y2="{HEIGHT - BOTTOM + 4}" stroke="currentColor"/>'
-        )
-        if place % every == 0 and x(day) < WIDTH - 40:
-            when = chronicle.date(day)
-            month = f"{MONTHS[when.month - 1][:3]} {when.year}"
-            yield f'<text x="{x(day):.1f}" y="{HEIGHT - 5}">{month}</text>'
+    dates = [chronicle.date(day) for day in range(chronicle.days)]
+    named = first_days(dates, 9)
+    for day in first_days(dates, len(dates)):
+        at = plane.across(day)
+        yield drawing.line(at, plane.floor, at, plane.floor + 4, "currentColor")
+        if day in named and at < plane.width - 40:
+            words = f"{month(dates[day])} {dates[day].year}"
+            yield drawing.text(at, plane.height - 5, words, fill=None)

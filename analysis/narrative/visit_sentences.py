@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import level, listed, number, percent, points, sentence
+from ballast.analysis.narrative.words import level, number, points, sentence
+from ballast.analysis.text.quantities import listed
+from ballast.analysis.text.rounding import probability
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
 
 NOTICED = 0.25
@@ -110,7 +112,7 @@ def _why_no_summit(event: Event) -> str:
     ]
     odds = ""
     if "chance" in event.numbers:
-        odds = f"the chance that it would be held was {percent(event.numbers['chance'])}"
+        odds = f"the chance that it would be held was {probability(event.numbers['chance'])}"
     if not unmet:
         return f" although all conditions were met; {odds}"
     return f": {listed(unmet)}; {odds}"
@@ -133,7 +135,7 @@ def refused(context: Context, event: Event) -> str:
         return sentence(f"{text}{_sanctioned(context, event)}")
     if event.why == "precondition":
         return sentence(f"{text} while another visit that was to come first was not over")
-    chance = percent(1.0 - event.numbers["chance"])
+    chance = probability(1.0 - event.numbers["chance"])
     return sentence(f"{text}; the chance of a refusal was {chance}")
 
 

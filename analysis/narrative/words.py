@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
+from ballast.analysis.text.quantities import listed
 from ballast.sim.vocabulary import RUNG_TITLES, ChannelKind, ChannelLevel, Rung
 from ballast.sim.world.compiled_scenario import CompiledScenario
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 CHANNELS = {
     ChannelKind.LEADER: "the leaders' channel",
@@ -50,6 +41,15 @@ def day_month(when: date) -> str:
     '10 July'
     """
     return f"{when.day} {MONTHS[when.month - 1]}"
+
+
+def month(when: date) -> str:
+    """A month in three letters.
+
+    >>> month(date(2023, 7, 10))
+    'Jul'
+    """
+    return MONTHS[when.month - 1][:3]
 
 
 def full_date(when: date) -> str:
@@ -88,16 +88,6 @@ def number(count: int, noun: str, plural: str | None = None) -> str:
     return f"{words(count)} {noun if count == 1 else many}"
 
 
-def listed(parts: Sequence[str]) -> str:
-    """
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 def sentence(text: str) -> str:
     """The text with a capital at its beginning and one full stop at its end.
 
@@ -106,21 +96,6 @@ def sentence(text: str) -> str:
     """
     text = text.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
-
-
-def percent(share: float) -> str:
-    """A probability with the digits that tell it from 0 and from 1.
-
-    >>> percent(0.47), percent(0.0213), percent(0.0011), percent(0.00004), percent(0.9996)
-    ('47 %', '2.1 %', '0.11 %', 'under 0.01 %', 'over 99 %')
-    """
-    if share > 0.99:
-        return "over 99 %"
-    if share >= 0.1:
-        return f"{100 * share:.0f} %"
-    if share >= 0.01:
-        return f"{100 * share:.1f} %"
-    return f"{100 * share:.2f} %" if share >= 0.0001 else "under 0.01 %"
 
 
 def times(factor: float) -> str:

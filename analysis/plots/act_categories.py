@@ -26,7 +26,7 @@ from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import BLACK, BLUE, SMALL, VERMILION
 from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.plots.text_fitting import cut
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.stats.conduct_rates import category_rates
 from ballast.analysis.text.rounding import rounded
 from ballast.sim.vocabulary import CATEGORIES

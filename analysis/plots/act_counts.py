@@ -21,7 +21,7 @@ from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import BLACK, as_dates, date_axis, day_number
 from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.plots.text_fitting import cut
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import rounded
 
 TONES = ("hostile", "cooperative")

@@ -25,8 +25,8 @@ from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, VERMILION
 from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.plots.text_fitting import cut
-from ballast.analysis.results.run_folder import Tables
-from ballast.analysis.results.stored_run import open_results
+from ballast.analysis.results.run_manifest import played_scenario
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.stats.conduct_rates import answer_table, logged_events
 from ballast.analysis.text.rounding import decimals, known, rounded
 
@@ -145,7 +145,9 @@ def _of(tables: Tables) -> pd.DataFrame:
         tables.acts, tuple(tables.names), tables.start, tables.logged, tables.manifest["runs"],
         tables.length,
     )  # fmt: skip
-    return answer_table(events, open_results(tables.folder).loaded, tables.manifest["seed"])
+    return answer_table(
+        events, played_scenario(tables.manifest, tables.folder), tables.manifest["seed"]
+    )
 
 
 PICTURE: PictureKind[Tables] = PictureKind(

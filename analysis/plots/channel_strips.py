@@ -24,7 +24,7 @@ from ballast.analysis.plots.style import (
     day_in_words,
 )
 from ballast.analysis.plots.text_fitting import cut, inches
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import rounded
 
 OPEN, WORKING = "#9CC7E4", BLUE

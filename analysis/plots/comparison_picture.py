@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -12,12 +11,12 @@ import pandas as pd
 from ballast.analysis.plots import forest
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.run_pictures import add_captions
-from ballast.analysis.results.folder_writing import COMPARISON
+from ballast.analysis.results.comparison_folder import ComparisonFolder
+from ballast.analysis.results.file_names import PLOTS
 from ballast.analysis.stats.comparison import Comparison
 from ballast.analysis.text.picture_credit import PictureCredit
 from ballast.sim.errors import InputError, Problem
 
-TABLE = "comparison.parquet"
 COLUMNS = {"other", "outcome", "kind", "horizon_days", "difference", "moved", *forest.BOUNDS}
 
 
@@ -40,23 +39,23 @@ class Differences(NamedTuple):
         return cls._told(comparison.as_json(), comparison.table())
 
     @classmethod
-    def read(cls, folder: Path) -> Self:
+    def read(cls, stored: ComparisonFolder) -> Self:
         """Those that ``compare`` left in a folder.
 
         Raises:
-            InputError: a file is not there, or is not what ``compare`` writes.
+            InputError: the table is gone or was changed, or is not what ``compare`` writes.
         """
+        table = stored.table
         try:
-            table = pd.read_parquet(folder / TABLE)
-            found = cls._told(json.loads((folder / COMPARISON).read_text("utf-8")), table)
+            found = cls._told(stored.about, table)
             if lacking := sorted(COLUMNS - set(table.columns)):
                 raise ValueError(f"no column {lacking[0]!r}")
             if not (table["kind"] == "probability").any():
                 raise ValueError("no probability")
-        except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             why = str(error).splitlines()[0] if str(error) else "something else"
             message = f"expected the tables of a comparison, got: {why}"
-            raise InputError(Problem(message, file=str(folder))) from None
+            raise InputError(Problem(message, file=str(stored.folder))) from None
         return found
 
     @classmethod
@@ -85,7 +84,7 @@ PICTURE: PictureKind[Differences] = PictureKind(
 
 def draw_into(folder: Path, differences: Differences) -> None:
     """Draw the differences into ``plots/`` of a folder, with their caption."""
-    place = folder / "plots"
+    place = folder / PLOTS
     place.mkdir(exist_ok=True)
     (place / f"{PICTURE.name}.png").write_bytes(PICTURE.content(differences))
     add_captions(place, {PICTURE.name: PICTURE.describe(differences)})

@@ -17,7 +17,7 @@ from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, VERMILION
 from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.plots.text_fitting import cut
 from ballast.analysis.plots.visit_calendar import lacking_visits
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.stats import contact_pairs
 from ballast.analysis.text.rounding import rounded
 

@@ -29,7 +29,7 @@ from ballast.analysis.plots.study_view import StudyView
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
 from ballast.analysis.plots.text_fitting import NO_BREAK, cut, inches, name_of, wrapped
 from ballast.analysis.text.quantities import plain
-from ballast.analysis.text.rounding import decimals, known, rounded
+from ballast.analysis.text.rounding import decimals, known, percentage, rounded
 
 MOST = 15
 """Rows of a box, the most often restricted first."""
@@ -81,7 +81,7 @@ def title_of(number: int, summary: pd.DataFrame) -> str:
         return f"Box {number}"
     row = rows.iloc[0]
     parts = [f"{name} {_share(row, name)}" for name in ("density", "coverage")]
-    base = f"; base rate {_percent(row['base_rate'])}" if known(row.get("base_rate")) else ""
+    base = f"; base rate {percentage(row['base_rate'])}" if known(row.get("base_rate")) else ""
     return f"Box {number}, at points left out: {', '.join(parts)}{base}"
 
 
@@ -106,15 +106,11 @@ def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
     return (kept if len(kept) else rows).head(MOST).reset_index(drop=True)
 
 
-def _percent(share: Any) -> str:
-    return f"{rounded(100 * float(share), 0)} %" if known(share) else "–"
-
-
 def _share(row: pd.Series, name: str) -> str:
     ends: tuple[Any, Any] = row.get(f"{name}_low"), row.get(f"{name}_high")
     low, high = ends
     if not (known(low) and known(high)):
-        return _percent(row[name])
+        return percentage(row[name])
     digits = min(1, decimals((100 * low, 100 * high)))
     middle = row[f"{name}_unseen"] if known(row.get(f"{name}_unseen")) else row[name]
     value, begin, end = (rounded(100 * float(x), digits) for x in (middle, low, high))
@@ -176,7 +172,7 @@ def _panel(
 def _say_share(ax: Axes, place: float, row: pd.Series, *, narrow: bool) -> None:
     if not known(row["restricted_share"]):
         return
-    share = _percent(row["restricted_share"])
+    share = percentage(row["restricted_share"])
     words = f"restricted in\n{share}" if narrow else f"restricted in {share}\nof resamples"
     ax.annotate(
         words, (1.02, place), xytext=(4, 0), textcoords="offset points", fontsize=SIZE,

@@ -16,7 +16,7 @@ from ballast.analysis.plots.page_layout import at_right, fit, is_narrow, write_b
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import GREY, SMALL, percent_axis
 from ballast.analysis.plots.table_rows import rows
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.stats.distributions import encounter_rates, incident_shares
 from ballast.analysis.text.rounding import bound, decimals, percent, rounded
 

@@ -17,7 +17,7 @@ from ballast.analysis.plots.page_layout import fit, is_narrow, width_of, write_b
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import BLACK, SMALL, VERMILION, percent_axis
 from ballast.analysis.plots.text_fitting import inches, wrapped
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.stats.distributions import Histogram, histogram, outcome_columns
 from ballast.analysis.text.rounding import rounded
 

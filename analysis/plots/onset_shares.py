@@ -20,7 +20,7 @@ from ballast.analysis.plots.page_layout import (
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import GREY
 from ballast.analysis.plots.table_rows import rows
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.stats.cause_shares import causes_table
 from ballast.analysis.text.rounding import decimals, known, rounded
 

@@ -19,7 +19,7 @@ from ballast.analysis.plots import (
     visit_calendar,
 )
 from ballast.analysis.plots.picture_kind import PictureKind
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 
 FILES = (
     rung_probabilities, tension_fan, highest_rung, survival_curves, onset_shares, histogram,

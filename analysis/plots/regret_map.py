@@ -29,7 +29,7 @@ from ballast.analysis.plots.style import BLACK, GREY, SMALL, look
 from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
 from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.quantities import OutcomeQuantity, listed, plain
-from ballast.analysis.text.rounding import decimals, known, rounded
+from ballast.analysis.text.rounding import decimals, known, percentage, rounded
 
 MOST = 600
 """Points on the map; of more some are chosen evenly by their number."""
@@ -99,7 +99,7 @@ def describe(
     best = best_points(regret, points, x, y)
     policies = list(dict.fromkeys(points["scenario"]))
     shares = best["scenario"].value_counts(normalize=True)
-    often = [f"{name} {_percent(shares.get(name, 0.0))}" for name in policies]
+    often = [f"{name} {percentage(shares.get(name, 0.0))}" for name in policies]
     parts = []
     for name in policies:
         rows = robustness[robustness["scenario"] == name].set_index("measure")
@@ -115,10 +115,6 @@ def describe(
     if parts:
         text += f" Mean regret in {quantity.difference_unit or 'its unit'}: {listed(parts)}."
     return text
-
-
-def _percent(share: float) -> str:
-    return f"{rounded(100 * share, 0)} %"
 
 
 def _number(row: pd.Series, quantity: OutcomeQuantity) -> str:
@@ -232,7 +228,7 @@ def _handles(policies: list[str], shares: pd.Series, best: pd.DataFrame) -> list
     handles: list[Artist] = [
         Line2D(
             [], [], color=look(n).colour, marker=look(n).marker, linestyle="none", markersize=4.5,
-            label=f"{cut(name, 1.6)}: best in {_percent(shares.get(name, 0.0))}",
+            label=f"{cut(name, 1.6)}: best in {percentage(shares.get(name, 0.0))}",
         )
         for n, name in enumerate(policies)
     ]  # fmt: skip

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ballast.analysis.plots.registry import DEFAULT, KINDS
-from ballast.analysis.results.run_folder import Tables, read_tables
-
-CAPTIONS = "captions.json"
-"""In ``plots/``: what each picture shows in words, by the name of its kind."""
+from ballast.analysis.results.file_names import CAPTIONS, PLOTS
+from ballast.analysis.results.run_folder import read_tables
+from ballast.analysis.results.run_tables import Tables
 
 
 def drawable(tables: Tables, kinds: Sequence[str] = DEFAULT) -> list[str]:
@@ -32,25 +31,26 @@ def draw_all(folder: Path, kinds: Sequence[str] | None = None, format: str = "pn
     tables = read_tables(folder)
     chosen = drawable(tables) if kinds is None else list(kinds)
     files = []
-    (folder / "plots").mkdir(exist_ok=True)
+    (folder / PLOTS).mkdir(exist_ok=True)
     for kind in chosen:
-        path = folder / "plots" / f"{kind}.{format}"
+        path = folder / PLOTS / f"{kind}.{format}"
         path.write_bytes(KINDS[kind].content(tables, format))
         files.append(path)
-    add_captions(folder / "plots", {kind: KINDS[kind].describe(tables) for kind in chosen})
+    add_captions(folder / PLOTS, {kind: KINDS[kind].describe(tables) for kind in chosen})
     return files
 
 
-def add_captions(folder: Path, captions: dict[str, str]) -> Path:
+def add_captions(folder: Path, captions: dict[str, str]) -> None:
     """Write alternative texts into ``captions.json`` of a folder, beside those there already."""
     path = folder / CAPTIONS
-    known: dict[str, str] = {}
-    if path.is_file():
-        try:
-            found = json.loads(path.read_text("utf-8"))
-        except ValueError:
-            found = {}
-        known = found if isinstance(found, dict) else {}
-    text = json.dumps(known | captions, indent=2, ensure_ascii=False, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
-    return path
+    path.write_bytes(with_captions(path.read_bytes() if path.is_file() else None, captions))
+
+
+def with_captions(known: bytes | None, captions: dict[str, str]) -> bytes:
+    """The content of ``captions.json`` with more texts than are known there."""
+    try:
+        found = json.loads(known or b"{}")
+    except ValueError:
+        found = {}
+    texts = (found if isinstance(found, dict) else {}) | captions
+    return (json.dumps(texts, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8")

@@ -33,7 +33,7 @@ from ballast.analysis.plots.style import (
     day_in_words,
     percent_axis,
 )
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import rounded
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 

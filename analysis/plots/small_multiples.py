@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from ballast.analysis.plots import scenario_panels as side_by_side
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.registry import KINDS
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.picture_credit import PictureCredit
 
 

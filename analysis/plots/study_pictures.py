@@ -23,6 +23,7 @@ from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.run_pictures import add_captions
 from ballast.analysis.plots.study_view import StudyView
 from ballast.analysis.plots.style import TIMELESS, WIDTH
+from ballast.analysis.results.file_names import PLOTS
 from ballast.analysis.results.study_folder import StudyFolder, read_study
 from ballast.sim.errors import InputError, Problem
 
@@ -97,7 +98,7 @@ def draw_study(
                  for format in formats if format not in TIMELESS]  # fmt: skip
     if problems:
         raise InputError(*problems)
-    plots, files, captions = folder / "plots", [], {}
+    plots, files, captions = folder / PLOTS, [], {}
     plots.mkdir(exist_ok=True)
     for sheet in (one for each in sheets_of(read_study(folder), wanted).values() for one in each):
         captions[sheet.name] = sheet.words

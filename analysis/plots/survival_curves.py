@@ -27,7 +27,7 @@ from ballast.analysis.plots.style import (
     percent_axis,
 )
 from ballast.analysis.plots.table_rows import rows
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import percent
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 

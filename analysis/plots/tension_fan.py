@@ -29,7 +29,7 @@ from ballast.analysis.plots.style import (
     day_number,
 )
 from ballast.analysis.plots.table_rows import rows
-from ballast.analysis.results.run_folder import Tables, calendar_marks
+from ballast.analysis.results.run_tables import Tables, calendar_marks
 from ballast.analysis.text.rounding import rounded
 from ballast.sim.rules.ladder import BAND_EDGES
 from ballast.sim.vocabulary import RUNG_TITLES, Rung

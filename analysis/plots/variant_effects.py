@@ -11,7 +11,7 @@ from ballast.analysis.plots.page_layout import fit, is_narrow, wrapped_names, wr
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
 from ballast.analysis.plots.table_rows import farthest
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import decimals, rounded
 
 ROW = 0.19

@@ -30,7 +30,7 @@ from ballast.analysis.plots.style import (
 )
 from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.plots.text_fitting import cut
-from ballast.analysis.results.run_folder import Tables
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import rounded
 
 ROW = 0.3

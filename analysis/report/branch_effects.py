@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from ballast.analysis.narrative.words import sentence
+from ballast.analysis.report.headline_answers import title
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.text.markup import Html, el, join, table
-from ballast.analysis.text.rounding import decimals, known, rounded
+from ballast.analysis.text.rounding import decimals, known, signed
 
 ALWAYS = ("rung_4_or_higher", "rung_5_or_higher", "rung_6_or_higher", "summit_held")
 """Outcomes that the table has even where nothing differs."""
@@ -23,7 +23,7 @@ def in_short(material: Material) -> str:
     found = rows[rows["outcome"] == material.lead] if len(rows) else rows
     if not len(found):
         return ""
-    (row,) = found.to_dict("records")
+    (row,) = _records(found)
     base = material.manifest["branches_from"]
     change, chance, draws = _difference(row)
     if not row["moved"]:
@@ -75,15 +75,17 @@ def _shown(rows: pd.DataFrame, lead: str) -> list[dict[str, Any]]:
     """What moved most surely, and what is always asked, in the order of the outcomes."""
     sure = set(rows[rows["moved"]].sort_values("p_value", kind="stable")["outcome"].head(MOST))
     chosen = rows["outcome"].isin({*ALWAYS, lead, *sure})
-    records: list[dict[str, Any]] = rows[chosen].to_dict("records")
-    return records
+    return _records(rows[chosen])
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _row(row: dict[str, Any]) -> list[Any]:
     change, chance, draws = _difference(row)
-    meaning = sentence(row["definition"].removeprefix("mean ")).removesuffix(".")
     return [
-        join([meaning, el("code", row["outcome"])]),
+        join([title(row), el("code", row["outcome"])]),
         change if row["moved"] else f"({change})",
         chance.removeprefix("95 %: "),
         draws or "–",
@@ -94,24 +96,19 @@ def _row(row: dict[str, Any]) -> list[Any]:
 def _difference(row: dict[str, Any]) -> tuple[str, str, str]:
     """A difference, its interval of chance and that over draws, empty where not resolved."""
     scale = 100.0 if row["kind"] == "probability" else 1.0
-    pairs = [
-        tuple(scale * row[f"{kind}_{end}"] if known(row[f"{kind}_{end}"]) else None
-              for end in ("low", "high"))
-        for kind in ("mc", "draws")
-    ]  # fmt: skip
-    digits = min(3, decimals(*pairs))
-
-    def span(pair: tuple[float | None, ...]) -> str:
-        low, high = pair
-        if low is None or high is None:
-            return ""
-        return f"{_signed(low, digits)} to {_signed(high, digits)}"
-
-    chance = span(pairs[0])
-    said = f"95 %: {chance}" if chance else "one history"
-    return _signed(scale * row["difference"], digits), said, span(pairs[1])
+    chance, draws = (_scaled(row, kind, scale) for kind in ("mc", "draws"))
+    digits = decimals(chance, draws, most=3)
+    said = f"95 %: {_span(chance, digits)}" if known(chance[0]) else "one history"
+    return signed(scale * row["difference"], digits), said, _span(draws, digits)
 
 
-def _signed(number: float, digits: int) -> str:
-    text = rounded(number, digits)
-    return text if text.startswith("−") or float(text) == 0.0 else f"+{text}"
+Pair = tuple[float | None, float | None]
+
+
+def _scaled(row: dict[str, Any], kind: str, scale: float) -> Pair:
+    low, high = row[f"{kind}_low"], row[f"{kind}_high"]
+    return (scale * low, scale * high) if known(low) and known(high) else (None, None)
+
+
+def _span(pair: Pair, digits: int) -> str:
+    return f"{signed(pair[0], digits)} to {signed(pair[1], digits)}" if known(pair[0]) else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.text.markup import Html, el, join, table
-from ballast.analysis.text.rounding import decimals, known, rounded
+from ballast.analysis.text.rounding import decimals_within, half_width, known, percentage, rounded
 from ballast.sim.scenario.provenance import CLASSES, classes_of
 
 CAVEAT = (
@@ -16,7 +16,7 @@ CAVEAT = (
 )
 
 
-def sure(material: Material) -> Html:
+def section(material: Material) -> Html:
     """The section."""
     return join(
         [
@@ -57,7 +57,7 @@ def evidence(material: Material) -> Html:
     found = shares(material)
     all_ = max(1, sum(drawn + fixed for drawn, fixed in found.values()))
     rows = [
-        [name, str(drawn), str(fixed), f"{100 * (drawn + fixed) / all_:.0f} %"]
+        [name, str(drawn), str(fixed), percentage((drawn + fixed) / all_)]
         for name, (drawn, fixed) in found.items()
     ]
     caption = "What the parameters of the model rest on"
@@ -80,7 +80,7 @@ def more_runs(material: Material) -> str:
     chance, draws = (_half(row, kind, scale) for kind in ("mc", "draws"))
     if chance is None:
         return "One history says nothing of chance: play more."
-    digits = decimals((-chance / 2, chance / 2)) if chance > 0 else 2
+    digits = decimals_within(chance / 2)
     text = (
         f"Chance leaves the leading number ({material.lead}) uncertain by "
         f"± {rounded(chance, digits)}{unit}; four times as many histories would halve that to "
@@ -88,8 +88,8 @@ def more_runs(material: Material) -> str:
     )
     if draws is not None and draws > chance:
         text += (
-            f"The spread over parameters, ± {rounded(draws, decimals((-draws / 2, draws / 2)))}"
-            f"{unit}, is {_times(draws / chance)} as wide, and no number of histories narrows it: "
+            f"The spread over parameters, ± {rounded(draws, decimals_within(draws / 2))}{unit}, is "
+            f"{_times(draws / chance)} as wide, and no number of histories narrows it: "
             "only better evidence does. "
         )
     return text + _advice(material.tables.summary.get("advice"))
@@ -130,4 +130,4 @@ def _structure(material: Material) -> Html:
 
 def _half(row: dict[str, Any], kind: str, scale: float) -> float | None:
     low, high = row.get(f"{kind}_low"), row.get(f"{kind}_high")
-    return scale * (high - low) / 2.0 if known(low) and known(high) else None
+    return scale * half_width((low, high)) if known(low) and known(high) else None

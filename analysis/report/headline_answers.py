@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ballast.analysis.narrative.words import sentence
@@ -136,7 +137,7 @@ def _row(name: str, row: dict[str, Any], structure: bool) -> list[Any]:
     return [head, *cells, row["horizon_days"]]
 
 
-def title(row: dict[str, Any]) -> str:
+def title(row: Mapping[str, Any]) -> str:
     """What an outcome is, as a heading."""
     return sentence(row["definition"].removeprefix("mean ")).removesuffix(".")
 

@@ -13,6 +13,7 @@ from ballast.analysis.report.report_material import Material
 from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.quantities import plain
+from ballast.analysis.text.rounding import percentage, rounded
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.priors import all_priors, sample
 from ballast.sim.scenario.schema import Scenario
@@ -26,7 +27,7 @@ MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Hinge:
+class Driver:
     """A parameter that the answer moves with over draws.
 
     Attributes:
@@ -48,7 +49,7 @@ class Hinge:
     unit: str
 
 
-def hinges(material: Material) -> list[Hinge] | None:
+def drivers(material: Material) -> list[Driver] | None:
     """Parameters whose ranks go with the answer's beyond chance; None with too few draws.
 
     All parameters are drawn independently, so that a correlation of ranks over draws is no
@@ -66,9 +67,9 @@ def hinges(material: Material) -> list[Hinge] | None:
         if len(values) == len(numbers) and values.min() < values.max()
     }
     least = critical(len(answers), max(1, len(drawn)))
-    found = [_hinge(key, values, answers, scenario) for key, values in drawn.items()]
-    beyond = [hinge for hinge in found if abs(hinge.correlation) > least]
-    return sorted(beyond, key=lambda hinge: -abs(hinge.correlation))[:MOST]
+    found = [_driver(key, values, answers, scenario) for key, values in drawn.items()]
+    beyond = [driver for driver in found if abs(driver.correlation) > least]
+    return sorted(beyond, key=lambda driver: -abs(driver.correlation))[:MOST]
 
 
 def critical(draws: int, questions: int) -> float:
@@ -80,10 +81,10 @@ def critical(draws: int, questions: int) -> float:
     return float(ndtri(1.0 - MISSED / (2.0 * questions)) / np.sqrt(draws - 1.0))
 
 
-def _hinge(key: str, values: Floats, answers: Floats, scenario: Scenario) -> Hinge:
+def _driver(key: str, values: Floats, answers: Floats, scenario: Scenario) -> Driver:
     first, last = np.quantile(values, [1 / 3, 2 / 3])
     meaning, unit = _meaning(key, scenario)
-    return Hinge(
+    return Driver(
         key=key.removeprefix("parameters."),
         meaning=meaning,
         correlation=float(np.corrcoef(rankdata(values), rankdata(answers))[0, 1]),
@@ -131,7 +132,7 @@ def _command(material: Material) -> str:
 
 def in_words(material: Material) -> str:
     """The parameter that matters most, as a sentence."""
-    found = hinges(material)
+    found = drivers(material)
     if found is None:
         return "With so few draws the page cannot say on which unknown numbers the answer hangs"
     if not found:
@@ -145,7 +146,7 @@ def in_words(material: Material) -> str:
 
 
 def _unknown(material: Material) -> Html:
-    found = hinges(material)
+    found = drivers(material)
     lead = material.lead
     if found is None:
         text = (
@@ -162,12 +163,12 @@ def _unknown(material: Material) -> Html:
     )
     rows = [
         [
-            join([sentence(hinge.meaning).removesuffix("."), el("code", hinge.key)]),
-            _write(material, hinge.low),
-            _write(material, hinge.high),
-            f"{plain(hinge.first)} … {plain(hinge.last)} {hinge.unit}",
+            join([sentence(driver.meaning).removesuffix("."), el("code", driver.key)]),
+            _write(material, driver.low),
+            _write(material, driver.high),
+            f"{plain(driver.first)} … {plain(driver.last)} {driver.unit}",
         ]
-        for hinge in found
+        for driver in found
     ]
     columns = [
         "unknown number", "answer where it is low", "answer where it is high",
@@ -178,9 +179,8 @@ def _unknown(material: Material) -> Html:
 
 
 def _write(material: Material, value: float) -> str:
-    if material.outcomes[material.lead]["kind"] == "probability":
-        return f"{100 * value:.0f} %"
-    return f"{value:.0f}"
+    share = material.outcomes[material.lead]["kind"] == "probability"
+    return percentage(value) if share else rounded(value, 0)
 
 
 def _levers(material: Material, base: str | None) -> Html:

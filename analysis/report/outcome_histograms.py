@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from ballast.analysis.plots.style import BLUE, VERMILION
-from ballast.analysis.report import svg_marks as drawing
 from ballast.analysis.report.headline_answers import title
 from ballast.analysis.report.report_material import Material
-from ballast.analysis.report.svg_marks import WIDTH
+from ballast.analysis.stats.uncertainty import Floats
+from ballast.analysis.text import svg_marks as drawing
 from ballast.analysis.text.markup import Html, card, el, join
 from ballast.analysis.text.rounding import decimals, rounded
+from ballast.analysis.text.svg_marks import Plane
 
-HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 240, 56, 20, 26, 44
 MOST_BARS = 40
 BINS = 20
 
@@ -33,8 +33,8 @@ class Bars:
         words: median and middle half, and nine tenths, in a sentence.
     """
 
-    edges: np.ndarray
-    shares: np.ndarray
+    edges: Floats
+    shares: Floats
     what: str
     percent: bool
     words: str
@@ -60,7 +60,7 @@ def of_counts(counts: Mapping[int, int]) -> Bars:
     return Bars(edges - 0.5 if width == 1 else edges, shares, "histories", False, words)
 
 
-def of_draws(means: np.ndarray) -> Bars:
+def of_draws(means: Floats) -> Bars:
     """Of probabilities over draws: (D,), replication noise taken out."""
     within = np.clip(means, 0.0, 1.0)
     low, high = float(within.min()), float(within.max())
@@ -120,51 +120,39 @@ def _figure(name: str, bars: Bars, row: Mapping[str, Any]) -> Html:
 def picture(bars: Bars, row: Mapping[str, Any], label: str) -> Html:
     """Bars from zero up, with the estimate as a line."""
     low, high = float(bars.edges[0]), float(bars.edges[-1])
-    step = drawing.nice_step(float(bars.shares.max()), 4)
-    top = step * np.ceil(bars.shares.max() / step - 1e-9)
-
-    def x(value: float) -> float:
-        return LEFT + (WIDTH - RIGHT - LEFT) * (value - low) / (high - low)
-
-    def y(share: float) -> float:
-        return TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - share / top)
-
-    mean = x(row["estimate"])
+    highest = float(bars.shares.max())
+    step = drawing.nice_step(highest, 4)
+    top = float(step * np.ceil(highest / step - 1e-9))
+    plane = Plane(height=240, left=56, right=20, top=26, bottom=44, x=(low, high), y=(0.0, top))
+    mean = plane.across(row["estimate"])
     about = "probability" if bars.percent else "value in a history"
+    edges = bars.edges.tolist()
     marks = [
         drawing.text(4, 14, f"share of the {bars.what}"),
-        *(_level(y(level), level) for level in np.arange(0.0, top + step / 2, step)),
-        *(_bar(x, y, *one) for one in zip(bars.edges, bars.edges[1:], bars.shares, strict=False)),
-        drawing.line(mean, TOP, mean, HEIGHT - BOTTOM, VERMILION, stroke_width=2),
-        *_ticks(low, high, x, bars.percent),
-        drawing.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, f"{about}; line: mean", "middle"),
+        *plane.levels(4),
+        *(_bar(plane, *one) for one in zip(edges, edges[1:], bars.shares.tolist(), strict=False)),
+        drawing.line(mean, plane.top, mean, plane.floor, VERMILION, stroke_width=2),
+        *_ticks(plane, bars.percent),
+        drawing.text(
+            (plane.left + plane.end) / 2, plane.height - 6, f"{about}; line: mean", "middle"
+        ),
     ]
-    return el("svg", marks, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_label=label)
+    return plane.picture(marks, label)
 
 
-def _bar(x: drawing.Scale, y: drawing.Scale, low: float, high: float, share: float) -> Html | None:
+def _bar(plane: Plane, low: float, high: float, share: float) -> Html | None:
     if share <= 0.0:
         return None
-    wide = max(1.0, x(high) - x(low) - 1.0)
-    return el(
-        "rect", x=f"{x(low):.1f}", y=f"{y(share):.1f}", width=f"{wide:.1f}",
-        height=f"{y(0.0) - y(share):.1f}", fill=BLUE, fill_opacity="0.75",
-    )  # fmt: skip
+    left, top = plane.across(low), plane.up(share)
+    wide = max(1.0, plane.across(high) - left - 1.0)
+    return drawing.box(left, top, wide, plane.floor - top, fill=BLUE, fill_opacity="0.75")
 
 
-def _level(at: float, level: float) -> Html:
-    mark = drawing.text(LEFT - 6, at + 4, f"{100 * level:.4g} %", "end")
-    return join([drawing.line(LEFT, at, WIDTH - RIGHT, at, drawing.GRID), mark])
-
-
-def _ticks(low: float, high: float, x: drawing.Scale, percent: bool) -> list[Html]:
+def _ticks(plane: Plane, percent: bool) -> list[Html]:
+    low, high = plane.x
     step = drawing.nice_step(high - low, 8)
     if not percent:
         step = max(1.0, step)
-    marks = []
-    for number in range(int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9)) + 1):
-        value = number * step
-        words = f"{100 * value:.4g} %" if percent else f"{value:,.4g}"
-        marks.append(drawing.line(x(value), HEIGHT - BOTTOM, x(value), HEIGHT - BOTTOM + 5))
-        marks.append(drawing.text(x(value), HEIGHT - BOTTOM + 19, words, "middle"))
-    return marks
+    first, last = int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9))
+    values = [number * step for number in range(first, last + 1)]
+    return [plane.tick(v, f"{100 * v:.4g} %" if percent else f"{v:,.4g}") for v in values]

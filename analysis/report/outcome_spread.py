@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ballast.analysis.results.stored_run import RUNS, Stored
+from ballast.analysis.results.run_folder import RunFolder
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
 from ballast.analysis.stats.uncertainty import Flags, Floats
 from ballast.sim.outcomes.measured import Measured, measure
-from ballast.sim.outcomes.row_groups import row_groups
 
 FEWEST_DRAWS = 10
 """With fewer sampled draws there is no spread over them to look at."""
@@ -66,11 +65,11 @@ class Spreads:
         return np.asarray(centre + (means - centre) * np.sqrt((observed - noise) / observed))
 
 
-def spreads_of(stored: Stored) -> Spreads:
+def spreads_of(stored: RunFolder) -> Spreads:
     """The spreads of a stored run, from its histories in pieces."""
     found = Spreads(Draws.sized(stored.draws, stored.runs))
     place = 0
-    for rows in row_groups(stored.folder / RUNS):
+    for rows in stored.pieces():
         for measured in measure(rows.to_pandas(), stored.loaded.scenario, stored.days):
             found.take(measured, place)
         place += rows.num_rows

@@ -10,7 +10,7 @@ MOST = 3
 """Changes of a branch that the short answer names."""
 
 
-def asked(material: Material) -> Html:
+def section(material: Material) -> Html:
     """The section."""
     scenario = material.scenario
     one, other = (with_article(g.name) for g in scenario.governments.values())

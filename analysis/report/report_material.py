@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow.parquet as pq
-
 from ballast.analysis.report.outcome_spread import Spreads, spreads_of
-from ballast.analysis.results.run_folder import Tables, read_tables
-from ballast.analysis.results.stored_run import RUNS, Stored, open_results
+from ballast.analysis.results.run_folder import RunFolder, open_results
+from ballast.analysis.results.run_tables import Tables
 from ballast.sim.scenario.places import shipped_names
 from ballast.sim.scenario.schema import Scenario
 
-VALIDATION = "validation.json"
-"""What ``validate --json`` printed, laid beside the results."""
 LEADS = ("rung_5_or_higher", "rung_4_or_higher", "tension_mean")
 """The outcome that the page leads with: the first one that draws can be told apart by."""
-NEEDED = ("summary.json", "days.parquet", "weeks.parquet", "visits.parquet")
-"""Files of a results folder that a report cannot do without."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,15 +23,18 @@ class Material:
 
     Attributes:
         stored: manifest and scenario.
-        tables: what pictures are drawn from.
         spreads: of every outcome over draws, or over histories.
         validation: what ``validate --json`` said, or None.
     """
 
-    stored: Stored
-    tables: Tables
+    stored: RunFolder
     spreads: Spreads
     validation: dict[str, Any] | None
+
+    @property
+    def tables(self) -> Tables:
+        """What pictures are drawn from."""
+        return self.stored.tables
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -84,29 +79,17 @@ class Material:
         return next((word for word in typed[2:] if Path(word).stem == stem), plain)
 
 
-def read_material(folder: Path) -> Material:
+def material_of(stored: RunFolder) -> Material:
     """Everything of a results folder that a report needs.
 
     Raises:
-        InputError: no results folder, or one whose manifest does not fit.
+        InputError: a file is gone, or is not what was written.
+        ValueError: what was laid beside the results is no JSON.
     """
-    stored = open_results(folder)
-    beside = folder / VALIDATION
-    return Material(
-        stored=stored,
-        tables=read_tables(folder),
-        spreads=spreads_of(stored),
-        validation=_object(beside) if beside.is_file() else None,
-    )
+    stored.check()
+    return Material(stored=stored, spreads=spreads_of(stored), validation=stored.validation())
 
 
-def _object(path: Path) -> dict[str, Any] | None:
-    """A JSON object; None where it is something else."""
-    found = json.loads(path.read_text("utf-8"))
-    return found if isinstance(found, dict) else None
-
-
-def columns(stored: Stored, names: list[str]) -> dict[str, np.ndarray]:
-    """Columns of ``runs.parquet``: (N,) each, in (draw, run) order."""
-    table = pq.read_table(stored.folder / RUNS, columns=names)
-    return {name: table[name].to_numpy() for name in names}
+def read_material(folder: Path) -> Material:
+    """The same from where it lies; errors also as of ``open_results``."""
+    return material_of(open_results(folder))

@@ -15,47 +15,27 @@ from ballast.analysis.narrative.words import full_date, number
 from ballast.analysis.plots.registry import KINDS
 from ballast.analysis.plots.run_pictures import drawable
 from ballast.analysis.report import (
-    branch_effects as against,
-)
-from ballast.analysis.report import (
-    confidence as sure,
-)
-from ballast.analysis.report import (
-    glossary_terms as glossary,
-)
-from ballast.analysis.report import (
-    headline_answers as answers,
-)
-from ballast.analysis.report import (
-    key_drivers as hinges,
-)
-from ballast.analysis.report import (
-    outcome_histograms as distributions,
-)
-from ballast.analysis.report import (
-    question as asked,
-)
-from ballast.analysis.report import (
+    branch_effects,
+    confidence,
+    glossary_terms,
+    headline_answers,
+    key_drivers,
+    outcome_histograms,
+    question,
     reproducing,
-)
-from ballast.analysis.report import (
-    rung_curve as curve,
-)
-from ballast.analysis.report import (
-    told_histories as histories,
-)
-from ballast.analysis.report import (
-    validation_section as validation,
+    rung_curve,
+    told_histories,
+    validation_section,
 )
 from ballast.analysis.report.report_material import Material
-from ballast.analysis.text.markup import Html, card, el, for_script, join
+from ballast.analysis.results.file_names import REPORT
+from ballast.analysis.text.markup import Html, card, document, el, for_script, join
 
 HERE = Path(__file__).parent
-REPORT = "report.html"
 
 
 def write(material: Material, out: Path | None = None, *, stories: bool = True) -> Path:
-    """Write the report of a results folder.
+    """Write the report of a results folder, and record its hash if it lies there.
 
     Args:
         material: of the folder.
@@ -64,33 +44,38 @@ def write(material: Material, out: Path | None = None, *, stories: bool = True) 
 
     Returns:
         The file written.
+
+    Raises:
+        InputError: a picture of the folder is not what was written.
+        OSError: the file cannot be written.
     """
     path = material.stored.folder / REPORT if out is None else out
-    path.write_text(page(material, stories=stories), encoding="utf-8")
+    material.stored.files.put({path: page(material, stories=stories).encode("utf-8")})
     return path
 
 
 def page(material: Material, *, stories: bool = True) -> str:
     """The report as HTML."""
-    told = histories.play(material) if stories else []
-    course = curve.course_of(material)
-    chosen = [one.chosen for one in told] or histories.choose(material.stored)
+    told = told_histories.play(material) if stories else []
+    course = rung_curve.course_of(material)
+    chosen = [one.chosen for one in told] or told_histories.choose(material.stored)
     sections: dict[str, tuple[str, Html]] = {
-        "asked": ("What was asked", asked.asked(material)),
+        "asked": ("What was asked", question.section(material)),
         "answer": ("What came out", _came_out(material, course)),
-        "sure": ("How sure this is", sure.sure(material)),
-        "change": ("What would change it", hinges.section(material)),
+        "sure": ("How sure this is", confidence.section(material)),
+        "change": ("What would change it", key_drivers.section(material)),
     }
     if told:
-        sections["histories"] = ("Single histories", histories.section(material, told))
+        sections["histories"] = ("Single histories", told_histories.section(material, told))
     sections |= {
-        "world": ("Does the model behave like the world?", validation.section(material)),
+        "world": ("Does the model behave like the world?", validation_section.section(material)),
         "again": ("How to have this again", reproducing.section(material, chosen)),
     }
     body = join([_in_short(material), *(_section(*part) for part in _parts(sections))])
-    sections["words"] = ("Words used here", glossary.section(body))
+    sections["words"] = ("Words used here", glossary_terms.section(body))
     body = join([body, _section("words", *sections["words"])])
-    return str(_document(material, sections, body, for_script(json.dumps(curve.data(course)))))
+    data = for_script(json.dumps(rung_curve.data(course)))
+    return str(_document(material, sections, body, data))
 
 
 def _parts(sections: dict[str, tuple[str, Html]]) -> list[tuple[str, str, Html]]:
@@ -104,14 +89,13 @@ def _section(key: str, title: str, content: Html) -> Html:
 def _in_short(material: Material) -> Html:
     """Asked, answered, how sure, what would change it: a reader of two minutes needs no more."""
     scenario = material.scenario
-    first, *spreads = answers.lead(material)
+    about = scenario.purpose or scenario.summary or scenario.title
+    first, *spreads = headline_answers.lead(material)
     rows = {
-        "Asked": join(
-            [scenario.purpose or scenario.summary or scenario.title, asked.differs(material)], " "
-        ),
+        "Asked": join([about, question.differs(material)], " "),
         "Answer": join([el("strong", first), " ", " ".join(_beside(material, spreads[:1]))]),
-        "How sure": join([" ".join(spreads[1:]), " ", sure.evidence_in_words(material), "."]),
-        "What would change it": hinges.in_short(material),
+        "How sure": join([" ".join(spreads[1:]), " ", confidence.evidence_in_words(material), "."]),
+        "What would change it": key_drivers.in_short(material),
     }
     inside = el("dl", ([el("dt", name), el("dd", text)] for name, text in rows.items()))
     head = el("h2", "In short", id="short")
@@ -120,24 +104,24 @@ def _in_short(material: Material) -> Html:
 
 def _beside(material: Material, spreads: list[str]) -> list[str]:
     """How far the leading number is known, then what a branch does to it."""
-    return [text for text in (*spreads, against.in_short(material)) if text]
+    return [text for text in (*spreads, branch_effects.in_short(material)) if text]
 
 
-def _came_out(material: Material, course: curve.Course) -> Html:
+def _came_out(material: Material, course: rung_curve.Course) -> Html:
     """The answer in words, as tables, and in pictures."""
     return join(
         [
-            el("p", el("strong", answers.lead(material)[0])),
-            (el("p", line) for line in answers.lead(material)[1:]),
-            against.section(material),
+            el("p", el("strong", headline_answers.lead(material)[0])),
+            (el("p", line) for line in headline_answers.lead(material)[1:]),
+            branch_effects.section(material),
             el("h3", "Other outcomes") if len(material.tables.against) else None,
-            answers.told(material),
+            headline_answers.told(material),
             el("h3", "All numbers"),
-            answers.tables(material),
+            headline_answers.tables(material),
             el("h3", "The upper rungs day by day"),
-            curve.section(course),
+            rung_curve.section(course),
             el("h3", "How outcomes spread"),
-            distributions.section(material, material.lead),
+            outcome_histograms.section(material, material.lead),
             [_picture(material, kind) for kind in drawable(material.tables)],
         ]
     )
@@ -147,8 +131,7 @@ def _picture(material: Material, kind: str) -> Html:
     """A picture as it lies in ``plots/``, or drawn now, with what it shows in words."""
     about = KINDS[kind]
     title = about.title
-    stored = material.stored.folder / "plots" / f"{kind}.png"
-    content = stored.read_bytes() if stored.is_file() else about.content(material.tables)
+    content = material.stored.picture(kind) or about.content(material.tables)
     data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
     words = el("figcaption", about.describe(material.tables), id=f"words-{kind}")
     image = el("img", src=data, alt=f"Picture: {title}", aria_describedby=f"words-{kind}")
@@ -164,31 +147,25 @@ def _document(
         f"style-src {_source(style)}; script-src {_source(script)}"
     )
     about = material.manifest
-    title = f"{about['title']} – Ballast"
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
+    head = [
         el("meta", http_equiv="Content-Security-Policy", content=policy),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("meta", name="color-scheme", content="light dark"),
         el("link", rel="icon", href="data:,"),
-        el("title", title),
         el("style", style),
-    )
+    ]
     links = (el("li", el("a", name, href=f"#{key}")) for key, (name, _) in sections.items())
     hash_ = about["canonical_hash"][:12]
     end = f"Ballast {about['code']['ballast']}; scenario {hash_}…, seed {about['seed']}."
-    inside = el(
-        "body",
+    inside = [
         el("a", "To the content", href="#main", class_="skip"),
         el("header", el("h1", about["title"]), el("p", _sizes(material))),
         el("nav", el("ul", links), aria_label="Contents"),
         el("main", body, id="main", tabindex=-1),
-        el("footer", el("p", end, " ", sure.CAVEAT)),
+        el("footer", el("p", end, " ", confidence.CAVEAT)),
         el("script", data, type="application/json", id="data"),
         el("script", script),
-    )
-    return Html(f"<!doctype html>\n{el('html', head, inside, lang='en')}\n")
+    ]
+    return document(f"{about['title']} – Ballast", head, inside)
 
 
 def _sizes(material: Material) -> str:

@@ -13,18 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from ballast.analysis.narrative.words import MONTHS, full_date
+from ballast.analysis.narrative.words import full_date, month
 from ballast.analysis.plots.labels import spread
 from ballast.analysis.plots.rung_probabilities import LOOK, RARE
-from ballast.analysis.report import svg_marks as drawing
 from ballast.analysis.report.report_material import Material
-from ballast.analysis.report.svg_marks import WIDTH
-from ballast.analysis.stats.uncertainty import wilson
+from ballast.analysis.stats.uncertainty import Floats, wilson
+from ballast.analysis.text import svg_marks as drawing
 from ballast.analysis.text.markup import Html, card, el, join, table
-from ballast.analysis.text.rounding import interval, known, percent
+from ballast.analysis.text.rounding import hundredfold, interval, known, percent
+from ballast.analysis.text.svg_marks import Plane, first_days
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
-HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 320, 56, 150, 26, 40
 DASHES = {
     Rung.CONFRONTATION: None,
     Rung.CRISIS: "9 3",
@@ -45,9 +44,9 @@ class Course:
     """
 
     dates: list[date]
-    mean: dict[Rung, np.ndarray]
-    low: dict[Rung, np.ndarray]
-    high: dict[Rung, np.ndarray]
+    mean: dict[Rung, Floats]
+    low: dict[Rung, Floats]
+    high: dict[Rung, Floats]
     histories: int
 
     def cells(self, rung: Rung, day: int) -> tuple[str, str]:
@@ -55,7 +54,7 @@ class Course:
         share, bounds = self.mean[rung][day], (self.low[rung][day], self.high[rung][day])
         chance = wilson(float(share), self.histories)
         digits = 0 if known(bounds[0]) and bounds[1] - bounds[0] >= 0.02 else 1
-        band = interval(*(100 * b if known(b) else None for b in bounds), digits)
+        band = interval(*hundredfold(bounds), digits)
         return percent(share, chance, bounds), band + (" %" if known(bounds[0]) else "")
 
 
@@ -67,8 +66,8 @@ def course_of(material: Material) -> Course:
     }
     start, length = material.tables.start, material.stored.days
 
-    def column(name: str) -> dict[Rung, np.ndarray]:
-        return {rung: rows[name].astype(float).to_numpy() for rung, rows in by_rung.items()}
+    def column(name: str) -> dict[Rung, Floats]:
+        return {rung: rows[name].to_numpy(dtype=np.float64) for rung, rows in by_rung.items()}
 
     return Course(
         dates=[start + timedelta(days=day) for day in range(length)],
@@ -81,13 +80,13 @@ def course_of(material: Material) -> Course:
 
 def data(course: Course) -> dict[str, Any]:
     """What the script of the page needs: dates and cells by day, and where days stand."""
-    days = range(len(course.dates))
+    days, plane = range(len(course.dates)), _plane(course)
     return {
         "dates": [full_date(when) for when in course.dates],
         "cells": [[list(course.cells(rung, day)) for rung in ASKED] for day in days],
-        "left": LEFT,
-        "right": WIDTH - RIGHT,
-        "width": WIDTH,
+        "left": plane.left,
+        "right": plane.end,
+        "width": plane.width,
     }
 
 
@@ -130,85 +129,69 @@ def _name(rung: Rung) -> str:
     return f"{rung.value} {RUNG_TITLES[rung]}"
 
 
+def _plane(course: Course) -> Plane:
+    """Days across, and probabilities from zero to a round number above all of them."""
+    highest = max(0.01, *(float(np.nanmax([course.high[r], course.mean[r]])) for r in RARE))
+    step = drawing.nice_step(highest)
+    top = float(step * np.ceil(highest / step - 1e-9))
+    days = (0.0, float(max(1, len(course.dates) - 1)))
+    return Plane(height=320, left=56, right=150, top=26, bottom=40, x=days, y=(0.0, top))
+
+
 def picture(course: Course) -> Html:
     """Lines and bands of rungs 4-7 from zero up."""
-    tops = [np.nanmax(np.append(course.high[r], course.mean[r])) for r in RARE]
-    step = drawing.nice_step(max(float(max(tops)), 0.01))
-    top = step * np.ceil(max(float(max(tops)), 0.01) / step - 1e-9)
-    last = max(1, len(course.dates) - 1)
-
-    def x(day: float) -> float:
-        return LEFT + (WIDTH - RIGHT - LEFT) * day / last
-
-    def y(share: float) -> float:
-        return TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - share / top)
-
+    plane = _plane(course)
+    end = plane.across(plane.x[1])
     marks = [
-        _axis_title(),
-        *(_level(y(level), level) for level in np.arange(0.0, top + step / 2, step)),
-        *_months(course.dates, x),
-        *(_band(course, rung, x, y) for rung in RARE),
-        *(_line(course.mean[rung], rung, x, y) for rung in RARE),
-        *_labels([float(course.mean[rung][-1]) for rung in RARE], y),
-        drawing.line(x(last), TOP, x(last), HEIGHT - BOTTOM, "#444444", id="cursor"),
+        drawing.text(4, 14, "probability of the rung or a higher one on the day"),
+        *plane.levels(5),
+        *_months(course.dates, plane),
+        *(_band(course, rung, plane) for rung in RARE),
+        *(_line(course.mean[rung], rung, plane) for rung in RARE),
+        *_labels([float(course.mean[rung][-1]) for rung in RARE], plane),
+        drawing.line(end, plane.top, end, plane.floor, "#444444", id="cursor"),
     ]
-    return el(
-        "svg", marks, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img",
-        aria_label="Probability of rungs 4 to 7 over time", aria_describedby="curve-words",
-        id="curve-picture",
-    )  # fmt: skip
+    label = "Probability of rungs 4 to 7 over time"
+    return plane.picture(marks, label, aria_describedby="curve-words", id="curve-picture")
 
 
-def _axis_title() -> Html:
-    """What the vertical axis is."""
-    return drawing.text(4, 14, "probability of the rung or a higher one on the day")
+def _months(dates: Sequence[date], plane: Plane) -> list[Html]:
+    """Ticks on first days of months, as many as there is room for; else on the first day."""
+    firsts = first_days(dates, 7)
+    if len(firsts) > 1:
+        return [plane.tick(day, f"{month(dates[day])} {dates[day].year}") for day in firsts]
+    return [plane.tick(0, f"{dates[0].day} {month(dates[0])} {dates[0].year}")]
 
 
-def _level(at: float, level: float) -> Html:
-    mark = drawing.text(LEFT - 6, at + 4, f"{100 * level:.4g} %", "end")
-    return join([drawing.line(LEFT, at, WIDTH - RIGHT, at, drawing.GRID), mark])
-
-
-def _months(dates: Sequence[date], x: drawing.Scale) -> list[Html]:
-    """Ticks on first days of months, as many as there is room for; else the first and last day."""
-    firsts = [day for day, when in enumerate(dates) if when.day == 1]
-    days = firsts[:: max(1, -(-len(firsts) // 7))] if len(firsts) > 1 else [0]
-    marks = []
-    for day in days:
-        when = dates[day]
-        exact = f"{when.day} " if len(firsts) < 2 else ""
-        words = f"{exact}{MONTHS[when.month - 1][:3]} {when.year}"
-        marks.append(drawing.line(x(day), HEIGHT - BOTTOM, x(day), HEIGHT - BOTTOM + 5))
-        marks.append(drawing.text(x(day), HEIGHT - BOTTOM + 19, words, "middle"))
-    return marks
-
-
-def _band(course: Course, rung: Rung, x: drawing.Scale, y: drawing.Scale) -> Html | None:
+def _band(course: Course, rung: Rung, plane: Plane) -> Html | None:
     low, high = course.low[rung], course.high[rung]
-    days = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
+    days = np.flatnonzero(np.isfinite(low) & np.isfinite(high)).tolist()
     if len(days) < 2:
         return None
-    there = drawing.points([x(d) for d in days], [y(high[d]) for d in days])
-    back = drawing.points([x(d) for d in days[::-1]], [y(low[d]) for d in days[::-1]])
-    return el("polygon", points=f"{there} {back}", fill=LOOK[rung][0], fill_opacity="0.15")
+    there = [(day, float(high[day])) for day in days]
+    back = [(day, float(low[day])) for day in reversed(days)]
+    around = drawing.points(
+        [plane.across(day) for day, _ in there + back], [plane.up(at) for _, at in there + back]
+    )
+    return el("polygon", points=around, fill=LOOK[rung][0], fill_opacity="0.15")
 
 
-def _line(mean: np.ndarray, rung: Rung, x: drawing.Scale, y: drawing.Scale) -> Html:
-    places = drawing.points([x(day) for day in range(len(mean))], [y(share) for share in mean])
-    return el(
-        "polyline", points=places, fill="none", stroke=LOOK[rung][0], stroke_width=2,
-        stroke_dasharray=DASHES[rung],
-    )  # fmt: skip
+def _line(mean: Floats, rung: Rung, plane: Plane) -> Html:
+    days = range(len(mean))
+    places = drawing.points([plane.across(d) for d in days], [plane.up(float(m)) for m in mean])
+    return el("polyline", points=places, fill="none", **_stroke(rung))
 
 
-def _labels(ends: list[float], y: drawing.Scale) -> list[Html]:
+def _stroke(rung: Rung) -> dict[str, Any]:
+    return {"stroke": LOOK[rung][0], "stroke_width": 2, "stroke_dasharray": DASHES[rung]}
+
+
+def _labels(ends: list[float], plane: Plane) -> list[Html]:
     """Names beside the ends of the lines, apart from each other."""
-    places = spread([y(end) for end in ends], 16, TOP, HEIGHT - BOTTOM)
-    marks = []
+    places = spread([plane.up(end) for end in ends], 16, plane.top, plane.floor)
+    marks, left = [], plane.end + 8
     for rung, place in zip(RARE, places, strict=True):
-        left = WIDTH - RIGHT + 8
-        look = {"stroke": LOOK[rung][0], "stroke_width": 2, "stroke_dasharray": DASHES[rung]}
-        marks.append(drawing.line(left, place, left + 22, place, **look))
+        marks.append(drawing.line(left, place, left + 22, place, **_stroke(rung)))
         marks.append(drawing.text(left + 26, place + 4, f"{rung.value} {SHORT[rung]}"))
     return marks
 

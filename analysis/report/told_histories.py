@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from ballast.analysis.narrative.story import Chapter, Story, tell
 from ballast.analysis.narrative.story_page import picture
 from ballast.analysis.narrative.words import day_month, full_date
-from ballast.analysis.report import but_for_section as but_for
-from ballast.analysis.report.report_material import Material, columns
-from ballast.analysis.results.stored_run import RUNS, Stored
+from ballast.analysis.report import but_for_section
+from ballast.analysis.report.report_material import Material
+from ballast.analysis.results.run_folder import RunFolder
+from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.markup import Html, card, el, join, table
 from ballast.sim.vocabulary import Rung
 
@@ -59,17 +59,16 @@ class Told:
     unless: tuple[str, ...]
 
 
-def choose(stored: Stored) -> list[Chosen]:
+def choose(stored: RunFolder) -> list[Chosen]:
     """The histories to tell; the same ones at every call.
 
     The typical one is nearest to the medians over all histories of sampled draws, each column
     counted in its own median distance; the escalated one is the first, by draw and run, on the
     highest rung that any of them reached.
     """
-    there = pq.read_schema(stored.folder / RUNS).names
     sides = [side.lower() for side in stored.loaded.scenario.governments]
     wanted = [*ORDINARY, *(f"{name}_{side}" for name in OF_SIDES for side in sides)]
-    found = columns(stored, [name for name in wanted if name in there])
+    found = stored.columns(wanted)
     first = stored.runs if stored.draws > 1 else 0
     sampled = {name: values[first:].astype(float) for name, values in found.items()}
     typical = first + nearest(sampled)
@@ -95,7 +94,7 @@ def choose(stored: Stored) -> list[Chosen]:
     return chosen
 
 
-def nearest(table: dict[str, np.ndarray]) -> int:
+def nearest(table: dict[str, Floats]) -> int:
     """The row nearest to the medians, each column in units of its median distance from it.
 
     >>> nearest({"a": np.array([0.0, 5.0, 9.0]), "b": np.array([1.0, 1.0, 1.0])})
@@ -117,7 +116,7 @@ def play(material: Material) -> list[Told]:
     told = []
     for chosen in choose(stored):
         traced = trace(stored.loaded, stored.seed, chosen.draw, chosen.run, stored.days)
-        told.append(Told(chosen, tell(traced.chronicle), but_for.sentences(traced)))
+        told.append(Told(chosen, tell(traced.chronicle), but_for_section.sentences(traced)))
     return told
 
 
@@ -146,7 +145,7 @@ def _history(material: Material, told: Told) -> Html:
     chosen, story = told.chosen, told.story
     name = f"Draw {chosen.draw}, run {chosen.run}: {chosen.why}."
     label = f"Picture of the tension of draw {chosen.draw}, run {chosen.run}"
-    shown = card(Html("\n".join(picture(story.chronicle))), label)
+    shown = card(picture(story.chronicle), label)
     again = el("code", trace_command(material, chosen))
     key = "Line: tension, left scale, 0–100. Shaded: rung 4 or higher, darker the higher."
     return el(
@@ -155,7 +154,7 @@ def _history(material: Material, told: Told) -> Html:
         el("p", name),
         (el("p", paragraph) for paragraph in story.short),
         el("figure", shown, el("figcaption", key)),
-        but_for.section(told.unless),
+        but_for_section.section(told.unless),
         [_chapter(story, chapter) for chapter in story.chapters],
         el("p", "The same history by itself: ", again, class_="small"),
         aria_labelledby=f"history-{chosen.key}",

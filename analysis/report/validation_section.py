@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ballast.analysis.report.report_material import VALIDATION, Material
+from ballast.analysis.report.report_material import Material
+from ballast.analysis.results.file_names import VALIDATION
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.quantities import plain
 

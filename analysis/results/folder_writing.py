@@ -1,21 +1,12 @@
-"""The results folder: written all at once or not at all, and never over something else.
-
-A folder replays by itself: its manifest holds the resolved scenario with its menu and record, and
-a hash of every other file.
-"""
+"""A folder written all at once or not at all, and never over something else."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import platform
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,96 +14,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ballast.sim import __version__
-from ballast.sim.versions import PACKAGES, version
+from ballast.analysis.results.file_names import (
+    COMPARISON,
+    COMPARISON_FILES,
+    FILES,
+    MANIFEST,
+)
+from ballast.analysis.results.whole_files import json_bytes
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.schema import LoadedScenario
-
-MANIFEST = "manifest.json"
-FILES = (
-    MANIFEST,
-    "summary.json",
-    "runs.parquet",
-    "onsets.parquet",
-    "days.parquet",
-    "weeks.parquet",
-    "visits.parquet",
-    "channels.parquet",
-    "acts.parquet",
-    "media.parquet",
-    "variants.parquet",
-    "base.parquet",
-    "validation.json",
-    "plots",
-    "report.html",
-)
-"""What a results folder holds; a run replaces these and nothing else."""
-IDENTITY = "identity"
-"""In the manifest of a parameter study, and of nothing else: what its histories belong to."""
-COMPARISON = "comparison.json"
-"""Says that a folder holds a comparison, and which, as the manifest does of results."""
-COMPARISON_FILES = (COMPARISON, "comparison.parquet", "flips.parquet", "plots")
-"""What such a folder holds."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Provenance:
-    """What was played, by what, when.
-
-    Attributes:
-        loaded: the scenario.
-        seed, draws, runs, days: of the run.
-        logged: acts of so many first histories are kept.
-        command: as typed.
-        started: when.
-        seconds: of playing, without reading and writing.
-        differences: what a branch changes in its base, a line each; none where it is no branch.
-        base: name or path of a branch's base, as a command takes it; None where it is no branch.
-    """
-
-    loaded: LoadedScenario
-    seed: int
-    draws: int
-    runs: int
-    days: int
-    logged: int
-    command: str
-    started: datetime
-    seconds: float
-    differences: tuple[str, ...] = ()
-    base: str | None = None
-
-    def manifest(self) -> dict[str, Any]:
-        """The content of ``manifest.json``."""
-        scenario = self.loaded.scenario
-        return {
-            "title": scenario.title,
-            "scenario": scenario.model_dump(mode="json"),
-            "menu": self.loaded.menu.model_dump(mode="json"),
-            "record": [event.model_dump(mode="json") for event in self.loaded.record],
-            "branches_from": self.loaded.branches_from,
-            "base": self.base,
-            "differences": list(self.differences),
-            "scenario_file": Path(self.loaded.path).name,
-            "canonical_hash": self.loaded.canonical_hash,
-            "seed": self.seed,
-            "draws": self.draws,
-            "runs": self.runs,
-            "days": self.days,
-            "logged": self.logged,
-            "start": scenario.start.isoformat(),
-            "code": {"ballast": __version__},
-            "packages": {name: version(name) for name in PACKAGES},
-            "platform": {"python": sys.version.split()[0], "system": platform.platform()},
-            "command": self.command,
-            "started": self.started.astimezone(UTC).isoformat(timespec="seconds"),
-            "seconds": round(self.seconds, 2),
-        }
-
-
-def mark_of(folder: Path) -> str:
-    """Name of the file that says what a folder holds, and has the hashes of all others."""
-    return COMPARISON if (folder / COMPARISON).is_file() else MANIFEST
 
 
 def refuse_other_results(folder: Path, loaded: LoadedScenario) -> None:
@@ -134,19 +44,13 @@ def refuse_other_results(folder: Path, loaded: LoadedScenario) -> None:
     _refuse(folder, MANIFEST, FILES, "results of this scenario", judge)
 
 
-def refuse_other_files(folder: Path, mark: str, files: tuple[str, ...], what: str) -> None:
-    """Check that something else than results may be written to a folder.
-
-    Args:
-        folder: where to.
-        mark: a JSON file that says that the folder holds such things already.
-        files: all that it may hold.
-        what: it is, in words.
+def refuse_other_comparison(folder: Path) -> None:
+    """Check that a comparison may be written to a folder.
 
     Raises:
-        InputError: it holds other things, or cannot be written.
+        InputError: it holds other things than a comparison, or cannot be written.
     """
-    _refuse(folder, mark, files, what, lambda _: None)
+    _refuse(folder, COMPARISON, COMPARISON_FILES, "an earlier comparison", lambda _: None)
 
 
 def _refuse(
@@ -157,7 +61,7 @@ def _refuse(
     judge: Callable[[dict[str, Any]], str | None],
 ) -> None:
     def problem(message: str) -> InputError:
-        return InputError(Problem(message, key="--out", file=str(folder)))
+        return InputError(Problem(message, option="out", file=str(folder)))
 
     if folder.exists() and not folder.is_dir():
         raise problem("expected a folder, got a file")
@@ -181,37 +85,8 @@ def _refuse(
         raise problem("expected a folder that can be written to")
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def seal(folder: Path, files: Iterable[Path] | None = None, mark: str = MANIFEST) -> None:
-    """Write the hashes of files of a folder into the one that says what it holds.
-
-    Args:
-        folder: of the results.
-        files: that were written now; what the manifest says of others stays, so that a change
-            that nobody meant is still found. All files of the folder if None.
-        mark: name of the file that gets them, which has no hash itself.
-    """
-    manifest = json.loads((folder / mark).read_text("utf-8"))
-    known = manifest.get("files") if files is not None else None
-    found = folder.rglob("*") if files is None else files
-    inside = {path.resolve().relative_to(folder.resolve()).as_posix(): path for path in found}
-    fresh = {
-        name: file_hash(path)
-        for name, path in inside.items()
-        if path.is_file() and path.name != mark
-    }
-    if files is None or isinstance(known, dict):  # else it was never sealed, and stays so
-        manifest["files"] = dict(sorted({**(known or {}), **fresh}.items()))
-    _write_json(folder / mark, manifest)
-
-
 class Folder:
-    """A results folder under construction; it appears under its name only when it is complete.
+    """A folder under construction; it appears under its name only when it is complete.
 
     Use as a context manager: files written to :attr:`path` replace the old folder at the end, and
     vanish if anything goes wrong.
@@ -231,7 +106,7 @@ class Folder:
             raise InputError(
                 Problem(
                     f"expected a folder that can be written to, got: {error.strerror}",
-                    key="--out",
+                    option="out",
                     file=str(self.target),
                 )
             ) from None
@@ -248,19 +123,18 @@ class Folder:
         self.path.rename(self.target)
         shutil.rmtree(old, ignore_errors=True)
 
+    def place(self, table: str) -> Path:
+        """Where a table belongs that is written piece by piece."""
+        return self.path / f"{table}.parquet"
+
     def table(self, name: str, table: pa.Table) -> None:
-        """Write a parquet file."""
-        pq.write_table(table, self.path / name, compression="zstd", store_schema=False)
+        """Write a table."""
+        pq.write_table(table, self.place(name), compression="zstd", store_schema=False)
 
     def frame(self, name: str, frame: pd.DataFrame) -> None:
-        """Write a data frame as a parquet file."""
+        """Write a data frame as a table."""
         self.table(name, pa.Table.from_pandas(frame, preserve_index=False))
 
     def json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file."""
-        _write_json(self.path / name, content)
-
-
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+        (self.path / f"{name}.json").write_bytes(json_bytes(content))

@@ -1,157 +1,221 @@
-"""The tables of a results folder, as pictures and report are made from them."""
+"""A results folder: opened, checked, its tables read and its files written."""
 
 from __future__ import annotations
 
-from ballast.analysis.text.picture_credit import PictureCredit
-
 import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from ballast.analysis.stats.draws import Draws
-from ballast.analysis.stats.waiting_times import survival
-
+from ballast.analysis.results.file_names import (
+    FILES,
+    MANIFEST,
+    NEEDED,
+    OPTIONAL,
+    PLOTS,
+    REPORT,
+    RUNS,
+    SUMMARY,
+    VALIDATION,
+)
+from ballast.analysis.results.run_manifest import SIZES, played_scenario, read_manifest
+from ballast.analysis.results.run_tables import Tables
+from ballast.analysis.results.sealed_files import SealedFiles
+from ballast.analysis.results.whole_files import json_bytes
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.outcomes.history_tables import history_columns
+from ballast.sim.outcomes.row_groups import row_groups
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.world.compiled_scenario import compile_scenario
 
 
 @dataclass(frozen=True)
-class Tables:
-    """What the pictures of a results folder are drawn from.
+class RunFolder:
+    """A results folder that can be read; a file is checked against its hash before it is used.
 
-    Histories and acts, which can be many, are read when they are first asked for.
+    Attributes:
+        folder: where it lies.
+        manifest: its content.
+        loaded: the scenario, as the manifest holds it.
     """
 
-    manifest: dict[str, Any]
-    summary: dict[str, Any]
-    days: pd.DataFrame
-    weeks: pd.DataFrame
-    visits: pd.DataFrame
-    variants: pd.DataFrame
     folder: Path
-
-    @cached_property
-    def runs(self) -> pd.DataFrame:
-        """A row a history, in (draw, run) order."""
-        return pd.read_parquet(self.folder / "runs.parquet")
-
-    @cached_property
-    def acts(self) -> pd.DataFrame:
-        """Acts of the first :attr:`logged` histories."""
-        return pd.read_parquet(self.folder / "acts.parquet")
-
-    @cached_property
-    def onsets(self) -> pd.DataFrame:
-        """A row a history that sees a confrontation; empty in a folder of an older version too."""
-        path = self.folder / "onsets.parquet"
-        return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
-
-    @cached_property
-    def against(self) -> pd.DataFrame:
-        """Differences of a branch to its base, a row an outcome; empty where there are none."""
-        path = self.folder / "base.parquet"
-        return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
-
-    @cached_property
-    def suspensions(self) -> pd.DataFrame:
-        """Suspensions of channels a history, by reason; empty in a folder of an older version."""
-        path = self.folder / "channels.parquet"
-        return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
+    manifest: dict[str, Any]
+    loaded: LoadedScenario
 
     @property
-    def draws(self) -> Draws:
-        """How the histories divide into parameter draws."""
-        return Draws.sized(self.manifest["draws"], self.manifest["runs"])
+    def seed(self) -> int:
+        """Root seed."""
+        return int(self.manifest["seed"])
 
     @property
-    def sampled(self) -> pd.DataFrame:
-        """The histories that estimates rest on: without draw 0, unless it is the only one."""
-        return self.runs.iloc[self.draws.first :]
+    def draws(self) -> int:
+        """Parameter draws."""
+        return int(self.manifest["draws"])
 
     @property
-    def logged(self) -> int:
-        """Histories whose acts are kept, from draw 0 on."""
-        return min(int(self.manifest["logged"]), self.manifest["draws"] * self.manifest["runs"])
-
-    @cached_property
-    def waiting(self) -> pd.DataFrame:
-        """Shares of histories that have not been on a high rung yet, day by day."""
-        return survival(self.runs, self.draws, self.start, self.length)
+    def runs(self) -> int:
+        """Histories of each draw."""
+        return int(self.manifest["runs"])
 
     @property
-    def provenance(self) -> PictureCredit:
-        """What stands in the corner of a picture."""
-        about = self.manifest
-        version = about["code"]["ballast"]
-        return PictureCredit(about["title"], about["seed"], about["draws"], about["runs"], version)
-
-    @property
-    def scenario(self) -> Mapping[str, Any]:
-        """The scenario, as the manifest holds it."""
-        found: Mapping[str, Any] = self.manifest["scenario"]
-        return found
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Names of the governments by id."""
-        governments = self.scenario["governments"]
-        return {side: government["name"] for side, government in governments.items()}
-
-    @property
-    def start(self) -> date:
-        """Day 0."""
-        return date.fromisoformat(self.manifest["start"])
-
-    @property
-    def length(self) -> int:
-        """Days played."""
+    def days(self) -> int:
+        """Length of the histories."""
         return int(self.manifest["days"])
 
+    @cached_property
+    def files(self) -> SealedFiles:
+        """Its files."""
+        return SealedFiles(self.folder, self.manifest)
+
+    def check(self, *more: str) -> None:
+        """Check all that pictures and report are made from, before anything is.
+
+        Args:
+            more: tables that are needed too, by name.
+
+        Raises:
+            InputError: files that are gone, or are not what was written.
+        """
+        there = [name for name in OPTIONAL if self.files.has(name)]
+        self.files.check(*NEEDED, *there, *(f"{name}.parquet" for name in more))
+
     @property
-    def last(self) -> date:
-        """Last day played."""
-        return self.start + timedelta(days=self.length - 1)
+    def histories(self) -> Path:
+        """Where the table of histories lies; errors as of :meth:`table`."""
+        return self.files.path(RUNS)
+
+    def pieces(self) -> Iterator[pa.Table]:
+        """The histories, in pieces; errors as of :meth:`table`."""
+        yield from row_groups(self.histories)
+
+    def columns(self, names: list[str]) -> dict[str, np.ndarray[Any, Any]]:
+        """Those columns of the histories that are there: (N,) each, in (draw, run) order."""
+        there = set(pq.read_schema(self.histories).names)
+        table = pq.read_table(self.histories, columns=[name for name in names if name in there])
+        return {name: table[name].to_numpy() for name in table.column_names}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table, read anew.
+
+        Raises:
+            InputError: it is gone, was changed, or cannot be read.
+        """
+        return self.files.table(f"{name}.parquet")
+
+    def optional(self, name: str) -> pd.DataFrame:
+        """The same, but empty where the folder has no such table."""
+        return self.table(name) if self.files.has(f"{name}.parquet") else pd.DataFrame()
+
+    def summary(self) -> dict[str, Any]:
+        """The content of ``summary.json``; errors as of :meth:`table`."""
+        return self.files.json(SUMMARY)
+
+    def validation(self) -> dict[str, Any] | None:
+        """What ``validate --json`` printed, where the user laid it in the folder.
+
+        Raises:
+            InputError: it is part of the folder, and was changed.
+            ValueError: it is no JSON.
+        """
+        path = self.folder / VALIDATION
+        if not path.is_file():
+            return None
+        if self.files.has(VALIDATION):
+            self.files.check(VALIDATION)
+        found = json.loads(path.read_text("utf-8"))
+        return found if isinstance(found, dict) else None
+
+    def picture(self, kind: str) -> bytes | None:
+        """A picture that lies in the folder, as PNG; None where there is none of its own.
+
+        Raises:
+            InputError: it was changed.
+        """
+        name = f"{PLOTS}/{kind}.png"
+        there = (self.folder / name).is_file() and self.files.has(name)
+        return self.files.path(name).read_bytes() if there else None
+
+    @cached_property
+    def tables(self) -> Tables:
+        """What pictures are drawn from; errors as of :meth:`table`."""
+        small = {name: self.table(name) for name in ("days", "weeks", "visits")}
+        small["variants"] = self.optional("variants")
+        return Tables(manifest=self.manifest, summary=self.summary(), stored=self, **small)
+
+    def copy_into(self, folder: Path) -> None:
+        """Copy what was played, without pictures, report and hashes; errors as of :meth:`table`."""
+        for name in FILES:
+            own = self.files.has(name)
+            if name not in (MANIFEST, PLOTS, REPORT) and (self.folder / name).is_file() | own:
+                source = self.files.path(name) if own else self.folder / name
+                shutil.copyfile(source, folder / name)
+        about = {key: value for key, value in self.manifest.items() if key != "files"}
+        (folder / MANIFEST).write_bytes(json_bytes(about))
+
+
+def open_results(folder: Path) -> RunFolder:
+    """Read the manifest of a results folder, and check that it fits itself and its histories.
+
+    Raises:
+        InputError: no results, results that nothing can be made of, or a manifest that was changed.
+    """
+    if not folder.is_dir():
+        raise InputError(Problem("expected a results folder", file=str(folder)))
+    manifest = read_manifest(folder / MANIFEST)
+    stored = RunFolder(folder, manifest, played_scenario(manifest, folder))
+    _check_rows(stored)
+    return stored
 
 
 def read_tables(folder: Path) -> Tables:
-    """The tables of a results folder."""
-    return Tables(
-        manifest=json.loads((folder / "manifest.json").read_text("utf-8")),
-        summary=json.loads((folder / "summary.json").read_text("utf-8")),
-        days=pd.read_parquet(folder / "days.parquet"),
-        weeks=pd.read_parquet(folder / "weeks.parquet"),
-        visits=pd.read_parquet(folder / "visits.parquet"),
-        variants=pd.read_parquet(folder / "variants.parquet")
-        if (folder / "variants.parquet").is_file()
-        else pd.DataFrame(),
-        folder=folder,
-    )
+    """The tables of a results folder; errors as of :func:`open_results`, or a file was changed."""
+    return open_results(folder).tables
 
 
-def calendar_marks(tables: Tables) -> pd.DataFrame:
-    """Visits, elections and dated occasions of the scenario: date, label, kind."""
-    scenario = tables.scenario
-    officials = scenario["officials"]
-    rows = [
-        (visit["date"], officials[visit["visitor"]]["name"], visit["phase"])
-        if not visit["summit"]
-        else (visit["date"], "summit", "summit")
-        for visit in scenario["visits"].values()
-        if visit["phase"] != "completed"
+def unlike_sizes(
+    first: Mapping[str, Any], other: Mapping[str, Any], file: str, of: str = "the first"
+) -> list[Problem]:
+    """Why results were not played on the same luck: a problem for each of :data:`SIZES`.
+
+    Args:
+        first, other: manifests, or sizes alone.
+        file: where the other lies.
+        of: what the first is called.
+    """
+    return [
+        Problem(f"expected the {first[key]} of {of}, got {other[key]}", key, file)
+        for key in SIZES
+        if first[key] != other[key]
     ]
-    rows += [
-        (government["election"], f"election, {side}", "election")
-        for side, government in scenario["governments"].items()
-        if government["election"]
-    ]
-    rows += [
-        (shock["date"], shock["name"] or name.replace("-", " "), "occasion")
-        for section in ("shocks", "interventions")
-        for name, shock in scenario[section].items()
-    ]
-    table = pd.DataFrame(rows, columns=["date", "label", "kind"])
-    return table.assign(date=pd.to_datetime(table["date"])).sort_values("date", kind="stable")
+
+
+def _check_rows(stored: RunFolder) -> None:
+    path = stored.folder / RUNS
+    if not path.is_file():
+        raise InputError(Problem(f"expected a file {RUNS}, found none", file=str(stored.folder)))
+    try:
+        about = pq.read_metadata(path)
+        rows, columns = about.num_rows, set(about.schema.to_arrow_schema().names)
+    except (OSError, pa.ArrowException) as error:
+        message = f"expected a parquet file, got: {str(error).splitlines()[0]}"
+        raise InputError(Problem(message, file=str(path))) from None
+    expected = stored.draws * stored.runs
+    if rows != expected:
+        message = (
+            f"expected {stored.draws} draws x {stored.runs} runs = {expected} histories, got {rows}"
+        )
+        raise InputError(Problem(message, file=str(path)))
+    wanted = history_columns(compile_scenario(stored.loaded), stored.days)
+    message = "expected this column, found none; the folder is of another version: run it again"
+    lacking = [Problem(message, name, str(path)) for name in wanted if name not in columns]
+    if lacking:
+        raise InputError(*lacking)

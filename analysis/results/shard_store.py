@@ -2,49 +2,34 @@
 
 A shard is written beside its place, flushed to the disk and renamed, so that neither a kill nor a
 power cut leaves half of one; its pages carry checksums, so that one that the disk has lost is found
-and played again. The manifest says what the shards belong to; a study that is not the same is
-refused before anything is played.
+and played again. One that can be read but is not what was written there is refused, and so is a
+study that is not the same as the manifest says, before anything is played. Hashes are recorded of
+what was written or checked here, and of nothing else.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ballast.analysis.results.file_names import IDENTITY, MANIFEST, PLOTS, SHARDS, STUDY_FILES
+from ballast.analysis.results.sealed_files import file_hash
+from ballast.analysis.results.shard_labels import labelled, mislabelled
+from ballast.analysis.results.study_differences import differences
+from ballast.analysis.results.whole_files import is_spare, json_bytes, spare_of
 from ballast.sim.errors import InputError, InterruptedRun, Problem
-from ballast.analysis.results.folder_writing import IDENTITY, MANIFEST, file_hash
-from ballast.sim.scenario.reader import Document
 from ballast.sim.experiments.study_plan import Shard
-
-SHARDS = "shards"
-PLOTS = "plots"
-FILES = (
-    MANIFEST,
-    SHARDS,
-    "summary.json",
-    "design.parquet",
-    "points.parquet",
-    "sensitivity.parquet",
-    "curves.parquet",
-    "swings.parquet",
-    "effects.parquet",
-    "boxes.parquet",
-    "box_summary.parquet",
-    "box_policies.parquet",
-    "rules.parquet",
-    "robustness.parquet",
-    "regret.parquet",
-    PLOTS,
-)
-"""What the folder of a study holds."""
-MOST_DIFFERENCES = 10
+from ballast.sim.scenario.reader import Document
 
 
 class Store:
@@ -59,6 +44,8 @@ class Store:
     def __init__(self, folder: Path, about: Mapping[str, Any], again: str) -> None:
         self.path = folder
         self.again, self._about = again, dict(about)
+        self._recorded: dict[str, Any] = {}
+        self._hashes: dict[str, str] = {}
 
     def refuse(self, document: Document, *, resume: bool) -> bool:
         """Check that the study may be played into the folder; writes nothing.
@@ -75,19 +62,22 @@ class Store:
         if not folder.is_dir() or not any(folder.iterdir()):
             return False
         begun = self._begun()
-        foreign = sorted(p.name for p in folder.iterdir() if p.name not in FILES and not _spare(p))
+        foreign = sorted(
+            p.name for p in folder.iterdir() if p.name not in STUDY_FILES and not is_spare(p)
+        )
         if begun is None or foreign:
             got = "other files" if begun is None else f"{foreign[0]!r} too"
             raise self._problem(f"expected an empty folder or a study and nothing else, got {got}")
         if not resume:
             state = "finished" if "files" in begun else "unfinished"
             raise self._problem(
-                f"expected an empty folder, got a study, {state}: --resume goes on with it, "
-                "another --out leaves it alone"
+                f"expected an empty folder, got a study, {state}: it goes on with `{self.again}`; "
+                "another folder leaves it alone"
             )
-        different = self._differences(begun[IDENTITY], document)
+        different = differences(begun[IDENTITY], self._about[IDENTITY], document, folder)
         if different:
             raise InputError(*different)
+        self._recorded = begun["files"] if isinstance(begun.get("files"), dict) else {}
         return True
 
     def begin(self) -> None:
@@ -99,16 +89,30 @@ class Store:
         try:
             (self.path / SHARDS).mkdir(parents=True, exist_ok=True)
             for path in [*self.path.iterdir(), *(self.path / SHARDS).iterdir()]:
-                if _spare(path):
+                if is_spare(path):
                     path.unlink()
         except OSError as error:
             message = f"expected a folder that can be written to, got: {error.strerror}"
             raise self._problem(message) from None
-        self.json(MANIFEST, self._about)
+        self.json("manifest", self._about)
 
     def finished(self, shards: Sequence[Shard]) -> list[Shard]:
-        """The shards that are there and whole."""
-        return [shard for shard in shards if self._is_whole(shard)]
+        """The shards that are there; what the disk has lost is not.
+
+        Raises:
+            InputError: files that can be read, but are not what was written there.
+        """
+        found, problems = [], []
+        for shard in shards:
+            wrong = self._checked(shard)
+            if wrong is None:
+                found.append(shard)
+            elif wrong:
+                message = f"{wrong}; without the file it is played again"
+                problems.append(Problem(message, file=str(self._place(shard))))
+        if problems:
+            raise InputError(*problems)
+        return found
 
     def keep(self, shard: Shard, table: pa.Table) -> None:
         """Write a shard.
@@ -116,30 +120,30 @@ class Store:
         Raises:
             InterruptedRun: the disk does not take it.
         """
-        self.table(f"{SHARDS}/{shard.number:06}.parquet", table, with_metadata=True)
+        own = labelled(table, shard, self._about[IDENTITY])
+        self._table(_name(shard), own, with_metadata=True)
 
     def shards(self, shards: Sequence[Shard]) -> Iterator[tuple[Shard, pa.Table]]:
-        """All shards, one by one."""
-        for shard in shards:
-            yield shard, pq.read_table(self._place(shard))
+        """All shards, one by one.
 
-    def table(self, name: str, table: pa.Table, *, with_metadata: bool = False) -> None:
-        """Write a parquet file; errors as of :meth:`keep`."""
-        place = self.path / name
-        with self._in_place_of(place) as spare:
-            pq.write_table(
-                table,
-                spare,
-                compression="zstd",
-                store_schema=with_metadata,
-                write_page_checksum=True,
-            )
+        Raises:
+            InputError: one was changed since it was written or checked.
+        """
+        for shard in shards:
+            content = self._place(shard).read_bytes()
+            if hashlib.sha256(content).hexdigest() != self._hashes[_name(shard)]:
+                message = "expected the shard that was written, got another while the study ran"
+                raise InputError(Problem(message, file=str(self._place(shard))))
+            yield shard, pq.read_table(pa.BufferReader(content))
+
+    def frame(self, name: str, frame: pd.DataFrame) -> None:
+        """Write a table; errors as of :meth:`keep`."""
+        self._table(f"{name}.parquet", pa.Table.from_pandas(frame, preserve_index=False))
 
     def json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file; errors as of :meth:`keep`."""
-        with self._in_place_of(self.path / name) as spare:
-            text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
-            spare.write_text(text + "\n", encoding="utf-8")
+        with self._in_place_of(f"{name}.json") as spare:
+            spare.write_bytes(json_bytes(content))
 
     def clear(self) -> None:
         """Remove tables, summary and pictures of an earlier end, which may not all come again.
@@ -152,36 +156,64 @@ class Store:
                 shutil.rmtree(path)
             elif path.name not in (MANIFEST, SHARDS):
                 path.unlink()
+                self._hashes.pop(path.name, None)
 
     def say(self, more: Mapping[str, Any]) -> None:
         """Add to the manifest; errors as of :meth:`keep`."""
         self._about |= more
-        self.json(MANIFEST, self._about)
+        self.json("manifest", self._about)
 
     def seal(self) -> None:
-        """Write the hash of every file into the manifest: the study is finished."""
-        files = {
-            path.relative_to(self.path).as_posix(): file_hash(path)
-            for path in sorted(self.path.rglob("*"))
-            if path.is_file() and path.name != MANIFEST and not _spare(path)
-        }
-        self.say({"files": files})
+        """Record the hash of every file in the manifest: the study is finished.
 
-    def _in_place_of(self, place: Path) -> _Spare:
-        return _Spare(place, self.again)
+        Pictures have been drawn since :meth:`clear` removed all that there were.
+        """
+        for path in (self.path / PLOTS).rglob("*"):
+            if path.is_file() and not is_spare(path):
+                self._hashes[path.relative_to(self.path).as_posix()] = file_hash(path)
+        self._hashes.pop(MANIFEST, None)
+        self.say({"files": dict(sorted(self._hashes.items()))})
+
+    def _table(self, name: str, table: pa.Table, *, with_metadata: bool = False) -> None:
+        with self._in_place_of(name) as spare:
+            pq.write_table(
+                table,
+                spare,
+                compression="zstd",
+                store_schema=with_metadata,
+                write_page_checksum=True,
+            )
+
+    @contextmanager
+    def _in_place_of(self, name: str) -> Iterator[Path]:
+        """Where a file is written that takes its place when it is complete, with its hash."""
+        with whole(self.path / name, self.again) as spare:
+            yield spare
+            self._hashes[name] = file_hash(spare)
 
     def _place(self, shard: Shard) -> Path:
-        return self.path / SHARDS / f"{shard.number:06}.parquet"
+        return self.path / _name(shard)
 
-    def _is_whole(self, shard: Shard) -> bool:
-        place = self._place(shard)
+    def _checked(self, shard: Shard) -> str | None:
+        """Why a shard is not what was written: nothing if the disk has lost it, None if it is."""
+        place, name = self._place(shard), _name(shard)
         if not place.is_file():
-            return False
+            return ""
         try:
-            table = pq.read_table(place, page_checksum_verification=True)
+            content = place.read_bytes()
+            found = hashlib.sha256(content).hexdigest()
+            if self._recorded.get(name) != found:
+                table = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
+                wrong = mislabelled(table, shard, self._about[IDENTITY])
+                if wrong is None and name in self._recorded:
+                    expected = str(self._recorded[name])
+                    wrong = f"expected SHA-256 {expected[:12]}…, got {found[:12]}…"
+                if wrong is not None:
+                    return wrong
         except (OSError, pa.ArrowException):
-            return False
-        return bool(table.num_rows == shard.last - shard.first)
+            return ""
+        self._hashes[name] = found
+        return None
 
     def _begun(self) -> dict[str, Any] | None:
         """The manifest of a study that was begun here, if one was."""
@@ -191,52 +223,34 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _differences(self, old: Mapping[str, Any], document: Document) -> list[Problem]:
-        """What is not as it was when the study was begun, at its line."""
-        before, now = _flat(old), _flat(self._about[IDENTITY])
-        keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
-        told = [key for key in keys if not key[-1].endswith("_hash")] or keys
-        problems = [
-            document.problem(
-                key,
-                f"expected {_said(before, key)}, as when the study in {self.path} was begun, "
-                f"got {_said(now, key)}; another --out begins anew",
-            )
-            for key in told
-        ]
-        return problems[:MOST_DIFFERENCES]
-
     def _problem(self, message: str) -> InputError:
-        return InputError(Problem(message, key="--out", file=str(self.path)))
+        return InputError(Problem(message, option="out", file=str(self.path)))
 
 
-class _Spare:
-    """A file that takes its place when it is complete; use as a context manager."""
+@contextmanager
+def whole(place: Path, again: str) -> Iterator[Path]:
+    """A file that takes its place when it is complete and the disk has it.
 
-    def __init__(self, place: Path, again: str) -> None:
-        self._place, self._again = place, again
-        self._spare = place.with_name(f".{place.name}.{os.getpid()}.tmp")
+    Args:
+        place: of the file.
+        again: the command that goes on, for messages.
 
-    def __enter__(self) -> Path:
-        return self._spare
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: Any
-    ) -> None:
-        try:
-            if error is None:
-                _flush(self._spare)
-                self._spare.replace(self._place)
-                _flush(self._place.parent)
-                return
-        except OSError as late:
-            error = late
-        self._spare.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise InterruptedRun(
-                f"{self._place} could not be written: {error.strerror or error}; what is finished "
-                f"is kept, and goes on with: {self._again}"
-            ) from None
+    Raises:
+        InterruptedRun: the disk does not take it.
+    """
+    spare = spare_of(place)
+    try:
+        yield spare
+        _flush(spare)
+        spare.replace(place)
+        _flush(place.parent)
+    except OSError as error:
+        raise InterruptedRun(
+            f"{place} could not be written: {error.strerror or error}; what is finished "
+            f"is kept, and goes on with: {again}"
+        ) from None
+    finally:
+        spare.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:
@@ -250,22 +264,5 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def _spare(path: Path) -> bool:
-    return path.name.startswith(".") and path.name.endswith(".tmp")
-
-
-def _flat(value: Any, above: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:
-    """The values of nested maps by the path of keys that leads to them."""
-    if not isinstance(value, dict):
-        return {above: value}
-    found: dict[tuple[str, ...], Any] = {}
-    for name, inside in value.items():
-        found |= _flat(inside, (*above, str(name)))
-    return found
-
-
-def _said(values: Mapping[tuple[str, ...], Any], key: tuple[str, ...]) -> str:
-    if key not in values:
-        return "nothing"
-    text = json.dumps(values[key], ensure_ascii=False)
-    return text if len(text) <= 60 else text[:57] + "…"
+def _name(shard: Shard) -> str:
+    return f"{SHARDS}/{shard.number:06}.parquet"

@@ -1,24 +1,21 @@
-"""The folder of a parameter study as pictures need it: its manifest and its tables."""
+"""The folder of a parameter study: its manifest, its summary and its tables."""
 
 from __future__ import annotations
 
-from ballast.analysis.text.picture_credit import PictureCredit
-
-import json
-from dataclasses import dataclass
+import shutil
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ballast.analysis.text.quantities import OutcomeQuantity
+from ballast.analysis.results.file_names import MANIFEST, SUMMARY
+from ballast.analysis.results.sealed_files import SealedFiles, json_object
 from ballast.analysis.stats.swings import by_width
+from ballast.analysis.text.picture_credit import PictureCredit
+from ballast.analysis.text.quantities import OutcomeQuantity
+from ballast.sim.errors import InputError, Problem
 
-TABLES = (
-    "points", "sensitivity", "effects", "curves", "swings", "boxes", "box_summary", "robustness",
-    "regret",
-)  # fmt: skip
 INFLUENCE = (
     ("sobol", "total"), ("fast", "total"), ("morris", "mu_star"), ("rbd_fast", "first"),
     ("rank", "srrc"), ("information", "sd_reduction"),
@@ -26,12 +23,83 @@ INFLUENCE = (
 """What orders the factors: the first of these that the study has."""
 
 
-@dataclass(frozen=True)
-class StudyFolder:
-    """What the pictures of a study are drawn from; a table that is not there is empty."""
+KEYS = ("title", "seed", "sizes", "code", "factors", "headline")
+"""What the manifest of a study has when its tables are there."""
 
-    manifest: dict[str, Any]
-    tables: dict[str, pd.DataFrame]
+
+class StudyTables(dict[str, pd.DataFrame]):
+    """Tables by name, each read when it is first asked for; one that is not there is empty.
+
+    Args:
+        files: of the study.
+    """
+
+    def __init__(self, files: SealedFiles) -> None:
+        super().__init__()
+        self._files = files
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        file = f"{name}.parquet"
+        self[name] = self._files.table(file) if self._files.has(file) else pd.DataFrame()
+        return self[name]
+
+
+class StudyFolder:
+    """The folder of a study that can be read; a file is checked against its hash before it is used.
+
+    Args:
+        folder: where it lies.
+
+    Attributes:
+        folder: likewise.
+        manifest: its content.
+        files: its files.
+        tables: what pictures are drawn from.
+
+    Raises:
+        InputError: no study, or one whose tables have not been written yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / MANIFEST).is_file():
+            message = f"expected the folder of a study that is finished, found no {MANIFEST}"
+            raise InputError(Problem(message, file=str(folder)))
+        self.folder = folder
+        self.manifest = json_object(folder / MANIFEST)
+        self.files = SealedFiles(folder, self.manifest)
+        self.tables = StudyTables(self.files)
+        if lacking := [key for key in KEYS if key not in self.manifest]:
+            message = "expected it, as in the manifest of a study that is finished"
+            raise InputError(*(Problem(message, key, str(folder / MANIFEST)) for key in lacking))
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The content of ``summary.json``.
+
+        Raises:
+            InputError: it is gone, or was changed.
+        """
+        return self.files.json(SUMMARY)
+
+    @property
+    def table_names(self) -> list[str]:
+        """Names of the tables that there are."""
+        return [name.removesuffix(".parquet") for name in self.files.names(".parquet")]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table, read anew; errors as of :attr:`summary`."""
+        return self.files.table(f"{name}.parquet")
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the study with all of its files.
+
+        Raises:
+            InputError: a file was changed since it was written.
+            OSError: the target cannot be written to.
+        """
+        self.files.check(*(self.files.recorded or ()))
+        shutil.copytree(self.folder, target, dirs_exist_ok=True)
+        target.chmod(0o755)
 
     @property
     def provenance(self) -> PictureCredit:
@@ -146,9 +214,9 @@ class StudyFolder:
 
 
 def read_study(folder: Path) -> StudyFolder:
-    """The manifest and the tables of a study's folder; a missing table is empty."""
-    tables = {}
-    for name in TABLES:
-        path = folder / f"{name}.parquet"
-        tables[name] = pd.read_parquet(path) if path.is_file() else pd.DataFrame()
-    return StudyFolder(json.loads((folder / "manifest.json").read_text("utf-8")), tables)
+    """The manifest and the tables of a study's folder; a missing table is empty.
+
+    Raises:
+        InputError: no study that is finished; a table that is read later on is gone or was changed.
+    """
+    return StudyFolder(folder)

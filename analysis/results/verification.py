@@ -9,22 +9,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ballast.analysis.results.file_names import ACTS, ONSETS, RUNS
+from ballast.analysis.results.run_folder import RunFolder
 from ballast.sim import __version__
 from ballast.sim.engines.mesa_model import DiplomacyModel
 from ballast.sim.errors import Problem
-from ballast.sim.outcomes.row_groups import row_groups
-from ballast.sim.scenario.schema import LoadedScenario
-from ballast.analysis.results.stored_run import RUNS, Stored
-from ballast.sim.streams import Luck
 from ballast.sim.experiments.engine_agreement import CLOSE
 from ballast.sim.experiments.montecarlo import usable_workers
 from ballast.sim.experiments.workers import Crew, NoProcesses
 from ballast.sim.outcomes.history_tables import SHARE_DIGITS, histories, logged_acts, onsets
+from ballast.sim.outcomes.row_groups import row_groups
+from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.streams import Luck
 from ballast.sim.world.compiled_scenario import compile_scenario
 
 SHARE, MOST = 0.01, 200
 """Share of the histories that are replayed where nothing is said, and how many at most."""
-ACTS, ONSETS = "acts.parquet", "onsets.parquet"
 Name = tuple[int, int]
 """Draw and run of a history."""
 Played = tuple[pa.Table, pa.Table, pa.Table]
@@ -33,7 +33,7 @@ WORTH_PROCESSES = 20
 """Fewer histories are replayed sooner here than processes are started."""
 
 
-def made_by(stored: Stored) -> list[str]:
+def made_by(stored: RunFolder) -> list[str]:
     """A note where another version made the folder."""
     version = stored.manifest["code"].get("ballast", "unknown")
     if version == __version__:
@@ -44,7 +44,7 @@ def made_by(stored: Stored) -> list[str]:
     ]
 
 
-def sampled(stored: Stored, number: int | None) -> list[Name]:
+def sampled(stored: RunFolder, number: int | None) -> list[Name]:
     """Histories chosen at random by a stream of the seed, in (draw, run) order.
 
     Args:
@@ -60,7 +60,7 @@ def sampled(stored: Stored, number: int | None) -> list[Name]:
 
 
 def replay(
-    stored: Stored, names: list[Name], progress: Callable[[int], None] | None = None
+    stored: RunFolder, names: list[Name], progress: Callable[[int], None] | None = None
 ) -> list[Problem]:
     """Play histories in the Mesa model and say in which columns and acts they differ.
 
@@ -88,7 +88,7 @@ def replay(
 
 
 def _again(
-    stored: Stored, names: list[Name], progress: Callable[[int], None] | None
+    stored: RunFolder, names: list[Name], progress: Callable[[int], None] | None
 ) -> Generator[Played, None, None]:
     """Rows and acts of the histories, in order; on all processors where there are many."""
     payload = (stored.loaded, stored.seed, stored.days)
@@ -126,7 +126,7 @@ def _player(
     return play
 
 
-def _rows(stored: Stored, names: list[Name]) -> pa.Table:
+def _rows(stored: RunFolder, names: list[Name]) -> pa.Table:
     """The stored rows of some histories, which are in order."""
     lanes = np.array([draw * stored.runs + run for draw, run in names])
     parts, first = [], 0
@@ -137,7 +137,7 @@ def _rows(stored: Stored, names: list[Name]) -> pa.Table:
     return pa.concat_tables(parts)
 
 
-def _table(stored: Stored, name: str) -> pa.Table | None:
+def _table(stored: RunFolder, name: str) -> pa.Table | None:
     try:
         return pq.read_table(stored.folder / name)
     except (OSError, pa.ArrowException):
@@ -150,7 +150,7 @@ def _of(table: pa.Table, name: Name) -> pa.Table:
     return table.filter((table["draw"].to_numpy() == draw) & (table["run"].to_numpy() == run))
 
 
-def _differences(stored: Stored, kept: pa.Table, again: pa.Table) -> list[Problem]:
+def _differences(stored: RunFolder, kept: pa.Table, again: pa.Table) -> list[Problem]:
     """A problem for each column of one history in which replay and table differ."""
     where = str(stored.folder / RUNS)
     draw, run = again["draw"][0].as_py(), again["run"][0].as_py()
@@ -176,7 +176,7 @@ def _same(one: object, two: object, within: float = 0.0) -> bool:
 
 
 def _onset_differences(
-    stored: Stored, name: Name, kept: pa.Table, again: pa.Table
+    stored: RunFolder, name: Name, kept: pa.Table, again: pa.Table
 ) -> list[Problem]:
     """The first particular of the first confrontation in which replay and table differ."""
     one, two = ((rows.to_pylist() or [{}])[0] for rows in (kept, again))
@@ -189,7 +189,9 @@ def _onset_differences(
     return []
 
 
-def _act_differences(stored: Stored, name: Name, kept: pa.Table, again: pa.Table) -> list[Problem]:
+def _act_differences(
+    stored: RunFolder, name: Name, kept: pa.Table, again: pa.Table
+) -> list[Problem]:
     """The first act in which replay and table differ."""
     one, two = kept.to_pylist(), again.to_pylist()
     if one == two:

@@ -102,7 +102,7 @@ class Studied:
             row = 2 * k + 2 if self.second_order else k + 2
             return np.isin(place % row, [0, row - 1])
         if self.kind == "morris":
-            return place % (k + 1) == 0
+            return np.asarray(place % (k + 1) == 0)
         return np.ones(len(place), bool)
 
 
@@ -270,12 +270,12 @@ def effects_table(studied: Studied, histories: Callable[[str, str], Floats]) -> 
         histories: an outcome of every history in a scenario: (P, D n).
     """
     levels = {f.name: list(f.levels) for f in studied.factors if f.levels}
-    reference = {}
+    reference: dict[str, float | str] = {}
     for factor in studied.factors:
         values = studied.points[factor.name]
-        first = factor.levels[0] if factor.levels else float(values.min())
-        there = factor.baseline is not None and (values == factor.baseline).any()
-        reference[factor.name] = factor.baseline if there else first
+        reference[factor.name] = factor.levels[0] if factor.levels else float(values.min())
+        if factor.baseline is not None and (values == factor.baseline).any():
+            reference[factor.name] = factor.baseline
     shape, parts = (len(studied.points), studied.sums.draws, studied.sums.runs), []
     for outcome in studied.outcomes:
         for scenario in studied.scenarios:
@@ -349,7 +349,7 @@ def _without_effect(studied: Studied, tables: Mapping[str, pd.DataFrame]) -> Ite
             )
 
 
-BEYOND_CHANCE = {
+BEYOND_CHANCE: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "total": lambda rows: rows["low"] > 0.0,
     "mu_rms": lambda rows: rows["low"] > 0.0,
     "srrc": lambda rows: (rows["low"] > 0.0) | (rows["high"] < 0.0),

@@ -25,11 +25,11 @@ def largest_block(played: Flags) -> tuple[Flags, Flags]:
     [[True, True, False], [True, True, True]]
     """
     order = np.argsort(played.sum(axis=1), kind="stable")
-    best = np.ones(len(played), bool), np.zeros(played.shape[1], bool)
+    best: tuple[Flags, Flags] = np.ones(len(played), bool), np.zeros(played.shape[1], bool)
     for dropped in range(len(played)):
         rows = np.ones(len(played), bool)
         rows[order[:dropped]] = False
-        columns = played[rows].all(axis=0)
+        columns = np.asarray(played[rows].all(axis=0))
         if rows.sum() * columns.sum() > best[0].sum() * best[1].sum():
             best = rows, columns
     return best

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Literal, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,13 @@ from ballast.sim.outcomes.measured import Measured, measure
 from ballast.sim.outcomes.row_groups import row_groups
 from ballast.sim.scenario.schema import LoadedScenario, Scenario
 
-FLIP_COLUMNS = {"other": str, "outcome": str, "draw": "int32", "run": "int32", "change": "int8"}
+FLIP_COLUMNS: dict[str, type[str] | Literal["int32", "int8"]] = {
+    "other": str,
+    "outcome": str,
+    "draw": "int32",
+    "run": "int32",
+    "change": "int8",
+}
 """Columns of ``flips.parquet``; ``change``: 1 where it comes about in the other alone, else -1."""
 
 
@@ -27,7 +33,11 @@ class FlipsFile:
     """``flips.parquet`` under construction; use as a context manager."""
 
     def __init__(self, path: Path) -> None:
-        fields = {str: pa.string(), "int32": pa.int32(), "int8": pa.int8()}
+        fields: dict[object, pa.DataType] = {
+            str: pa.string(),
+            "int32": pa.int32(),
+            "int8": pa.int8(),
+        }
         self._schema = pa.schema([(name, fields[kind]) for name, kind in FLIP_COLUMNS.items()])
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", store_schema=False)
 

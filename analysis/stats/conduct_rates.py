@@ -15,7 +15,7 @@ from ballast.analysis.stats.series_statistics import answering, excess_answers, 
 from ballast.analysis.stats.uncertainty import Floats, resamples
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.vocabulary import CATEGORIES
+from ballast.sim.vocabulary import CATEGORY_NAMES
 
 RESAMPLES = 1000
 FEWEST = 10
@@ -37,18 +37,19 @@ def category_rates(
         A row a side and category that the side ever plays: mean, q05 and q95 of histories, and
         recorded (null where the record has no rate), all a year.
     """
-    counts = acts.groupby(["source", "category"], sort=True).size()
-    each = acts.groupby(["source", "category", "draw", "run"], sort=True).size()
+    counts = acts.groupby(["source", "category", "draw", "run"], sort=True).size()
+    each: dict[object, Floats] = {
+        key: np.asarray(part, float) for key, part in counts.groupby(level=[0, 1])
+    }
     rows = []
     for side, government in governments.items():
         recorded = government["conduct"]["rates"]
-        for category in (c.value for c in CATEGORIES):
-            if category not in recorded and (side, category) not in counts.index:
+        for category in CATEGORY_NAMES:
+            if category not in recorded and (side, category) not in each:
                 continue
             numbers = np.zeros(histories)
-            if (side, category) in counts.index:
-                found = each.loc[(side, category)].to_numpy(dtype=float)
-                numbers[: len(found)] = found
+            found = each.get((side, category), np.zeros(0))
+            numbers[: len(found)] = found
             low, high = np.quantile(numbers, [0.05, 0.95], method="inverted_cdf")
             yearly = PER_YEAR / days
             rows.append(
@@ -78,13 +79,12 @@ def logged_events(
         days: length of each.
     """
     day = (pd.to_datetime(acts["date"]) - pd.Timestamp(start)).dt.days
-    names = [category.value for category in CATEGORIES]
     return Events(
         history=_whole(acts["draw"].to_numpy() * runs + acts["run"].to_numpy()),
         day=_whole(day),
         side=_whole(acts["source"].map({side: n for n, side in enumerate(sides)})),
         weight=acts["weight"].to_numpy(dtype=float),
-        category=_whole(acts["category"].map({name: n for n, name in enumerate(names)})),
+        category=_whole(acts["category"].map({name: n for n, name in enumerate(CATEGORY_NAMES)})),
         act=np.zeros(len(acts), np.int64),
         share=np.ones(len(acts)),
         histories=histories,

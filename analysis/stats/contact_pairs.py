@@ -34,20 +34,20 @@ def contacts(scenario: Mapping[str, Any], visits: pd.DataFrame) -> pd.DataFrame:
     """
     officials = scenario["officials"]
     rows = []
-    for row in visits.itertuples():
-        visit = scenario["visits"][row.visit]
+    for row in visits.to_dict("records"):
+        visit = scenario["visits"][row["visit"]]
         visitor = officials[visit["visitor"]]
         met = visit["counterpart"] or visitor["counterpart"]
         known = officials.get(met) if met else None
-        held = row.phase == "completed"
+        held = row["phase"] == "completed"
         rows.append(
             {
                 "visitor": visitor["name"],
                 "counterpart": None if known is None else known["name"],
                 "visitor_side": visitor["government"],
-                "host": row.host,
-                "channel": row.channel,
-                "expected": 0.0 if held else row.held_as_planned + row.held_later,
+                "host": row["host"],
+                "channel": row["channel"],
+                "expected": 0.0 if held else row["held_as_planned"] + row["held_later"],
                 "before": 1.0 if held else 0.0,
             }
         )

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from ballast.analysis.stats.uncertainty import proportions_over_time
 from ballast.sim.outcomes.merging import Totals
 from ballast.sim.outcomes.outcome_accumulator import CHANNEL_LEVELS, VISIT_ENDS, WINDOW_WEEKS
-from ballast.sim.vocabulary import HOSTILE, Rung
+from ballast.sim.vocabulary import BY_SCENARIO, HOSTILE, Rung
 from ballast.sim.world.compiled_scenario import CompiledScenario
-from ballast.sim.world.state import PLANNED
 
 STREAM = "shock."
 """Begins the names of the streams of shocks."""
@@ -164,10 +163,27 @@ def channels_table(totals: Totals, setting: CompiledScenario) -> pd.DataFrame:
     rows = [
         (channel, reason.removeprefix(STREAM), totals.suspensions[reason][c] / totals.histories)
         for c, channel in enumerate(setting.channels.ids)
-        for reason in (*undated, *dated, PLANNED)
+        for reason in (*undated, *dated, BY_SCENARIO)
         if reason in totals.suspensions and totals.suspensions[reason][c]
     ]
     return pd.DataFrame(rows, columns=["channel", "reason", "suspensions"])
+
+
+def series_table(totals: Totals, setting: CompiledScenario) -> pd.DataFrame:
+    """``series.parquet``: what outcomes with a series count in each week or month.
+
+    Rows are in the order of the outcomes and periods; a period that the start, the window or the
+    end of the run cuts short is shorter: ``last`` says how far it goes. Mean and quantiles are
+    over histories.
+    """
+    rows = []
+    for name, (periods, counts) in totals.series.items():
+        for (first, last), histories in zip(periods, counts, strict=True):
+            mean = float((histories * np.arange(len(histories))).sum() / histories.sum())
+            days = (setting.start + timedelta(days=day) for day in (first, last))
+            row = dict(zip(("outcome", "first", "last"), (name, *days), strict=True))
+            rows.append(row | {"mean": mean} | quantiles_of_counts(histories))
+    return _typed(pd.DataFrame(rows), ["outcome", "first", "last", "mean", *QUANTILES])
 
 
 def _day(start: date, day: float) -> date | None:

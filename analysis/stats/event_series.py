@@ -6,16 +6,16 @@ and on the record alike.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Flags, Floats, Ints
-from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.scenario.schema import LoadedScenario, RecordedEvent
 from ballast.sim.streams import Luck, family
-from ballast.sim.vocabulary import CATEGORIES, SIDES, Severity
+from ballast.sim.vocabulary import CATEGORY_NAMES, SIDES, Severity
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 
 CODED = {"suspension": -6.0, "publicised": -4.0, "collision": -6.0, "lethal": -9.0}
@@ -59,12 +59,9 @@ class Events:
         """
         keep = np.ones(len(self.day), bool) if some is None else some
         amount = self.share if values is None else self.share * values
-        flat = np.bincount(
-            self.history[keep] * self.days + self.day[keep],
-            weights=amount[keep],
-            minlength=self.histories * self.days,
-        )
-        return flat.reshape(self.histories, self.days)
+        place = self.history[keep] * self.days + self.day[keep]
+        flat = np.bincount(place, amount[keep], self.histories * self.days)
+        return np.asarray(flat, float).reshape(self.histories, self.days)
 
     def first_days(self, days: int) -> Events:
         """The events of the first days alone, for comparison with a record of that length."""
@@ -87,11 +84,15 @@ class Events:
     def hostile(self, side: int, at_most: float = 0.0) -> Flags:
         """Hostile events of a side with a weight of ``at_most`` or below: (n,)."""
         limit = np.nextafter(0.0, -1.0) if at_most == 0.0 else at_most
-        return (self.side == side) & (self.weight <= limit)
+        return np.asarray((self.side == side) & (self.weight <= limit))
 
     def acts(self) -> Flags:
         """Events that are acts of the menu: (n,)."""
-        return self.category != NOT_AN_ACT
+        return np.asarray(self.category != NOT_AN_ACT)
+
+
+Columns = tuple[Ints, Ints, Ints, Floats, Ints, Ints, Floats]
+"""History, day, side, weight, category, act and share of some events: (n,) each."""
 
 
 def events_of(diaries: list[Trajectories]) -> Events:
@@ -100,7 +101,7 @@ def events_of(diaries: list[Trajectories]) -> Events:
     A shock is an act of the side that does not take offence; a suspension is one of the channel's
     opener (both where either may), an encounter one of the side that intercepts.
     """
-    parts: list[tuple[NDArray, ...]] = []
+    parts: list[Columns] = []
     first = 0
     for diary in diaries:
         for columns in (_acts(diary), _shocks(diary), *_suspensions(diary), *_encounters(diary)):
@@ -122,26 +123,24 @@ def events_of(diaries: list[Trajectories]) -> Events:
     )
 
 
-def _columns(
-    lane: Ints, day: Ints, side: Ints, weight: Floats, share: float = 1.0
-) -> tuple[NDArray, ...]:
+def _columns(lane: Ints, day: Ints, side: Ints, weight: Floats, share: float = 1.0) -> Columns:
     none = np.full(len(lane), NOT_AN_ACT)
     return lane, day, side, weight, none, none, np.full(len(lane), share)
 
 
-def _acts(diary: Trajectories) -> tuple[NDArray, ...]:
+def _acts(diary: Trajectories) -> Columns:
     rows = diary.table("acts")
     weight = diary.setting.acts.weight[rows["act"]]
     share = np.ones(len(weight))
     return rows["lane"], rows["day"], rows["side"], weight, rows["category"], rows["act"], share
 
 
-def _shocks(diary: Trajectories) -> tuple[NDArray, ...]:
+def _shocks(diary: Trajectories) -> Columns:
     rows = diary.table("shocks")
     return _columns(rows["lane"], rows["day"], 1 - rows["offended"], -rows["weight"] / 10.0)
 
 
-def _suspensions(diary: Trajectories) -> list[tuple[NDArray, ...]]:
+def _suspensions(diary: Trajectories) -> list[Columns]:
     """Suspensions of a day by one side are one event, as the record codes them."""
     rows = diary.table("suspended")
     opener = diary.setting.channels.opener[rows["channel"]]
@@ -154,7 +153,7 @@ def _suspensions(diary: Trajectories) -> list[tuple[NDArray, ...]]:
     return found
 
 
-def _encounters(diary: Trajectories) -> list[tuple[NDArray, ...]]:
+def _encounters(diary: Trajectories) -> list[Columns]:
     interceptor = _interceptor(diary.setting)
     found = []
     for severity, name in (
@@ -187,16 +186,7 @@ def recorded_events(loaded: LoadedScenario) -> Events:
     """
     setting = compile_scenario(loaded)
     days = recorded_days(loaded)
-    rows = []
-    for event in loaded.record:
-        if event.process not in RECORDED:
-            continue
-        sides = [event.actor] if event.actor in setting.sides else list(setting.sides)
-        act = setting.acts.ids.index(event.act) if event.act else NOT_AN_ACT
-        category = int(setting.acts.category[act]) if event.act else NOT_AN_ACT
-        for name in sides:
-            side = setting.sides.index(name)
-            rows.append((event.day + days, side, event.weight, category, act, 1.0 / len(sides)))
+    rows = [row for event in loaded.record for row in _recorded(event, setting, days)]
     columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.zeros(0)] * 6
     day, side, weight, category, act, share = columns
     return Events(
@@ -212,6 +202,20 @@ def recorded_events(loaded: LoadedScenario) -> Events:
     )
 
 
+def _recorded(
+    event: RecordedEvent, setting: CompiledScenario, days: int
+) -> Iterator[tuple[int, int, float, int, int, float]]:
+    """Day, side, weight, category, act and share of an event, by government that it stands for."""
+    if event.process not in RECORDED:
+        return
+    sides = [event.actor] if event.actor in setting.sides else list(setting.sides)
+    act = setting.acts.ids.index(event.act) if event.act else NOT_AN_ACT
+    category = int(setting.acts.category[act]) if event.act else NOT_AN_ACT
+    for name in sides:
+        side = setting.sides.index(name)
+        yield event.day + days, side, event.weight, category, act, 1.0 / len(sides)
+
+
 def recorded_days(loaded: LoadedScenario) -> int:
     """Length of the record: from its first event to the day before the start; 0 without one."""
     return -min((event.day for event in loaded.record), default=0)
@@ -221,26 +225,10 @@ def events_by_chance(loaded: LoadedScenario, seed: int, histories: int, days: in
     """The benchmark: acts at the record's rates and nothing else, day by day independent."""
     setting = compile_scenario(loaded)
     luck = Luck(seed, np.arange(histories), np.zeros(histories, np.int64))
-    names = tuple(category.value for category in CATEGORIES)
-    parts = []
-    for side, repertoire in enumerate(setting.repertoires):
-        fires = family(f"benchmark.fires.{setting.sides[side]}", names)
-        chance = -np.expm1(-repertoire.rates)[:, None]
-        for day in range(days):
-            category, lane = np.nonzero(luck.table(fires, day) < chance)
-            parts.append((lane, np.full(len(lane), day), np.full(len(lane), side), category))
+    parts = _fired(setting, luck, days)
     lane, day, side, category = (np.concatenate(column) for column in zip(*parts, strict=True))
-    act = np.zeros(len(lane), np.int64)
-    for g, repertoire in enumerate(setting.repertoires):
-        for c, options in enumerate(repertoire.acts):
-            some = np.flatnonzero((side == g) & (category == c))
-            if len(some):
-                edges = np.cumsum(np.exp(repertoire.log_shares[c]))
-                # one uniform an event: the place in the sorted list stands for a history here
-                events = Luck(seed, some, np.full(len(some), g))
-                uniform = events.uniform(f"benchmark.choice.{names[c]}", 0)
-                act[some] = options[np.searchsorted(edges[:-1], uniform * edges[-1], side="right")]
     order = np.lexsort((side, day, lane))
+    act = _chosen(setting, seed, side, category)
     return Events(
         history=lane[order],
         day=day[order],
@@ -252,3 +240,30 @@ def events_by_chance(loaded: LoadedScenario, seed: int, histories: int, days: in
         histories=histories,
         days=days,
     )
+
+
+def _fired(
+    setting: CompiledScenario, luck: Luck, days: int
+) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+    """History, day, side and category of acts, by side and day."""
+    for side, repertoire in enumerate(setting.repertoires):
+        fires = family(f"benchmark.fires.{setting.sides[side]}", CATEGORY_NAMES)
+        chance = -np.expm1(-repertoire.rates)[:, None]
+        for day in range(days):
+            category, lane = np.nonzero(luck.table(fires, day) < chance)
+            yield lane, np.full(len(lane), day), np.full(len(lane), side), category
+
+
+def _chosen(setting: CompiledScenario, seed: int, side: Ints, category: Ints) -> Ints:
+    """Position in the menu of each act that fired: (n,)."""
+    act = np.zeros(len(side), np.int64)
+    for g, repertoire in enumerate(setting.repertoires):
+        for c, options in enumerate(repertoire.acts):
+            some = np.flatnonzero((side == g) & (category == c))
+            if len(some):
+                edges = np.cumsum(np.exp(repertoire.log_shares[c]))
+                # one uniform an event: the place in the sorted list stands for a history here
+                events = Luck(seed, some, np.full(len(some), g))
+                uniform = events.uniform(f"benchmark.choice.{CATEGORY_NAMES[c]}", 0)
+                act[some] = options[np.searchsorted(edges[:-1], uniform * edges[-1], side="right")]
+    return act

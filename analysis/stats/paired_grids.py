@@ -52,7 +52,7 @@ def effects(
         difference between draws), pairs.
     """
     rows = []
-    known = np.isfinite(histories).all(axis=(1, 2))
+    known = np.asarray(np.isfinite(histories).all(axis=(1, 2)))
     for factor in points.columns:
         others = [name for name in points.columns if name != factor]
         matched = list(_matched(points, factor, reference[factor], levels, known))

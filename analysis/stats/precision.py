@@ -16,7 +16,7 @@ happened to be at the right place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -139,17 +139,17 @@ class Watch:
 
     def as_json(self) -> dict[str, Any]:
         """What was asked and what was reached, for ``summary.json``."""
-        found = self.estimate or Estimate(None, None, None, None, None)
-        half = half_width(found)
+        known = {} if self.estimate is None else asdict(self.estimate)
+        half = float("inf") if self.estimate is None else half_width(self.estimate)
         return {
             "outcome": self.target.outcome,
             "kind": self._kind,
             "asked": self.target.half,
             "relative": self.target.relative,
             "reached": self.reached,
-            "estimate": found.value,
-            "low": found.mc_low,
-            "high": found.mc_high,
+            "estimate": known.get("value"),
+            "low": known.get("mc_low"),
+            "high": known.get("mc_high"),
             "half_width": half if np.isfinite(half) else None,
             "histories": self._histories,
             "draws": self.looks[self._passed - 1],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from ballast.analysis.stats.conditional import Ratio
@@ -13,7 +14,7 @@ from ballast.analysis.stats.moments import ByDraw
 from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.stats.precision import advised
 from ballast.analysis.stats.uncertainty import Floats
-from ballast.sim.outcomes.measured import Measured, event, measure
+from ballast.sim.outcomes.measured import Measured, measure
 from ballast.sim.scenario.schema import Scenario
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
@@ -107,13 +108,13 @@ class Summary:
         sizes = (self.draws.sampled, self.draws.runs)
         if not isinstance(row, _Row):
             return Outcome(*about, None, None, *sizes, measured.note)
-        estimates = [part.estimate(measured.kind) for part in (row.sampled, row.at_modes)]
+        estimate, modes = (part.estimate(measured.kind) for part in (row.sampled, row.at_modes))
         if isinstance(row.sampled, ByDraw):
-            return Outcome(*about, *estimates, *sizes)
-        if estimates[0] is None:
+            return Outcome(*about, estimate, modes, *sizes)
+        if estimate is None:
             return Outcome(*about, None, None, *sizes, measured.note)
         note = f"asked of {100.0 * row.sampled.asked:.0f} % of the histories"
-        return Outcome(*about, *estimates, *sizes, note)
+        return Outcome(*about, estimate, modes, *sizes, note)
 
 
 def summary_of(
@@ -141,11 +142,12 @@ def highest_rungs(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Out
 
 def _highest(runs: pd.DataFrame, days: int) -> list[Measured]:
     return [
-        event(
+        Measured(
             f"highest_rung_{rung.value}",
             f"the highest rung reached is {RUNG_TITLES[rung]}",
-            runs["highest_rung"] == rung.value,
+            "probability",
             days,
+            np.asarray(runs["highest_rung"] == rung.value, float),
         )
         for rung in Rung
     ]

@@ -71,7 +71,8 @@ def weekly(counts: Floats) -> Floats:
     [[7.0, 7.0]]
     """
     weeks = counts.shape[-1] // WEEK
-    return counts[..., : weeks * WEEK].reshape(*counts.shape[:-1], weeks, WEEK).sum(axis=-1)
+    days = counts[..., : weeks * WEEK].reshape(*counts.shape[:-1], weeks, WEEK)
+    return np.asarray(days.sum(axis=-1))
 
 
 def fano(counts: Floats) -> Floats:

@@ -8,6 +8,7 @@ noise of finitely many runs taken out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from scipy.special import betaincinv, ndtri
 
 from ballast.sim.streams import Luck
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Z95 = float(ndtri(0.975))
@@ -178,20 +179,6 @@ def places(half: float) -> int:
     (2, 2, 0)
     """
     return int(np.ceil(-np.log10(half / 2.0)))
-
-
-def decimals(estimate: Estimate) -> int:
-    """How many decimals an estimate carries, at most four, by its wider interval.
-
-    >>> decimals(Estimate(0.4312, 0.40, 0.46, 0.25, 0.55))
-    2
-    """
-    pairs = ((estimate.mc_low, estimate.mc_high), (estimate.draws_low, estimate.draws_high))
-    widths = [high - low for low, high in pairs if low is not None and high is not None]
-    half = max(widths, default=0.0) / 2.0
-    if half <= 0.0:
-        return 0 if float(estimate.value).is_integer() else 2
-    return int(np.clip(places(half), 0, 4))
 
 
 def resamples(draws: int, number: int, seed: int) -> Ints:

@@ -103,7 +103,7 @@ def _share(basis: Floats, means: Floats, within: Floats) -> float:
         return 0.0
     coefficients, _, rank, _ = np.linalg.lstsq(basis, means, rcond=None)
     left = means - basis @ coefficients
-    degrees = max(1, len(means) - rank)
+    degrees = max(1, len(means) - int(rank))
     total = float(means.var(ddof=1))
     between = total - float(within.mean())
     explained = total - float(left @ left) / degrees

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-from ballast.analysis.text.rounding import decimals, known, rounded
+from ballast.analysis.text.rounding import decimals, hundredfold, known, rounded
 
 LEAST_BASE, MOST_BASE = 100, 1_000_000
 
@@ -16,7 +16,7 @@ def base_of(*intervals: tuple[Any, Any]) -> int:
     >>> base_of((0.22, 0.23), (0.11, 0.36)), base_of((0.006, 0.010), (0.0, 0.024))
     (100, 1000)
     """
-    digits = decimals(*((_hundredfold(low), _hundredfold(high)) for low, high in intervals))
+    digits = decimals(*map(hundredfold, intervals))
     return int(min(MOST_BASE, max(LEAST_BASE, 10 ** (2 + digits))))
 
 
@@ -93,7 +93,3 @@ def at_most(share: float) -> str:
     while share * base < 1.0 and base < MOST_BASE:
         base *= 10
     return f"up to {ceil(share * base - 1e-9)} of {base:,}"
-
-
-def _hundredfold(share: Any) -> float | None:
-    return 100.0 * float(share) if known(share) else None

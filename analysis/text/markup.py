@@ -86,6 +86,24 @@ def card(picture: Html, label: str) -> Html:
     return el("div", picture, class_="card", tabindex=0, role="region", aria_label=label)
 
 
+def document(title: str, head: Iterable[Any], body: Iterable[Any]) -> Html:
+    """A whole page in English, for screens of any width.
+
+    Args:
+        title: of the page.
+        head: what its head has besides.
+        body: what it shows.
+    """
+    inside = el(
+        "head",
+        el("meta", charset="utf-8"),
+        head,  # a policy holds for what comes after it
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("title", title),
+    )
+    return Html(f"<!doctype html>\n{el('html', inside, el('body', body), lang='en')}\n")
+
+
 def for_script(text: str) -> Html:
     """JSON as it may stand inside a script element: nothing in it can end that element."""
     found = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -76,12 +76,12 @@ def plain(number: Any, digits: int = 3) -> str:
     return text.replace("-", "−") if text.startswith("-") else text
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Words in a row.
+def listed(parts: Sequence[str], none: str = "none") -> str:
+    """Words in a row; ``none`` where there are none.
 
     >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
     ('a, b and c', 'a', 'none')
     """
     if not parts:
-        return "none"
+        return none
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

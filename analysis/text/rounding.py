@@ -1,4 +1,7 @@
-"""Numbers with no more digits than their uncertainty carries."""
+"""Numbers as text with no more digits than their uncertainty carries, wherever they are shown.
+
+A number that is not there is a dash; below zero it has a minus sign, and zero has none.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from ballast.analysis.stats.uncertainty import places
 
 NONE = "–"
 """Stands for a number that is not there."""
+MOST_DECIMALS = 4
+"""Decimals of a table on a terminal or in a notebook, at most."""
 
 
 def known(number: Any) -> bool:
@@ -16,15 +21,37 @@ def known(number: Any) -> bool:
     return number is not None and not math.isnan(float(number))
 
 
-def decimals(*intervals: tuple[Any, Any]) -> int:
+def half_width(*intervals: tuple[Any, Any]) -> float:
+    """Half the width of the widest interval that is known; 0 where there is none.
+
+    >>> half_width((0.25, 0.75), (0.0, 0.25), (None, None)), half_width((None, 1.0))
+    (0.25, 0.0)
+    """
+    widths = [float(high) - float(low) for low, high in intervals if known(low) and known(high)]
+    return max(widths, default=0.0) / 2.0
+
+
+def decimals_within(half: float, most: float = math.inf, exact: int = 2) -> int:
+    """Decimals of a number known to ± ``half``.
+
+    Args:
+        half: in the unit of the number.
+        most: decimals at most.
+        exact: decimals where nothing is known of its uncertainty, or where it has none.
+
+    >>> decimals_within(0.025), decimals_within(20.0), decimals_within(0.0), decimals_within(1e-6)
+    (2, 0, 2, 7)
+    """
+    return int(min(most, max(0, places(half)))) if half > 0 else exact
+
+
+def decimals(*intervals: tuple[Any, Any], most: float = math.inf, exact: int = 2) -> int:
     """Decimals that a number carries, given its intervals: those of the widest.
 
     >>> decimals((0.21, 0.26)), decimals((21, 26), (5, 45)), decimals((None, None))
     (2, 0, 2)
     """
-    widths = [float(high) - float(low) for low, high in intervals if known(low) and known(high)]
-    half = max(widths, default=0.0) / 2.0
-    return max(0, places(half)) if half > 0 else 2
+    return decimals_within(half_width(*intervals), most, exact)
 
 
 def rounded(number: Any, digits: int) -> str:
@@ -39,6 +66,16 @@ def rounded(number: Any, digits: int) -> str:
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
 
+def signed(number: Any, digits: int) -> str:
+    """A difference: the number with its sign, unless it is zero as written.
+
+    >>> signed(1.26, 1), signed(-1.26, 1), signed(0.04, 1)
+    ('+1.3', '−1.3', '0.0')
+    """
+    text = rounded(number, digits)
+    return text if text[0] in f"−{NONE}" or float(text) == 0 else f"+{text}"
+
+
 def bound(high: float) -> str:
     """An upper bound in one digit, rounded up, as '0.0004'.
 
@@ -48,6 +85,15 @@ def bound(high: float) -> str:
     digits = -math.floor(math.log10(high))
     # The small subtraction keeps 0.04 from becoming 0.05 through its binary form.
     return rounded(math.ceil(high * 10**digits - 1e-9) / 10**digits, max(0, digits))
+
+
+def percentage(share: Any, digits: int = 0) -> str:
+    """A share as a percentage with so many decimals.
+
+    >>> percentage(0.2345), percentage(0.2345, 1), percentage(None)
+    ('23 %', '23.4 %', '–')
+    """
+    return f"{rounded(100 * float(share), digits)} %" if known(share) else NONE
 
 
 def percent(share: Any, chance: tuple[Any, Any], draws: tuple[Any, Any] = (None, None)) -> str:
@@ -60,12 +106,17 @@ def percent(share: Any, chance: tuple[Any, Any], draws: tuple[Any, Any] = (None,
         return NONE
     if float(share) == 0 and known(chance[1]) and float(chance[1]) > 0:
         return f"< {bound(100 * float(chance[1]))} %"
-    digits = decimals(*(tuple(_hundredfold(x) for x in pair) for pair in (chance, draws)))
-    return f"{rounded(100 * float(share), digits)} %"
+    return percentage(share, decimals(hundredfold(chance), hundredfold(draws)))
 
 
-def _hundredfold(share: Any) -> float | None:
-    return 100 * float(share) if known(share) else None
+def hundredfold(interval: tuple[Any, Any]) -> tuple[float | None, float | None]:
+    """An interval of a share in percent, or in percentage points.
+
+    >>> hundredfold((0.25, None))
+    (25.0, None)
+    """
+    low, high = (100 * float(end) if known(end) else None for end in interval)
+    return low, high
 
 
 def interval(low: Any, high: Any, digits: int) -> str:
@@ -77,3 +128,18 @@ def interval(low: Any, high: Any, digits: int) -> str:
     if not (known(low) and known(high)):
         return NONE
     return f"{rounded(low, digits)} … {rounded(high, digits)}"
+
+
+def probability(share: float) -> str:
+    """A probability that the model itself knows, with the digits that tell it from 0 and from 1.
+
+    >>> probability(0.47), probability(0.0213), probability(0.0011)
+    ('47 %', '2.1 %', '0.11 %')
+    >>> probability(0.00004), probability(0.9996)
+    ('under 0.01 %', 'over 99 %')
+    """
+    if share > 0.99:
+        return "over 99 %"
+    if share < 0.0001:
+        return "under 0.01 %"
+    return percentage(share, 0 if share >= 0.1 else 1 if share >= 0.01 else 2)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ballast.analysis.stats.uncertainty import places
+from ballast.analysis.text.cells import number, span
+from ballast.analysis.text.rounding import MOST_DECIMALS, decimals_within, percentage
 
 MEASURES = {
     "total": "share of the variance, with its interactions",
@@ -64,18 +65,18 @@ def _outcomes(summary: Mapping[str, Any]) -> Block:
     several = summary["sizes"]["scenarios"] > 1
     rows = []
     for row in summary["outcomes"]:
-        half = max((row["high"] - row["low"]) / 2.0, 1e-3)
-        rows.append(
-            (
-                row["outcome"],
-                *([row["scenario"]] if several else []),
-                number(row["mean"], row["kind"], half),
-                f"{number(row['low'], row['kind'], half, bare=True)} … "
-                f"{number(row['high'], row['kind'], half)}",
-            )
-        )
+        kind, digits = row["kind"], _digits(row["low"], row["high"])
+        names = (row["outcome"], *([row["scenario"]] if several else []))
+        mean = number(row["mean"], kind, digits)
+        rows.append((*names, mean, span(row["low"], row["high"], kind, digits) or ""))
     words = ("outcome", *(["scenario"] if several else []))
     return Block("", (*words, "mean over points", "5-95 % of points"), tuple(rows), len(words))
+
+
+def _digits(low: float | None, high: float | None) -> int:
+    """Decimals of a number with this interval; without one, a share has none as a percentage."""
+    half = 0.02 if low is None or high is None else max((high - low) / 2.0, 1e-3)
+    return decimals_within(half, MOST_DECIMALS)
 
 
 def _drivers(summary: Mapping[str, Any]) -> Block | None:
@@ -84,29 +85,29 @@ def _drivers(summary: Mapping[str, Any]) -> Block | None:
     if not rows:
         return None
     several = summary["sizes"]["scenarios"] > 1
-    of_headline = {row["outcome"]: row["kind"] for row in summary["outcomes"]}[headline]
+    kinds = {row["outcome"]: row["kind"] for row in summary["outcomes"]}
     told = []
     for row in rows:
-        as_share = row["measure"] == "total" or (
-            row["measure"] in OF_OUTCOME and of_headline == "probability"
-        )
-        kind = "probability" if as_share else "mean"
-        low, high = row.get("low"), row.get("high")
-        half = 0.02 if low is None else max((high - low) / 2.0, 1e-3)
-        told.append(
-            (
-                *([row["scenario"]] if several else []),
-                summary["factors"].get(row["factor"], {}).get("label", row["factor"])
-                + (f" → {row['to']}" if "to" in row else ""),
-                number(row["value"], kind, half),
-                ""
-                if low is None
-                else f"{number(low, kind, half, bare=True)} … {number(high, kind, half)}",
-            )
-        )
+        kind, low, high = _kind(row, kinds[headline]), row.get("low"), row.get("high")
+        digits = _digits(low, high)
+        names = (*([row["scenario"]] if several else []), _factor(summary, row))
+        value = number(row["value"], kind, digits)
+        told.append((*names, value, span(low, high, kind, digits) or ""))
     about = f"{headline}: {MEASURES.get(rows[0]['measure'], rows[0]['measure'])}"
     words = (*(["scenario"] if several else []), "factor")
     return Block(about, (*words, "", "95 %"), tuple(told), len(words))
+
+
+def _kind(row: Mapping[str, Any], of_outcome: str) -> str:
+    """Whether a measure is a share, or a number of the outcome's own kind, or any other number."""
+    if row["measure"] == "total":
+        return "probability"
+    return of_outcome if row["measure"] in OF_OUTCOME else "mean"
+
+
+def _factor(summary: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    label: str = summary["factors"].get(row["factor"], {}).get("label", row["factor"])
+    return label + (f" → {row['to']}" if "to" in row else "")
 
 
 def policies(summary: Mapping[str, Any]) -> Block | None:
@@ -122,11 +123,10 @@ def policies(summary: Mapping[str, Any]) -> Block | None:
         cells = []
         for name in measures:
             row = found[scenario, name]
-            of_outcome = name in ("mean", "regret_mean")
-            kind = kinds[row["outcome"]] if of_outcome else "probability"
-            half = max((row["high"] - row["low"]) / 2.0, 1e-3)
-            low, high = (number(row[end], kind, half, bare=True) for end in ("low", "high"))
-            cells.append(f"{number(row['value'], kind, half)} ({low} … {high})")
+            kind = kinds[row["outcome"]] if name in ("mean", "regret_mean") else "probability"
+            digits = _digits(row["low"], row["high"])
+            around = (span(row["low"], row["high"], kind, digits) or "").removesuffix(" %")
+            cells.append(f"{number(row['value'], kind, digits)} ({around})")
         rows.append((scenario, *cells))
     headings = ("scenario", *(POLICY_MEASURES[name] for name in measures))
     return Block(f"policies by {first['outcome']} (95 %)", headings, tuple(rows), 1)
@@ -143,11 +143,11 @@ def regions(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
             for row in summary["boxes"]
             if row["box"] == box["box"] and _limits(row)
         ]
-        shares = [100 * box[key] for key in ("density_unseen", "density_low", "density_high")]
+        around = span(box["density_low"], box["density_high"], "probability", 2)
         yield (
             f"{box['outcome']}, box {box['box']}: {'; '.join(limits)}",
-            f"  cases inside {shares[0]:.0f} % ({shares[1]:.0f} … {shares[2]:.0f} %, at points "
-            f"left out), of all points {100 * box['base_rate']:.0f} %",
+            f"  cases inside {percentage(box['density_unseen'])} ({around}, at points left out), "
+            f"of all points {percentage(box['base_rate'])}",
             *([f"  {box['note']}"] if box["note"] else []),
         )
 
@@ -159,11 +159,3 @@ def _limits(row: Mapping[str, Any]) -> str:
     low, high = row["low"], row["high"]
     parts = [] if low is None else [f">= {low:.3g}"]
     return " and ".join(parts if high is None else [*parts, f"<= {high:.3g}"])
-
-
-def number(value: float, kind: str, half: float, *, bare: bool = False) -> str:
-    """A number with the digits that an interval of this half-width carries."""
-    digits = max(0, min(4, places(half)))
-    if kind == "probability":
-        return f"{100 * value:.{max(0, digits - 2)}f}" + ("" if bare else " %")
-    return f"{value:.{digits}f}"

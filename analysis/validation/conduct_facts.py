@@ -150,14 +150,14 @@ def media_of(of: FactEvidence, events: Events) -> Floats:
                     LoggedActs(
                         int(events.day[rows[0]]),
                         side,
-                        events.history[rows],
+                        np.asarray(events.history[rows], np.intp),
                         events.act[rows],
                         np.zeros(len(rows), np.int64),
                     )
                 )
     runs = np.arange(histories) % of.lab.runs
     counts, _ = media_counts(log, draws, runs, events.days, of.setting, of.lab.seed)
-    return counts.sum(axis=0).T.astype(float)
+    return np.asarray(counts.sum(axis=0).T, float)
 
 
 def slow_relation_fast_acts(of: FactEvidence) -> Fact:
@@ -292,7 +292,7 @@ def _around_visits(
     after, before = total[lane, end] - total[lane, day + 1], total[lane, day] - total[lane, begin]
     columns = (after, end - day - 1, before, day - begin)
     return tuple(
-        np.bincount(lane, weights=column.astype(float), minlength=events.histories)
+        np.asarray(np.bincount(lane, column.astype(float), events.histories), float)
         for column in columns
     )
 

@@ -53,7 +53,7 @@ def extremes(of: FactEvidence) -> Fact:
         for side, name in enumerate(of.sides)
     ]
     play = of.lab.play
-    experiments = (
+    experiments: tuple[tuple[str, str, Callable[[], list[Trajectories]]], ...] = (
         ("open_channels", "military channels always open", lambda: _held(of, 3)),
         ("closed_channels", "military channels always shut", lambda: _held(of, 0)),
         (

@@ -80,7 +80,7 @@ class FactEvidence:
     def in_role(self, events: Events, side: int, role: Role) -> Flags:
         """Acts of a side in a role: (n,)."""
         roles = self.setting.repertoires[side].roles[role]
-        return (events.side == side) & np.isin(events.act, roles)
+        return np.asarray((events.side == side) & np.isin(events.act, roles))
 
     def day_of(self, when: date) -> int:
         """Days from the start."""
@@ -121,7 +121,7 @@ class FactEvidence:
     def reached(self, row: int, before: int, diaries: list[Trajectories] | None = None) -> Floats:
         """1 where rung 4 + row is reached before a day: (L,)."""
         first = self.joined("first_day", diaries)[row]
-        return ((first != NEVER) & (first < before)).astype(float)
+        return np.asarray((first != NEVER) & (first < before), float)
 
     def ministers(self) -> Flags:
         """Slots whose visitor is a minister."""

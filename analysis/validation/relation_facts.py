@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.verdicts import Fact, Simulated, over_draws
@@ -158,7 +160,7 @@ def sovereignty_shock(of: FactEvidence) -> Fact:
     )
 
 
-def _stays(level: Ints, lanes: Ints, channels: Ints) -> Floats:
+def _stays(level: NDArray[np.number[Any]], lanes: Ints, channels: Ints) -> Floats:
     """Days that channels stay shut from the shock on; infinite where the histories end first."""
     after = level[SHOCK_AFTER_DAYS:][:, channels, lanes]
     opens = after[1:] > 0

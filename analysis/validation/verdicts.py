@@ -176,7 +176,9 @@ class Bench:
 
 def _quantiles(known: Floats, levels: list[float]) -> tuple[float, ...]:
     """Quantiles; an infinite number is beyond any other, and nothing lies between it and them."""
-    method = "linear" if np.isfinite(known).all() else "inverted_cdf"
+    method: Literal["linear", "inverted_cdf"] = (
+        "linear" if np.isfinite(known).all() else "inverted_cdf"
+    )
     return tuple(float(bound) for bound in np.quantile(known, levels, method=method))
 
 

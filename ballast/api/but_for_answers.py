@@ -11,6 +11,7 @@ from ballast.analysis.narrative.but_for import ButFor, Without, but_for, questio
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.counterfactual_text import answer, happening
 from ballast.analysis.narrative.words import full_date
+from ballast.analysis.text.markup import join
 from ballast.api import notebook_html as page
 from ballast.api.waiting import waiting
 from ballast.sim.chronicle.chronicle_events import Chronicle
@@ -99,8 +100,8 @@ class HungOn:
         *found, how = self.sentences
         told += [page.line(sentence) for sentence in found]
         rows = [_cells(row) for row in self.table().to_dict("records")]
-        told.append(page.table(HEADINGS, rows, left=4) if rows else "")
-        return "".join([*told, page.faint(how)])
+        table = page.table(HEADINGS, rows, left=4) if rows else None
+        return join([*told, table, page.faint(how)])
 
 
 def _cells(row: dict[Any, Any]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ballast.api.arguments import scenario_of
+from ballast.requests.run_request import loaded_of
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.library import branched
 from ballast.sim.scenario.messages import shown
@@ -32,7 +32,7 @@ def change(
     ('No encounters', 'An island between two neighbours')
     """
     problems: list[Problem] = []
-    loaded = scenario_of(scenario, problems)
+    loaded = loaded_of(scenario, problems)
     if not isinstance(changes, Mapping) or not changes:
         got = shown(changes) if changes else "nothing"
         problems.append(Problem(f"expected new values by dotted key, got {got}", key="changes"))

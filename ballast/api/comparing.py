@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ballast.analysis.results.stored_run import RUNS, unlike_sizes
+from ballast.analysis.results.run_folder import unlike_sizes
 from ballast.analysis.stats.comparison import Compared, ComparedSource, Comparison
 from ballast.analysis.stats.comparison import compare as held
 from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
+from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
-from ballast.api.arguments import (
-    horizon_problems,
-    number_problems,
-    scenario_of,
-    size_problems,
-    width_problems,
-)
+from ballast.api.arguments import told_as_arguments
 from ballast.api.run_results import Results
-from ballast.api.simulating import named, plan_of, played
-from ballast.requests.sizes import LARGEST_SEED
+from ballast.api.simulating import command_of, played
+from ballast.requests.comparison_request import compared_plans, unused
+from ballast.requests.run_request import RunRequest
+from ballast.requests.sizes import width_problems
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.experiments.montecarlo import check_plan
 from ballast.sim.scenario.schema import LoadedScenario
 
 if TYPE_CHECKING:
@@ -46,7 +43,7 @@ class Comparisons:
         self.results, self.names = tuple(results), tuple(names)
         flips: list[pd.DataFrame] = []
         first, *others = (
-            ComparedSource.of(name, one.stored, one.folder / RUNS)
+            ComparedSource.of(name, one.stored, one.stored.histories)
             for name, one in zip(names, results, strict=True)
         )
         self._found: Comparison = held(first, others, flips.append)
@@ -111,9 +108,10 @@ class Comparisons:
                 page.warnings(f"{n} is not compared: {why}" for n, why in other.left_out.items())
             )
         told.append(page.faint(COMPARISON_LEGEND.format(tests=self._found.tests)))
-        return "".join(told)
+        return join(told)
 
 
+@told_as_arguments()
 def compare(
     first: Comparable,
     *others: Comparable,
@@ -141,49 +139,29 @@ def compare(
     >>> bool(found.table().set_index("outcome").loc["encounters", "difference"] <= 0)
     True
     """
-    asked = {"draws": draws, "runs": runs, "days": days, "seed": seed}
-    things, numbers, problems = _asked((first, *others), asked)
-    problems += size_problems(draws=draws, runs=runs, days=days, workers=workers)
-    problems += number_problems(LARGEST_SEED, seed=seed)
-    scenarios = [thing for thing in things if isinstance(thing, LoadedScenario)]
-    if not problems:
-        for loaded in scenarios:
-            problems += horizon_problems(numbers.get("days"), loaded)
-    if problems:
-        raise InputError(*problems)
-    if not any(isinstance(thing, Results) for thing in things):
-        numbers.setdefault("seed", scenarios[0].scenario.seed)
-        numbers.setdefault("days", min(loaded.scenario.days for loaded in scenarios))
-    plans = [plan_of(loaded, **numbers) for loaded in scenarios]
-    for plan in plans:
-        check_plan(plan)
-    said = "".join(f", {name}={value}" for name, value in numbers.items())
-    commands = [f"simulate({named(loaded)!r}{said})" for loaded in scenarios]
-    made = iter(played(plans, commands, workers, progress))
-    results = [thing if isinstance(thing, Results) else next(made) for thing in things]
-    return Comparisons(results, _names(results))
-
-
-def _asked(
-    given: Sequence[object], asked: dict[str, int | None]
-) -> tuple[list[Results | LoadedScenario], dict[str, int], list[Problem]]:
-    """What is compared, in which sizes, and what is wrong with it."""
-    problems: list[Problem] = []
+    request = RunRequest(draws=draws, runs=runs, days=days, seed=seed, workers=workers)
+    given = (first, *others)
+    there = [thing for thing in given if isinstance(thing, Results)]
+    problems = request.problems()
     if len(given) < 2:
         problems.append(Problem("expected two or more, got one alone", key="compare"))
-    things = [one if isinstance(one, Results) else scenario_of(one, problems) for one in given]
-    known = [thing for thing in things if thing is not None]
-    there = [thing for thing in known if isinstance(thing, Results)]
-    if not there:
-        return known, {n: int(v) for n, v in asked.items() if v is not None}, problems
-    problems += [
-        Problem("expected scenarios alone with it; the results have been played", key=name)
-        for name, value in asked.items()
-        if value is not None
-    ]
+    if there:
+        problems += unused(replace(request, workers=None))
+        request = RunRequest(workers=workers, **there[0].sizes)
     for number, other in enumerate(there[1:], start=2):
         problems += unlike_sizes(there[0].sizes, other.sizes, f"results {number}")
-    return known, there[0].sizes, problems
+    scenarios = [thing for thing in given if not isinstance(thing, Results)]
+    loaded = request.load(scenarios, problems)
+    if problems:
+        raise InputError(*problems)
+    plans = compared_plans(request, loaded) if loaded else []
+    commands = [
+        command_of(scenario, {**request.sizes, "days": plan.days, "seed": plan.seed})
+        for scenario, plan in zip(scenarios, plans, strict=True)
+    ]
+    made = iter(played(plans, commands, request.processes, progress))
+    results = [thing if isinstance(thing, Results) else next(made) for thing in given]
+    return Comparisons(results, _names(results))
 
 
 def _names(results: Sequence[Results]) -> list[str]:
@@ -197,7 +175,7 @@ def _names(results: Sequence[Results]) -> list[str]:
     return [f"{one.title} ({number})" for number, one in enumerate(results, start=1)]
 
 
-def _tables(first: str, other: Compared) -> list[str]:
+def _tables(first: str, other: Compared) -> list[Html]:
     """What moved, and the rest folded."""
     headings = (
         "outcome", short(first), short(other.source.name), "difference (95 %)", "draws (5-95 %)",

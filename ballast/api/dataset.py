@@ -9,7 +9,7 @@ import pandas as pd
 
 from ballast.analysis.stats.daily_distributions import QUANTILES
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.outcomes.column_meanings import meanings
+from ballast.sim.scenario.questions import questions
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def dataset(results: Tabled) -> xr.Dataset:
 def _histories(results: Tabled) -> dict[str, Any]:
     """(draw, run) values of every column; numbers with gaps are floats with NaN."""
     shape = results.sizes["draws"], results.sizes["runs"]
-    known = meanings(results.scenario.scenario)
+    scenario, days = results.scenario.scenario, results.sizes["days"]
+    known = {q.name: (q.definition, q.unit) for q in questions(scenario, days)}
     found = {}
     for name, column in results.runs.items():
         if name in ("draw", "run"):

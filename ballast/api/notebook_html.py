@@ -1,12 +1,14 @@
-"""Pieces of HTML that notebooks show: everything that a user wrote is escaped."""
+"""Pieces of HTML that notebooks show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 
+from ballast.analysis.text.markup import Html, el, join
+
+TABLE = "font-variant-numeric:tabular-nums;border-collapse:collapse"
 CELL = "text-align:{};padding:.15em .6em;white-space:nowrap"
-FAINT = '<div style="opacity:.75;max-width:60em">{}</div>'
+WIDTH = "max-width:60em"
 
 
 def table(
@@ -14,7 +16,7 @@ def table(
     rows: Iterable[Sequence[str]],
     left: int = 1,
     titles: Mapping[str, str] | None = None,
-) -> str:
+) -> Html:
     """A table of text.
 
     Args:
@@ -24,43 +26,41 @@ def table(
         titles: what is shown when the pointer rests on a first cell, by its text.
     """
     about = titles or {}
-    lines = [_row(headings, left, "th", "")]
-    lines += [_row(row, left, "td", about.get(row[0], "")) for row in rows]
-    return (
-        '<table style="font-variant-numeric:tabular-nums;border-collapse:collapse">'
-        f"<thead>{lines[0]}</thead><tbody>{''.join(lines[1:])}</tbody></table>"
+    head = el("thead", _row(headings, left, "th"))
+    body = (_row(row, left, "td", about.get(row[0])) for row in rows)
+    return el("table", head, el("tbody", body), style=TABLE)
+
+
+def _row(cells: Sequence[str], left: int, tag: str, title: str | None = None) -> Html:
+    styles = (CELL.format("left" if place < left else "right") for place in range(len(cells)))
+    titles = (title or None, *[None] * len(cells))
+    parts = (
+        el(tag, cell, title=hint, style=style)
+        for cell, hint, style in zip(cells, titles, styles, strict=False)
     )
+    return el("tr", parts)
 
 
-def _row(cells: Sequence[str], left: int, tag: str, title: str) -> str:
-    hint = f' title="{escape(title)}"' if title else ""
-    return "<tr>" + "".join(
-        f'<{tag}{hint if n == 0 else ""} style="{CELL.format("left" if n < left else "right")}">'
-        f"{escape(cell)}</{tag}>"
-        for n, cell in enumerate(cells)
-    ) + "</tr>"  # fmt: skip
-
-
-def heading(text: str) -> str:
+def heading(text: str) -> Html:
     """A line that stands out."""
-    return f"<div><b>{escape(text)}</b></div>"
+    return el("div", el("b", text))
 
 
-def line(text: str) -> str:
+def line(text: str) -> Html:
     """A line as it is."""
-    return f'<div style="max-width:60em">{escape(text)}</div>'
+    return el("div", text, style=WIDTH)
 
 
-def faint(text: str) -> str:
+def faint(text: str) -> Html:
     """Lines that stand back."""
-    return FAINT.format("<br>".join(escape(part) for part in text.split("\n")))
+    return el("div", join(text.split("\n"), el("br")), style=f"opacity:.75;{WIDTH}")
 
 
-def warnings(texts: Iterable[str]) -> str:
+def warnings(texts: Iterable[str]) -> Html:
     """What a reader should be warned of, a line each."""
-    return "".join(line(f"! {text}") for text in texts)
+    return join(line(f"! {text}") for text in texts)
 
 
-def folded(title: str, content: str) -> str:
+def folded(title: str, content: Html) -> Html:
     """Something that is shown when it is asked for."""
-    return f"<details><summary>{escape(title)}</summary>{content}</details>"
+    return el("details", el("summary", title), content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ballast.analysis.results.stored_run import Stored, open_results
+from ballast.analysis.results.run_folder import RunFolder, open_results
 from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.text.cells import CAVEAT, cells
+from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
-from ballast.api.arguments import spoken_as_arguments, width_problems
+from ballast.api.arguments import told_as_arguments
 from ballast.api.temporary_folders import KeptFolder
+from ballast.requests.sizes import width_problems
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import nearest, shown
 from ballast.sim.scenario.schema import LoadedScenario
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-    from ballast.analysis.results.run_folder import Tables
-
-MADE_LAST = ("plots", "report.html")
-"""What a folder gets when it is saved."""
+    from ballast.analysis.results.run_tables import Tables
 
 
 class Results:
@@ -43,7 +41,7 @@ class Results:
 
     def __init__(self, place: KeptFolder) -> None:
         self._place = place
-        self.stored: Stored = open_results(place.path)
+        self.stored: RunFolder = open_results(place.path)
 
     @classmethod
     def load(cls, folder: str | Path) -> Results:
@@ -86,7 +84,7 @@ class Results:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """A row a history, in (draw, run) order: ``runs.parquet``. Draw 0 takes the modes."""
-        return self._place.table("runs")
+        return self.stored.table("runs")
 
     @cached_property
     def onsets(self) -> pd.DataFrame:
@@ -94,7 +92,7 @@ class Results:
 
         Columns: draw, run, day, and a share a cause, adding up to 1: ``onsets.parquet``.
         """
-        return self._place.table("onsets")
+        return self.stored.table("onsets")
 
     @cached_property
     def days(self) -> pd.DataFrame:
@@ -103,17 +101,17 @@ class Results:
         Of ``tension`` the quantiles are over histories; of ``rung_1`` … ``rung_7`` the mean is the
         probability of being at or above, and the quantiles are over parameter draws.
         """
-        return self._place.table("days")
+        return self.stored.table("days")
 
     @cached_property
     def weeks(self) -> pd.DataFrame:
         """Acts of each side a week, before the start and after it: ``weeks.parquet``."""
-        return self._place.table("weeks")
+        return self.stored.table("weeks")
 
     @cached_property
     def visits(self) -> pd.DataFrame:
         """A row a visit of the scenario: how often it was held, and when: ``visits.parquet``."""
-        return self._place.table("visits")
+        return self.stored.table("visits")
 
     @cached_property
     def base(self) -> pd.DataFrame | None:
@@ -121,13 +119,13 @@ class Results:
 
         None of a scenario that has no base to hold it against.
         """
-        there = (self.folder / "base.parquet").is_file()
-        return self._place.table("base") if there else None
+        found = self.stored.optional("base")
+        return None if found.empty else found
 
     @cached_property
     def channels(self) -> pd.DataFrame:
         """How often each channel is suspended in a history, by reason: ``channels.parquet``."""
-        return self._place.table("channels")
+        return self.stored.table("channels")
 
     @cached_property
     def acts(self) -> pd.DataFrame:
@@ -136,7 +134,7 @@ class Results:
         Columns: draw, run, date, source, target, category, act, cameo, goldstein, weight,
         official, cause.
         """
-        return self._place.table("acts")
+        return self.stored.table("acts")
 
     @property
     def alarms(self) -> list[str]:
@@ -260,31 +258,27 @@ class Results:
             The folder.
 
         Raises:
-            InputError: it holds something else, or cannot be written to.
+            InputError: it holds something else, or cannot be written to; or a file of these
+                results was changed.
         """
-        from ballast.analysis.results.folder_writing import FILES, Folder, refuse_other_results
+        from ballast.analysis.results.folder_writing import Folder, refuse_other_results
         from ballast.requests.run_to_folder import finish
 
         target = Path(folder)
-        with spoken_as_arguments():
+        with told_as_arguments():
             refuse_other_results(target, self.scenario)
             with Folder(target) as made:
-                for name in FILES:
-                    source = self.folder / name
-                    if name not in MADE_LAST and source.is_file():
-                        shutil.copyfile(source, made.path / name)
+                self.stored.copy_into(made.path)
                 finish(made.path)
         return target
 
     @cached_property
     def _summary(self) -> dict[str, Any]:
-        return self._place.json("summary")
+        return self.stored.summary()
 
-    @cached_property
+    @property
     def _tables(self) -> Tables:
-        from ballast.analysis.results.run_folder import read_tables
-
-        return self._place.read(read_tables)
+        return self.stored.tables
 
     def _heading(self) -> str:
         about, scenario = self.stored, self.scenario.scenario
@@ -307,9 +301,9 @@ class Results:
             told.append(page.folded(f"{len(others)} counts and means", self._table(others)))
         notes = (f"{o.name}: {o.note}" for o in rows if o.estimate is not None and o.note)
         told += [page.line(note) for note in notes]
-        return "".join([*told, page.warnings(self.alarms), page.faint(CAVEAT)])
+        return join([*told, page.warnings(self.alarms), page.faint(CAVEAT)])
 
-    def _table(self, outcomes: list[Outcome]) -> str:
+    def _table(self, outcomes: list[Outcome]) -> Html:
         only_modes = self.stored.draws == 1
         headings = ["outcome", "at the modes" if only_modes else "estimate", "chance (95 %)"]
         if not only_modes:

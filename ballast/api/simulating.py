@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from ballast.api.arguments import horizon_problems, number_problems, scenario_of, size_problems
+from ballast.api.arguments import told_as_arguments
 from ballast.api.run_results import Results
 from ballast.api.temporary_folders import temporary
 from ballast.api.waiting import waiting
 from ballast.requests.branch_base import base_plan
-from ballast.requests.sizes import LARGEST_SEED
-from ballast.sim.errors import InputError, Problem
+from ballast.requests.run_request import RunRequest, name_of
+from ballast.sim.errors import InputError
 from ballast.sim.experiments.montecarlo import Plan, check_plan
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.scenario.settings import run_settings
 
 
+@told_as_arguments()
 def simulate(
     scenario: str | Path | LoadedScenario,
     *,
@@ -49,39 +48,21 @@ def simulate(
     >>> len(results.runs), results.outcome("rung_7").estimate.value
     (12, 0.0)
     """
-    problems: list[Problem] = []
-    loaded = scenario_of(scenario, problems)
-    problems += size_problems(draws=draws, runs=runs, days=days, workers=workers)
-    problems += number_problems(LARGEST_SEED, seed=seed)
-    problems += horizon_problems(days, loaded)
-    if problems or loaded is None:
+    request = RunRequest(draws=draws, runs=runs, days=days, seed=seed, workers=workers)
+    problems = request.problems()
+    loaded = request.load([scenario], problems)
+    if problems:
         raise InputError(*problems)
-    asked = {"draws": draws, "runs": runs, "days": days, "seed": seed}
-    numbers = {name: int(value) for name, value in asked.items() if value is not None}
-    plan = plan_of(loaded, **numbers)
+    plan = request.plan(loaded[0])
     check_plan(plan)
-    said = "".join(f", {name}={value}" for name, value in numbers.items())
-    command = f"simulate({named(scenario)!r}{said})"
-    return played([plan], [command], workers, progress, [base_plan(plan)])[0]
+    command = command_of(scenario, request.sizes)
+    return played([plan], [command], request.processes, progress, [base_plan(plan)])[0]
 
 
-def named(scenario: str | Path | LoadedScenario) -> str:
-    """A scenario as a user would name it; a changed copy has no file of its own."""
-    if not isinstance(scenario, LoadedScenario):
-        return str(scenario)
-    return scenario.scenario.title if scenario.branches_from else scenario.path
-
-
-def plan_of(loaded: LoadedScenario, **numbers: int) -> Plan:
-    """What is played of a scenario, with the defaults of ``run`` for what is not said."""
-    settings = run_settings()
-    defaults: dict[str, Any] = {
-        "seed": loaded.scenario.seed,
-        "draws": settings.draws,
-        "runs": settings.runs,
-        "days": loaded.scenario.days,
-    }
-    return Plan(loaded=loaded, block_lanes=settings.block_lanes, **(defaults | numbers))
+def command_of(scenario: object, sizes: Mapping[str, int]) -> str:
+    """The call that plays a scenario so, for the manifest."""
+    said = "".join(f", {name}={value}" for name, value in sizes.items())
+    return f"simulate({name_of(scenario)!r}{said})"
 
 
 def played(
@@ -101,6 +82,7 @@ def played(
         bases: of each that is to be held against its base, what is played of that.
     """
     from ballast.analysis.results.folder_writing import Folder
+    from ballast.analysis.results.sealed_files import seal
     from ballast.requests.run_to_folder import ahead, play_into
 
     found: list[Results] = []
@@ -120,5 +102,6 @@ def played(
                 progress=ahead(told, sum(lengths[:number])),
                 base=base,
             )
+            seal(place.path)
             found.append(Results(place))
     return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ballast.analysis.results.study_folder import StudyFolder
+from ballast.analysis.text.markup import Html, join
 from ballast.analysis.text.study_cells import Block, blocks, policies, regions, sizes
 from ballast.api import notebook_html as page
-from ballast.api.arguments import size_problems, spoken_as_arguments
+from ballast.api.arguments import told_as_arguments
 from ballast.api.temporary_folders import KeptFolder, temporary
 from ballast.api.waiting import waiting
+from ballast.requests.study_request import StudyRequest
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import nearest, shown
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ballast.analysis.plots.study_pictures import Sheet
-    from ballast.analysis.results.study_folder import StudyFolder
-    from ballast.sim.experiments.study_config import Config
 
 
 class StudyResults:
@@ -35,10 +34,9 @@ class StudyResults:
     """
 
     def __init__(self, place: KeptFolder) -> None:
-        self._place = place
-        if not (place.path / "summary.json").is_file():
-            message = "expected the folder of a study that is finished, found no summary.json"
-            raise InputError(Problem(message, file=str(place.path)))
+        self._place, self._study = place, StudyFolder(place.path)
+        if self._study.files.recorded is None:  # it was stopped while tables were written
+            raise InputError(*self._study.files.changed())
 
     @property
     def folder(self) -> Path:
@@ -48,12 +46,12 @@ class StudyResults:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """Title, question, sizes, factors, outcomes, drivers and alarms: ``summary.json``."""
-        return self._place.json("summary")
+        return self._study.summary
 
     @property
     def tables(self) -> list[str]:
         """Names of the tables that a study of this design has."""
-        return sorted(path.stem for path in self.folder.glob("*.parquet"))
+        return self._study.table_names
 
     def table(self, name: str) -> pd.DataFrame:
         """A table of the study.
@@ -69,7 +67,7 @@ class StudyResults:
             kind = self.summary["design"]["kind"]
             message = f"expected a table of a study of design {kind}, got {shown(name)}{hint}"
             raise InputError(Problem(message, key="name"))
-        return self._place.table(name)
+        return self._study.table(name)
 
     @cached_property
     def points(self) -> pd.DataFrame:
@@ -126,25 +124,19 @@ class StudyResults:
         """Copy the study, with all of its files, to a folder that is new or empty.
 
         Raises:
-            InputError: there is something in it, or it cannot be written to.
+            InputError: there is something in it, it cannot be written to, or a file of the study
+                was changed.
         """
         target = Path(folder)
         try:
             if target.exists() and (not target.is_dir() or any(target.iterdir())):
                 message = "expected an empty or a new folder, got one with files in it"
                 raise InputError(Problem(message, key="folder", file=str(target)))
-            shutil.copytree(self.folder, target, dirs_exist_ok=True)
-            target.chmod(0o755)
+            self._study.copy_to(target)
         except OSError as error:
             message = f"expected a folder that can be written to, got: {error.strerror or error}"
             raise InputError(Problem(message, key="folder", file=str(target))) from None
         return target
-
-    @cached_property
-    def _study(self) -> StudyFolder:
-        from ballast.analysis.results.study_folder import read_study
-
-        return self._place.read(read_study)
 
     @cached_property
     def _sheets(self) -> dict[str, list[Sheet]]:
@@ -154,7 +146,7 @@ class StudyResults:
 
     def __repr__(self) -> str:
         """What was played, in a line."""
-        return f"<StudyFolder {self.summary['title']!r}: {sizes(self.summary)}>"
+        return f"<Study {self.summary['title']!r}: {sizes(self.summary)}>"
 
     def _repr_html_(self) -> str:
         """What ``sweep`` prints."""
@@ -168,14 +160,15 @@ class StudyResults:
         block = policies(about)
         if block is not None:
             told.append(_html(block))
-        return "".join(told) + page.warnings(about["alarms"])
+        return join([*told, page.warnings(about["alarms"])])
 
 
-def _html(block: Block) -> str:
-    heading = page.line(block.about) if block.about else ""
-    return heading + page.table(block.headings, block.rows, block.left)
+def _html(block: Block) -> Html:
+    about = page.line(block.about) if block.about else None
+    return join([about, page.table(block.headings, block.rows, block.left)])
 
 
+@told_as_arguments()
 def sweep(
     config: str | Path | Mapping[str, Any],
     *,
@@ -199,33 +192,22 @@ def sweep(
         InputError: every problem of the study and of the arguments.
         InterruptedRun: stopped before the end; what is finished stays in ``out``.
     """
-    from ballast.requests.study_to_folder import conclude, conduct, prepare
+    from ballast.requests.study_to_folder import conclude, conduct
 
-    problems = size_problems(workers=workers)
-    if out is not None and not isinstance(out, str | Path):
-        problems.append(Problem(f"expected the path of a folder, got {shown(out)}", key="out"))
+    request = StudyRequest(config=config, out=out, workers=workers, resume=resume)
+    asked = request.check()
     if resume and out is None:
-        problems.append(Problem("expected out too, where the study lies", key="resume"))
-    asked: Config | None = None
-    try:
-        asked = _config(config)
-    except InputError as error:
-        problems += error.problems
-    if problems or asked is None:
-        raise InputError(*problems)
+        raise InputError(Problem("expected out too, where the study lies", key="resume"))
     place = temporary() if out is None else KeptFolder(Path(out).absolute())
     name = config if isinstance(config, str | Path) else "config"
     shown_name = repr(str(name)) if isinstance(name, str | Path) and name != "config" else "config"
     command = f"sweep({shown_name}" + ("" if out is None else f", out={str(out)!r}")
     again = f"{command}, resume=True)" if out is not None else f"{command}, out=FOLDER)"
-    with spoken_as_arguments():
-        prepared = prepare(
-            asked, place.path, again=again, command=f"{command})", resume=resume, workers=workers
-        )
-        prepared.refuse_over_budget()
-        with waiting(prepared.history_days, progress) as told:
-            conduct(prepared, told)
-        conclude(prepared)
+    prepared = request.prepare(asked, place.path, again=again, command=f"{command})")
+    prepared.refuse_over_budget()
+    with waiting(prepared.history_days, progress) as told:
+        conduct(prepared, told)
+    conclude(prepared)
     return StudyResults(place)
 
 
@@ -239,36 +221,3 @@ def load_study(folder: str | Path) -> StudyResults:
         message = f"expected the path of a study's folder, got {shown(folder)}"
         raise InputError(Problem(message, key="folder"))
     return StudyResults(KeptFolder(Path(folder).absolute()))
-
-
-def _config(config: object) -> Config:
-    """A study from its file, its name or a mapping.
-
-    Raises:
-        InputError: every problem of it.
-    """
-    from ballast.sim.experiments.study_config import load_sweep, sweep_of
-    from ballast.sim.scenario.reader import Document
-
-    if isinstance(config, Mapping):
-        try:
-            values = json.loads(json.dumps(dict(config), default=_plain))
-        except (TypeError, ValueError) as error:
-            message = f"expected text, numbers, lists and maps, got: {error}"
-            raise InputError(Problem(message, key="config")) from None
-        return sweep_of(Document("config", values), Path("study.yaml").absolute())
-    if not isinstance(config, str | Path):
-        message = f"expected a file, the name of a shipped study or a mapping, got {shown(config)}"
-        raise InputError(Problem(message, key="config"))
-    return load_sweep(str(config))
-
-
-def _plain(value: Any) -> Any:
-    """Dates as text, numpy's numbers as numbers."""
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    if isinstance(value, Path):
-        return str(value)
-    raise TypeError(f"{value!r}")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ballast.api.arguments import LARGEST_NUMBER, number_problems, scenario_of
+from ballast.analysis.text.markup import el
+from ballast.api.arguments import told_as_arguments
 from ballast.api.run_results import Results
 from ballast.api.waiting import waiting
-from ballast.requests.sizes import LARGEST_SEED
+from ballast.requests.run_request import loaded_of
+from ballast.requests.sizes import number_problems, seed_problems
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import shown
 from ballast.sim.scenario.schema import LoadedScenario
@@ -109,12 +110,11 @@ class History:
 
     def _repr_html_(self) -> str:
         """The page in a frame of its own, which keeps its styles to itself."""
-        return (
-            f'<iframe srcdoc="{escape(self.html())}" sandbox style="width:100%;height:{HEIGHT}px;'
-            'border:1px solid #8885"></iframe>'
-        )
+        style = f"width:100%;height:{HEIGHT}px;border:1px solid #8885"
+        return el("iframe", srcdoc=self.html(), sandbox=True, style=style)
 
 
+@told_as_arguments()
 def trace(
     scenario: str | Path | LoadedScenario | Results,
     seed: int | None = None,
@@ -145,9 +145,9 @@ def trace(
 
     problems: list[Problem] = []
     results = scenario if isinstance(scenario, Results) else None
-    loaded = results.scenario if results is not None else scenario_of(scenario, problems)
-    problems += number_problems(LARGEST_SEED, seed=seed)
-    problems += number_problems(LARGEST_NUMBER, draw=draw, run=run)
+    loaded = results.scenario if results is not None else loaded_of(scenario, problems)
+    problems += seed_problems(seed)
+    problems += number_problems(draw=draw, run=run)
     days = _days(until, loaded, results, problems)
     if problems or loaded is None:
         raise InputError(*problems)

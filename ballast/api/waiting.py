@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+from ballast.analysis.text.durations import duration
+from ballast.analysis.text.markup import el, join
 from ballast.requests.progress_bar import PATIENCE_SECONDS, progress_bar
 
 OFTEN_SECONDS = 0.3
@@ -61,8 +63,8 @@ class NotebookBar:
         self._told = now
         left = (now - self._started) * (self._total - done) / done if done else None
         words = f"{100 * done // self._total} %"
-        words += "" if left is None else f", {in_words(left)} left"
-        self._show(f'<progress value="{done}" max="{self._total}"></progress> {words}', words)
+        words += "" if left is None else f", {duration(left)} left"
+        self._show(join([el("progress", value=done, max=self._total), f" {words}"]), words)
 
     def end(self) -> None:
         """Take the bar away."""
@@ -76,14 +78,3 @@ class NotebookBar:
             self._handle = shown.display(content, raw=True, display_id=True)
         else:
             self._handle.update(content, raw=True)
-
-
-def in_words(seconds: float) -> str:
-    """A time that is left, roughly.
-
-    >>> in_words(42.3), in_words(200.0), in_words(9000.0)
-    ('42 s', '4 min', '2.5 h')
-    """
-    if seconds < 90.0:
-        return f"{seconds:.0f} s"
-    return f"{-(-seconds // 60.0):.0f} min" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} h"

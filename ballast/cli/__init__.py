@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 from ballast.cli.ascii_fallback import speak_plainly
+from ballast.sim import __version__
 from ballast.sim.errors import InputError, InterruptedRun, Problem
 
 COMMANDS = {
@@ -61,6 +62,7 @@ class LazyCommands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: python run.py run scenarios/summer-2023.yaml",
 )
+@click.version_option(__version__, message="ballast %(version)s", help="Show the version and exit.")
 def ballast() -> None:
     """How visits, sanctions and military contacts between rivals move the risk of escalation."""
 
@@ -104,7 +106,7 @@ def run_command(arguments: list[str] | None = None) -> int:
         traceback.print_exc()
         click.echo(
             "This is a fault of Ballast, not of your input. Please report the lines above, the "
-            "command, and the output of `pip show ballast-sim`.",
+            "command, and the output of `ballast --version`.",
             err=True,
         )
         return FAULT

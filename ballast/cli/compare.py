@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.cli.size_options import size_options
+from ballast.analysis.results.file_names import COMPARISON, RUNS
+from ballast.cli.size_options import CommandRequest, size_options
+from ballast.requests.comparison_request import compared_plans, unused
 from ballast.requests.progress_bar import progress_bar
-from ballast.requests.request import RunRequest, load_all, plan_of
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ballast.analysis.results.folder_writing import Folder
+    from ballast.analysis.results.run_folder import RunFolder
     from ballast.analysis.stats.comparison import ComparedSource, Comparison
-    from ballast.sim.experiments.montecarlo import Plan
     from ballast.sim.scenario.schema import LoadedScenario
 
 
@@ -38,7 +39,7 @@ def compare(things: tuple[str, ...], **options: Any) -> None:
     way, and how much the common luck is worth. Results must have been played with one seed and
     the same draws, runs and days; scenarios are played so now.
     """
-    request = RunRequest(**options)
+    request = CommandRequest(**options)
     folders = [Path(thing) for thing in things if Path(thing).is_dir()]
     problems = request.problems()
     if len(things) < 2:
@@ -48,9 +49,9 @@ def compare(things: tuple[str, ...], **options: Any) -> None:
         message = f"expected results folders alone or scenarios alone, got {other!r} among folders"
         problems.append(Problem(message, key="compare"))
     if folders:
-        problems += _unused(request)
+        problems += unused(request)
     problems += _out_problems(request.out)
-    loaded = [] if folders else load_all(things, request, problems)
+    loaded = [] if folders else request.load(things, problems)
     if problems:
         raise InputError(*problems)
     if folders:
@@ -71,68 +72,70 @@ def compare_folders(
     Raises:
         InputError: a folder that cannot be read, or that was not played on the same luck.
     """
-    return _finish(sources_of(folders, quiet), as_json, out, quiet)
-
-
-def sources_of(folders: Sequence[Path], quiet: bool = True) -> list[ComparedSource]:
-    """The histories of results folders; errors as of :func:`compare_folders`."""
-    from ballast.analysis.results.stored_run import RUNS, Stored, open_results, unlike_sizes
+    from ballast.analysis.results.run_folder import open_results
 
     problems: list[Problem] = []
-    stored: list[Stored] = []
+    stored: list[RunFolder] = []
     for folder in folders:
         try:
-            stored.append(open_results(folder))
+            opened = open_results(folder)
+            stored.append(opened)
+            opened.files.check(RUNS)
         except InputError as error:
             problems += error.problems
-    for other in stored[1:]:
-        first = stored[0]
-        problems += unlike_sizes(
-            first.manifest, other.manifest, str(other.folder), of=str(first.folder)
-        )
+    problems += _other_luck(stored)
     if problems:
         raise InputError(*problems)
     versions = sorted({s.manifest["code"]["ballast"] for s in stored})
     if len(versions) > 1 and not quiet:
         click.echo(f"made by different versions of Ballast: {', '.join(versions)}", err=True)
+    return _finish(sources_of(stored), as_json, out, quiet)
+
+
+def sources_of(stored: Sequence[RunFolder]) -> list[ComparedSource]:
+    """The histories of results folders; errors as of :func:`compare_folders`."""
     from ballast.analysis.stats.comparison import ComparedSource
 
+    problems = _other_luck(stored)
+    if problems:
+        raise InputError(*problems)
+    names = _names([one.folder for one in stored])
     return [
-        ComparedSource.of(name, s, s.folder / RUNS)
-        for name, s in zip(_names(folders), stored, strict=True)
+        ComparedSource.of(name, one, one.histories) for name, one in zip(names, stored, strict=True)
+    ]
+
+
+def _other_luck(stored: Sequence[RunFolder]) -> list[Problem]:
+    """Why results were not played on the luck of the first."""
+    from ballast.analysis.results.run_folder import unlike_sizes
+
+    return [
+        problem
+        for other in stored[1:]
+        for problem in unlike_sizes(
+            stored[0].manifest, other.manifest, str(other.folder), of=str(stored[0].folder)
+        )
     ]
 
 
 def _compare_scenarios(
-    names: Sequence[str], loaded: list[LoadedScenario], request: RunRequest
+    names: Sequence[str], loaded: list[LoadedScenario], request: CommandRequest
 ) -> dict[str, Any]:
     """Play scenarios with the seed of the first, and compare them."""
     from ballast.analysis.stats.comparison import ComparedSource
     from ballast.requests.run_to_folder import ahead
-    from ballast.sim.experiments.montecarlo import check_plan
     from ballast.sim.experiments.recording import record
-    from ballast.sim.scenario.settings import run_settings
 
-    settings = run_settings()
-    days = min(scenario.scenario.days for scenario in loaded)
-    request = replace(
-        request,
-        seed=loaded[0].scenario.seed if request.seed is None else request.seed,
-        days=days if request.days is None else request.days,
-    )
-    plans: list[Plan] = [
-        replace(plan_of(request, settings, scenario), logged=0) for scenario in loaded
-    ]
-    for plan in plans:
-        check_plan(plan)
+    plans = compared_plans(request, loaded)
     length = plans[0].histories * plans[0].days
     with TemporaryDirectory(prefix="ballast-") as place:
         sources = []
         with progress_bar("histories", length * len(plans), request.quiet) as progress:
             for number, (name, plan) in enumerate(zip(_names(names), plans, strict=True)):
                 path = Path(place) / f"{number}.parquet"
-                record(plan, path, request.workers, ahead(progress, number * length))
-                sources.append(ComparedSource.of(name, plan, path))
+                record(plan, path, request.processes, ahead(progress, number * length))
+                source = ComparedSource.of(name, plan, path)
+                sources.append(replace(source, canonical_hash=loaded[number].canonical_hash))
         return _finish(sources, request.as_json, request.out, request.quiet)
 
 
@@ -149,33 +152,12 @@ def _names(given: Sequence[Path | str]) -> list[str]:
     return [f"{name} ({number})" for number, name in enumerate(full, start=1)]
 
 
-def _unused(request: RunRequest) -> list[Problem]:
-    """Options that say what to play, where nothing is played."""
-    asked = {
-        "--draws": request.draws,
-        "--runs": request.runs,
-        "--seed": request.seed,
-        "--days": request.days,
-        "--workers": request.workers,
-    }
-    return [
-        Problem("expected scenarios with it; results have been played already", key=key)
-        for key, value in asked.items()
-        if value is not None
-    ]
-
-
 def _out_problems(out: str | None) -> tuple[Problem, ...]:
-    from ballast.analysis.results.folder_writing import (
-        COMPARISON,
-        COMPARISON_FILES,
-        refuse_other_files,
-    )
+    from ballast.analysis.results.folder_writing import refuse_other_comparison
 
     try:
         if out is not None:
-            what = "an earlier comparison"
-            refuse_other_files(Path(out), COMPARISON, COMPARISON_FILES, what)
+            refuse_other_comparison(Path(out))
     except InputError as error:
         return error.problems
     return ()
@@ -202,15 +184,11 @@ def _finish(
 
 def _written(folder: Folder, sources: list[ComparedSource]) -> Comparison:
     """Compare and write the tables, the picture with its caption, and the hashes of all."""
-    from ballast.analysis.plots.comparison_picture import TABLE, Differences, draw_into
-    from ballast.analysis.results.folder_writing import COMPARISON, seal
-    from ballast.analysis.stats.comparison import FlipsFile
-    from ballast.analysis.stats.comparison import compare as held
+    from ballast.analysis.plots.comparison_picture import Differences, draw_into
+    from ballast.analysis.results.comparison_folder import write_comparison
+    from ballast.analysis.results.sealed_files import seal
 
-    with FlipsFile(folder.path / "flips.parquet") as flips:
-        comparison = held(sources[0], sources[1:], flips.add)
-    folder.json(COMPARISON, comparison.as_json())
-    folder.frame(TABLE, comparison.table())
+    comparison = write_comparison(folder, sources[0], sources[1:])
     draw_into(folder.path, Differences.of(comparison))
     seal(folder.path, mark=COMPARISON)
     return comparison

@@ -106,10 +106,6 @@ def _print_variance(loaded: LoadedScenario, draws: int, runs: int, as_json: bool
     )
 
 
-def _percent(share: float, low: float, high: float) -> str:
-    return f"{100 * share + 0.0:.0f} ({100 * low:.0f} … {100 * high:.0f}) %".replace("-0 ", "0 ")
-
-
 def _attributed(loaded: LoadedScenario, draws: int, runs: int) -> list[Attribution]:
     import numpy as np
 

@@ -126,7 +126,7 @@ def _named(base: str, loaded: LoadedScenario, path: Path) -> str:
     if file.is_relative_to(folder):
         return file.relative_to(folder).as_posix()
     message = "expected a shipped scenario, or one in the folder of the new file or below it"
-    raise InputError(Problem(f"{message}, got {base!r}", key="--from"))
+    raise InputError(Problem(f"{message}, got {base!r}", option="from"))
 
 
 def _schema(path: Path) -> str:

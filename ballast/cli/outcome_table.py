@@ -9,9 +9,16 @@ from rich.console import Console
 
 from ballast.analysis.stats.contrasts import Contrast, moved
 from ballast.analysis.stats.outcome_estimates import Outcome
-from ballast.analysis.stats.uncertainty import places
 from ballast.analysis.stats.variant_spreads import HEADLINES
 from ballast.analysis.text.cells import CAVEAT, cells
+from ballast.analysis.text.rounding import (
+    MOST_DECIMALS,
+    decimals_within,
+    half_width,
+    interval,
+    rounded,
+    signed,
+)
 from ballast.cli.ascii_fallback import can
 from ballast.cli.screen import say, show
 from ballast.cli.table_layout import Column
@@ -64,25 +71,11 @@ def print_sizes(console: Console, summary: Mapping[str, Any]) -> None:
         console: where to.
         summary: with or without ``precision`` and ``advice``.
     """
-    about = summary.get("precision")
+    about, advice = summary.get("precision"), summary.get("advice")
     if about is not None and about["half_width"] is None:
         say(console, f"! not reached: {about['outcome']} has no interval")
     elif about is not None:
-        percent = about["kind"] == "probability"
-        scale, unit = (100.0, " points") if percent else (1.0, "")
-        half, value = scale * about["half_width"], scale * about["estimate"]
-        digits = min(4, max(0, places(half))) if half > 0.0 else 2
-        asked = f"{100.0 * about['asked']:g} % of it" if about["relative"] else (
-            f"{scale * about['asked']:g}{unit}"
-        )  # fmt: skip
-        say(
-            console,
-            f"{'' if about['reached'] else '! not reached: '}{about['outcome']} "
-            f"{value:.{digits}f}{' %' if percent else ''} ± {half:.{digits}f}{unit}, asked for ± "
-            f"{asked}: {about['histories']} histories in {about['draws']} draws, look "
-            f"{about['look']} of {about['looks']}; 95 % for all looks together, chance alone",
-        )
-    advice = summary.get("advice")
+        say(console, _reached(about))
     if advice is not None:
         say(
             console,
@@ -91,6 +84,24 @@ def print_sizes(console: Console, summary: Mapping[str, Any]) -> None:
             "runs",
             "dim",
         )
+
+
+def _reached(about: Mapping[str, Any]) -> str:
+    """What came of a precision that was asked for."""
+    percent = about["kind"] == "probability"
+    scale, unit = (100.0, " points") if percent else (1.0, "")
+    half = scale * about["half_width"]
+    digits = decimals_within(half, MOST_DECIMALS)
+    value = f"{rounded(scale * about['estimate'], digits)}{' %' if percent else ''}"
+    asked = f"{100.0 * about['asked']:g} % of it" if about["relative"] else (
+        f"{scale * about['asked']:g}{unit}"
+    )  # fmt: skip
+    return (
+        f"{'' if about['reached'] else '! not reached: '}{about['outcome']} {value} ± "
+        f"{rounded(half, digits)}{unit}, asked for ± {asked}: {about['histories']} histories in "
+        f"{about['draws']} draws, look {about['look']} of {about['looks']}; 95 % for all looks "
+        "together, chance alone"
+    )
 
 
 def difference(contrast: Contrast) -> str:
@@ -103,10 +114,10 @@ def difference(contrast: Contrast) -> str:
         return "0"
     scale = 100.0 if contrast.kind == "probability" else 1.0
     if about.mc_low is None or about.mc_high is None:
-        return f"{scale * about.value:+.1f}"
-    half = scale * (about.mc_high - about.mc_low) / 2.0
-    digits = min(4, max(0, places(half))) if half > 0.0 else 2
-    text = f"{scale * about.value:+.{digits}f} ± {half:.{digits}f}"
+        return signed(scale * about.value, 1)
+    half = scale * half_width((about.mc_low, about.mc_high))
+    digits = decimals_within(half, MOST_DECIMALS)
+    text = f"{signed(scale * about.value, digits)} ± {rounded(half, digits)}"
     return f"({text})" if about.mc_low <= 0.0 <= about.mc_high else text
 
 
@@ -151,19 +162,13 @@ def print_variants(
 
 
 def _spread_cells(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    percent = row["kind"] == "probability"
-    scale, unit = (100.0, " %") if percent else (1.0, "")
-    widths = [
-        row[high] - row[low]
-        for low, high in (("mc_low", "mc_high"), ("structure_low", "structure_high"))
-        if row[low] is not None
-    ]
-    half = scale * max(widths, default=0.0) / 2.0
-    digits = min(4, max(0, places(half))) if half > 0.0 else 0
-    low, high = scale * row["structure_low"], scale * row["structure_high"]
+    scale, unit = (100.0, " %") if row["kind"] == "probability" else (1.0, "")
+    low, high = row["structure_low"], row["structure_high"]
+    half = scale * half_width((row["mc_low"], row["mc_high"]), (low, high))
+    digits = decimals_within(half, MOST_DECIMALS, exact=0)
     return (
-        f"{scale * row['estimate']:.{digits}f}{unit}",
-        f"{low:.{digits}f} … {high:.{digits}f}{unit}",
+        f"{rounded(scale * row['estimate'], digits)}{unit}",
+        f"{interval(scale * low, scale * high, digits)}{unit}",
         row["structure_lowest"],
         row["structure_highest"],
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ballast.analysis.results.file_names import RUNS
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from ballast.analysis.plots.picture_kind import PictureKind, Source
-    from ballast.analysis.results.run_folder import Tables
+    from ballast.analysis.results.comparison_folder import ComparisonFolder
+    from ballast.analysis.results.run_folder import RunFolder
+    from ballast.analysis.results.run_tables import Tables
 
 EVERYTHING = "all"
 WIDEST = 7.0
@@ -46,13 +48,12 @@ def of_results(
 
 
 def of_several(
-    folders: Sequence[Path],
-    several: Sequence[Tables],
+    folders: Sequence[RunFolder],
     wanted: Sequence[str],
     format: str,
     width: float,
 ) -> Jobs:
-    """Pictures of several results folders; ``several`` has the tables of ``folders``.
+    """Pictures of several results folders.
 
     Raises:
         InputError: differences are wanted of results that do not share their luck.
@@ -61,6 +62,7 @@ def of_several(
     from ballast.analysis.plots.small_multiples import BESIDE, Several
 
     jobs: Jobs = {}
+    several = [folder.tables for folder in folders]
     for name in dict.fromkeys(wanted or BESIDE):
         if name == PICTURE.name:
             jobs |= _differences(folders, format, width)
@@ -78,14 +80,18 @@ def several_problems(
 
     problems = _unknown(wanted, [*BESIDE, PICTURE.name])
     if outcomes:
-        problems.append(Problem("expected one folder of results with it", key="--of"))
+        problems.append(Problem("expected one folder of results with it", option="of"))
     if out is None:
-        problems.append(Problem("expected a folder for pictures of several results", key="--out"))
+        problems.append(Problem("expected a folder for pictures of several results", option="out"))
     return problems
 
 
 def of_comparison(
-    folder: Path, wanted: Sequence[str], outcomes: Sequence[str], format: str, width: float
+    stored: ComparisonFolder,
+    wanted: Sequence[str],
+    outcomes: Sequence[str],
+    format: str,
+    width: float,
 ) -> Jobs:
     """The picture of a folder that ``compare`` left.
 
@@ -95,18 +101,18 @@ def of_comparison(
     from ballast.analysis.plots.comparison_picture import PICTURE, Differences
 
     problems = [
-        Problem(f"expected {PICTURE.name}, all that a comparison has, got {kind!r}", key="--kind")
+        Problem(f"expected {PICTURE.name}, all that a comparison has, got {kind!r}", option="kind")
         for kind in wanted
         if kind not in (PICTURE.name, EVERYTHING)
     ]
     if outcomes:
-        problems = [Problem("expected results with it, got a comparison", key="--of")]
+        problems = [Problem("expected results with it, got a comparison", option="of")]
     if problems:
         raise InputError(*problems)
-    return _job(PICTURE, Differences.read(folder), format, width)
+    return _job(PICTURE, Differences.read(stored), format, width)
 
 
-def _differences(folders: Sequence[Path], format: str, width: float) -> Jobs:
+def _differences(folders: Sequence[RunFolder], format: str, width: float) -> Jobs:
     """The differences of results to the first of them."""
     from ballast.analysis.plots.comparison_picture import PICTURE, Differences
     from ballast.analysis.stats.comparison import compare
@@ -137,12 +143,12 @@ def _check_outcomes(tables: Tables, wanted: Sequence[str], outcomes: Sequence[st
 
     problems = _unknown(wanted, [*KINDS, EVERYTHING])
     if outcomes and not {"histogram", EVERYTHING} & set(wanted):
-        problems.append(Problem("expected --kind histogram too, which it belongs to", key="--of"))
+        problems.append(Problem("expected --kind histogram too, which it belongs to", option="of"))
     known = outcome_columns(tables.runs)
     for name in outcomes:
         if name not in known:
-            message = f"expected an outcome of runs.parquet, got {name!r}{nearest(name, known)}"
-            problems.append(Problem(message, key="--of"))
+            message = f"expected an outcome of {RUNS}, got {name!r}{nearest(name, known)}"
+            problems.append(Problem(message, option="of"))
     if problems:
         raise InputError(*problems)
 
@@ -172,7 +178,7 @@ def _unknown(wanted: Sequence[str], known: Sequence[str]) -> list[Problem]:
 
     return [
         Problem(f"expected a kind of picture, got {kind!r}{_or_all(nearest(kind, known), known)}",
-                key="--kind")
+                option="kind")
         for kind in wanted
         if kind not in known
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ballast.requests.sizes import size_problems
+from ballast.requests.sizes import seed_problems, size_problems
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class PlayRequest:
 
     def problems(self) -> list[Problem]:
         """Numbers and dates that cannot be meant."""
-        found = size_problems(every=self.every, seed=self.seed)
+        found = [*size_problems(every=self.every), *seed_problems(self.seed)]
         for name, number in (("--draw", self.draw), ("--run", self.run)):
             if number is not None and not 0 <= number <= LARGEST_NUMBER:
                 message = f"expected a whole number of 0 … {LARGEST_NUMBER}, got {number}"

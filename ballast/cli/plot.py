@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ballast.analysis.results.file_names import CAPTIONS, COMPARISON, PLOTS
 from ballast.requests.progress_bar import progress_bar
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ballast.analysis.results.run_folder import Tables
+    from ballast.analysis.results.run_folder import RunFolder
+    from ballast.analysis.results.sealed_files import SealedFiles
     from ballast.cli.picture_commands import Jobs
 
 FORMATS = ("png", "svg", "pdf")
@@ -61,16 +63,17 @@ def plot(
     """
     folders = [Path(name) for name in results]
     wanted = kinds or (("histogram",) if outcomes else ())
-    jobs = _jobs(folders, wanted, outcomes, format, float(width), out)
-    place = Path(out) if out is not None else folders[0] / "plots"
+    jobs, sealed = _jobs(folders, wanted, outcomes, format, float(width), out)
+    place = Path(out) if out is not None else folders[0] / PLOTS
     _check_place(place)
+    known = _captions(place, sealed)
     drawn: dict[str, tuple[bytes, str]] = {}
     with progress_bar("pictures", len(jobs), quiet) as progress:
         for number, (name, job) in enumerate(jobs.items(), start=1):
             drawn[name] = job()
             if progress is not None:
                 progress(number)
-    files = _write(place, drawn, format, folders)
+    files = _write(place, drawn, format, known, sealed)
     if as_json:
         told = [
             {"file": str(file), "caption": caption}
@@ -89,60 +92,47 @@ def _jobs(
     format: str,
     width: float,
     out: str | None,
-) -> Jobs:
-    """What is to be drawn of results, of several results, or of a comparison."""
-    from ballast.analysis.results.folder_writing import COMPARISON, mark_of
+) -> tuple[Jobs, list[SealedFiles]]:
+    """What is to be drawn of results, of several results, or of a comparison, and their files."""
+    from ballast.analysis.results.comparison_folder import ComparisonFolder
+    from ballast.analysis.results.sealed_files import mark_of
     from ballast.cli.picture_commands import of_comparison, of_results, of_several, several_problems
 
     compared = [folder for folder in folders if mark_of(folder) == COMPARISON]
+    if len(folders) == 1 and compared:
+        stored = ComparisonFolder(folders[0])
+        return of_comparison(stored, wanted, outcomes, format, width), [stored.files]
+    if len(folders) > 1:
+        message = "expected results, got a comparison, which is drawn alone"
+        problems = [Problem(message, file=str(folder)) for folder in compared]
+        problems += several_problems(wanted, outcomes, out)
+        if problems:
+            raise InputError(*problems)
+    several = _opened(folders)
+    sealed = [stored.files for stored in several]
     if len(folders) == 1:
-        if compared:
-            return of_comparison(folders[0], wanted, outcomes, format, width)
-        return of_results(_read(folders)[0], wanted, outcomes, format, width)
-    message = "expected results, got a comparison, which is drawn alone"
-    problems = [Problem(message, file=str(folder)) for folder in compared]
-    problems += several_problems(wanted, outcomes, out)
-    if problems:
-        raise InputError(*problems)
-    return of_several(folders, _read(folders), wanted, format, width)
+        return of_results(several[0].tables, wanted, outcomes, format, width), sealed
+    return of_several(several, wanted, format, width), sealed
 
 
-def _read(folders: Sequence[Path]) -> list[Tables]:
-    """The tables of all folders.
+def _opened(folders: Sequence[Path]) -> list[RunFolder]:
+    """All folders, with every file checked that a picture could be drawn from.
 
     Raises:
-        InputError: one holds no results, or not all tables.
+        InputError: one holds no results, lacks a file, or has one that was changed.
     """
-    from ballast.analysis.results.run_folder import read_tables
-    from ballast.analysis.results.stored_run import open_results
+    from ballast.analysis.results.run_folder import open_results
 
     problems: list[Problem] = []
-    for folder in folders:
-        try:
-            open_results(folder)
-        except InputError as error:
-            problems += error.problems
-            continue
-        problems += [
-            Problem(f"expected a file {name}, found none", file=str(folder))
-            for name in (
-                "summary.json",
-                "days.parquet",
-                "weeks.parquet",
-                "visits.parquet",
-                "acts.parquet",
-            )
-            if not (folder / name).is_file()
-        ]
-    if problems:
-        raise InputError(*problems)
     found = []
     for folder in folders:
         try:
-            found.append(read_tables(folder))
-        except (OSError, ValueError) as error:
-            message = f"expected tables that can be read, got: {str(error).splitlines()[0]}"
-            raise InputError(Problem(message, file=str(folder))) from None
+            found.append(open_results(folder))
+            found[-1].check("acts")
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
     return found
 
 
@@ -156,27 +146,43 @@ def _check_place(place: Path) -> None:
     while not above.exists() and above != above.parent:
         above = above.parent
     if not above.is_dir():
-        raise InputError(Problem("expected a folder, got a file", key="--out", file=str(above)))
+        raise InputError(Problem("expected a folder, got a file", option="out", file=str(above)))
+
+
+def _captions(place: Path, sealed: Sequence[SealedFiles]) -> bytes | None:
+    """The captions of earlier pictures; those of a folder of results are checked.
+
+    Raises:
+        InputError: they were changed.
+    """
+    path = place / CAPTIONS
+    if not path.is_file():
+        return None
+    for files in sealed:
+        if (name := files.name_of(path)) is not None:
+            return files.path(name).read_bytes()
+    return path.read_bytes()
 
 
 def _write(
-    place: Path, drawn: dict[str, tuple[bytes, str]], format: str, folders: Sequence[Path]
+    place: Path,
+    drawn: dict[str, tuple[bytes, str]],
+    format: str,
+    known: bytes | None,
+    sealed: Sequence[SealedFiles],
 ) -> list[Path]:
-    """Write pictures and captions, and the hashes of those that lie in a results folder."""
-    from ballast.analysis.plots.run_pictures import add_captions
-    from ballast.analysis.results.folder_writing import mark_of, seal
+    """Write pictures and captions, and the hashes of those that lie in a folder of results."""
+    from ballast.analysis.plots.run_pictures import with_captions
+    from ballast.analysis.results.whole_files import write_all
 
+    contents = {place / f"{name}.{format}": content for name, (content, _) in drawn.items()}
+    captions = with_captions(known, {name: words for name, (_, words) in drawn.items()})
+    everything = {**contents, place / CAPTIONS: captions}
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        files = []
-        for name, (content, _) in drawn.items():
-            files.append(place / f"{name}.{format}")
-            files[-1].write_bytes(content)
-        captions = add_captions(place, {name: words for name, (_, words) in drawn.items()})
-        for folder in folders:
-            if place.resolve().is_relative_to(folder.resolve()):
-                seal(folder, [*files, captions], mark_of(folder))
+        write_all(everything)
+        for files in sealed:
+            files.record(everything)
     except OSError as error:
         message = f"expected a folder that can be written to: {error.strerror}"
-        raise InputError(Problem(message, key="--out", file=str(place))) from None
-    return files
+        raise InputError(Problem(message, option="out", file=str(place))) from None
+    return list(contents)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ballast.cli.size_options import CommandRequest
 from ballast.requests.progress_bar import progress_bar
-from ballast.requests.request import RunRequest
 from ballast.sim.errors import Problem
 
 if TYPE_CHECKING:
@@ -35,20 +35,20 @@ def rare_problems(outcome: str, plans: list[Plan], others: Mapping[str, object])
     from ballast.sim.scenario.messages import nearest
 
     problems = [
-        Problem("expected without --rare, which writes no results", key=key)
-        for key, value in others.items()
+        Problem("expected without --rare, which writes no results", option=name)
+        for name, value in others.items()
         if value
     ]
     if outcome not in TARGETS:
         message = f"expected one of {', '.join(TARGETS)}, got {outcome!r}"
-        problems.append(Problem(message + nearest(outcome, list(TARGETS)), key="--rare"))
+        problems.append(Problem(message + nearest(outcome, list(TARGETS)), option="rare"))
     if any(plan.draws < 2 for plan in plans):
         message = "expected 2 or more with --rare; draw 0 is no sample"
-        problems.append(Problem(message, key="--draws"))
+        problems.append(Problem(message, option="draws"))
     return problems
 
 
-def run_rare(request: RunRequest, plan: Plan, outcome: str) -> dict[str, Any]:
+def run_rare(request: CommandRequest, plan: Plan, outcome: str) -> dict[str, Any]:
     """Estimate one outcome of a scenario, print it unless JSON is wanted, and give it."""
     from ballast.analysis.stats.rare_chance import estimate_rare
     from ballast.sim.experiments.rare_rungs import choose_levels, play_rare, seconds_a_day
@@ -64,7 +64,7 @@ def run_rare(request: RunRequest, plan: Plan, outcome: str) -> dict[str, Any]:
         return {**about, "pilot": pilot.chance, "history_days": pilot.cost, "worth_while": False}
     length = (plan.histories - plan.runs) * plan.days
     with progress_bar("days", length, request.quiet) as progress:
-        rare = play_rare(plan, pilot.levels, request.workers, progress)
+        rare = play_rare(plan, pilot.levels, request.processes, progress)
     found = estimate_rare(
         rare.weight,
         plan.runs,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ballast.sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from ballast.analysis.results.run_folder import RunFolder
 
 
 @click.command(epilog="Example: python run.py report results/summer-2023 --out summer-2023.html")
@@ -22,59 +26,41 @@ def report(results: str, out: str | None, no_histories: bool, quiet: bool) -> No
     again; one file that needs no network.
     A validation.json in the folder, as validate --json prints it, is shown too.
     """
-    from ballast.analysis.results.stored_run import open_results
+    from ballast.analysis.results.run_folder import open_results
 
-    folder = Path(results)
     problems = _out_problems(out)
     try:
-        open_results(folder)
-        problems += _missing(folder)
+        stored = open_results(Path(results))
+        stored.check()
     except InputError as error:
         problems += error.problems
     if problems:
         raise InputError(*problems)
-    path = _write(folder, None if out is None else Path(out), stories=not no_histories)
+    path = _write(stored, None if out is None else Path(out), stories=not no_histories)
     if not quiet:
         click.echo(f"written to {path}", err=True)
 
 
 def _out_problems(out: str | None) -> list[Problem]:
     if out is not None and Path(out).is_dir():
-        return [Problem(f"expected a file, got the folder {out}", key="--out")]
+        return [Problem(f"expected a file, got the folder {out}", option="out")]
     return []
 
 
-def _missing(folder: Path) -> list[Problem]:
-    """Files that a report needs and the folder does not have."""
-    from ballast.analysis.report.report_material import NEEDED
-
-    return [
-        Problem(f"expected a file {name}, found none", file=str(folder))
-        for name in NEEDED
-        if not (folder / name).is_file()
-    ]
-
-
-def _write(folder: Path, out: Path | None, *, stories: bool) -> Path:
+def _write(stored: RunFolder, out: Path | None, *, stories: bool) -> Path:
     """Write the page, and into the folder its hash if it lies there."""
     from ballast.analysis.report import write
-    from ballast.analysis.report.report_material import read_material
-    from ballast.analysis.results.folder_writing import seal
+    from ballast.analysis.report.report_material import material_of
 
     try:
-        material = read_material(folder)
+        material = material_of(stored)
     except (OSError, ValueError, KeyError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         message = f"expected results that can be read, got: {said}"
-        raise InputError(Problem(message, file=str(folder))) from None
+        raise InputError(Problem(message, file=str(stored.folder))) from None
     try:
-        if out is not None:
-            out.parent.mkdir(parents=True, exist_ok=True)
-        path = write(material, out, stories=stories)
-        if path.resolve().is_relative_to(folder.resolve()):
-            seal(folder)
+        return write(material, out, stories=stories)
     except OSError as error:
-        where = out or folder
+        where = out or stored.folder
         message = f"expected a file that can be written, got {where}: {error.strerror}"
-        raise InputError(Problem(message, key="--out")) from None
-    return path
+        raise InputError(Problem(message, option="out")) from None

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.cli.size_options import size_options
-from ballast.requests.request import RunRequest, load_all, plan_of
+from ballast.cli.size_options import CommandRequest, size_options
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -62,15 +61,14 @@ def run(
     """
     from ballast.cli.run_scenario import run_one
     from ballast.sim.experiments.montecarlo import check_plan
-    from ballast.sim.scenario.settings import run_settings
 
-    request = RunRequest(**options)
+    request = CommandRequest(**options)
     problems = request.problems()
     target, more = _target(precision, of, budget)
     problems += more
-    loaded = load_all(scenarios, request, problems)
+    loaded = request.load(scenarios, problems)
     if rare is not None:
-        others = {"--out": request.out, "--variants": variants, "--precision": precision}
+        others = {"out": request.out, "variants": variants, "precision": precision}
         _run_rare(request, loaded, rare, problems, others)
         return
     folders = _folders(request, loaded)
@@ -80,8 +78,7 @@ def run(
         problems += [p for scenario in loaded for p in _variant_problems(scenario)]
     if problems:
         raise InputError(*problems)
-    settings = run_settings()
-    plans = [plan_of(request, settings, scenario) for scenario in loaded]
+    plans = [request.plan(scenario) for scenario in loaded]
     watches: list[Watch | None] = [None] * len(plans)
     if target is not None:
         plans = [_with_looks(plan, target, budget) for plan in plans]
@@ -101,7 +98,7 @@ def run(
 
 
 def _run_rare(
-    request: RunRequest,
+    request: CommandRequest,
     loaded: list[LoadedScenario],
     outcome: str,
     problems: list[Problem],
@@ -110,10 +107,8 @@ def _run_rare(
     """Estimate a rare outcome of each scenario, instead of everything else."""
     from ballast.cli.rare_output import rare_problems, run_rare
     from ballast.sim.experiments.montecarlo import check_plan
-    from ballast.sim.scenario.settings import run_settings
 
-    settings = run_settings()
-    plans = [plan_of(request, settings, scenario) for scenario in loaded]
+    plans = [request.plan(scenario) for scenario in loaded]
     problems = problems + rare_problems(outcome, plans, others)
     if problems:
         raise InputError(*problems)
@@ -131,8 +126,8 @@ def _target(
     """The precision asked for, and what is wrong with it."""
     if precision is None:
         return None, [
-            Problem("expected --precision too, which it belongs to", key=key)
-            for key, value in (("--of", of), ("--budget", budget))
+            Problem("expected --precision too, which it belongs to", option=name)
+            for name, value in (("of", of), ("budget", budget))
             if value is not None
         ]
     from ballast.analysis.stats.precision import Target
@@ -144,7 +139,7 @@ def _target(
         half = float("nan")
     if not 0.0 < half < float("inf"):
         message = f"expected a number above 0, or a percentage such as 5%, got {precision!r}"
-        return None, [Problem(message, key="--precision")]
+        return None, [Problem(message, option="precision")]
     return Target(of or "rung_4_or_higher", half, relative), []
 
 
@@ -161,22 +156,22 @@ def _with_looks(plan: Plan, target: Target, budget: int | None) -> Plan:
     problems = []
     if plan.draws < 2:
         message = f"expected 2 or more with --precision, got {plan.draws}; draw 0 is no sample"
-        problems.append(Problem(message, key="--draws"))
+        problems.append(Problem(message, option="draws"))
     most = (BUDGET * plan.histories if budget is None else budget) // plan.runs
     if most < plan.draws:
         message = (
             f"expected at least the first look, {plan.draws} draws x {plan.runs} runs = "
             f"{plan.histories} histories, got {budget}"
         )
-        problems.append(Problem(message, key="--budget"))
+        problems.append(Problem(message, option="budget"))
     answers = answers_of(plan.loaded, plan.days)
     if target.outcome not in answers:
         known = nearest(target.outcome, list(answers))
         message = f"expected an outcome of {plan.loaded.path}, got {target.outcome!r}{known}"
-        problems.append(Problem(message, key="--of"))
+        problems.append(Problem(message, option="of"))
     elif answers[target.outcome]:
         message = f"expected an outcome that can be answered: {answers[target.outcome]}"
-        problems.append(Problem(message, key="--of"))
+        problems.append(Problem(message, option="of"))
     if problems:
         raise InputError(*problems)
     return replace(plan, draws=most, looks=schedule(plan.draws, most))
@@ -188,7 +183,7 @@ def _watch(plan: Plan, target: Target) -> Watch:
     return Watch(target, plan.looks, plan.runs, plan.loaded.scenario, plan.days)
 
 
-def _compare(folders: list[Path], request: RunRequest) -> dict[str, Any] | None:
+def _compare(folders: list[Path], request: CommandRequest) -> dict[str, Any] | None:
     """Compare what was just written with the first, if it was played on the same luck."""
     from ballast.cli.compare import compare_folders
 
@@ -201,7 +196,7 @@ def _compare(folders: list[Path], request: RunRequest) -> dict[str, Any] | None:
         return None
 
 
-def _folders(request: RunRequest, loaded: list[LoadedScenario]) -> list[Path]:
+def _folders(request: CommandRequest, loaded: list[LoadedScenario]) -> list[Path]:
     stems = [Path(scenario.path).stem for scenario in loaded]
     twice = sorted({stem for stem in stems if stems.count(stem) > 1})
     if twice:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ballast.cli.size_options import CommandRequest
 from ballast.requests.progress_bar import progress_bar
-from ballast.requests.request import RunRequest
 
 if TYPE_CHECKING:
     from ballast.analysis.stats.precision import Watch
@@ -21,7 +21,7 @@ OVER_TIME = (4, 5)
 
 
 def run_one(
-    request: RunRequest, plan: Plan, folder: Path, *, variants: bool, watch: Watch | None
+    request: CommandRequest, plan: Plan, folder: Path, *, variants: bool, watch: Watch | None
 ) -> dict[str, Any]:
     """Play a plan into a results folder and print its table; gives its summary.
 
@@ -47,7 +47,7 @@ def run_one(
                 results,
                 plan,
                 command=" ".join(["ballast", *sys.argv[1:]]),
-                workers=request.workers,
+                workers=request.processes,
                 progress=progress,
                 watch=watch,
                 varied=varied,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from ballast.requests.run_request import RunRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,8 +15,23 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., object]")
 
 
+@dataclass(frozen=True, kw_only=True)
+class CommandRequest(RunRequest):
+    """A request as a command takes it: also where results go, and what is printed.
+
+    Attributes:
+        out: folder; None for the usual one.
+        as_json: print JSON and nothing else on stdout.
+        quiet: nothing on stderr but errors.
+    """
+
+    out: str | None = None
+    as_json: bool = False
+    quiet: bool = False
+
+
 def size_options(command: F) -> F:
-    """The options of :class:`ballast.requests.request.RunRequest`, but for ``--out``."""
+    """The options of :class:`CommandRequest`, but for ``--out``."""
     for option in reversed(
         (
             click.option("--draws", type=int, help="Parameter draws; draw 0 takes the modes."),

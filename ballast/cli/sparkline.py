@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from statistics import fmean
 
-from ballast.analysis.stats.uncertainty import places
+from ballast.analysis.text.rounding import MOST_DECIMALS, decimals_within, percentage
 
 BARS = " ▁▂▃▄▅▆▇█"
 MOST_CELLS = 60
@@ -65,5 +65,4 @@ def sparklines(
 def _percent(share: float, histories: int) -> str:
     """A probability with the digits that so many histories give it."""
     half = 1.96 * (max(share * (1.0 - share), 1.0 / histories) / histories) ** 0.5
-    digits = max(0, min(4, places(half)) - 2)
-    return f"{100 * share:.{digits}f} %"
+    return percentage(share, max(0, decimals_within(half, MOST_DECIMALS) - 2))

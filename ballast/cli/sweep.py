@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ballast.requests.progress_bar import progress_bar
-from ballast.requests.sizes import size_problems
-from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from ballast.sim.experiments.cluster import Cluster
-    from ballast.sim.experiments.study_config import Config
 
 
 @click.command(epilog="Example: python run.py sweep configs/sweeps/channels-and-encounters.yaml")
@@ -51,30 +48,19 @@ def sweep(
     is finished stays on disk, so that a study that was stopped goes on with --resume. Leaves
     tables, pictures and a summary in a folder.
     """
-    problems = size_problems(workers=workers)
-    if cluster is not None and cluster != "local" and "://" not in cluster:
-        message = f"expected `local` or an address such as tcp://host:8786, got {cluster!r}"
-        problems.append(Problem(message, key="--cluster"))
-    from ballast.requests.study_to_folder import conclude, conduct, prepare
-    from ballast.sim.experiments.study_config import load_sweep
+    from ballast.requests.study_request import StudyRequest
+    from ballast.requests.study_to_folder import conclude, conduct
 
-    asked: Config | None = None
-    try:
-        asked = load_sweep(config)
-    except InputError as error:
-        problems += error.problems
-    if asked is None or problems:
-        raise InputError(*problems)
+    request = StudyRequest(config=config, out=out, workers=workers, resume=resume, cluster=cluster)
+    asked = request.check()
     folder = Path(out or f"results/sweeps/{asked.name}")
-    prepared = prepare(
+    prepared = request.prepare(
         asked,
         folder,
         again=shlex.join(
             ["ballast", "sweep", config, *(("--out", out) if out else ()), "--resume"]
         ),
         command=shlex.join(["ballast", *sys.argv[1:]]),
-        resume=resume,
-        workers=workers,
         ask_folder=not only_plan,
     )
     if not quiet or only_plan:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ballast.analysis.results.file_names import SUMMARY
 from ballast.requests.progress_bar import progress_bar
-from ballast.requests.sizes import size_problems
+from ballast.requests.sizes import seed_problems
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -46,16 +47,16 @@ class TraceRequest:
 
     def problems(self, loaded: LoadedScenario | None, name: str) -> list[Problem]:
         """Everything that cannot be meant; dates only where the scenario could be read."""
-        found = size_problems(seed=self.seed)
+        found = seed_problems(self.seed)
         for key, number in (("--draw", self.draw), ("--run", self.run_number)):
             if not 0 <= number <= LARGEST_NUMBER:
                 span = f"0 … {LARGEST_NUMBER}"
                 message = f"expected a whole number of {span}, got {number}"
                 found.append(Problem(message, key=key))
         if self.out is not None and Path(self.out).is_dir():
-            found.append(Problem(f"expected a file, got the folder {self.out}", key="--out"))
+            found.append(Problem(f"expected a file, got the folder {self.out}", option="out"))
         elif self.out is not None and _is_scenario(self.out, loaded):
-            found.append(Problem("expected another file than the scenario itself", key="--out"))
+            found.append(Problem("expected another file than the scenario itself", option="out"))
         return found + _until_problems(self.until, loaded, name)
 
     def days(self, loaded: LoadedScenario) -> int:
@@ -76,7 +77,7 @@ def _until_problems(until: str | None, loaded: LoadedScenario | None, name: str)
     try:
         day = date.fromisoformat(until)
     except ValueError:
-        return [Problem(f"expected a date as YYYY-MM-DD, got {until!r}", key="--until")]
+        return [Problem(f"expected a date as YYYY-MM-DD, got {until!r}", option="until")]
     if loaded is None:
         return []
     start, days = loaded.scenario.start, loaded.scenario.days
@@ -84,7 +85,7 @@ def _until_problems(until: str | None, loaded: LoadedScenario | None, name: str)
         return []
     last = date.fromordinal(start.toordinal() + days - 1)
     message = f"expected a date from {start} to {last}, the days of {name}, got {until}"
-    return [Problem(message, key="--until")]
+    return [Problem(message, option="until")]
 
 
 @click.command(
@@ -101,7 +102,7 @@ def _until_problems(until: str | None, loaded: LoadedScenario | None, name: str)
     is_flag=False,
     flag_value=UNSAID,
     metavar="[OUTCOME]",
-    help="Also the single events without which OUTCOME (of summary.json) had been otherwise; "
+    help=f"Also the single events without which OUTCOME (of {SUMMARY}) had been otherwise; "
     "the highest rung from 4 on, else the summit, if not said.",
 )
 @click.option(
@@ -234,6 +235,6 @@ def _give(request: TraceRequest, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         message = f"expected a file that can be written, got {path}: {error.strerror}"
-        raise InputError(Problem(message, key="--out")) from error
+        raise InputError(Problem(message, option="out")) from error
     if not request.quiet:
         click.echo(f"written to {path}", err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ballast.requests.progress_bar import progress_bar
-from ballast.requests.sizes import size_problems
+from ballast.requests.sizes import seed_problems, size_problems
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def validate(
     """
     from ballast.sim.scenario.library import load_scenario
 
-    problems = size_problems(draws=draws, runs=runs, seed=seed)
+    problems = [*size_problems(draws=draws, runs=runs), *seed_problems(seed)]
     if problems:
         raise InputError(*problems)
     loaded = load_scenario(scenario)
@@ -174,11 +174,11 @@ def answer_cells(answer: Answer) -> tuple[str, str, str]:
 
 def _digits(value: float, low: float, high: float) -> int:
     """Decimals that a value carries with its interval."""
-    from ballast.analysis.stats.uncertainty import places
+    from ballast.analysis.text.rounding import MOST_DECIMALS, decimals
 
-    if isfinite(low) and isfinite(high) and high > low:
-        return min(4, max(0, places((high - low) / 2.0)))
-    return 0 if isfinite(value) and float(value).is_integer() else 2
+    around = (low, high) if isfinite(low) and isfinite(high) else (None, None)
+    exact = 0 if isfinite(value) and float(value).is_integer() else 2
+    return decimals(around, most=MOST_DECIMALS, exact=exact)
 
 
 def _json(fact: Fact) -> Any:

@@ -15,6 +15,8 @@ from ballast.sim.errors import InputError, Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ballast.analysis.results.sealed_files import SealedFiles
+
 
 @click.command(epilog="Example: python run.py verify results/summer-2023 --sample 20")
 @click.argument("results", metavar="RESULTS")
@@ -29,8 +31,8 @@ def verify(results: str, sample: int | None, as_json: bool, quiet: bool) -> None
     acts are kept. A line for each thing that differs, and exit code 2. Of a parameter study, or a
     comparison, the files are checked and nothing is replayed.
     """
-    from ballast.analysis.results.sealing import changed_files, files_alone, strange_files
-    from ballast.analysis.results.stored_run import open_results
+    from ballast.analysis.results.run_folder import open_results
+    from ballast.analysis.results.sealed_files import files_alone
     from ballast.analysis.results.verification import made_by, replay, sampled
 
     problems = size_problems(sample=sample)
@@ -38,15 +40,15 @@ def verify(results: str, sample: int | None, as_json: bool, quiet: bool) -> None
         raise InputError(*problems)
     alone = files_alone(Path(results))
     if alone is not None:
-        _files(Path(results), *alone, sample, as_json, quiet)
+        _files(*alone, sample, as_json, quiet)
         return
     stored = open_results(Path(results))
-    notes = [*made_by(stored), *strange_files(stored.folder, stored.manifest)]
-    wrong = changed_files(stored.folder, stored.manifest)
+    notes = [*made_by(stored), *stored.files.strange()]
+    wrong = stored.files.changed()
     names = sampled(stored, sample)
     with progress_bar("histories", len(names), quiet) as progress:
         wrong += replay(stored, names, progress)
-    files = stored.manifest.get("files") or {}
+    files = stored.files.recorded or {}
     done = (
         f"{len(files)} files are as they were written; "
         f"{len(names)} of {stored.draws * stored.runs} histories replayed, all the same"
@@ -55,26 +57,15 @@ def verify(results: str, sample: int | None, as_json: bool, quiet: bool) -> None
     _tell({"files": len(files), "histories": replayed}, notes, wrong, done, as_json, quiet)
 
 
-def _files(
-    folder: Path,
-    what: str,
-    about: Mapping[str, Any],
-    sample: int | None,
-    as_json: bool,
-    quiet: bool,
-) -> None:
+def _files(what: str, files: SealedFiles, sample: int | None, as_json: bool, quiet: bool) -> None:
     """Check the files of something whose histories are not replayed."""
-    from ballast.analysis.results.folder_writing import mark_of
-    from ballast.analysis.results.sealing import changed_files, strange_files
-
     if sample is not None:
         message = f"expected results of a run with it, got a {what}, which is not replayed"
-        raise InputError(Problem(message, key="--sample"))
-    mark = mark_of(folder)
-    wrong, notes = changed_files(folder, about, mark), strange_files(folder, about, mark)
-    count = len(about.get("files") or {})
+        raise InputError(Problem(message, option="sample"))
+    count = len(files.recorded or {})
     done = f"{count} files of a {what} are as they were written; no history was replayed"
-    _tell({"files": count, "histories": []}, notes, wrong, done, as_json, quiet)
+    checked = {"files": count, "histories": []}
+    _tell(checked, files.strange(), files.changed(), done, as_json, quiet)
 
 
 def _tell(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ballast.live.history_choice import LARGEST_NUMBER, HistoryChoice
-from ballast.requests.sizes import size_problems
+from ballast.requests.sizes import seed_problems
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def watch(
 
 def _problems(seed: int | None, draw: int, run: int, port: int | None) -> list[Problem]:
     """Everything that cannot be meant."""
-    found = size_problems(seed=seed)
+    found = seed_problems(seed)
     for key, number, least, most in (
         ("--draw", draw, 0, LARGEST_NUMBER),
         ("--run", run, 0, LARGEST_NUMBER),

@@ -17,6 +17,7 @@ import numpy as np
 from ballast.game.happenings import Happening, Yesterday, evening, morning
 from ballast.sim.day import play_morning, play_rest_of_day
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator, note_day
+from ballast.sim.scenario.outcome_language import Question
 from ballast.sim.scenario.played_side import Continued, PlayedSide
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
@@ -144,6 +145,12 @@ class Game:
     def tension_on(self, day: int) -> float:
         """Tension on the morning of a day that has come."""
         return self._tension[day]
+
+    @property
+    def highest_rung(self) -> Rung:
+        """The highest rung that the history has reached so far."""
+        asked = Question(value="highest_rung")
+        return Rung(int(self.tally.counts.number(asked)[0]))
 
     def happened_since(self, day: int) -> list[Happening]:
         """What has happened since the decisions of a day; before its own, what has today."""

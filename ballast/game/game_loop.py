@@ -153,7 +153,7 @@ class Sitting:
     def _tell_end(self) -> None:
 
         click.echo("\n".join(news(self.game, self.since, _style)))
-        highest = Rung(int(self.game.tally.highest[0]))
+        highest = self.game.highest_rung
         war = self.game.world.rung[0] == Rung.WAR
         words = "There is war, and nothing left to decide." if war else "The last day has passed."
         click.echo(f"\n{words} Highest rung: {int(highest)}, {RUNG_TITLES[highest]}.")

@@ -8,24 +8,13 @@ from dataclasses import dataclass
 
 from ballast.game.game import Choice, Game
 from ballast.game.happenings import LEVELS, Happening, lower, names_of, plain_date, who
-from ballast.sim.vocabulary import CATEGORIES, NEVER, RUNG_TITLES, Category, Move, Rung, VisitPhase
+from ballast.sim.vocabulary import ACT_WORDS, CATEGORIES, NEVER, RUNG_TITLES, Move, Rung, VisitPhase
 
 WIDTH = 80
 MOST_LINES = 24
 """Of what has happened; older ones are left out and counted."""
 Style = Callable[[str, str], str]
 """Text and what it is (``title``, ``own``, ``danger``, ``faint``) to text that may be coloured."""
-TITLES = {
-    Category.VERBAL_HOSTILE: "hostile words",
-    Category.ECONOMIC: "economic measures",
-    Category.SANCTION: "sanctions",
-    Category.MILITARY: "military",
-    Category.SOVEREIGNTY: "sovereignty",
-    Category.LEGAL: "legal",
-    Category.VERBAL_COOPERATIVE: "friendly words",
-    Category.TALKS: "talks",
-    Category.CONCESSION: "concessions",
-}
 STATES = {
     VisitPhase.PROPOSED: "asks to come",
     VisitPhase.SCHEDULED: "expected on {date}",
@@ -265,7 +254,7 @@ def _acts(game: Game, there: list[Option], style: Style) -> list[str]:
             words = f"{option.number} {option.words} ({acts.weight[b]:+g})"
             by_category.setdefault(int(acts.category[b]), []).append(words)
     for category, entries in by_category.items():
-        lines += _unbroken(f"  {TITLES[CATEGORIES[category]]:17} ", entries)
+        lines += _unbroken(f"  {ACT_WORDS[CATEGORIES[category]].heading:17} ", entries)
     return lines
 
 

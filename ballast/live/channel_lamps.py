@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
-from html import escape
 
 from ballast.analysis.narrative.words import Names
+from ballast.analysis.text.markup import Html, el
 from ballast.sim.chronicle.chronicle_events import Chronicle, EventKind
 from ballast.sim.vocabulary import ChannelLevel
 
@@ -47,34 +47,35 @@ def lamps(chronicle: Chronicle) -> list[Lamp]:
     return states
 
 
-def lamps_html(chronicle: Chronicle) -> str:
+def lamps_html(chronicle: Chronicle) -> Html:
     """The lamps as a row of HTML."""
-    names = Names(chronicle.setting)
     recent = {e.channel for e in chronicle.of(EventKind.CHANNEL) if chronicle.days - e.day <= 7}
-    cells = []
-    for c, state in enumerate(lamps(chronicle)):
-        name = names.channel(c).removeprefix("the ").removesuffix(" channel").rstrip("'")
-        fresh = " fresh" if c in recent else ""
-        cells.append(
-            f'<li class="lamp {state.value}{fresh}">{_disc(state)}'
-            f"<span><b>{escape(name)}</b><br>{state.value}</span></li>"
-        )
-    return f'<ul class="lamps" aria-label="Channels">{"".join(cells)}</ul>'
+    names = Names(chronicle.setting)
+    cells = (_lamp(names.channel(c), s, c in recent) for c, s in enumerate(lamps(chronicle)))
+    return el("ul", cells, class_="lamps", aria_label="Channels")
 
 
-def _disc(state: Lamp) -> str:
+def _lamp(channel: str, state: Lamp, fresh: bool) -> Html:
+    name = channel.removeprefix("the ").removesuffix(" channel").rstrip("'")
+    words = el("span", el("b", name), el("br"), state.value)
+    return el("li", _disc(state), words, class_=f"lamp {state.value}{' fresh' if fresh else ''}")
+
+
+def _disc(state: Lamp) -> Html:
     """A disc that is filled as far as the channel is open; crossed out where it is suspended."""
-    inside = ""
+    ring = el("circle", cx=12, cy=12, r=9, class_="ring")
+    box = {"viewBox": "0 0 24 24", "width": 24, "height": 24}
+    return el("svg", ring, _filling(state), **box, role="img", aria_label=state.value)
+
+
+def _filling(state: Lamp) -> Html | None:
     if state == Lamp.OPEN:
-        inside = '<circle cx="12" cy="12" r="9" class="fill"/>'
-    elif state in SHARES:
-        angle = 2 * math.pi * SHARES[state]
-        x, y = 12 + 9 * math.sin(angle), 12 - 9 * math.cos(angle)
-        large = int(SHARES[state] > 0.5)
-        inside = f'<path d="M12 12V3A9 9 0 {large} 1 {x:.2f} {y:.2f}Z" class="fill"/>'
-    elif state == Lamp.SUSPENDED:
-        inside = '<path d="M6 6L18 18M18 6L6 18" class="cross"/>'
-    return (
-        f'<svg viewBox="0 0 24 24" width="24" height="24" role="img" aria-label="{state.value}">'
-        f'<circle cx="12" cy="12" r="9" class="ring"/>{inside}</svg>'
-    )
+        return el("circle", cx=12, cy=12, r=9, class_="fill")
+    if state == Lamp.SUSPENDED:
+        return el("path", d="M6 6L18 18M18 6L6 18", class_="cross")
+    if state not in SHARES:
+        return None
+    angle = 2 * math.pi * SHARES[state]
+    x, y = 12 + 9 * math.sin(angle), 12 - 9 * math.cos(angle)
+    large = int(SHARES[state] > 0.5)
+    return el("path", d=f"M12 12V3A9 9 0 {large} 1 {x:.2f} {y:.2f}Z", class_="fill")

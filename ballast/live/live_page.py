@@ -11,6 +11,7 @@ from mesa.visualization import Slider, SolaraViz
 from mesa.visualization.utils import update_counter
 
 from ballast.analysis.plots.style import BLUE
+from ballast.analysis.text.markup import Html, el, join
 from ballast.live.channel_lamps import lamps_html
 from ballast.live.chart import HistoryChart, describe
 from ballast.live.history_choice import HistoryChoice
@@ -150,13 +151,14 @@ def panels_of(model: WatchedModel, chart: HistoryChart) -> dict[str, str]:
     network = network_html(model.world, story)
     return {
         "headline": headline_html(model),
-        "lamps": f"<h2>Channels</h2>{lamps_html(story)}",
+        "lamps": _titled("Channels", lamps_html(story)),
         "picture": f"data:image/png;base64,{picture}",
         "alt": describe(story),
-        "chronicle": f"<h2>Chronicle, newest first</h2>{_scroll(chronicle_html(story))}",
-        "officials": f"<h2>Officials</h2><div class='across'>{network}</div>"
-        f"<p class='key'>{NETWORK_KEY}</p>",
-        "visits": f"<h2>Calendar of visits</h2>{_scroll(calendar_html(story, rows))}",
+        "chronicle": _titled("Chronicle, newest first", _scroll(chronicle_html(story))),
+        "officials": _titled(
+            "Officials", el("div", network, class_="across"), el("p", NETWORK_KEY, class_="key")
+        ),
+        "visits": _titled("Calendar of visits", _scroll(calendar_html(story, rows))),
     }
 
 
@@ -174,5 +176,9 @@ def _panel(name: str, html: str, classes: str = "panel") -> None:
     )
 
 
-def _scroll(html: str) -> str:
-    return f'<div class="scroll" tabindex="0">{html}</div>'
+def _titled(title: str, *content: Html) -> Html:
+    return join([el("h2", title), *content])
+
+
+def _scroll(content: Html) -> Html:
+    return el("div", content, class_="scroll", tabindex=0)

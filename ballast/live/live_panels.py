@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from ballast.analysis.narrative.story import Chapter, Entry, tell
-from ballast.analysis.narrative.words import MONTHS, Names
+from ballast.analysis.narrative.words import Names, full_date, month
+from ballast.analysis.text.markup import Html, el, join
 from ballast.live.visit_rows import Row, State
 from ballast.live.watched_model import WatchedModel
 from ballast.sim.chronicle.chronicle_events import Chronicle
@@ -24,11 +23,11 @@ GLYPHS = {
 }
 
 
-def chronicle_html(chronicle: Chronicle) -> str:
+def chronicle_html(chronicle: Chronicle) -> Html:
     """The story so far, newest first, with a heading for each phase."""
     if not chronicle.days:
-        return '<p class="none">The first day has not been played yet.</p>'
-    parts: list[str] = []
+        return el("p", "The first day has not been played yet.", class_="none")
+    parts: list[Html] = []
     left = SHOWN
     for chapter in reversed(tell(chronicle).chapters):
         entries = chapter.entries[-left:] if left > 0 else ()
@@ -36,22 +35,20 @@ def chronicle_html(chronicle: Chronicle) -> str:
             continue
         parts.append(_chapter(chronicle, chapter, entries))
         left -= len(entries)
-    return "".join(parts)
+    return join(parts)
 
 
-def _chapter(chronicle: Chronicle, chapter: Chapter, entries: tuple[Entry, ...]) -> str:
-    items = "".join(
-        f'<li class="{"major" if entry.major else "minor"}"><time>{_short(chronicle, entry.day)}'
-        f"</time><span>{escape(entry.text)}</span></li>"
-        for entry in reversed(entries)
-    )
-    return (
-        f'<h3 class="rung{chapter.phase.rung}">{escape(chapter.title)}<small>'
-        f"{escape(chapter.when)}</small></h3><ol>{items}</ol>"
-    )
+def _chapter(chronicle: Chronicle, chapter: Chapter, entries: tuple[Entry, ...]) -> Html:
+    head = el("h3", chapter.title, el("small", chapter.when), class_=f"rung{chapter.phase.rung}")
+    return join([head, el("ol", (_entry(chronicle, entry) for entry in reversed(entries)))])
 
 
-def calendar_html(chronicle: Chronicle, rows: list[Row]) -> str:
+def _entry(chronicle: Chronicle, entry: Entry) -> Html:
+    when = el("time", _short(chronicle, entry.day))
+    return el("li", when, el("span", entry.text), class_="major" if entry.major else "minor")
+
+
+def calendar_html(chronicle: Chronicle, rows: list[Row]) -> Html:
     """The calendar of visits: what is to come first, then what has been, newest first."""
     today = chronicle.days - 1
     names = Names(chronicle.setting)
@@ -59,11 +56,11 @@ def calendar_html(chronicle: Chronicle, rows: list[Row]) -> str:
     behind = sorted((row for row in rows if row not in ahead), key=_told_on, reverse=True)
     body = [_row(chronicle, names, row, today) for row in ahead]
     if not ahead:
-        body.append('<tr><td colspan="3" class="none">No visit is planned.</td></tr>')
+        body.append(el("tr", el("td", "No visit is planned.", colspan=3, class_="none")))
     if behind:
-        body.append('<tr class="rule"><th colspan="3">So far</th></tr>')
+        body.append(el("tr", el("th", "So far", colspan=3), class_="rule"))
         body += [_row(chronicle, names, row, today) for row in behind]
-    return f'<table class="visits"><tbody>{"".join(body)}</tbody></table>'
+    return el("table", el("tbody", body), class_="visits")
 
 
 def _told_on(row: Row) -> int:
@@ -71,64 +68,66 @@ def _told_on(row: Row) -> int:
     return row.since if row.state in (State.REFUSED, State.PUT_OFF, State.CALLED_OFF) else row.day
 
 
-def _row(chronicle: Chronicle, names: Names, row: Row, today: int) -> str:
-    about = chronicle.setting.slots
-    visitor = names.official(int(about.visitor[row.slot]))
-    other = names.official(int(about.counterpart[row.slot]))
-    text = f"{visitor} to {names.host(row.slot)}"
-    if about.summit[row.slot]:
-        text = f"Summit of {visitor} and {other}"
-    if about.secret[row.slot]:
-        text += " (in secret)"
+def _row(chronicle: Chronicle, names: Names, row: Row, today: int) -> Html:
     undated = row.state == State.ASKED and row.date is None
     when = "no date" if undated else _short(chronicle, _told_on(row))
     fresh = " fresh" if 0 <= today - row.since < 7 else ""
-    state = row.state.value.replace(" ", "-")
-    return (
-        f'<tr class="{state}{fresh}"><td>{when}</td><td>{escape(text)}</td>'
-        f"<td><i>{GLYPHS[row.state]}</i> {row.state.value}</td></tr>"
+    return el(
+        "tr",
+        el("td", when),
+        el("td", _visit(chronicle, names, row.slot)),
+        el("td", el("i", GLYPHS[row.state]), f" {row.state.value}"),
+        class_=f"{row.state.value.replace(' ', '-')}{fresh}",
     )
 
 
+def _visit(chronicle: Chronicle, names: Names, slot: int) -> str:
+    """Who goes where, or who meets."""
+    about = chronicle.setting.slots
+    visitor, other = (names.official(int(who[slot])) for who in (about.visitor, about.counterpart))
+    text = f"{visitor} to {names.host(slot)}"
+    if about.summit[slot]:
+        text = f"Summit of {visitor} and {other}"
+    return f"{text} (in secret)" if about.secret[slot] else text
+
+
 def _short(chronicle: Chronicle, day: int) -> str:
-    """
-    A date as '3 Sep 23'.
-    """
+    """A date as '3 Sep 23'."""
     when = chronicle.date(day)
-    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year % 100:02d}"
+    return f"{when.day} {month(when)} {when.year % 100:02d}"
 
 
-def headline_html(model: WatchedModel) -> str:
+def headline_html(model: WatchedModel) -> Html:
     """Date, tension and rung of the last evening, and which history this is."""
     story = model.chronicle
     played = story.days
     tension = story.tension[-1] if played else story.began[0]
     rung = Rung(story.rung[-1] if played else story.began[1])
-    when = story.date(max(played - 1, 0))
-    date = f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    when = full_date(story.date(max(played - 1, 0)))
     day = f"day {played} of {model.days}" if played else f"before day 1 of {model.days}"
-    return (
-        f'<div class="when"><b id="watch-date">{date}</b>'
-        f'<span id="watch-day" data-day="{played}">{day}</span></div>'
-        f'<div class="number"><b>{tension:.0f}</b><span>tension, 0–100</span></div>'
-        f'<div class="number rung rung{rung.value}"><b>{rung.value}</b>'
-        f"<span>rung of 7: {escape(RUNG_TITLES[rung])}</span></div>"
-        f'<div class="which">{which_html(model)}</div>'
+    date = el("b", when, id="watch-date")
+    return join(
+        [
+            el("div", date, el("span", day, id="watch-day", data_day=played), class_="when"),
+            _number(f"{tension:.0f}", "tension, 0–100", "number"),
+            _number(f"{rung.value}", f"rung of 7: {RUNG_TITLES[rung]}", f"number rung rung{rung}"),
+            el("div", which_html(model), class_="which"),
+        ]
     )
 
 
-def which_html(model: WatchedModel) -> str:
+def _number(value: str, words: str, class_: str) -> Html:
+    return el("div", el("b", value), el("span", words), class_=class_)
+
+
+def which_html(model: WatchedModel) -> Html:
     """Whether the history is one of the ensemble, or what a person has changed in it."""
-    name = escape(model.history.name)
+    name = model.history.name
     if model.refused:
-        return (
-            f"<b>{name}</b><span class='warn'>The moved sliders were not taken: "
-            f"{escape(model.refused)}</span>"
-        )
+        refused = f"The moved sliders were not taken: {model.refused}"
+        return join([el("b", name), el("span", refused, class_="warn")])
     if not model.changed:
-        return f"<b>{name}</b><span>the same history as in the ensemble</span>"
-    changes = ", ".join(f"{escape(key)} = {value:g}" for key, value in model.changed.items())
-    return (
-        f"<b>{name}, changed</b>"
-        f"<span class='warn' id='watch-changed'>no history of the ensemble: {changes}</span>"
-    )
+        return join([el("b", name), el("span", "the same history as in the ensemble")])
+    changes = ", ".join(f"{key} = {value:g}" for key, value in model.changed.items())
+    told = f"no history of the ensemble: {changes}"
+    return join([el("b", f"{name}, changed"), el("span", told, class_="warn", id="watch-changed")])

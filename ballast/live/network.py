@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
 from ballast.analysis.narrative.words import Names
+from ballast.analysis.text.markup import Html, el
 from ballast.sim.chronicle.chronicle_events import NOBODY, Chronicle, EventKind
 from ballast.sim.vocabulary import SIDES, VisitPhase
 from ballast.sim.world.compiled_scenario import CompiledScenario
@@ -20,6 +20,7 @@ GLOW_DAYS = 7
 WIDTH, ROW, HEAD, RADIUS = 560, 25, 62, 7
 COLUMNS = (205, 355)
 """Horizontal places of the officials of either side."""
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ def glow(world: World, chronicle: Chronicle) -> Glow:
     return Glow(officials=officials, sides=sides, meetings=meetings)
 
 
-def places(setting: CompiledScenario) -> dict[int, tuple[float, float]]:
+def places(setting: CompiledScenario) -> dict[int, Place]:
     """Where each official stands: counterparts opposite each other as far as they pair off."""
     officials = setting.officials
     left = [o for o, side in enumerate(officials.side) if side == 0]
@@ -93,24 +94,24 @@ def _counterparts(setting: CompiledScenario) -> list[int]:
     return [ids.index(declared[name].counterpart) for name in ids]
 
 
-def network_html(world: World, chronicle: Chronicle) -> str:
+def network_html(world: World, chronicle: Chronicle) -> Html:
     """The network as an SVG picture."""
     setting = chronicle.setting
     shines, where = glow(world, chronicle), places(setting)
-    rows = max(y for _, y in where.values())
-    height = round(rows + ROW)
-    parts = [
-        f'<svg class="network" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{escape(in_words(chronicle, shines), quote=True)}">',
-        *_heads(chronicle, shines),
-        *_links(setting, where, shines),
-        *_people(setting, where, shines),
-        "</svg>",
-    ]
-    return "".join(parts)
+    height = round(max(y for _, y in where.values()) + ROW)
+    return el(
+        "svg",
+        _heads(chronicle, shines),
+        _links(setting, where, shines),
+        _people(setting, where, shines),
+        class_="network",
+        viewBox=f"0 0 {WIDTH} {height}",
+        role="img",
+        aria_label=in_words(chronicle, shines),
+    )
 
 
-def _heads(chronicle: Chronicle, shines: Glow) -> Iterator[str]:
+def _heads(chronicle: Chronicle, shines: Glow) -> Iterator[Html]:
     """The two governments, with the last act of each in the last week."""
     setting = chronicle.setting
     for side in range(SIDES):
@@ -118,16 +119,14 @@ def _heads(chronicle: Chronicle, shines: Glow) -> Iterator[str]:
         x, anchor = (COLUMNS[0] + RADIUS, "end") if side == 0 else (COLUMNS[1] - RADIUS, "start")
         age, act = shines.sides.get(side, (GLOW_DAYS, ""))
         shown = f"{'today' if age == 0 else f'{age} d ago'}: {act}" if act else "no act this week"
-        yield (
-            f'<text x="{x}" y="20" text-anchor="{anchor}" class="government">{escape(name)}</text>'
-            f'<text x="{x}" y="38" text-anchor="{anchor}" class="act{" today" if age == 0 else ""}"'
-            f' style="opacity:{max(0.6, _strength(age)):.2f}">{escape(_shortened(shown))}</text>'
-        )
+        yield _text(x, 20, name, anchor, class_="government")
+        yield _text(
+            x, 38, _shortened(shown), anchor, class_="act today" if age == 0 else "act",
+            style=f"opacity:{max(0.6, _strength(age)):.2f}",
+        )  # fmt: skip
 
 
-def _links(
-    setting: CompiledScenario, where: dict[int, tuple[float, float]], shines: Glow
-) -> Iterator[str]:
+def _links(setting: CompiledScenario, where: dict[int, Place], shines: Glow) -> Iterator[Html]:
     """Thin lines between counterparts, thick ones where two meet."""
     pairs = {tuple(sorted((o, other))) for o, other in enumerate(_counterparts(setting))}
     for a, b in sorted(pairs):
@@ -136,19 +135,18 @@ def _links(
         yield _line(where[guest], where[host], "meeting")
         (x1, y1), (x2, y2) = where[guest], where[host]
         word = "summit" if summit else "visit"
-        yield (
-            f'<text x="{(x1 + x2) / 2}" y="{(y1 + y2) / 2 - 5}" text-anchor="middle" '
-            f'class="word">{word}</text>'
-        )
+        yield _text((x1 + x2) / 2, (y1 + y2) / 2 - 5, word, "middle", class_="word")
 
 
-def _line(one: tuple[float, float], other: tuple[float, float], kind: str) -> str:
-    return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" class="{kind}"/>'
+def _line(one: Place, other: Place, kind: str) -> Html:
+    return el("line", x1=one[0], y1=one[1], x2=other[0], y2=other[1], class_=kind)
 
 
-def _people(
-    setting: CompiledScenario, where: dict[int, tuple[float, float]], shines: Glow
-) -> Iterator[str]:
+def _text(x: float, y: float, words: str, anchor: str, **more: object) -> Html:
+    return el("text", words, x=x, y=y, text_anchor=anchor, **more)
+
+
+def _people(setting: CompiledScenario, where: dict[int, Place], shines: Glow) -> Iterator[Html]:
     names = Names(setting)
     meeting = {o for guest, host, _ in shines.meetings for o in (guest, host)}
     for o, (x, y) in where.items():
@@ -156,16 +154,22 @@ def _people(
         tx, anchor = (x - 14, "end") if left else (x + 14, "start")
         age = shines.officials.get(o, GLOW_DAYS)
         kind = "meets" if o in meeting else "acts" if age == 0 else "acted" if age < 7 else "quiet"
-        size = RADIUS if kind == "quiet" else RADIUS + 1.5
-        opacity = 1.0 if o in meeting else _strength(age)
-        yield (
-            f'<g class="{kind}"><title>{escape(names.official(o))}, {escape(names.office(o))}'
-            f'</title><circle cx="{x}" cy="{y}" r="{RADIUS}" class="seat"/>'
-            f'<circle cx="{x}" cy="{y}" r="{size}" class="light" style="opacity:'
-            f'{opacity if kind != "quiet" else 0:.2f}"/>'
-            f'<text x="{tx}" y="{y + 4}" text-anchor="{anchor}">'
-            f"{escape(names.official(o))}</text></g>"
+        yield el(
+            "g",
+            el("title", f"{names.official(o)}, {names.office(o)}"),
+            el("circle", cx=x, cy=y, r=RADIUS, class_="seat"),
+            _light((x, y), kind, age),
+            _text(tx, y + 4, names.official(o), anchor),
+            class_=kind,
         )
+
+
+def _light(place: Place, kind: str, age: int) -> Html:
+    """What shines over a seat; none where nothing happens."""
+    size = RADIUS if kind == "quiet" else RADIUS + 1.5
+    opacity = {"quiet": 0.0, "meets": 1.0}.get(kind, _strength(age))
+    style = f"opacity:{opacity:.2f}"
+    return el("circle", cx=place[0], cy=place[1], r=size, class_="light", style=style)
 
 
 def _strength(age: int) -> float:

@@ -42,7 +42,7 @@ def listen(port: int | None) -> socket.socket:
         listener.close()
         why = "it is in use" if error.errno == errno.EADDRINUSE else error.strerror
         message = f"expected a port that is free, got {port}: {why}"
-        raise InputError(Problem(message, key="--port")) from error
+        raise InputError(Problem(message, option="port")) from error
     return listener
 
 

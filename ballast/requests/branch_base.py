@@ -15,6 +15,7 @@ from ballast.sim.experiments.montecarlo import Plan, check_plan
 from ballast.sim.experiments.recording import record
 from ballast.sim.outcomes.row_groups import RowGroups, row_groups
 from ballast.sim.scenario.library import base_of
+from ballast.sim.scenario.outcome_checks import asking_alike
 
 MOST_DRAWS = 101
 """Draws of the base that a run of its branch plays: pairs need fewer histories than levels."""
@@ -33,6 +34,7 @@ def base_plan(plan: Plan) -> Plan | None:
             return None
         if base.scenario.days < plan.days:
             return None
+        _, base = asking_alike([plan.loaded, base])  # what the branch asks is asked of both
         found = replace(plan, loaded=base, draws=min(plan.draws, MOST_DRAWS), logged=0, looks=())
         check_plan(found)
     except InputError:
@@ -65,7 +67,7 @@ def beside_base(
     base = replace(base, draws=min(base.draws, plan.draws))
     few = replace(plan, draws=base.draws)
     with TemporaryDirectory(prefix="ballast-") as place:
-        ours, theirs = Path(place) / "branch.parquet", Path(place) / "base.parquet"
+        ours, theirs = Path(place) / "ours.parquet", Path(place) / "theirs.parquet"
         _first_rows(path, few.histories, ours)
         record(base, theirs, workers, progress)
         sources = ComparedSource.of("base", base, theirs), ComparedSource.of("branch", few, ours)

@@ -78,7 +78,7 @@ def play_into(
     Raises:
         InterruptedRun: stopped by the user, or for want of processes.
     """
-    from ballast.analysis.results.folder_writing import Provenance
+    from ballast.analysis.results.run_manifest import Provenance
     from ballast.analysis.stats.daily_distributions import shares_at_limits
     from ballast.analysis.stats.draws import Draws
     from ballast.analysis.stats.outcome_estimates import alarms
@@ -90,8 +90,8 @@ def play_into(
     base_word, changes = _branch(loaded)
     started, clock = datetime.now(UTC), time.perf_counter()
     length = plan.histories * plan.days
-    path = results.path / "runs.parquet"
-    causes = results.path / "onsets.parquet"
+    path = results.place("runs")
+    causes = results.place("onsets")
     recorded = record(plan, path, workers, progress, watch, causes)
     plan = replace(plan, draws=recorded.draws, looks=())
     seconds = time.perf_counter() - clock
@@ -120,17 +120,17 @@ def play_into(
         differences=changes,
         base=base_word,
     )
-    results.json("manifest.json", provenance.manifest())
-    results.json("summary.json", summary)
+    results.json("manifest", provenance.manifest())
+    results.json("summary", summary)
     if varied:
         from ballast.analysis.stats.variant_spreads import variants_table
 
-        results.frame("variants.parquet", variants_table(asked, found))
+        results.frame("variants", variants_table(asked, found))
     if base is not None:
         from ballast.requests.branch_base import beside_base
 
         told = ahead(progress, (1 + len(varied)) * length)
-        results.frame("base.parquet", beside_base(plan, base, path, workers, told))
+        results.frame("base", beside_base(plan, base, path, workers, told))
     _write_tables(results, recorded.totals, plan)
     above, _, draws = recorded.totals.rungs()
     return FinishedRun(
@@ -150,7 +150,7 @@ def finish(folder: Path) -> None:
     from ballast.analysis.plots.run_pictures import draw_all
     from ballast.analysis.report import read_material
     from ballast.analysis.report import write as write_report
-    from ballast.analysis.results.folder_writing import seal
+    from ballast.analysis.results.sealed_files import seal
 
     draw_all(folder)
     write_report(read_material(folder))
@@ -180,6 +180,7 @@ def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
     from ballast.analysis.stats.daily_distributions import (
         channels_table,
         days_table,
+        series_table,
         visits_table,
         weeks_table,
     )
@@ -188,12 +189,14 @@ def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
     from ballast.sim.world.compiled_scenario import compile_scenario
 
     setting = compile_scenario(plan.loaded)
-    results.frame("days.parquet", days_table(totals, setting, plan.days))
-    results.frame("weeks.parquet", weeks_table(totals, setting, plan.days))
-    results.frame("visits.parquet", visits_table(totals, setting))
-    results.frame("channels.parquet", channels_table(totals, setting))
-    results.table("acts.parquet", logged_acts(totals.logged, setting))
-    results.table("media.parquet", media_reports(totals.logged, setting, plan.seed))
+    results.frame("days", days_table(totals, setting, plan.days))
+    results.frame("weeks", weeks_table(totals, setting, plan.days))
+    results.frame("visits", visits_table(totals, setting))
+    results.frame("channels", channels_table(totals, setting))
+    if totals.series:
+        results.frame("series", series_table(totals, setting))
+    results.table("acts", logged_acts(totals.logged, setting))
+    results.table("media", media_reports(totals.logged, setting, plan.seed))
 
 
 def _contrast_variant(

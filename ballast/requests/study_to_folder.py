@@ -11,8 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ballast.analysis.results.folder_writing import IDENTITY
+from ballast.analysis.results.file_names import IDENTITY
 from ballast.analysis.results.shard_store import Store
+from ballast.analysis.text.durations import duration
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, InterruptedRun
 from ballast.sim.experiments.designs import DesignPoints, points_of
@@ -20,7 +21,7 @@ from ballast.sim.experiments.local_shards import play_here
 from ballast.sim.experiments.montecarlo import usable_workers
 from ballast.sim.experiments.study_config import Config
 from ballast.sim.experiments.study_plan import Shard, StudyPlan, identity, study_of
-from ballast.sim.experiments.study_timing import in_words, seconds_of
+from ballast.sim.experiments.study_timing import seconds_of
 from ballast.sim.versions import PACKAGES, version
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Prepared:
         if done:
             lines.append(f"{done} of {len(self.shards)} shards are there already")
         workers = "one process" if plan["workers"] == 1 else f"{plan['workers']} processes"
-        lines.append(f"takes about {in_words(plan['seconds'])} on {workers} of this machine")
+        lines.append(f"takes about {duration(plan['seconds'])} on {workers} of this machine")
         return lines
 
     def refuse_over_budget(self) -> None:

@@ -97,7 +97,7 @@ def open_cluster(address: str, workers: int) -> Iterator[Cluster]:
         from distributed import Client, LocalCluster
     except ImportError:
         message = "expected Dask: pip install 'ballast-sim[cluster]'"
-        raise InputError(Problem(message, key="--cluster")) from None
+        raise InputError(Problem(message, option="cluster")) from None
     loggers = [
         logging.getLogger(name)
         for name in ("distributed", *logging.root.manager.loggerDict)
@@ -121,7 +121,7 @@ def open_cluster(address: str, workers: int) -> Iterator[Cluster]:
             client = Client(here or address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             message = f"expected a scheduler at {address}, got: {str(error).splitlines()[0]}"
-            raise InputError(Problem(message, key="--cluster")) from None
+            raise InputError(Problem(message, option="cluster")) from None
         _refuse_others(client, address)
         yield Cluster(client)
     finally:
@@ -151,12 +151,12 @@ def _refuse_others(client: Any, address: str) -> None:
         found = client.run(versions)
     except Exception as error:
         message = f"expected workers with Ballast {__version__}, got: {error!r}"
-        raise InputError(Problem(message, key="--cluster")) from None
+        raise InputError(Problem(message, option="cluster")) from None
     if not found:
         message = f"expected a scheduler with workers at {address}, got none"
-        raise InputError(Problem(message, key="--cluster"))
+        raise InputError(Problem(message, option="cluster"))
     problems = [
-        Problem(f"expected {name} {mine[name]} on {worker}, got {value}", key="--cluster")
+        Problem(f"expected {name} {mine[name]} on {worker}, got {value}", option="cluster")
         for worker, theirs in sorted(found.items())
         for name, value in theirs.items()
         if value != mine[name]

@@ -15,7 +15,6 @@ import pyarrow as pa
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.engines.ensemble import play_block
 from ballast.sim.outcomes.history_tables import histories
-from ballast.sim.rules.quantity import Ints
 from ballast.sim.scenario.priors import sample
 from ballast.sim.vocabulary import Rung, Severity, VisitEvent
 from ballast.sim.world.state import World
@@ -33,12 +32,10 @@ class Replays:
     Attributes:
         struck: (K,) the event that each replay lacks.
         table: K + 1 rows as of ``runs.parquet``; the first is the history itself.
-        lethal_day: (K + 1,) day of the first lethal accident, or -1.
     """
 
     struck: tuple[Event, ...]
     table: pa.Table
-    lethal_day: Ints
 
 
 def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
@@ -90,15 +87,9 @@ def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) 
     removals = Removals(enumerate((removal for _, removal in struck), start=1))
     lanes = len(struck) + 1
     draws, runs = np.full(lanes, chronicle.draw), np.full(lanes, chronicle.run)
-    lethal_day = np.full(lanes, -1)
 
     def strike(world: World) -> None:
         world.removed = removals
-
-    def observe(world: World) -> None:
-        if world.today.encounters is not None:
-            first = (world.today.encounters[Severity.LETHAL] > 0) & (lethal_day < 0)
-            lethal_day[first] = world.day - 1
 
     played = 0
 
@@ -117,10 +108,8 @@ def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) 
         chronicle.days,
         note=note,
         intervene=strike,
-        observe=observe,
     )
     return Replays(
         struck=tuple(event for event, _ in struck),
         table=histories([tally], setting, chronicle.days),
-        lethal_day=lethal_day,
     )

@@ -17,8 +17,7 @@ from ballast.sim.engines.ensemble import lanes_of, play_block
 from ballast.sim.errors import InterruptedRun
 from ballast.sim.experiments.workers import Crew, NoProcesses
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
-from ballast.sim.rules.quantity import Number
-from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.priors import sample, sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.stability import check_draws
@@ -165,10 +164,6 @@ def _play(
 ) -> OutcomeAccumulator:
     first, last = block
     draws, runs = lanes_of(first, last, plan.runs)
-    own = np.arange(draws[0], draws[-1] + 1)
-    sampled = sample(plan.loaded.scenario, plan.seed, own)
-    values: dict[str, Number] = {
-        key: value if len(value) == 1 else value[draws - draws[0]] for key, value in sampled.items()
-    }
+    values = sample_lanes(plan.loaded.scenario, plan.seed, draws)
     logged = max(0, min(plan.logged - first, last - first))
     return play_block(setting, values, plan.seed, draws, runs, plan.days, logged, note)

@@ -15,7 +15,7 @@ from ballast.sim.outcomes.trajectories import Trajectories, new_diary, write_day
 from ballast.sim.rules.quantity import Floats, Ints, Number
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.outcome_language import Asked
-from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.state import World
@@ -106,7 +106,7 @@ class Laboratory:
         self.ask([(asked, change)])
         return self._counted[repr(change), asked]
 
-    def _count(self, asked: list[Asked], change: Mapping[str, Any] | None) -> Floats:
+    def _count(self, asked: list[Asked], change: Mapping[str, Any] | None) -> list[Floats]:
         blocks: list[Counts] = []
 
         def watch(setting: CompiledScenario, draws: Ints, _runs: Ints) -> Callable[[World], None]:
@@ -116,7 +116,7 @@ class Laboratory:
 
         for _ in self._blocks(change, None, None, watch):
             pass
-        return np.concatenate([counts.values for counts in blocks], axis=1)
+        return [np.concatenate([counts.answer(one)[0] for counts in blocks]) for one in asked]
 
     def _blocks(
         self,
@@ -132,11 +132,7 @@ class Laboratory:
             last = min(first + BLOCK_LANES, self.lanes)
             draws, runs = lanes_of(first, last, self.runs)
             draws = draws + 1  # draw 0 takes the modes
-            own = np.arange(draws[0], draws[-1] + 1)
-            numbers: dict[str, Number] = {
-                key: value if len(value) == 1 else value[draws - draws[0]]
-                for key, value in sample(loaded.scenario, self.seed, own).items()
-            }
+            numbers = sample_lanes(loaded.scenario, self.seed, draws)
             for key, alter in (values or {}).items():
                 numbers[key] = alter(numbers[key])
             yield play_block(

@@ -7,7 +7,7 @@ fixed before the first tree is played, which keeps the estimate unbiased.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -19,8 +19,8 @@ from ballast.sim.errors import InterruptedRun
 from ballast.sim.experiments.montecarlo import WORTH_A_POOL, Plan, Progress, usable_workers
 from ballast.sim.experiments.splitting import Levels, Trees, entry, play_trees
 from ballast.sim.experiments.workers import Crew, NoProcesses
-from ballast.sim.rules.quantity import Floats, Ints, Number
-from ballast.sim.scenario.priors import sample
+from ballast.sim.rules.quantity import Floats
+from ballast.sim.scenario.priors import sample, sample_lanes
 from ballast.sim.streams import name_key
 from ballast.sim.vocabulary import Rung
 from ballast.sim.world.clones import Path
@@ -107,7 +107,7 @@ def seconds_a_day(plan: Plan) -> float:
     setting, ends, days = compile_scenario(plan.loaded), [], min(plan.days, TIMED_DAYS)
     play_trees(
         setting,
-        values_of(plan, draws),
+        sample_lanes(plan.loaded.scenario, plan.seed, draws),
         plan.seed,
         draws,
         runs,
@@ -190,14 +190,7 @@ def _play(
 ) -> Trees:
     started, (plan, levels) = time.process_time(), job
     draws, runs = lanes_of(*block, plan.runs)
-    values = values_of(plan, draws)
+    values = sample_lanes(plan.loaded.scenario, plan.seed, draws)
     found = play_trees(setting, values, plan.seed, draws, runs, plan.days, levels, note)
     found.seconds = time.process_time() - started
     return found
-
-
-def values_of(plan: Plan, draws: Ints) -> Mapping[str, Number]:
-    """Every number by dotted key for lanes of some draws, in rising order: each (L,) or (1,)."""
-    own = np.arange(draws[0], draws[-1] + 1)
-    sampled = sample(plan.loaded.scenario, plan.seed, own)
-    return {k: v if len(v) == 1 else v[draws - draws[0]] for k, v in sampled.items()}

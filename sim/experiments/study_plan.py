@@ -21,7 +21,7 @@ from ballast.sim.experiments.factors import Factor
 from ballast.sim.experiments.study_config import Config
 from ballast.sim.rules.quantity import Floats, Ints, Number
 from ballast.sim.scenario.changes import changed
-from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.stability import stable
@@ -127,11 +127,7 @@ class StudyPlan:
 
     def numbers(self, world: StudyWorld, points: Ints, draws: Ints) -> dict[str, Number]:
         """Every number of some lanes, by dotted key: (L,) or (1,)."""
-        own, place = np.unique(draws, return_inverse=True)
-        found: dict[str, Number] = {
-            key: value[place] if len(value) > 1 else value
-            for key, value in sample(world.loaded.scenario, self.seed, own).items()
-        }
+        found = sample_lanes(world.loaded.scenario, self.seed, draws)
         return found | {key: value[points] for key, value in self.values.items()}
 
 

@@ -35,18 +35,3 @@ def seconds_of(study: StudyPlan, shards: list[Shard], workers: int) -> float:
     lanes = sum(shard.last - shard.first for shard in shards)
     used = min(workers, len(shards))
     return a_day * lanes * study.days / used + (START_SECONDS if used > 1 else 0.0)
-
-
-def in_words(seconds: float) -> str:
-    """A time as a person says it.
-
-    >>> [in_words(s) for s in (0.4, 42.0, 200.0, 9000.0)]
-    ['a second', '42 s', '3 min', '2.5 h']
-    """
-    if seconds < 1.0:
-        return "a second"
-    if seconds < 90.0:
-        return f"{seconds:.0f} s"
-    if seconds < 5400.0:
-        return f"{seconds / 60.0:.0f} min"
-    return f"{seconds / 3600.0:.1f} h"

@@ -201,7 +201,7 @@ class Crew(Generic[Payload, Job, Result]):
         if self._any_ready and self._losses >= LOSSES_IN_A_ROW:
             raise InterruptedRun(
                 f"{self._losses} worker processes in a row were ended from outside before they had "
-                "done a block; nothing has been written; if memory is short, fewer --workers "
+                "done a block; nothing has been written; if memory is short, fewer workers "
                 "need less"
             )
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from ballast.sim.outcomes.history_tables import histories
-from ballast.sim.outcomes.measured import measure
-from ballast.sim.outcomes.outcome_accumulator import new_accumulator
+from ballast.sim.outcomes.measured import shown_questions
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.world.compiled_scenario import compile_scenario
 
 
 def answers_of(loaded: LoadedScenario, days: int) -> dict[str, str]:
@@ -18,7 +13,4 @@ def answers_of(loaded: LoadedScenario, days: int) -> dict[str, str]:
         loaded: the scenario.
         days: length of the histories.
     """
-    setting, none = compile_scenario(loaded), np.zeros(1, np.int64)
-    nobody = histories([new_accumulator(setting, none, none, days)], setting, days)
-    found = measure(nobody.to_pandas(), loaded.scenario, days)
-    return {m.name: m.note or "it is null" if m.values is None else "" for m in found}
+    return {question.name: question.note for question in shown_questions(loaded.scenario, days)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +12,9 @@ import pyarrow as pa
 from ballast.sim.outcomes.counting import happened
 from ballast.sim.outcomes.merging import Logged
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator
-from ballast.sim.rules.quantity import Flags, Floats, Ints
-from ballast.sim.vocabulary import CATEGORIES, NEVER, Cause, Rung
+from ballast.sim.rules.quantity import Flags, Floats
+from ballast.sim.scenario.questions import OutcomeQuestion
+from ballast.sim.vocabulary import CATEGORIES, Cause
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.onset_causes import CAUSES
 
@@ -22,50 +23,23 @@ SHARE_DIGITS = 4
 
 
 def histories(tallies: list[OutcomeAccumulator], setting: CompiledScenario, days: int) -> pa.Table:
-    """``runs.parquet``: a row a history in (draw, run) order, every outcome a column.
+    """``runs.parquet``: one row per history in (draw, run) order, every outcome a column.
 
     Args:
         tallies: of the blocks, in lane order.
         setting: the compiled scenario.
         days: length of the histories; an outcome with a later deadline is null.
     """
-
-    def joined(name: str) -> Ints:
-        return np.concatenate([getattr(tally, name) for tally in tallies], axis=-1)
-
-    sides = [side.lower() for side in setting.sides]
-    first_day, completed = joined("first_day"), joined("completed")
-    acts, by_side = joined("acts"), {n: joined(n) for n in BY_SIDE}
+    first = tallies[0]
     columns: dict[str, pa.Array] = {
-        "draw": pa.array(joined("draws").astype(np.int32)),
-        "run": pa.array(joined("runs").astype(np.int32)),
-        "highest_rung": pa.array(joined("highest")),
+        "draw": pa.array(np.concatenate([tally.draws for tally in tallies]).astype(np.int32)),
+        "run": pa.array(np.concatenate([tally.runs for tally in tallies]).astype(np.int32)),
     }
-    for row, rung in enumerate((4, 5, 6, 7)):
-        columns[f"first_day_rung_{rung}"] = _days(first_day[row])
-    summit = joined("summit_day")
-    columns["summit_held"] = pa.array(summit != NEVER)
-    columns["summit_day"] = _days(summit)
-    columns["mil_channel_reopened_day"] = _days(joined("reopened_day"))
-    for g, side in enumerate(sides):
-        columns[f"visits_completed_{side}"] = pa.array(completed[g])
-    for name in ("postponed", "cancelled", "rebuffed"):
-        columns[f"visits_{name}"] = pa.array(joined(name))
-    for tone, name in enumerate(("hostile_acts", "cooperative_acts")):
-        for g, side in enumerate(sides):
-            columns[f"{name}_{side}"] = pa.array(acts[g, tone])
-    for name, counts in by_side.items():
-        for g, side in enumerate(sides):
-            columns[f"{name}_{side}"] = pa.array(counts[g])
-    columns["encounters"] = pa.array(joined("encounters"))
-    columns["encounters_publicised"] = pa.array(joined("publicised"))
-    columns["collisions"] = pa.array(joined("collisions"))
-    columns["lethal_incidents"] = pa.array(joined("lethal"))
-    columns["channels_suspended"] = pa.array(joined("suspended"))
-    columns["tension_mean"] = pa.array(joined("tension_sum") / days)
-    columns["tension_end"] = pa.array(joined("tension_end"))
-    counted = np.concatenate([tally.declared for tally in tallies], axis=-1)
-    return pa.table(columns | _declared(columns, counted, setting, days))
+    events = _events(tallies)
+    for question in first.questions:
+        unknown = _not_asked(question, events, len(columns["draw"]))
+        columns[question.name] = _column(tallies, question, unknown)
+    return pa.table(columns)
 
 
 def history_columns(setting: CompiledScenario, days: int) -> list[str]:
@@ -99,55 +73,66 @@ def onsets(tally: OutcomeAccumulator) -> pa.Table:
     return pa.table(columns)
 
 
-def _declared(
-    columns: dict[str, pa.Array], counted: Floats, setting: CompiledScenario, days: int
-) -> dict[str, pa.Array]:
-    """The scenario's own outcomes: flags or numbers; null where they are not asked of a history.
+def _events(tallies: list[OutcomeAccumulator]) -> dict[str, tuple[Flags, Flags | None]]:
+    """By name of an event: histories in which it happens, and those that nobody can tell of."""
+    found = {}
+    for question in tallies[0].questions:
+        if question.asked.is_event:
+            values, missing = _answers(tallies, question)
+            unknown = np.ones(len(values), bool) if question.own and question.note else missing
+            happens = happened(question.asked, values)
+            found[question.name] = happens if missing is None else happens & ~missing, unknown
+    return found
 
-    One is not asked where its last day lies beyond the run, and not of histories in which what it
-    is given does not happen.
+
+def _answers(
+    tallies: list[OutcomeAccumulator], question: OutcomeQuestion
+) -> tuple[Floats, Flags | None]:
+    """(N,) the number that is asked for, and where there is none."""
+    answers = [tally.counts.answer(question.asked) for tally in tallies]
+    values = np.concatenate([value for value, _ in answers])
+    missing = [gap for _, gap in answers if gap is not None]
+    return values, np.concatenate(missing) if missing else None
+
+
+def _not_asked(
+    question: OutcomeQuestion, events: Mapping[str, tuple[Flags, Flags | None]], histories: int
+) -> Flags | None:
+    """Histories that an outcome of the scenario's own is not asked of; None if of all.
+
+    It is not asked where its days lie beyond the run, and not of histories in which what it is
+    given does not happen, or what it is asked unless does.
     """
-    outcomes = setting.loaded.scenario.outcomes
-    every = _events(columns)
-    beyond = {
-        name: any((day - setting.start).days >= days for day in (o.by, o.since) if day is not None)
-        for name, o in outcomes.items()
-    }
-    for (name, outcome), row in zip(outcomes.items(), counted, strict=True):
-        if outcome.is_event:
-            every[name] = happened(outcome, row)
-    made = {}
-    for (name, outcome), row in zip(outcomes.items(), counted, strict=True):
-        others = (*outcome.given, *outcome.unless)
-        unknown = np.full(len(row), beyond[name] or any(beyond.get(other) for other in others))
-        for other in outcome.given:
-            unknown |= ~every[other]
-        for other in outcome.unless:
-            unknown |= every[other]
-        made[name] = pa.array(every[name] if outcome.is_event else row, mask=unknown)
-    return made
+    others = (*question.asked.given, *question.asked.unless)
+    if not (question.own and (question.note or others)):
+        return None
+    not_asked = np.full(histories, bool(question.note))
+    for name in others:
+        happens, unknown = events.get(name, (np.zeros(histories, bool), np.ones(histories, bool)))
+        not_asked |= ~happens if name in question.asked.given else happens
+        if unknown is not None:
+            not_asked |= unknown
+    return not_asked
 
 
-def _events(columns: dict[str, pa.Array]) -> dict[str, Flags]:
-    """Events that every scenario has, and that an outcome may be given."""
-    highest = columns["highest_rung"].to_numpy(zero_copy_only=False)
-    rungs = {
-        f"rung_{rung}" + ("" if rung == Rung.WAR else "_or_higher"): highest >= rung
-        for rung in (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
-    }
-    reopened = columns["mil_channel_reopened_day"].is_valid()
-    return rungs | {
-        "summit_held": columns["summit_held"].to_numpy(zero_copy_only=False),
-        "mil_channel_reopened": reopened.to_numpy(zero_copy_only=False),
-        "any_lethal_incident": columns["lethal_incidents"].to_numpy() > 0,
-    }
+def _column(
+    tallies: list[OutcomeAccumulator], question: OutcomeQuestion, unknown: Flags | None
+) -> pa.Array:
+    """A column: true or false, a day, or a number in the type in which it is kept.
 
-
-BY_SIDE = ("export_controls", "sanctions", "countermeasures")
-
-
-def _days(values: Ints) -> pa.Array:
-    return pa.array(values.astype(np.int32), mask=values == NEVER)
+    Numbers of a scenario's own outcomes are floats.
+    """
+    asked = question.asked
+    values, missing = _answers(tallies, question)
+    gaps = [gap for gap in (unknown, missing) if gap is not None]
+    mask = np.logical_or.reduce(gaps) if gaps else None
+    if asked.is_event:
+        return pa.array(happened(asked, values), mask=mask)
+    if asked.first_day is not None:
+        return pa.array(values.astype(np.int32), mask=mask)
+    if question.own:
+        return pa.array(values, mask=mask)
+    return pa.array(np.concatenate([tally.counts.number(asked) for tally in tallies]))
 
 
 def logged_acts(tallies: Sequence[Logged], setting: CompiledScenario) -> pa.Table:

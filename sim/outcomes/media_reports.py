@@ -16,7 +16,7 @@ from ballast.sim.outcomes.outcome_accumulator import LoggedActs
 from ballast.sim.rules import reporting
 from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Floats, Ints, at, decay
-from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.streams import Indices, Luck
 from ballast.sim.vocabulary import CATEGORIES, SIDES
 from ballast.sim.world.compiled_scenario import CompiledScenario
@@ -42,9 +42,7 @@ def media_counts(
     lanes = len(draws)
     counts = np.zeros((SIDES, days, lanes), np.int64)
     weight = np.zeros((SIDES, days, lanes))
-    own, position = np.unique(draws, return_inverse=True)
-    sampled = sample(setting.loaded.scenario, seed, own)
-    values = {key: value if len(value) == 1 else value[position] for key, value in sampled.items()}
+    values = sample_lanes(setting.loaded.scenario, seed, draws)
     params = read_parameters(setting, values)
     before = read_parameters(setting, shared_values(setting, values))
     luck, past = shared_luck(setting, Luck(seed, draws, runs)), setting.continues

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from ballast.sim.outcomes.outcome_accumulator import RUNGS, LoggedActs, OutcomeAccumulator
+from ballast.sim.outcomes.series_counts import added
 from ballast.sim.rules.quantity import Ints
 
 
@@ -61,6 +62,7 @@ class Totals:
         histories: taken in so far.
         tension_tenths, tension_total, weekly, ends, held_counts, channels: as in a tally.
         looks, at_limits, suspensions: as in a tally.
+        series: by outcome, the periods of its series and the histories by count in each.
         logged: the histories whose acts are kept.
     """
 
@@ -72,6 +74,7 @@ class Totals:
         self.looks = 0
         self.at_limits: dict[str, int] = {}
         self.suspensions: dict[str, Ints] = {}
+        self.series: dict[str, tuple[tuple[tuple[int, int], ...], list[Ints]]] = {}
         self.logged: list[LoggedHistories] = []
         self._at_modes = self._open = np.zeros(0, np.int64)
         self._sums = self._squares = np.zeros(0, np.int64)
@@ -79,15 +82,15 @@ class Totals:
 
     def add(self, tally: OutcomeAccumulator) -> None:
         """Take in the next block; blocks come in lane order."""
-        sums = ("tension_tenths", "tension_total", "weekly", "ends", "held_counts", "channels")
+        names = ("tension_tenths", "tension_total", "weekly", "ends", "held_counts", "channels")
         if not self.histories:
-            for name in sums:
+            for name in names:
                 setattr(self, name, getattr(tally, name).copy())
             shape = (tally.days, RUNGS - 1)
             self._at_modes, self._open = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
             self._sums, self._squares = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         else:
-            for name in sums:
+            for name in names:
                 getattr(self, name).__iadd__(getattr(tally, name))
         self.histories += len(tally.draws)
         self.looks += tally.looks
@@ -95,6 +98,10 @@ class Totals:
             self.at_limits[name] = self.at_limits.get(name, 0) + count
         for name, counts in tally.suspensions.items():
             self.suspensions[name] = self.suspensions.get(name, 0) + counts
+        for series in tally.series:
+            _, known = self.series.get(series.name, (series.periods, None))
+            sums = series.histories if known is None else added(known, series.histories)
+            self.series[series.name] = series.periods, sums
         self._add_rungs(tally)
         if tally.logged:
             some = slice(0, tally.logged)

@@ -1,4 +1,4 @@
-"""What a block of histories leaves behind: outcomes of each, and daily and weekly counts.
+"""What a block of histories leaves behind: answers of each, and daily and weekly counts of all.
 
 Quantities that are averaged over histories are kept as integers (counts, tenths of a point), so
 that adding up blocks gives the same result in whatever order they finish.
@@ -11,23 +11,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ballast.sim.outcomes.counting import Counts, new_counts, note_counts
+from ballast.sim.outcomes.series_counts import SeriesCounts, new_series, note_series
 from ballast.sim.outcomes.state_limits import LOOK_EVERY_DAYS, at_limits
-from ballast.sim.rules.quantity import Floats, Ints
+from ballast.sim.rules.quantity import Flags, Floats, Ints
+from ballast.sim.scenario.questions import OutcomeQuestion, questions
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import (
-    CONFRONTATION,
     HOSTILE,
     NEVER,
     SIDES,
-    Cause,
     ChannelLevel,
-    Role,
     Rung,
-    Severity,
     VisitEvent,
     VisitPhase,
 )
-from ballast.sim.world.action_sets import SANCTION
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.onset_causes import causes_of
 from ballast.sim.world.state import ActsDone, VisitSteps, World, add_at
@@ -40,10 +37,7 @@ MOST_ACTS = 256
 RUNGS = len(Rung)
 CHANNEL_LEVELS = (ChannelLevel.LIMITED, ChannelLevel.WORKING)
 """Levels that histories are counted at or above, channel by channel."""
-TALLIED_RUNGS = (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
-POSTPONED, CANCELLED = int(VisitEvent.POSTPONED), int(VisitEvent.CANCELLED)
-REBUFFED, BEGUN = int(VisitEvent.REBUFFED), int(VisitEvent.BEGUN)
-COMPLETED, COUNTERMEASURE = int(VisitEvent.COMPLETED), int(Cause.COUNTERMEASURE)
+BEGUN = int(VisitEvent.BEGUN)
 VISIT_ENDS = ("held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending")
 
 
@@ -77,12 +71,16 @@ class Onsets:
 class OutcomeAccumulator:
     """Counts over the lanes of a block; ``NEVER`` stands for a day that did not come.
 
+    What one history has is in ``counts``, by question; all else are sums over the block, or belong
+    to the few histories that something happens to.
+
     Attributes:
         draws, runs: (L,) names of the histories.
         days: length of the histories.
-        highest: (L,) highest rung.
-        first_day: (4, L) first day on rung 4, 5, 6, 7 or higher.
-        acts: (G, 2, L) hostile and cooperative acts.
+        questions: all outcomes of the scenario.
+        counts: what they ask of each history.
+        confronted: (L,) histories that have been on rung 4 or higher.
+        held_day: (listed visits, L) day each visit of the scenario began.
         tension_tenths: (days, 1001) histories by tension, and ``tension_total`` (days,) its sum
             in millionths of a point.
         rungs: (days, draws of the block, 8) histories by rung; all draws are one where the tally
@@ -92,8 +90,7 @@ class OutcomeAccumulator:
             :data:`CHANNEL_LEVELS` when the day ends.
         weekly: (weeks, G, 2, 256) histories by number of acts in the four weeks that end with the
             week; zero in the first three weeks and in a last one that is not whole.
-        counts: what the scenario asks beside these, its own outcomes.
-        held_day: (listed visits, L) day each visit of the scenario began.
+        series: what questions with a series count, by period.
         at_limits: history-weeks in which each state sat on a limit, and ``looks``, all of them.
         log: acts of the first ``logged`` lanes.
         suspensions: by what is behind them, the suspensions of each channel in all histories: (C,).
@@ -104,26 +101,10 @@ class OutcomeAccumulator:
     runs: Ints
     days: int
     logged: int
-    highest: Ints
-    first_day: Ints
-    summit_day: Ints
-    reopened_day: Ints
-    completed: Ints
-    postponed: Ints
-    cancelled: Ints
-    rebuffed: Ints
-    acts: Ints
-    export_controls: Ints
-    sanctions: Ints
-    countermeasures: Ints
-    encounters: Ints
-    publicised: Ints
-    collisions: Ints
-    lethal: Ints
-    suspended: Ints
-    tension_sum: Floats
-    tension_end: Floats
+    questions: tuple[OutcomeQuestion, ...]
     counts: Counts
+    series: tuple[SeriesCounts, ...]
+    confronted: Flags
     held_day: Ints
     tension_tenths: Ints
     tension_total: Ints
@@ -141,10 +122,17 @@ class OutcomeAccumulator:
     suspensions: dict[str, Ints] = field(default_factory=dict)
     onsets: list[Onsets] = field(default_factory=list)
 
-    @property
-    def declared(self) -> Floats:
-        """(outcomes, L) what the scenario's own outcomes count or look at in each history."""
-        return self.counts.values
+    def number(self, name: str) -> Ints | Floats:
+        """(L,) what an outcome counts or looks at in each history, whatever its threshold."""
+        (asked,) = (question.asked for question in self.questions if question.name == name)
+        return self.counts.number(asked)
+
+    def by_side(self, name: str) -> Ints:
+        """(G, L) the same of an outcome that there is one of for each government."""
+        sides = dict.fromkeys(q.side for q in self.questions if q.side is not None)
+        return np.stack(
+            [np.asarray(self.number(f"{name}_{side.lower()}"), np.int64) for side in sides]
+        )
 
 
 def new_accumulator(
@@ -157,40 +145,18 @@ def new_accumulator(
 ) -> OutcomeAccumulator:
     """An empty tally for some lanes, in (draw, run) order if it tells draws apart."""
     lanes, listed = len(draws), setting.slots.listed
-
-    def counter(*shape: int) -> Ints:
-        return np.zeros((*shape, lanes), np.int32)
-
-    def day(*shape: int) -> Ints:
-        return np.full((*shape, lanes), NEVER, np.int16)
-
+    asked = questions(setting.loaded.scenario, days)
     row = draws - draws[0] if by_draw else np.zeros_like(draws)
     return OutcomeAccumulator(
         draws=draws,
         runs=runs,
         days=days,
         logged=logged,
-        highest=np.zeros(lanes, np.int8),
-        first_day=day(len(TALLIED_RUNGS)),
-        summit_day=day(),
-        reopened_day=day(),
-        completed=counter(SIDES),
-        postponed=counter(),
-        cancelled=counter(),
-        rebuffed=counter(),
-        acts=counter(SIDES, 2),
-        export_controls=counter(SIDES),
-        sanctions=counter(SIDES),
-        countermeasures=counter(SIDES),
-        encounters=counter(),
-        publicised=counter(),
-        collisions=counter(),
-        lethal=counter(),
-        suspended=counter(),
-        tension_sum=np.zeros(lanes),
-        tension_end=np.zeros(lanes),
-        counts=new_counts(setting, tuple(setting.loaded.scenario.outcomes.values()), lanes, days),
-        held_day=day(listed),
+        questions=asked,
+        counts=new_counts(setting, [question.asked for question in asked], lanes, days),
+        series=new_series(asked, setting.start, lanes, days),
+        confronted=np.zeros(lanes, bool),
+        held_day=np.full((listed, lanes), NEVER, np.int16),
         tension_tenths=np.zeros((days, TENTHS), np.int64),
         tension_total=np.zeros(days, np.int64),
         rungs=np.zeros((days, int(row[-1]) + 1, RUNGS), np.int32),
@@ -208,12 +174,12 @@ def note_day(tally: OutcomeAccumulator, world: World) -> None:
     _note_relation(tally, world, day)
     _note_onsets(tally, world, day)
     for done in world.today.acts:
-        _note_acts(tally, world.setting, done, day)
+        _note_acts(tally, done, day)
     _note_week(tally, day)
     for steps in world.today.visits:
         _note_visits(tally, world.setting, steps, day)
     note_counts(tally.counts, world)
-    _note_encounters(tally, world)
+    _note_series(tally, day)
     _note_channels(tally, world, day)
     if day % LOOK_EVERY_DAYS == 0:
         _note_limits(tally, world)
@@ -223,15 +189,6 @@ def note_day(tally: OutcomeAccumulator, world: World) -> None:
 
 def _note_relation(tally: OutcomeAccumulator, world: World, day: int) -> None:
     rung, tension = world.rung, world.tension
-    if day == 0:
-        tally.highest = world.rung.copy()
-    np.maximum(tally.highest, rung, out=tally.highest)
-    high = (rung >= CONFRONTATION).nonzero()[0]
-    for days, threshold in zip(tally.first_day, TALLIED_RUNGS, strict=True):
-        high = high[rung[high] >= int(threshold)]
-        days[high[days[high] == NEVER]] = day
-    tally.tension_sum += tension
-    tally.tension_end = tension
     tally.tension_tenths[day] = np.bincount(
         np.rint(tension * 10.0).astype(np.int64), minlength=TENTHS
     )
@@ -244,32 +201,29 @@ def _note_onsets(tally: OutcomeAccumulator, world: World, day: int) -> None:
     if world.today.begun is None:
         return
     lanes, accident = world.today.begun
-    first = tally.first_day[0][lanes] == day
+    first = ~tally.confronted[lanes]
+    tally.confronted[lanes] = True
     if first.any():
         shares = causes_of(world, lanes[first], accident[first], day)
         tally.onsets.append(Onsets(day, lanes[first], shares))
 
 
-def _note_acts(
-    tally: OutcomeAccumulator, setting: CompiledScenario, done: ActsDone, day: int
-) -> None:
+def _note_acts(tally: OutcomeAccumulator, done: ActsDone, day: int) -> None:
     if not len(done.lanes):
         return
-    side, tone = done.side, (done.category >= HOSTILE).astype(np.intp)
-    add_at(tally.acts, (side, tone, done.lanes), 1)
-    add_at(tally.recent[day // 7 % WINDOW_WEEKS], (side, tone, done.lanes), 1)
-    controls = setting.repertoires[side].plays[Role.EXPORT_CONTROL][done.act]
-    for counts, which in (
-        (tally.export_controls, controls),
-        (tally.sanctions, done.category == SANCTION),
-        (tally.countermeasures, done.cause == COUNTERMEASURE),
-    ):
-        add_at(counts[side], done.lanes[which.nonzero()[0]], 1)
+    tone = (done.category >= HOSTILE).astype(np.intp)
+    add_at(tally.recent[day // 7 % WINDOW_WEEKS], (done.side, tone, done.lanes), 1)
     logged = done.lanes < tally.logged
     if logged.any():
         tally.log.append(
-            LoggedActs(day, side, done.lanes[logged], done.act[logged], done.cause[logged])
+            LoggedActs(day, done.side, done.lanes[logged], done.act[logged], done.cause[logged])
         )
+
+
+def _note_series(tally: OutcomeAccumulator, day: int) -> None:
+    with_series = (q for q in tally.questions if q.asked.series is not None)
+    for series, question in zip(tally.series, with_series, strict=True):
+        note_series(series, np.asarray(tally.counts.number(question.asked), np.int64), day)
 
 
 def _note_week(tally: OutcomeAccumulator, day: int) -> None:
@@ -288,32 +242,8 @@ def _note_week(tally: OutcomeAccumulator, day: int) -> None:
 def _note_visits(
     tally: OutcomeAccumulator, setting: CompiledScenario, steps: VisitSteps, day: int
 ) -> None:
-    about = setting.slots
-    for event, counter in (
-        (POSTPONED, tally.postponed),
-        (CANCELLED, tally.cancelled),
-        (REBUFFED, tally.rebuffed),
-    ):
-        add_at(counter, steps.lanes[steps.event == event], 1)
-    begun = steps.event == BEGUN
-    tally.summit_day[steps.lanes[begun & about.summit[steps.slots]]] = day
-    listed = begun & (steps.slots < about.listed)
+    listed = (steps.event == BEGUN) & (steps.slots < setting.slots.listed)
     tally.held_day[steps.slots[listed], steps.lanes[listed]] = day
-    completed = (steps.event == COMPLETED).nonzero()[0]
-    slots, lanes = steps.slots[completed], steps.lanes[completed]
-    add_at(tally.completed, (about.visitor_side[slots], lanes), 1)
-
-
-def _note_encounters(tally: OutcomeAccumulator, world: World) -> None:
-    by_severity = world.today.encounters
-    if by_severity is None:
-        return
-    count = by_severity.sum(axis=0, dtype=np.int32)
-    collisions = by_severity[Severity.COLLISION] + by_severity[Severity.LETHAL]
-    tally.encounters += count
-    tally.publicised += by_severity[Severity.PUBLICISED] + collisions
-    tally.collisions += collisions
-    tally.lethal += by_severity[Severity.LETHAL]
 
 
 def _note_channels(tally: OutcomeAccumulator, world: World, day: int) -> None:
@@ -321,16 +251,9 @@ def _note_channels(tally: OutcomeAccumulator, world: World, day: int) -> None:
     for counts, level in zip(tally.channels[day], CHANNEL_LEVELS, strict=True):
         # row by row: numpy counts a whole row at once, and sums along an axis one by one
         counts[:] = [np.count_nonzero(row) for row in world.level >= level]
-    for reason, (channels, lanes) in zip(today.suspended_by, today.suspended, strict=True):
-        add_at(tally.suspended, lanes, 1)
+    for reason, (channels, _) in zip(today.suspended_by, today.suspended, strict=True):
         counts = np.bincount(channels, minlength=len(world.level))
         tally.suspensions[reason] = tally.suspensions.get(reason, 0) + counts
-    watched = world.setting.channels.shut_military
-    for channels, lanes in (*today.reopened, *today.raised):
-        some = watched[channels].nonzero()[0]
-        opened = world.level[channels[some], lanes[some]] >= 1
-        first = lanes[some[opened]]
-        tally.reopened_day[first] = np.minimum(tally.reopened_day[first], day)
 
 
 def _note_limits(tally: OutcomeAccumulator, world: World) -> None:

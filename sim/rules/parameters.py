@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, get_type_hints
 
 from ballast.sim.rules.calendar import CalendarParams
 from ballast.sim.rules.channels import ChannelParams
@@ -20,22 +21,6 @@ from ballast.sim.rules.reporting import ReportingParams
 from ballast.sim.rules.shocks import ShockParams
 from ballast.sim.rules.tension import TensionParams
 from ballast.sim.rules.visits import VisitParams
-
-SECTIONS: dict[str, type[Params]] = {
-    "calendar": CalendarParams,
-    "shocks": ShockParams,
-    "encounters": EncounterParams,
-    "perception": PerceptionParams,
-    "reciprocity": ReciprocityParams,
-    "choice": ChoiceParams,
-    "coercion": CoercionParams,
-    "reassurance": ReassuranceParams,
-    "visits": VisitParams,
-    "channels": ChannelParams,
-    "tension": TensionParams,
-    "ladder": LadderParams,
-    "reporting": ReportingParams,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +42,10 @@ class Parameters:
     reporting: ReportingParams
 
 
+SECTIONS: dict[str, type[Params]] = get_type_hints(Parameters)
+"""The class of each section by its name, in the order of the rule book."""
+
+
 @cache
 def declared(sides: tuple[str, ...]) -> Mapping[str, Quantity]:
     """Every parameter a scenario has to give, by dotted key, in the order of the rule book.
@@ -76,6 +65,7 @@ def declared(sides: tuple[str, ...]) -> Mapping[str, Quantity]:
 
 def bundle(sides: tuple[str, ...], values: Mapping[str, Number]) -> Parameters:
     """All sections from values by dotted key, each of shape (L,) or (1,)."""
-    return Parameters(
-        **{section: build(kind, section, sides, values) for section, kind in SECTIONS.items()}  # type: ignore[arg-type]
-    )
+    sections: dict[str, Any] = {
+        name: build(kind, name, sides, values) for name, kind in SECTIONS.items()
+    }
+    return Parameters(**sections)

@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.scenario.messages import is_model, nearest, schema_problems, shown
+from ballast.sim.scenario.messages import is_model, nearest, shown
+from ballast.sim.scenario.outcome_checks import unfit
 from ballast.sim.scenario.reader import Document, Key, TextPlace
 from ballast.sim.scenario.schema import LoadedScenario, Scenario
 from ballast.sim.scenario.validation import judge
@@ -66,7 +67,7 @@ def changed(
     try:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
-        raise InputError(*schema_problems(document, error, Scenario)) from None
+        raise InputError(*unfit(document, error)) from None
     problems = judge(document, scenario, loaded.menu, *seeds)
     if problems:
         raise InputError(*problems)

@@ -26,17 +26,6 @@ PHASES = {
     "scheduled": "agreed for",
     "completed": "over since",
 }
-CATEGORY_WORDS = {
-    "verbal_hostile": "hostile words",
-    "economic": "economic acts",
-    "sanction": "sanctions",
-    "military": "military acts",
-    "sovereignty": "acts over sovereignty",
-    "legal": "legal acts",
-    "verbal_cooperative": "friendly words",
-    "talks": "talks",
-    "concession": "concessions",
-}
 ACCIDENTS = {
     "publicised": "an encounter that is publicised",
     "collision": "a collision without deaths",

@@ -21,6 +21,7 @@ from ballast.sim.scenario.schema import (
     Scenario,
     Visit,
 )
+from ballast.sim.vocabulary import ACT_WORDS
 
 SILENT = ("evidence", "source", "ledger", "why", "definition")
 """What an entry rests on is told by ``explain``."""
@@ -170,7 +171,7 @@ def _conduct(label: str, old: Conduct, new: Conduct) -> Iterator[str]:
     for category in [*old.policy, *(c for c in new.policy if c not in old.policy)]:
         one, other = old.policy.get(category, 1.0), new.policy.get(category, 1.0)
         if one != other:
-            acts = told.CATEGORY_WORDS[category.value]
+            acts = ACT_WORDS[category].several
             much = "none" if other == 0.0 else f"{other:g} times as many"
             yield f"{label}: of the {acts} that it would take, {much}"
     yield from _maps(f"{label}: acts a year,", old.rates, new.rates)

@@ -11,12 +11,12 @@ from pydantic import Field, Strict
 from ballast.sim.errors import InputError
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.messages import nearest
+from ballast.sim.scenario.outcome_checks import asked_ids
 from ballast.sim.scenario.outcome_language import Asked, wrong
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.scenario.reader import Key, read
 from ballast.sim.scenario.schema import Identifier, LoadedScenario, Model
 from ballast.sim.scenario.settings import parse
-from ballast.sim.scenario.validation import asked_ids
 
 
 class Ask(Model):

@@ -14,6 +14,7 @@ from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.defaults import seed_folders, with_defaults
 from ballast.sim.scenario.event_record import read_record
 from ballast.sim.scenario.messages import nearest, schema_problems, shown
+from ballast.sim.scenario.outcome_checks import unfit
 from ballast.sim.scenario.places import (
     is_shipped_name,
     named_file,
@@ -271,7 +272,9 @@ def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | N
     try:
         return model.model_validate(document.values)
     except ValidationError as error:
-        problems += schema_problems(document, error, model)
+        problems += (
+            unfit(document, error) if model is Scenario else schema_problems(document, error, model)
+        )
         return None
 
 

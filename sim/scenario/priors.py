@@ -49,6 +49,24 @@ def sample(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[st
     return sample_priors(all_priors(scenario), seed, draws)
 
 
+def sample_lanes(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
+    """Values of all numbers of a scenario for lanes, each draw being sampled once.
+
+    Args:
+        scenario: with its priors.
+        seed: root seed.
+        draws: (L,) number of the draw of each lane, in any order.
+
+    Returns:
+        By dotted key, (L,) or, where the sample is one number for all lanes, (1,).
+    """
+    own, place = np.unique(draws, return_inverse=True)
+    return {
+        key: values if len(values) == 1 else values[place]
+        for key, values in sample(scenario, seed, own).items()
+    }
+
+
 def sample_priors(
     priors: Mapping[str, Prior], seed: int, draws: NDArray[np.integer]
 ) -> dict[str, Floats]:

@@ -221,6 +221,9 @@ class UndatedShock(Evidenced):
     """Government that is offended and may answer."""
 
 
+Start = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
+
+
 class DeclaredOutcome(Asked):
     """An outcome that only this dyad has: something counted or looked at in every history."""
 
@@ -230,6 +233,8 @@ class DeclaredOutcome(Asked):
     """Outcomes that have to happen: histories in which one of them does not are not asked."""
     unless: Names = ()
     """Outcomes that must not happen: histories in which one of them does are not asked."""
+    series: Literal["weekly", "monthly"] | None = None
+    """Keep what is counted by week from the start, or by calendar month, in series.parquet too."""
     ledger: tuple[str, ...] = ()
     """Ids of facts in seeds/ledger.yaml."""
 
@@ -258,7 +263,7 @@ class Scenario(Model):
     """What it is about, in a sentence or two."""
     purpose: str = ""
     """What one learns from it: the question, and the scenario to read beside it."""
-    start: Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
+    start: Start
     """Day 0."""
     days: Annotated[int, Strict(), Field(ge=1, le=3650)]
     """Horizon in days."""

@@ -68,9 +68,11 @@ def parse(document: Document, kind: type[S]) -> S:
 
 def kinds() -> tuple[type[Model], ...]:
     """Kinds of settings files; a file is one of them by its keys."""
-    from ballast.sim.scenario.sweep_file import SweepFile  # not wanted where a scenario is read
+    # not wanted where a scenario is read
+    from ballast.sim.scenario.questions import OutcomeFile
+    from ballast.sim.scenario.sweep_file import SweepFile
 
-    return RunSettings, ValidationSettings, SweepFile
+    return RunSettings, ValidationSettings, OutcomeFile, SweepFile
 
 
 def kind_of(document: Document) -> type[Model] | None:

@@ -12,7 +12,7 @@ from ballast.sim.scenario.cast import Found, judge_channels, judge_conduct, judg
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.intervention_checks import judge_interventions
 from ballast.sim.scenario.messages import SHORT_LIST, nearest
-from ballast.sim.scenario.outcome_language import EVENTS, wrong
+from ballast.sim.scenario.outcome_checks import judge_outcomes
 from ballast.sim.scenario.played_side_checks import judge_played
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.schema import EVIDENCED_SECTIONS, Evidenced, Menu, Prior, Scenario
@@ -47,7 +47,7 @@ def judge(
         lambda: judge_visits(scenario),
         lambda: judge_dates(scenario),
         lambda: judge_interventions(scenario, menu),
-        lambda: _outcomes(scenario, menu),
+        lambda: judge_outcomes(scenario, menu),
         lambda: judge_played(scenario, menu),
         lambda: _evidence(scenario, sources, facts),
         lambda: misdated(_all_evidenced(scenario), scenario.start, sources),
@@ -138,34 +138,6 @@ def _within(key: Key, prior: Prior, quantity: Quantity) -> Found:
     if low is not None and high is not None and centre is not None and not low <= centre <= high:
         name = "mode" if value is None else "value"
         yield (*key, name), f"expected low <= {name} <= high ({low:g} … {high:g}), got {centre:g}"
-
-
-def asked_ids(scenario: Scenario, menu: Menu) -> dict[str, Collection[str]]:
-    """Ids that a question may name, by field."""
-    return {
-        "side": scenario.governments,
-        "official": scenario.officials,
-        "channel": scenario.channels,
-        "act": menu.acts,
-    }
-
-
-def _outcomes(scenario: Scenario, menu: Menu) -> Found:
-    known = asked_ids(scenario, menu)
-    for name, outcome in scenario.outcomes.items():
-        key = ("outcomes", name)
-        for below, message in wrong(outcome, known, scenario.start, scenario.days, nearest):
-            yield (*key, *below), message
-        if name in EVENTS:
-            yield key, "expected a name of its own, got that of an outcome every scenario has"
-        for field in ("given", "unless"):
-            for position, other in enumerate(getattr(outcome, field)):
-                events = [*EVENTS, *(n for n, o in scenario.outcomes.items() if o.is_event)]
-                if other not in events:
-                    message = f"expected an outcome that happens or not, got {other!r}"
-                    yield (*key, field, position), message + nearest(other, events)
-                elif other == name:
-                    yield (*key, field, position), "expected another outcome, got itself"
 
 
 def _evidence(

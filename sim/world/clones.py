@@ -18,10 +18,12 @@ import numpy as np
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.streams import Indices
 from ballast.sim.world.branch_point import restart_clocks
-from ballast.sim.world.state import ActsDone, World, blank_day
+from ballast.sim.world.state import ActsDone, World, blank_day, states
 
-COMMON = ("setting", "keys")
-"""Fields of the world that are the same in all lanes."""
+NUMBERS = (
+    "params", "reception", "usual", "daily", "ceilings", "own_values", "pressure", "engagement",
+)  # fmt: skip
+"""Fields of the world whose arrays are over all lanes, or have one number for all of them."""
 Path = tuple[tuple[int, int], ...]
 """Splits at which a lane was not copy 0: first day of its own luck and number of the copy."""
 
@@ -33,32 +35,29 @@ def take_lanes(world: World, lanes: Indices) -> World:
         world: stays as it is, but what is common to all lanes is shared with the result.
         lanes: (n,) which, in rising order; a lane may come several times.
     """
-    values = {
-        f.name: _taken(getattr(world, f.name), lanes, world.lanes)
-        for f in fields(world)
-        if f.name not in (*COMMON, "lanes", "today", "yesterday", "luck")
+    values: dict[str, Any] = {
+        name: np.take(getattr(world, name), lanes, axis=-1) for name in states()
     }
+    values |= {name: _numbers_taken(getattr(world, name), lanes) for name in NUMBERS}
+    shocks = {kind: days[lanes] for kind, days in world.next_shock.items()}
     today = blank_day(len(lanes))
     today.acts = [_acts_taken(done, lanes, world.lanes) for done in world.today.acts]
     luck = world.luck.take(lanes)
-    return replace(world, **values, lanes=len(lanes), today=today, yesterday=[], luck=luck)
+    return replace(
+        world, **values, lanes=len(lanes), today=today, yesterday=[], luck=luck, next_shock=shocks
+    )
 
 
-def _taken(value: Any, lanes: Indices, count: int) -> Any:
-    """A field of the world, or a part of one: arrays over all lanes at some of them.
-
-    What differs between lanes has them along its last axis; no other axis of the world's arrays
-    comes last, so that a length tells.
-    """
+def _numbers_taken(value: Any, lanes: Indices) -> Any:
+    """Parameters of some lanes: last axes of length 1 are common to all, and stay."""
     if isinstance(value, np.ndarray):
-        here = value.ndim > 0 and value.shape[-1] == count
-        return np.take(value, lanes, axis=-1) if here else value
-    if isinstance(value, tuple | list):
-        return type(value)(_taken(part, lanes, count) for part in value)
+        return value if value.shape[-1:] in ((), (1,)) else np.take(value, lanes, axis=-1)
+    if isinstance(value, tuple):
+        return tuple(_numbers_taken(part, lanes) for part in value)
     if isinstance(value, Mapping):
-        return {key: _taken(part, lanes, count) for key, part in value.items()}
+        return {key: _numbers_taken(part, lanes) for key, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {f.name: _taken(getattr(value, f.name), lanes, count) for f in fields(value)}
+        parts = {f.name: _numbers_taken(getattr(value, f.name), lanes) for f in fields(value)}
         return replace(value, **parts)
     return value
 

@@ -20,7 +20,7 @@ from ballast.sim.vocabulary import (
     TensionSource,
     VisitPhase,
 )
-from ballast.sim.world.compiled_scenario import OF_EITHER
+from ballast.sim.world.compiled_channels import OF_EITHER
 from ballast.sim.world.scenario_calendar import engagement_of, pressure_of
 from ballast.sim.world.scheduling import later, next_shock
 from ballast.sim.world.state import World

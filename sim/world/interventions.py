@@ -6,12 +6,12 @@ import numpy as np
 
 from ballast.sim.rules.quantity import at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import NEVER, Rung, Severity, TensionSource, VisitEvent
+from ballast.sim.vocabulary import BY_SCENARIO, NEVER, Rung, Severity, TensionSource, VisitEvent
 from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.compiled_interventions import Planned
 from ballast.sim.world.exogenous_events import JUMPS
 from ballast.sim.world.scheduling import next_look
-from ballast.sim.world.state import PLANNED, VisitSteps, World
+from ballast.sim.world.state import VisitSteps, World
 from ballast.sim.world.struck_events import Struck
 from ballast.sim.world.tension_sources import add_jump
 
@@ -40,7 +40,7 @@ def _set_channel(world: World, planned: Planned) -> None:
     shut = world.level[planned.channel] == 0
     if planned.level == 0:
         world.today.suspended.append((pairs[~shut], everyone[~shut]))
-        world.today.suspended_by.append(PLANNED)
+        world.today.suspended_by.append(BY_SCENARIO)
     else:
         world.today.reopened.append((pairs[shut], everyone[shut]))
         world.today.levels.append((planned.channel, planned.level))

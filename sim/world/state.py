@@ -7,26 +7,26 @@ What differs between histories stands here; what does not stands in the setting.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number
-from ballast.sim.streams import Family, Indices, Luck, family
-from ballast.sim.vocabulary import CATEGORIES, SIDES, Duty, ShockKind
+from ballast.sim.streams import Indices, Luck
+from ballast.sim.vocabulary import NEVER, SIDES, Duty, ShockKind, TensionSource
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import Daily
 from ballast.sim.world.hazard_bounds import Ceilings
 from ballast.sim.world.stationary_baseline import Usual
+from ballast.sim.world.stream_keys import StreamKeys
 
 if TYPE_CHECKING:
     from ballast.sim.world.struck_events import Removals
 
-PLANNED = "scenario"
-"""What suspends a channel that the scenario closes on a day."""
 LONG_AGO = -10_000
 """A day long before any start; differences to it still fit an int16."""
 
@@ -73,7 +73,7 @@ class Today:
         reassured: side, lanes, and whether each move was unilateral.
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
-        suspended_by: stream of the shock behind each entry of ``suspended``, or :data:`PLANNED`.
+        suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
         levels: (channel, level) that interventions set everywhere tonight.
         begun: lanes in which a confrontation has begun tonight, and whether a lethal accident has
             lifted them there.
@@ -101,34 +101,18 @@ class Today:
     begun: tuple[Indices, Flags] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class StreamKeys:
-    """The families of streams."""
+@dataclass(frozen=True, slots=True)
+class StateLayout:
+    """How a state of the world is laid out: its axes before the lanes, first value and type."""
 
-    fires: tuple[Family, ...]  # by government
-    choice: tuple[Family, ...]  # by government: which act, by occasion
-    seen: tuple[Family, ...]  # by observer
-    visit: dict[str, Family]
-    channel: dict[str, Family]
-    onset: Family
+    axes: tuple[str, ...]
+    start: float
+    dtype: DTypeLike
 
 
-VISIT_STREAMS = (
-    "idea",
-    "acceptance",
-    "cool_off",
-    "lag",
-    "postponement_gap",
-    "postponement",
-    "incident",
-    "cancel",
-    "return",
-    "held",
-    "rise",
-    "statement",
-    "statement_lag",
-)
-CHANNEL_STREAMS = ("suspension", "reopening_gap", "reopening", "summit")
+def state(*axes: str, start: float = 0, dtype: DTypeLike = np.float64) -> Any:
+    """A field of the world that carries its :class:`StateLayout`; its last axis are the lanes."""
+    return field(default=None, metadata={"state": StateLayout(axes, start, dtype)})
 
 
 @dataclass(kw_only=True)
@@ -136,61 +120,83 @@ class World:
     """The relation in every history of a block, at the start of ``day``."""
 
     setting: CompiledScenario
+    luck: Luck
+    keys: StreamKeys
+    lanes: int
+    day: int = 0
+    today: Today
+    yesterday: list[ActsDone] = field(default_factory=list)
+    removed: Removals | None = None  # events struck from histories, for experiments
+    # parameters and what follows from them: (..., L), or (..., 1) where common to all lanes
     params: Parameters
     reception: tuple[Number, ...]  # of each official
     usual: Usual
-    luck: Luck
-    keys: StreamKeys
     daily: Daily
     ceilings: Ceilings
-    lanes: int
-    day: int
-    # tension
-    excess: Floats
-    standing: Floats  # (Source, L) what is left in it of what is told apart, on the evening of
-    standing_since: Ints  # (Source, L) day
-    visit_effect: Floats
-    overshoot: Floats
-    tension: Floats
-    z: Floats
-    lasting_z: Floats  # z without the effects of visits
-    expected_coercion: Floats  # weight a day that coercive measures are expected to add
-    rung: Ints
-    trust: Floats
-    # memories: (2 tones, G, L); what is left to ordinary reciprocity, and all that was seen
-    seen: Floats
-    unanswered: Floats
-    own: Floats
-    belief: Floats
-    sanctions: Floats
-    sanctions_at_start: Floats
-    # channels and visits
-    level: Ints
-    reopen_day: Ints
-    phase: Ints
-    visit_date: Ints
-    wake: Ints
-    put_off: Flags
-    contradicted: Flags
-    ministers: Ints  # (G, L) ministerial visits completed by each side
-    # shocks and encounters
-    next_shock: dict[ShockKind, Ints]
-    last_incident: Ints
-    excitation: Floats
-    # obligations
-    duty_day: Ints  # (Duty, G, L)
-    last_move: Ints  # (G, L) last unilateral reassurance
-    moves: Ints  # (G, L) unanswered ones
-    rest_until: Ints  # (G, L)
-    committed: Floats  # (G, L) 0 or 1
-    today: Today
+    own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     # calendar of today
     pressure: tuple[Number, ...] = ()
     engagement: tuple[Number, ...] = ()
-    summit_near: Flags = field(default_factory=lambda: np.zeros(0, bool))
-    yesterday: list[ActsDone] = field(default_factory=list)
-    own_values: Mapping[str, Number] | None = None  # numbers after a past in common
-    removed: Removals | None = None  # events struck from histories, for experiments
+    summit_near: Flags = state(dtype=bool)
+    # tension
+    excess: Floats = state()
+    standing: Floats = state("sources")  # left in it of what is told apart, on the evening of
+    standing_since: Ints = state("sources", start=-1, dtype=np.int16)  # day
+    visit_effect: Floats = state()
+    overshoot: Floats = state()
+    tension: Floats = state()
+    z: Floats = state()
+    lasting_z: Floats = state()  # z without the effects of visits
+    expected_coercion: Floats = state()  # weight a day that coercive measures are expected to add
+    rung: Ints = state(dtype=np.int8)
+    trust: Floats = state()
+    # memories; what is left to ordinary reciprocity, and all that was seen
+    seen: Floats = state("tones", "sides")
+    unanswered: Floats = state("tones", "sides")
+    own: Floats = state("tones", "sides")
+    belief: Floats = state("sides")
+    sanctions: Floats = state("sides")
+    sanctions_at_start: Floats = state("sides")
+    # channels and visits
+    level: Ints = state("channels", dtype=np.int8)
+    reopen_day: Ints = state("channels", start=NEVER, dtype=np.int16)
+    phase: Ints = state("visits", dtype=np.int8)
+    visit_date: Ints = state("visits", start=NEVER, dtype=np.int16)
+    wake: Ints = state("visits", start=NEVER, dtype=np.int16)
+    put_off: Flags = state("visits", dtype=bool)
+    contradicted: Flags = state("visits", dtype=bool)
+    ministers: Ints = state("sides", dtype=np.int16)  # ministerial visits completed by each side
+    # shocks and encounters
+    next_shock: dict[ShockKind, Ints] = field(default_factory=dict)  # (L,) of each kind
+    last_incident: Ints = state(start=LONG_AGO, dtype=np.int16)
+    excitation: Floats = state()
+    # obligations
+    duty_day: Ints = state("duties", "sides", start=NEVER, dtype=np.int16)
+    last_move: Ints = state("sides", start=LONG_AGO, dtype=np.int16)  # unilateral reassurance
+    moves: Ints = state("sides", dtype=np.int8)  # unanswered ones
+    rest_until: Ints = state("sides", start=LONG_AGO, dtype=np.int16)
+    committed: Floats = state("sides")  # 0 or 1
+
+    def __post_init__(self) -> None:
+        """Fill every state that has not been given."""
+        sizes = {
+            "tones": 2,
+            "sides": SIDES,
+            "sources": len(TensionSource),
+            "duties": len(Duty),
+            "channels": len(self.setting.channels.ids),
+            "visits": len(self.setting.slots.ids),
+        }
+        for name, about in states().items():
+            if getattr(self, name) is None:
+                shape = (*(sizes[axis] for axis in about.axes), self.lanes)
+                setattr(self, name, np.full(shape, about.start, about.dtype))
+
+
+@cache
+def states() -> Mapping[str, StateLayout]:
+    """The states of the world by name: arrays over all lanes, along their last axis."""
+    return {f.name: f.metadata["state"] for f in fields(World) if "state" in f.metadata}
 
 
 def add_at(
@@ -243,23 +249,4 @@ def blank_day(lanes: int) -> Today:
         imposed=np.zeros((SIDES, lanes)),
         lifted=np.zeros((SIDES, lanes)),
         ministers=np.zeros((SIDES, lanes), np.int16),
-    )
-
-
-def stream_keys(setting: CompiledScenario) -> StreamKeys:
-    """Keys of all families of streams, from the ids of governments, visits and channels."""
-    categories = tuple(category.value for category in CATEGORIES)
-    return StreamKeys(
-        fires=tuple(family(f"act.fires.{side}", categories) for side in setting.sides),
-        choice=tuple(
-            Family(
-                tuple(f"act.duty.{side}.{duty.name.lower()}" for duty in Duty)
-                + tuple(f"act.choice.{side}.{category}" for category in categories)
-            )
-            for side in setting.sides
-        ),
-        seen=tuple(family(f"perception.{side}", categories) for side in setting.sides),
-        visit={name: family(f"visit.{name}", setting.slots.ids) for name in VISIT_STREAMS},
-        onset=Family(("ladder.onset",)),
-        channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
     )

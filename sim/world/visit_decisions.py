@@ -17,7 +17,7 @@ from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import NEVER, WAR, ChannelKind, VisitEvent
 from ballast.sim.vocabulary import VisitPhase as Phase
-from ballast.sim.world.compiled_scenario import Slots
+from ballast.sim.world.compiled_visits import Slots
 from ballast.sim.world.scheduling import later, next_idea, next_look
 from ballast.sim.world.state import Pairs, VisitSteps, World, due
 

@@ -54,17 +54,19 @@ def _play(draws: Ints, runs: Ints, sampled: dict[str, Floats]) -> tuple[OutcomeA
 
 
 def _measures(tally: OutcomeAccumulator, onsets: Ints) -> dict[str, Floats]:
-    reached = (tally.first_day != NEVER).astype(float)
+    reached = np.stack(
+        [tally.number(f"first_day_rung_{rung}") != NEVER for rung in (4, 5, 6, 7)]
+    ).astype(float)
     return {
         "onsets of rung 4 a year": onsets,
         "P(rung 4 or higher)": reached[0],
         "P(rung 5 or higher)": reached[1],
         "P(rung 6 or higher)": reached[2],
         "P(rung 7)": reached[3],
-        "P(summit held)": (tally.summit_day != NEVER).astype(float),
-        "risky encounters": tally.encounters.astype(float),
-        "lethal accidents": tally.lethal.astype(float),
-        "mean tension": tally.tension_sum / DAYS,
+        "P(summit held)": (tally.number("summit_day") != NEVER).astype(float),
+        "risky encounters": tally.number("encounters").astype(float),
+        "lethal accidents": tally.number("lethal_incidents").astype(float),
+        "mean tension": tally.number("tension_mean"),
     }
 
 

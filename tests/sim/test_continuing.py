@@ -19,7 +19,7 @@ from ballast.sim.outcomes.media_reports import media_reports
 from ballast.sim.outcomes.outcome_accumulator import new_accumulator, note_day
 from ballast.sim.outcomes.trajectories import Trajectories, new_diary, write_day
 from ballast.sim.scenario.changes import changed
-from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.priors import sample, sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck, family
 from ballast.sim.vocabulary import NEVER, ShockKind, VisitPhase
@@ -45,10 +45,7 @@ def continuing(until: str = DATE, **changes: Any) -> LoadedScenario:
 def diary_of(loaded: LoadedScenario, days: int, lanes: tuple[Any, Any], seed: int) -> Trajectories:
     setting = compile_scenario(loaded)
     draws, runs = lanes
-    own = np.arange(draws.max() + 1)
-    values = {
-        k: v if len(v) == 1 else v[draws] for k, v in sample(loaded.scenario, seed, own).items()
-    }
+    values = sample_lanes(loaded.scenario, seed, draws)
     diary = new_diary(setting, draws, runs, days)
     play_block(
         setting, values, seed, draws, runs, days, observe=lambda world: write_day(diary, world)
@@ -333,13 +330,13 @@ def outcomes_of(luck: Luck, lanes: int, days: int) -> dict[str, np.ndarray]:
         play_day(world)
         note_day(tally, world)
     return {
-        "tension": tally.tension_sum / days,
-        "postponed": tally.postponed,
-        "completed": tally.completed.sum(axis=0),
-        "suspended": tally.suspended,
-        "reopened": tally.reopened_day != NEVER,
-        "encounters": tally.encounters,
-        "hostile": tally.acts[:, 0].sum(axis=0),
+        "tension": tally.number("tension_mean"),
+        "postponed": tally.number("visits_postponed"),
+        "completed": tally.by_side("visits_completed").sum(axis=0),
+        "suspended": tally.number("channels_suspended"),
+        "reopened": tally.number("mil_channel_reopened_day") != NEVER,
+        "encounters": tally.number("encounters"),
+        "hostile": tally.by_side("hostile_acts").sum(axis=0),
         "shut": (world.level == 0).sum(axis=0),
     }
 

@@ -12,9 +12,11 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ballast.analysis.plots.comparison_picture import PICTURE, TABLE, Differences
+from ballast.analysis.plots.comparison_picture import PICTURE, Differences
 from ballast.analysis.plots.style import COLUMN, WIDTH, journal, look
-from ballast.analysis.results.folder_writing import COMPARISON
+from ballast.analysis.results.comparison_folder import ComparisonFolder
+from ballast.analysis.results.file_names import COMPARISON
+from ballast.analysis.results.file_names import COMPARISON_TABLE as TABLE
 from ballast.sim.errors import InputError
 
 UNKNOWN = float("nan")
@@ -56,8 +58,12 @@ def _stored(folder: Path, table: pd.DataFrame, title: str = "The first one") -> 
     return folder
 
 
+def _read(folder: Path) -> Differences:
+    return Differences.read(ComparisonFolder(folder))
+
+
 def _drawn(folder: Path, table: pd.DataFrame, width: float = WIDTH) -> tuple[Figure, Axes]:
-    figure = PICTURE.figure(Differences.read(_stored(folder, table)), width)
+    figure = PICTURE.figure(_read(_stored(folder, table)), width)
     return figure, figure.axes[0]
 
 
@@ -135,7 +141,7 @@ def test_nothing_overlaps_or_leaves_the_paper(tmp_path: Path, width: float, othe
     title += "and longer than two lines of a page, so that it has to end before its end has come"
     table = _table(others)
     table.loc[0, ["draws_low", "draws_high"]] = UNKNOWN  # with a note under the axis
-    figure = PICTURE.figure(Differences.read(_stored(tmp_path, table, title)), width)
+    figure = PICTURE.figure(_read(_stored(tmp_path, table, title)), width)
     with journal():
         figure.draw_without_rendering()
         (ax,) = figure.axes
@@ -158,7 +164,7 @@ def test_nothing_overlaps_or_leaves_the_paper(tmp_path: Path, width: float, othe
 
 
 def test_the_same_tables_give_the_same_bytes_and_words(tmp_path: Path) -> None:
-    found = Differences.read(_stored(tmp_path, _table(2)))
+    found = _read(_stored(tmp_path, _table(2)))
 
     assert PICTURE.content(found, "pdf", COLUMN) == PICTURE.content(found, "pdf", COLUMN)
     assert PICTURE.describe(found).startswith(
@@ -170,7 +176,7 @@ def test_the_same_tables_give_the_same_bytes_and_words(tmp_path: Path) -> None:
 def test_scenarios_of_one_title_keep_their_names(tmp_path: Path) -> None:
     folder = _stored(tmp_path, _table(2), title="Scenario s1 of a rather long title")
 
-    assert list(dict.fromkeys(Differences.read(folder).table["other"])) == ["s1", "s2"]
+    assert list(dict.fromkeys(_read(folder).table["other"])) == ["s1", "s2"]
 
 
 def test_what_is_no_comparison_is_refused(tmp_path: Path) -> None:
@@ -179,14 +185,14 @@ def test_what_is_no_comparison_is_refused(tmp_path: Path) -> None:
         _table(1).drop(columns="mc_low"), _table(1).query("kind == 'mean'"),
     )):  # fmt: skip
         with pytest.raises(InputError, match="expected the tables of a comparison, got: no "):
-            Differences.read(_stored(tmp_path / str(number), table))
+            _read(_stored(tmp_path / str(number), table))
     folder = _stored(tmp_path / "broken", _table(1))
     for name in (TABLE, COMPARISON):
         for content in (b"{}", b"[1]", b"\xff"):
             (folder / name).write_bytes(content)
-            with pytest.raises(InputError, match="expected the tables of a comparison, got"):
-                Differences.read(folder)
+            with pytest.raises(InputError, match=rf"{name}: expected|expected the tables of a"):
+                _read(folder)
         _stored(folder, _table(1))
     (folder / TABLE).unlink()
-    with pytest.raises(InputError, match="expected the tables of a comparison, got"):
-        Differences.read(folder)
+    with pytest.raises(InputError, match=rf"{TABLE}: expected a file, found none"):
+        _read(folder)

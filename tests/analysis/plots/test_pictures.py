@@ -24,7 +24,8 @@ from ballast.analysis.plots import (
 from ballast.analysis.plots.registry import DEFAULT, KINDS
 from ballast.analysis.plots.run_pictures import draw_all, drawable
 from ballast.analysis.plots.style import COLUMN, TIMELESS, WIDTH, journal, new_figure
-from ballast.analysis.results.run_folder import calendar_marks, read_tables
+from ballast.analysis.results.run_folder import read_tables
+from ballast.analysis.results.run_tables import calendar_marks
 from ballast.cli import run_command
 from tests.cases import SMALL
 

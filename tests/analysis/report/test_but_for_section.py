@@ -9,13 +9,9 @@ import pytest
 
 from ballast.analysis.narrative.counterfactual_text import JOINT, NOTHING_ASKED
 from ballast.analysis.report import (
-    but_for_section as but_for,
-)
-from ballast.analysis.report import (
+    but_for_section,
     read_material,
-)
-from ballast.analysis.report import (
-    told_histories as histories,
+    told_histories,
 )
 from ballast.sim.experiments.traced_history import Traced, trace
 from ballast.sim.scenario.changes import changed as branch
@@ -32,7 +28,7 @@ def history(loaded: LoadedScenario, days: int = 60) -> Traced:
 
 
 def test_the_accident_that_made_the_crisis_is_named() -> None:
-    told = but_for.sentences(history(accident()))
+    told = but_for_section.sentences(history(accident()))
 
     assert told[:2] == (
         "Asked of this history: the relation reached a crisis (rung 5) on 1 August 2023.",
@@ -43,17 +39,19 @@ def test_the_accident_that_made_the_crisis_is_named() -> None:
 
 
 def test_where_a_second_accident_would_do_none_is_decisive() -> None:
-    told = but_for.sentences(history(branch(accident(), {"interventions.add": {"b": ACCIDENT}})))
+    told = but_for_section.sentences(
+        history(branch(accident(), {"interventions.add": {"b": ACCIDENT}}))
+    )
 
     assert told[1].startswith("No single event decided it")
     assert any("it would have come 10 days later, on 11 August 2023" in one for one in told)
 
 
 def test_a_calm_history_is_asked_nothing() -> None:
-    told = but_for.sentences(history(quiet(baseline()), 10))
+    told = but_for_section.sentences(history(quiet(baseline()), 10))
 
     assert told == (NOTHING_ASKED,)
-    assert but_for.section(told) == (
+    assert but_for_section.section(told) == (
         f'<div class="butfor"><h4>But for</h4><p>{NOTHING_ASKED}</p></div>'
     )
 
@@ -61,20 +59,20 @@ def test_a_calm_history_is_asked_nothing() -> None:
 def test_what_would_take_long_is_not_played(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a history of 60 days and two events that can be struck, three times 60 days."""
     traced = history(accident())
-    monkeypatch.setattr(but_for, "MOST_WORK", 180)
-    assert len(but_for.sentences(traced)) > 1
-    monkeypatch.setattr(but_for, "MOST_WORK", 179)
-    monkeypatch.setattr(but_for, "replay", None)
+    monkeypatch.setattr(but_for_section, "MOST_WORK", 180)
+    assert len(but_for_section.sentences(traced)) > 1
+    monkeypatch.setattr(but_for_section, "MOST_WORK", 179)
+    monkeypatch.setattr(but_for_section, "replay", None)
 
-    (only,) = but_for.sentences(traced)
+    (only,) = but_for_section.sentences(traced)
     assert only.startswith("For this page it was not played again without each of its two events")
 
 
 def test_names_of_a_scenario_stay_text() -> None:
     """A refusal of a government whose name is no HTML decides whether there is a summit."""
     evil = branch(lively(), {"governments.AA.name": EVIL})
-    told = but_for.sentences(trace(evil, 5, 1, 4, 110))
-    html = but_for.section(told)
+    told = but_for_section.sentences(trace(evil, 5, 1, 4, 110))
+    html = but_for_section.section(told)
 
     assert any(EVIL in sentence for sentence in told)
     assert "<script" not in html and "<img" not in html and "&lt;script&gt;" in html
@@ -87,11 +85,11 @@ def test_the_page_says_what_its_own_command_says(
     out = played(Path("small.yaml"), tmp_path / "out")
     material = read_material(out)
     text = (out / "report.html").read_text("utf-8")
-    told = histories.play(material)
+    told = told_histories.play(material)
 
     assert text.count("<h4>But for</h4>") == len(told) == 2
     for one in told:
-        assert str(but_for.section(one.unless)) in text
-        command = histories.trace_command(material, one.chosen)
+        assert str(but_for_section.section(one.unless)) in text
+        command = told_histories.trace_command(material, one.chosen)
         printed = ballast(capsys, *shlex.split(command)[1:], "--format", "markdown", "--quiet").out
         assert all(sentence in printed.replace("\\", "") for sentence in one.unless)

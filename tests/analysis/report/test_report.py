@@ -17,22 +17,12 @@ import pytest
 
 from ballast.analysis.plots.registry import DEFAULT
 from ballast.analysis.report import (
-    branch_effects as against,
-)
-from ballast.analysis.report import (
-    glossary_terms as glossary,
-)
-from ballast.analysis.report import (
-    headline_answers as answers,
-)
-from ballast.analysis.report import (
-    key_drivers as hinges,
-)
-from ballast.analysis.report import (
+    branch_effects,
+    glossary_terms,
+    headline_answers,
+    key_drivers,
     read_material,
-)
-from ballast.analysis.report import (
-    told_histories as histories,
+    told_histories,
 )
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.report.report_page import page
@@ -194,14 +184,14 @@ def test_frequencies_have_both_intervals(material: Material) -> None:
         "kind": "probability", "definition": "a thing", "estimate": 0.234, "mc_low": 0.22,
         "mc_high": 0.25, "draws_low": 0.11, "draws_high": 0.36, "horizon_days": 90,
     }  # fmt: skip
-    line = answers._line(material, "thing", row)
+    line = headline_answers._line(material, "thing", row)
 
     assert line == (
         "In 23 of 100 histories: a thing; between 11 and 36 of 100 depending on unknown "
         "parameters; chance alone leaves it between 22 and 25 of 100."
     )
     never = row | {"estimate": 0.0, "mc_low": 0.0, "mc_high": 0.0004, "draws_low": None}
-    assert answers._line(material, "thing", never) == (
+    assert headline_answers._line(material, "thing", never) == (
         "In none of 55 histories: a thing; chance alone leaves room for up to 4 of 10,000."
     )
 
@@ -212,7 +202,7 @@ def test_histories_are_chosen_by_the_table(material: Material, tmp_path: Path) -
     for lane, rung in ((1, 7), (17, 5), (27, 6), (41, 6)):  # the first is at the modes
         runs.loc[lane, "highest_rung"] = rung
     runs.to_parquet(tmp_path / "runs.parquet")
-    typical, escalated = histories.choose(replace(material.stored, folder=tmp_path))
+    typical, escalated = told_histories.choose(replace(material.stored, folder=tmp_path))
     row = runs[(runs["draw"] == typical.draw) & (runs["run"] == typical.run)].iloc[0]
     low, high = runs["tension_mean"].quantile([0.1, 0.9])
 
@@ -227,7 +217,7 @@ def test_where_nothing_escalates_the_tensest_history_is_told(
     runs["highest_rung"] = 3
     runs.loc[33, "tension_mean"] = 99.0
     runs.to_parquet(tmp_path / "runs.parquet")
-    _, tensest = histories.choose(replace(material.stored, folder=tmp_path))
+    _, tensest = told_histories.choose(replace(material.stored, folder=tmp_path))
 
     assert (tensest.draw, tensest.run, tensest.title) == (6, 3, "The tensest history")
 
@@ -235,7 +225,7 @@ def test_where_nothing_escalates_the_tensest_history_is_told(
 def test_the_histories_are_told_with_dates_rungs_and_tension(
     material: Material, shown: Parsed
 ) -> None:
-    told = histories.play(material)
+    told = told_histories.play(material)
     runs = pd.read_parquet(material.stored.folder / "runs.parquet")
     for chosen, story in ((one.chosen, one.story) for one in told):
         row = runs[(runs["draw"] == chosen.draw) & (runs["run"] == chosen.run)].iloc[0]
@@ -253,23 +243,23 @@ def test_an_unknown_number_that_decides_is_named(material: Material) -> None:
     values = np.linspace(0.0, 1.0, 60)
     luck = np.modf(np.arange(60) * 0.754877666)[0]
 
-    assert hinges.critical(60, 100) < 0.5
-    found = hinges._hinge(decisive, values, values + 0.1 * luck, scenario)
-    nothing = hinges._hinge(decisive, luck, values, scenario)
+    assert key_drivers.critical(60, 100) < 0.5
+    found = key_drivers._driver(decisive, values, values + 0.1 * luck, scenario)
+    nothing = key_drivers._driver(decisive, luck, values, scenario)
     assert found.correlation > 0.9 and found.low < found.high
-    assert abs(nothing.correlation) < hinges.critical(60, 100)
-    assert hinges.hinges(material) is None, "twelve draws are too few"
+    assert abs(nothing.correlation) < key_drivers.critical(60, 100)
+    assert key_drivers.drivers(material) is None, "twelve draws are too few"
     assert stored.draws == 12
 
 
 def test_only_words_that_occur_are_explained(text: str) -> None:
-    known = glossary.read_glossary()
-    found = glossary.occurring(text, known)
+    known = glossary_terms.read_glossary()
+    found = glossary_terms.occurring(text, known)
 
     assert {"Rung", "Tension", "Draw", "Seed"} <= set(found)
-    assert glossary.occurring("<p>Of a visit.</p>", known) == ["Visit"]
-    assert glossary.occurring("<p class='visit'>Of nothing.</p>", known) == []
-    assert set(glossary.ELSEWHERE) <= set(known)
+    assert glossary_terms.occurring("<p>Of a visit.</p>", known) == ["Visit"]
+    assert glossary_terms.occurring("<p class='visit'>Of nothing.</p>", known) == []
+    assert set(glossary_terms.ELSEWHERE) <= set(known)
     assert not any(">>>" in words for words in known.values())
 
 
@@ -361,7 +351,7 @@ def beside(material: Material, table: pd.DataFrame) -> Material:
 
 
 def test_what_a_branch_changes_is_said_with_both_spreads(material: Material) -> None:
-    said = against.in_short(beside(material, difference()))
+    said = branch_effects.in_short(beside(material, difference()))
     assert said == (
         "Held against Small dyad on the same luck that is 1.3 percentage points more "
         "(95 %: +0.9 to +1.6; +0.4 to +3.1 depending on unknown parameters)."
@@ -369,15 +359,15 @@ def test_what_a_branch_changes_is_said_with_both_spreads(material: Material) -> 
     less = difference(
         difference=-0.02, mc_low=-0.03, mc_high=-0.01, draws_low=None, draws_high=None
     )
-    said = against.in_short(beside(material, less))
+    said = branch_effects.in_short(beside(material, less))
     assert "is 2.0 percentage points less (95 %: −3.0 to −1.0)." in said
-    page = str(against.section(beside(material, difference())))
+    page = str(branch_effects.section(beside(material, difference())))
     assert "67 : 4" in page and "<td>+1.3</td>" in page
-    unsure = str(against.section(beside(material, difference(moved=False))))
+    unsure = str(branch_effects.section(beside(material, difference(moved=False))))
     assert "<td>(+1.3)</td>" in unsure and "none differ beyond chance" in unsure
 
 
 def test_a_scenario_of_its_own_has_no_such_section(material: Material) -> None:
     alone = beside(material, pd.DataFrame({"outcome": []}))
 
-    assert against.section(alone) is None and against.in_short(alone) == ""
+    assert branch_effects.section(alone) is None and branch_effects.in_short(alone) == ""

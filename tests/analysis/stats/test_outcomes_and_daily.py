@@ -20,8 +20,8 @@ from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.outcomes.merging import merged
 from ballast.sim.scenario.changes import changed as scenario_with
+from ballast.sim.vocabulary import BY_SCENARIO
 from ballast.sim.world.compiled_scenario import compile_scenario
-from ballast.sim.world.state import PLANNED
 from tests.cases import changed, small
 
 DAYS = 150
@@ -112,7 +112,7 @@ def test_suspensions_are_counted_by_channel_and_reason(tallies: list, runs: pd.D
     table = channels_table(merged(tallies, PLAN.runs), SETTING)
 
     assert table["suspensions"].sum() == pytest.approx(runs["channels_suspended"].mean())
-    known = {*SETTING.undated, *SETTING.shocks.ids, PLANNED}
+    known = {*SETTING.undated, *SETTING.shocks.ids, BY_SCENARIO}
     assert len(table) and set(table["reason"]) <= known
     assert set(table["channel"]) <= set(SETTING.channels.ids)
 
@@ -126,7 +126,7 @@ def test_a_channel_that_the_scenario_closes_is_its_own_reason() -> None:
     tallies = play(plan, workers=1)
     table = channels_table(merged(tallies, 4), compile_scenario(loaded))
 
-    row = table[table["reason"] == PLANNED]
+    row = table[table["reason"] == BY_SCENARIO]
     assert row[["channel", "suspensions"]].to_numpy().tolist() == [["diplomatic", 1.0]]
 
 

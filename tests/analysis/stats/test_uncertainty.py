@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from scipy.stats import beta, binom
 
 from ballast.analysis.stats.uncertainty import (
-    decimals,
     mean_count,
     proportion,
     proportions_over_time,
@@ -140,16 +139,6 @@ def test_wilson_inverts_its_test() -> None:
         z = abs(0.3 - bound) / np.sqrt(bound * (1 - bound) / 80)
         assert z == pytest.approx(1.959964, rel=1e-6)
     assert binom.cdf(24, 80, high) == pytest.approx(0.025, abs=0.012)
-
-
-@pytest.mark.parametrize(
-    ("half", "digits"), [(0.15, 2), (0.03, 2), (0.005, 3), (22.0, 0), (1.0, 1)]
-)
-def test_digits_follow_the_uncertainty(half: float, digits: int) -> None:
-    about = proportion(np.array([1.0, 3.0]), 4)
-    wide = type(about)(0.5, 0.5 - half, 0.5 + half, None, None)
-
-    assert decimals(wide) == digits
 
 
 @pytest.mark.parametrize(

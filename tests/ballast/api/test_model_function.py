@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import ballast.sim.experiments
+import ballast
 from ballast.api.workbench_model import as_workbench_model
 from ballast.sim.errors import InputError
 from ballast.sim.experiments.montecarlo import Plan, play
@@ -20,7 +20,7 @@ SIZES = {"runs": 30, "days": 40}
 
 
 def test_a_value_is_the_mean_over_the_histories_of_that_scenario() -> None:
-    function = ballast.sim.experiments.as_function(small(), RANGES, "tension_mean", **SIZES)
+    function = ballast.as_function(small(), RANGES, "tension_mean", **SIZES)
     values, noise = function.with_noise([[20.0, 50.0], [80.0, 60.0]])
     loaded = changed(small(), {RATE: 80.0, BASE: 60.0})
     plan = Plan(loaded=loaded, seed=small().scenario.seed, draws=1, runs=30, days=40, logged=0)
@@ -32,7 +32,7 @@ def test_a_value_is_the_mean_over_the_histories_of_that_scenario() -> None:
 
 
 def test_points_are_played_together_and_give_what_they_give_alone() -> None:
-    function = ballast.sim.experiments.as_function(small(), RANGES, "encounters", draws=3, **SIZES)
+    function = ballast.as_function(small(), RANGES, "encounters", draws=3, **SIZES)
     points = np.array([[20.0, 50.0], [50.0, 55.0], [80.0, 60.0]])
     alone = np.concatenate([function(point) for point in points])
 
@@ -42,10 +42,8 @@ def test_points_are_played_together_and_give_what_they_give_alone() -> None:
 
 def test_points_with_luck_of_their_own_differ() -> None:
     points = np.full((4, 2), [50.0, 55.0])
-    common = ballast.sim.experiments.as_function(small(), RANGES, "tension_mean", **SIZES)
-    own = ballast.sim.experiments.as_function(
-        small(), RANGES, "tension_mean", independent=True, **SIZES
-    )
+    common = ballast.as_function(small(), RANGES, "tension_mean", **SIZES)
+    own = ballast.as_function(small(), RANGES, "tension_mean", independent=True, **SIZES)
 
     assert len(set(common(points).tolist())) == 1
     assert len(set(own(points).tolist())) == 4
@@ -54,7 +52,7 @@ def test_points_with_luck_of_their_own_differ() -> None:
 def test_feedback_that_does_not_die_out_has_no_value() -> None:
     key = "parameters.reciprocity.{}_inertia_hostile"
     ranges = {key.format(side): (0.0, 0.95) for side in ("aa", "bb")}
-    function = ballast.sim.experiments.as_function(small(), ranges, "tension_mean", **SIZES)
+    function = ballast.as_function(small(), ranges, "tension_mean", **SIZES)
 
     assert np.isnan(function([[0.1, 0.1], [0.95, 0.95]])).tolist() == [False, True]
 
@@ -63,7 +61,7 @@ def test_salib_takes_it() -> None:
     from SALib.analyze import morris as analyse
     from SALib.sample import morris
 
-    function = ballast.sim.experiments.as_function(small(), RANGES, "encounters", **SIZES)
+    function = ballast.as_function(small(), RANGES, "encounters", **SIZES)
     points = morris.sample(function.problem, 6, seed=3)
     found = analyse.analyze(function.problem, points, function(points), seed=3)
 
@@ -74,7 +72,7 @@ def test_salib_takes_it() -> None:
 def test_the_workbench_takes_it() -> None:
     pytest.importorskip("ema_workbench")
     model = as_workbench_model("Dyad", small(), RANGES, "encounters", **SIZES)
-    function = ballast.sim.experiments.as_function(small(), RANGES, "encounters", **SIZES)
+    function = ballast.as_function(small(), RANGES, "encounters", **SIZES)
     outcome = model.function(parameters__encounters__rate=40.0, parameters__tension__base=50.0)
 
     assert outcome == {"encounters": function([40.0, 50.0])[0]}
@@ -86,7 +84,7 @@ def test_the_workbench_takes_it() -> None:
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     with pytest.raises(InputError) as raised:
-        ballast.sim.experiments.as_function(
+        ballast.as_function(
             "summer-2023", ["parameters.encounters.rat", "parameters.tension.act_gain"],
             "encountres", runs=0, days=9999,
         )  # fmt: skip
@@ -99,7 +97,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
 
 
 def test_points_of_another_shape_are_refused() -> None:
-    function = ballast.sim.experiments.as_function(small(), RANGES, "encounters", **SIZES)
+    function = ballast.as_function(small(), RANGES, "encounters", **SIZES)
     for points in ([1.0, 2.0, 3.0], [[1.0]], [[1.0, float("nan")]]):
         with pytest.raises(ValueError, match="expected"):
             function(points)

@@ -15,10 +15,10 @@ from ballast.analysis.text.cells import CAVEAT, cells
 from ballast.api.run_results import Results, load_results
 from ballast.api.simulating import simulate
 from ballast.sim.errors import InputError
-from ballast.sim.outcomes.column_meanings import meanings
+from ballast.sim.scenario.questions import questions
 from tests.ballast.api.cases import SIZES, played, played_evil
 from tests.ballast.cli.running import ballast
-from tests.cases import SMALL, baseline
+from tests.cases import SMALL
 
 
 def test_saved_results_verify_and_load(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,7 +60,7 @@ def test_a_folder_that_has_gone_is_said(tmp_path: Path) -> None:
     again = load_results(folder)
     (folder / "days.parquet").unlink()
 
-    with pytest.raises(InputError, match=r"expected a file days\.parquet, found none"):
+    with pytest.raises(InputError, match=r"days\.parquet: expected a file, found none"):
         _ = again.days
 
 
@@ -106,8 +106,8 @@ def test_the_dataset_comes_back_from_a_file(tmp_path: Path) -> None:
 
 
 def test_every_column_has_a_meaning() -> None:
-    assert set(played().runs) - {"draw", "run"} == set(meanings(played().scenario.scenario))
-    assert "three_ministers_by_october" in meanings(baseline().scenario)
+    asked = questions(played().scenario.scenario, played().sizes["days"])
+    assert list(played().runs)[2:] == [question.name for question in asked]
 
 
 def test_every_picture_is_a_figure_that_shows_itself() -> None:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ballast.api.simulating import plan_of, simulate
+from ballast.api.simulating import simulate
+from ballast.requests.run_request import RunRequest
 from ballast.sim.errors import InputError
 from ballast.sim.scenario.settings import run_settings
 from tests.ballast.api.cases import SIZES, played
@@ -40,7 +41,7 @@ def test_another_seed_has_other_histories_and_seed_0_is_a_seed() -> None:
 
 
 def test_defaults_are_those_of_run() -> None:
-    plan, settings = plan_of(small()), run_settings()
+    plan, settings = RunRequest().plan(small()), run_settings()
 
     assert (plan.draws, plan.runs) == (settings.draws, settings.runs)
     assert (plan.seed, plan.days) == (small().scenario.seed, small().scenario.days)
@@ -57,7 +58,9 @@ def test_every_problem_is_said_at_once() -> None:
 
 
 def test_more_days_than_there_are_and_no_scenario_at_all() -> None:
-    with pytest.raises(InputError, match="days: expected at most the 200 days, got 201"):
+    with pytest.raises(
+        InputError, match="days: expected at most the 200 days of .*small.yaml, got 201"
+    ):
         simulate(SMALL, days=201)
     with pytest.raises(InputError, match="scenario: expected a scenario, its path or the name"):
         simulate(3)  # type: ignore[arg-type]

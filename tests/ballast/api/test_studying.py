@@ -94,5 +94,5 @@ def test_every_problem_is_said_at_once(tmp_path: Path) -> None:
         sweep(3)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="there are channels-and-encounters"):
         sweep("no-such-study")
-    with pytest.raises(InputError, match=r"found no summary\.json"):
+    with pytest.raises(InputError, match=r"found no manifest\.json"):
         load_study(tmp_path)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ballast.analysis.plots.registry import KINDS
-from ballast.analysis.results.folder_writing import file_hash
+from ballast.analysis.results.sealed_files import file_hash
 from ballast.cli import run_command
 from tests.ballast.cli.running import Ended, ballast
 from tests.cases import SMALL
@@ -200,21 +200,15 @@ def test_a_folder_without_results(capsys: pytest.CaptureFixture[str], tmp_path: 
 
 
 def test_a_table_that_is_gone_or_broken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "weeks.parquet").write_bytes(b"nothing")
-    assert "expected tables that can be read" in _refused(capsys, folder).err
-    (folder / "weeks.parquet").unlink()
-    assert "expected a file weeks.parquet" in _refused(capsys, folder).err
-
-
-def test_drawing_does_not_hide_a_change_of_the_tables(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    summary = folder / "summary.json"
-    summary.write_text(summary.read_text("utf-8") + "\n", "utf-8")
-    assert ballast(capsys, "plot", folder, "--kind", "rungs").code == 0
-    ended = ballast(capsys, "verify", folder, "--sample", "1")
-
-    assert ended.code == 2 and "summary.json" in ended.err
+    weeks = folder / "weeks.parquet"
+    weeks.write_bytes(b"nothing")
+    assert f"{weeks}: expected SHA-256" in _refused(capsys, folder).err
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    del manifest["files"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert f"{weeks}: expected a table that can be read" in _refused(capsys, folder).err
+    weeks.unlink()
+    assert f"{weeks}: expected a file, found none" in _refused(capsys, folder).err
 
 
 def test_a_place_that_is_a_file(

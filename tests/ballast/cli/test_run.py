@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from ballast.analysis.results.folder_writing import FILES
+from ballast.analysis.results.file_names import FILES
 from ballast.analysis.stats.precision import Target, Watch, schedule
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.recording import record

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ballast.analysis.results import verification
-from ballast.analysis.results.folder_writing import seal
-from ballast.analysis.results.stored_run import open_results
+from ballast.analysis.results.run_folder import open_results
+from ballast.analysis.results.sealed_files import seal
 from ballast.analysis.results.verification import replay, sampled
 from tests.ballast.cli.running import Ended, ballast
 from tests.cases import SHORT_STUDY, SMALL

@@ -27,8 +27,11 @@ def test_histories_are_those_of_a_run() -> None:
     assert diary.tally is not None
 
     np.testing.assert_array_equal(diary.draws, tally.draws[4:])
-    np.testing.assert_array_equal(diary.tally.acts, tally.acts[..., 4:])
-    np.testing.assert_array_equal(diary.tally.tension_end, tally.tension_end[4:])
+    for name in ("hostile_acts", "cooperative_acts"):
+        np.testing.assert_array_equal(diary.tally.by_side(name), tally.by_side(name)[:, 4:])
+    np.testing.assert_array_equal(
+        diary.tally.number("tension_end"), tally.number("tension_end")[4:]
+    )
 
 
 def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,13 +75,14 @@ def test_a_diary_agrees_with_the_tally() -> None:
     acts, visits = diary.table("acts"), diary.table("visits")
 
     np.testing.assert_array_equal(
-        np.bincount(acts["lane"], minlength=40), tally.acts.sum(axis=(0, 1))
+        np.bincount(acts["lane"], minlength=40),
+        (tally.by_side("hostile_acts") + tally.by_side("cooperative_acts")).sum(axis=0),
     )
     assert acts["category"].max() < len(CATEGORIES)
-    assert (visits["event"] == VisitEvent.POSTPONED).sum() == tally.postponed.sum()
-    np.testing.assert_array_equal(diary.encounters.sum(axis=(0, 1)), tally.encounters)
-    np.testing.assert_array_equal(diary.rung.max(axis=0), tally.highest)
-    assert len(diary.table("suspended")["day"]) == tally.suspended.sum()
+    assert (visits["event"] == VisitEvent.POSTPONED).sum() == tally.number("visits_postponed").sum()
+    np.testing.assert_array_equal(diary.encounters.sum(axis=(0, 1)), tally.number("encounters"))
+    np.testing.assert_array_equal(diary.rung.max(axis=0), tally.number("highest_rung"))
+    assert len(diary.table("suspended")["day"]) == tally.number("channels_suspended").sum()
 
 
 def test_an_empty_table_has_its_columns() -> None:

@@ -11,10 +11,10 @@ from ballast.analysis.stats.rare_chance import estimate_rare
 from ballast.sim.engines.ensemble import lanes_of, play_block
 from ballast.sim.experiments import splitting
 from ballast.sim.experiments.montecarlo import Plan
-from ballast.sim.experiments.rare_rungs import choose_levels, play_rare, values_of
+from ballast.sim.experiments.rare_rungs import choose_levels, play_rare
 from ballast.sim.experiments.splitting import Levels, entry, play_trees
 from ballast.sim.outcomes.history_tables import histories
-from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.priors import sample, sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.clones import along
 from ballast.sim.world.compiled_scenario import compile_scenario
@@ -96,8 +96,7 @@ def test_splitting_agrees_with_plain_histories() -> None:
 
 def test_plain_trees_are_the_histories() -> None:
     draws, runs = lanes_of(10, 210, 10)
-    plan = Plan(loaded=small(), seed=4, draws=21, runs=10, days=60)
-    values, setting = values_of(plan, draws), compile_scenario(small())
+    values, setting = sample_lanes(small().scenario, 4, draws), compile_scenario(small())
     tally = play_block(setting, values, 4, draws, runs, 60)
     trees = play_trees(setting, values, 4, draws, runs, 60, Levels(5))
     highest = histories([tally], setting, 60).to_pandas()["highest_rung"].to_numpy()
@@ -133,7 +132,8 @@ def test_branches_that_reach_the_target_replay_from_their_names() -> None:
         rungs: list[int] = []
         draws, runs = np.array([draw]), np.array([run])
         play_block(
-            compile_scenario(small()), values_of(PLAN, draws), PLAN.seed, draws, runs, PLAN.days,
+            compile_scenario(small()), sample(small().scenario, PLAN.seed, draws),
+            PLAN.seed, draws, runs, PLAN.days,
             intervene=along(path), observe=lambda w, rungs=rungs: rungs.append(int(w.rung[0])),
         )  # fmt: skip
         assert next(n for n, rung in enumerate(rungs) if rung >= 6) == day

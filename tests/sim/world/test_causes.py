@@ -119,7 +119,7 @@ def test_only_the_first_confrontation_of_a_history_is_kept() -> None:
     table = onsets(tally).to_pandas()
 
     assert table["run"].tolist() == sorted(set(table["run"])) and len(table) > 30
-    first = tally.first_day[0][table["run"]]
+    first = tally.number("first_day_rung_4")[table["run"]]
     assert table["day"].tolist() == first.tolist()
 
 

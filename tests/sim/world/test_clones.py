@@ -11,9 +11,9 @@ import numpy as np
 from ballast.sim.day import play_day
 from ballast.sim.engines.ensemble import lanes_of, play_block
 from ballast.sim.engines.mesa_model import DiplomacyModel
-from ballast.sim.scenario.priors import sample
+from ballast.sim.scenario.priors import sample, sample_lanes
 from ballast.sim.streams import Luck
-from ballast.sim.world.clones import COMMON, along, split_lanes, take_lanes
+from ballast.sim.world.clones import along, split_lanes, take_lanes
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
@@ -24,8 +24,7 @@ SEED = 3
 
 def world_of(lanes: int, day: int) -> World:
     draws, runs = lanes_of(0, lanes, 5)
-    sampled = sample(small().scenario, SEED, np.arange(draws[-1] + 1))
-    values = {k: v if len(v) == 1 else v[draws] for k, v in sampled.items()}
+    values = sample_lanes(small().scenario, SEED, draws)
     world = begin(compile_scenario(small()), values, Luck(SEED, draws, runs), lanes)
     for _ in range(day):
         play_day(world)
@@ -46,7 +45,7 @@ def arrays(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield from arrays(vars(value), name)
     elif is_dataclass(value):
         for f in fields(value):
-            if f.name not in (*COMMON, "today", "yesterday"):
+            if f.name not in ("setting", "keys", "today", "yesterday"):
                 yield from arrays(getattr(value, f.name), f"{name}.{f.name}")
 
 

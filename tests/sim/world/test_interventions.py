@@ -80,7 +80,7 @@ def test_a_channel_is_shut() -> None:
     place = after.setting.channels.ids.index("economic")
 
     assert (after.level[DAY, place] == 0).all()
-    assert (after.tally.suspended >= 1).all()
+    assert (after.tally.number("channels_suspended") >= 1).all()
 
 
 def test_pressure_is_added_in_its_days_and_never_below_none() -> None:
@@ -112,7 +112,10 @@ def test_a_new_holder_of_an_office_is_received_otherwise() -> None:
     }  # fmt: skip
     before, after = diary(changed(small(), cold)), diary(changed(small(), cold | warm))
 
-    assert after.tally.rebuffed.sum() < 0.8 * before.tally.rebuffed.sum()
+    assert (
+        after.tally.number("visits_rebuffed").sum()
+        < 0.8 * before.tally.number("visits_rebuffed").sum()
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,7 +180,9 @@ def test_a_visit_is_called_off_and_counted_where_it_was_announced() -> None:
     held = [(d.tally.held_day[slot] != NEVER).mean() for d in (before, after)]
 
     assert held[0] > 0.5 and held[1] == 0.0
-    assert after.tally.cancelled.sum() > before.tally.cancelled.sum()
+    assert (
+        after.tally.number("visits_cancelled").sum() > before.tally.number("visits_cancelled").sum()
+    )
 
 
 def test_a_visit_is_moved_where_it_is_agreed() -> None:

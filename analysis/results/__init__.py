@@ -1,0 +1,1 @@
+"""Folders of results, studies and comparisons: the only code that knows their files."""

@@ -1,0 +1,69 @@
+"""Names of the files in the folders of results, of a study and of a comparison.
+
+Only this package spells them; tables and JSON files are asked for by their stems elsewhere.
+"""
+
+from __future__ import annotations
+
+MANIFEST = "manifest.json"
+SUMMARY = "summary.json"
+RUNS = "runs.parquet"
+ONSETS = "onsets.parquet"
+ACTS = "acts.parquet"
+VALIDATION = "validation.json"
+"""What ``validate --json`` printed, laid beside results by the user."""
+REPORT = "report.html"
+PLOTS = "plots"
+CAPTIONS = "captions.json"
+"""In ``plots/``: what each picture shows in words, by the name of its kind."""
+FILES = (
+    MANIFEST,
+    SUMMARY,
+    RUNS,
+    ONSETS,
+    "days.parquet",
+    "weeks.parquet",
+    "visits.parquet",
+    "channels.parquet",
+    "series.parquet",
+    ACTS,
+    "media.parquet",
+    "variants.parquet",
+    "base.parquet",
+    VALIDATION,
+    PLOTS,
+    REPORT,
+)
+"""What a results folder holds; a run replaces these and nothing else."""
+NEEDED = (SUMMARY, RUNS, "days.parquet", "weeks.parquet", "visits.parquet")
+"""What pictures and report cannot do without, beside the manifest."""
+OPTIONAL = (ONSETS, "channels.parquet", "variants.parquet", "base.parquet")
+"""What they show where it was played, and by a version that had it."""
+IDENTITY = "identity"
+"""In the manifest of a parameter study, and of nothing else: what its histories belong to."""
+SHARDS = "shards"
+STUDY_FILES = (
+    MANIFEST,
+    SHARDS,
+    SUMMARY,
+    "design.parquet",
+    "points.parquet",
+    "sensitivity.parquet",
+    "curves.parquet",
+    "swings.parquet",
+    "effects.parquet",
+    "boxes.parquet",
+    "box_summary.parquet",
+    "box_policies.parquet",
+    "rules.parquet",
+    "robustness.parquet",
+    "regret.parquet",
+    PLOTS,
+)
+"""What the folder of a study holds."""
+COMPARISON = "comparison.json"
+"""Says that a folder holds a comparison, and which, as the manifest does of results."""
+COMPARISON_TABLE = "comparison.parquet"
+FLIPS = "flips.parquet"
+COMPARISON_FILES = (COMPARISON, COMPARISON_TABLE, FLIPS, PLOTS)
+"""What the folder of a comparison holds."""

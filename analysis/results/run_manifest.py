@@ -1,0 +1,146 @@
+"""``manifest.json`` of results: what was played, by what and when; written, and read back."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ballast.analysis.results.file_names import COMPARISON, IDENTITY, MANIFEST
+from ballast.analysis.results.sealed_files import json_object, mark_of
+from ballast.sim import __version__
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
+from ballast.sim.versions import PACKAGES, version
+
+SIZES = ("seed", "draws", "runs", "days")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """What was played, by what, when.
+
+    Attributes:
+        loaded: the scenario.
+        seed, draws, runs, days: of the run.
+        logged: acts of so many first histories are kept.
+        command: as typed.
+        started: when.
+        seconds: of playing, without reading and writing.
+        differences: what a branch changes in its base, a line each; none where it is no branch.
+        base: name or path of a branch's base, as a command takes it; None where it is no branch.
+    """
+
+    loaded: LoadedScenario
+    seed: int
+    draws: int
+    runs: int
+    days: int
+    logged: int
+    command: str
+    started: datetime
+    seconds: float
+    differences: tuple[str, ...] = ()
+    base: str | None = None
+
+    def manifest(self) -> dict[str, Any]:
+        """The content of ``manifest.json``."""
+        scenario = self.loaded.scenario
+        return {
+            "title": scenario.title,
+            "scenario": scenario.model_dump(mode="json"),
+            "menu": self.loaded.menu.model_dump(mode="json"),
+            "record": [event.model_dump(mode="json") for event in self.loaded.record],
+            "branches_from": self.loaded.branches_from,
+            "base": self.base,
+            "differences": list(self.differences),
+            "scenario_file": Path(self.loaded.path).name,
+            "canonical_hash": self.loaded.canonical_hash,
+            "seed": self.seed,
+            "draws": self.draws,
+            "runs": self.runs,
+            "days": self.days,
+            "logged": self.logged,
+            "start": scenario.start.isoformat(),
+            "code": {"ballast": __version__},
+            "packages": {name: version(name) for name in PACKAGES},
+            "platform": {"python": sys.version.split()[0], "system": platform.platform()},
+            "command": self.command,
+            "started": self.started.astimezone(UTC).isoformat(timespec="seconds"),
+            "seconds": round(self.seconds, 2),
+        }
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The content of ``manifest.json``, with all that a replay needs.
+
+    Raises:
+        InputError: something else lies there, or what is there cannot be.
+    """
+    if not path.is_file():
+        message = f"expected a results folder, found no {MANIFEST}"
+        if mark_of(path.parent) == COMPARISON:
+            message = "expected results of a run, got a comparison"
+        raise InputError(Problem(message, file=str(path.parent)))
+    found = json_object(path)
+    if IDENTITY in found:
+        message = "expected results of a run, got a parameter study"
+        raise InputError(Problem(message, file=str(path.parent)))
+    problems = []
+    for key in ("title", "scenario", "menu", "record", "canonical_hash", "logged", "code", *SIZES):
+        if key not in found:
+            message = "expected it; the folder was made before results could replay: run it again"
+            problems.append(Problem(message, key, str(path)))
+    for key in (*SIZES, "logged"):
+        least = 0 if key in ("seed", "logged") else 1
+        value = found.get(key, least)
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            message = f"expected a whole number of {least} or more, got {value!r}"
+            problems.append(Problem(message, key, str(path)))
+    if problems:
+        raise InputError(*problems)
+    return found
+
+
+def played_scenario(manifest: dict[str, Any], folder: Path) -> LoadedScenario:
+    """The scenario that a manifest holds.
+
+    Raises:
+        InputError: it is none, or another one than was played.
+    """
+    path = str(folder / MANIFEST)
+    try:
+        scenario = Scenario.model_validate_json(json.dumps(manifest["scenario"]))
+        menu = Menu.model_validate_json(json.dumps(manifest["menu"]))
+        record = tuple(
+            RecordedEvent.model_validate_json(json.dumps(event)) for event in manifest["record"]
+        )
+    except (ValidationError, TypeError) as error:
+        key, wrong = "record", "expected a list"
+        if isinstance(error, ValidationError):
+            first = error.errors()[0]
+            key, wrong = ".".join(str(part) for part in first["loc"]), first["msg"].lower()
+        message = f"expected the scenario that was played: {wrong}"
+        raise InputError(Problem(message, key, path)) from None
+    loaded = LoadedScenario(
+        scenario=scenario,
+        menu=menu,
+        record=record,
+        path=str(manifest.get("scenario_file", path)),
+        folder=str(folder),
+        branches_from=manifest.get("branches_from"),
+    )
+    made = loaded.canonical_hash
+    if made != manifest["canonical_hash"]:
+        message = (
+            f"expected the scenario with this hash, got one with {made[:12]}…: "
+            "the manifest was changed, or made by a Ballast that counted other keys"
+        )
+        raise InputError(Problem(message, "canonical_hash", path))
+    return loaded

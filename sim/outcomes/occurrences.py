@@ -1,0 +1,246 @@
+"""What occurs on a day, as a question asks for it: the lanes, once for each occurrence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ballast.sim.outcomes.evenings import Evening
+from ballast.sim.rules.quantity import Flags, Ints
+from ballast.sim.scenario.outcome_language import Question
+from ballast.sim.streams import Indices
+from ballast.sim.vocabulary import (
+    BY_SCENARIO,
+    CATEGORIES,
+    CONFRONTATION,
+    HOSTILE,
+    Cause,
+    Severity,
+    VisitEvent,
+)
+from ballast.sim.world.compiled_scenario import CompiledScenario
+from ballast.sim.world.state import Today
+
+VISIT_EVENTS = {
+    "visits_completed": int(VisitEvent.COMPLETED),
+    "visits_postponed": int(VisitEvent.POSTPONED),
+    "visits_cancelled": int(VisitEvent.CANCELLED),
+    "visits_rebuffed": int(VisitEvent.REBUFFED),
+    "summits_held": int(VisitEvent.BEGUN),
+}
+ENCOUNTERS = {
+    "encounters": int(Severity.ROUTINE),
+    "encounters_publicised": int(Severity.PUBLICISED),
+    "collisions": int(Severity.COLLISION),
+    "lethal_incidents": int(Severity.LETHAL),
+}
+"""Lowest severity that counts."""
+TONES = {"hostile_acts": slice(0, HOSTILE), "cooperative_acts": slice(HOSTILE, None)}
+SHOCK_STREAM = "shock."
+"""Begins the names of the streams of shocks, which stand behind suspensions."""
+
+
+class Occurrences(Protocol):
+    """What finds the occurrences of a day."""
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Arrays of lanes, each as often as it occurs there."""
+
+
+def occurrences_of(setting: CompiledScenario, part: Question) -> Occurrences:
+    """What finds that which a question counts, or of which it asks the first day."""
+    what = part.count or part.first_day
+    assert what is not None, "a question that counts"
+    channels = setting.channels.asked(part.channel, part.kind, part.shut_at_start)
+    if asks_of_acts(part, what):
+        acts, causes = acts_asked(setting, part, what), causes_asked(part)
+        return ActsDoneSo(acts, causes, sides_asked(setting, part))
+    if what in VISIT_EVENTS:
+        return VisitsSo(_visits(setting, part, what), VISIT_EVENTS[what])
+    if what in ENCOUNTERS:
+        return EncountersSo(ENCOUNTERS[what])
+    if what == "shocks":
+        return ShocksSo(sides_asked(setting, part))
+    if what == "channels_suspended":
+        reasons = {r if r == BY_SCENARIO else f"{SHOCK_STREAM}{r}" for r in part.reason}
+        side = -1 if part.side is None else setting.sides.index(part.side)
+        return SuspensionsSo(channels, frozenset(reasons), side, setting.channels.opener)
+    if what == "channels_reopened":
+        return ReopeningsSo(channels)
+    if what == "days_on_rung":
+        return DaysOnRung(part.rung or 0)
+    return DaysOfChannel(channels, 1 if part.level is None else part.level)
+
+
+def asks_of_acts(part: Question, what: str | None = None) -> bool:
+    """Whether a question counts acts."""
+    return (what or part.count) in ("acts", *TONES)
+
+
+def acts_asked(setting: CompiledScenario, part: Question, what: str | None = None) -> Flags:
+    """(B,) acts of the menu that a question counts."""
+    acts, what = setting.acts, what or part.count
+    some = np.ones(len(acts.ids), bool)
+    if what in TONES:
+        some &= _in_categories(acts.category, CATEGORIES[TONES[what]])
+    if part.category:
+        some &= _in_categories(acts.category, part.category)
+    if part.act:
+        some &= np.isin(acts.ids, part.act)
+    if part.role:
+        some &= np.array([role in part.role for role in acts.roles])
+    if part.weight_at_most is not None:
+        some &= acts.weight <= part.weight_at_most
+    return some
+
+
+def _in_categories(category: Indices, names: Sequence[str]) -> Flags:
+    return np.isin(category, [[c.value for c in CATEGORIES].index(name) for name in names])
+
+
+def causes_asked(part: Question) -> Flags:
+    """(causes,) causes of acts that a question counts."""
+    return np.array([not part.cause or cause.name.lower() in part.cause for cause in Cause])
+
+
+def sides_asked(setting: CompiledScenario, part: Question) -> Flags:
+    """(G,) governments that a question is about."""
+    return np.array([part.side in (None, side) for side in setting.sides])
+
+
+def _visits(setting: CompiledScenario, part: Question, what: str) -> Flags:
+    """(V,) visits that a question counts."""
+    slots, officials = setting.slots, setting.officials
+    some = sides_asked(setting, part)[slots.visitor_side]
+    if what == "summits_held":
+        some &= slots.summit
+    if part.rank:
+        ranks = [o.rank in part.rank for o in setting.loaded.scenario.officials.values()]
+        some &= np.array(ranks)[slots.visitor]
+    if part.official:
+        some &= np.isin(slots.visitor, [officials.ids.index(name) for name in part.official])
+    return np.asarray(some & setting.channels.asked(part.channel, part.kind)[slots.channel])
+
+
+@dataclass(frozen=True)
+class ActsDoneSo:
+    """Acts of some kinds (B,), causes (causes,) and sides (G,)."""
+
+    acts: Flags
+    causes: Flags
+    sides: Flags
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the acts."""
+        for done in evening.world.today.acts:
+            if self.sides[done.side]:
+                yield done.lanes[self.acts[done.act] & self.causes[done.cause]]
+
+
+@dataclass(frozen=True)
+class VisitsSo:
+    """An event in the life of some visits (V,)."""
+
+    visits: Flags
+    event: int
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the visits."""
+        for steps in evening.world.today.visits:
+            yield steps.lanes[(steps.event == self.event) & self.visits[steps.slots]]
+
+
+@dataclass(frozen=True)
+class EncountersSo:
+    """Encounters of a severity or a graver one."""
+
+    severity: int
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the encounters."""
+        if evening.encounters is not None:
+            count = evening.encounters[self.severity]
+            lanes = count.nonzero()[0]
+            yield np.repeat(lanes, count[lanes])
+
+
+@dataclass(frozen=True)
+class ShocksSo:
+    """Shocks that offend some sides (G,)."""
+
+    sides: Flags
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the shocks."""
+        for offended, lanes, _ in evening.world.today.shocks:
+            if self.sides[offended]:
+                yield lanes
+
+
+@dataclass(frozen=True)
+class SuspensionsSo:
+    """Suspensions of some channels (C,), for some reasons (empty for all), by a side or -1."""
+
+    channels: Flags
+    reasons: frozenset[str]
+    side: int
+    opener: Ints
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the suspensions."""
+        today = evening.world.today
+        for reason, (channels, lanes) in zip(today.suspended_by, today.suspended, strict=True):
+            if not self.reasons or reason in self.reasons:
+                yield lanes[self.channels[channels] & self._by_side(today, reason, channels)]
+
+    def _by_side(self, today: Today, reason: str, channels: Indices) -> Flags | bool:
+        """Whom a shock offends suspends; what the scenario sets counts for who may open."""
+        if self.side < 0:
+            return True
+        for name, (offended, _, _) in zip(today.shock_names, today.shocks, strict=True):
+            if name == reason:
+                return offended == self.side
+        return np.asarray(self.opener[channels] == self.side)
+
+
+@dataclass(frozen=True)
+class ReopeningsSo:
+    """Some channels (C,) that were shut the evening before and are open now."""
+
+    channels: Flags
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the channels."""
+        if evening.opened is not None:
+            yield evening.opened[self.channels].nonzero()[1]
+
+
+@dataclass(frozen=True)
+class DaysOnRung:
+    """Days on a rung or a higher one."""
+
+    rung: int
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes that are there."""
+        now = evening.world.rung
+        if self.rung < CONFRONTATION:
+            yield (now >= self.rung).nonzero()[0]
+        else:
+            yield evening.high[now[evening.high] >= self.rung]
+
+
+@dataclass(frozen=True)
+class DaysOfChannel:
+    """Days on which any of some channels (C,) is at a level or a higher one."""
+
+    channels: Flags
+    level: int
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes where one is."""
+        open_enough = evening.world.level[self.channels] >= self.level
+        yield np.flatnonzero(open_enough.any(axis=0))

@@ -1,0 +1,172 @@
+"""Visits of a scenario as slots, with names as positions and dates as days from the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ballast.sim.rules.quantity import Flags, Floats, Ints
+from ballast.sim.rules.visits import AFTERMATH_DAYS
+from ballast.sim.scenario.schema import Scenario
+from ballast.sim.streams import Indices
+from ballast.sim.vocabulary import MILITARY_CHANNELS, NEVER, Rank, VisitPhase
+from ballast.sim.world.compiled_channels import barred_until, leader_of
+
+PHASE_AT_START = {
+    "proposed": VisitPhase.PROPOSED,
+    "scheduled": VisitPhase.SCHEDULED,
+    "completed": VisitPhase.CLOSED,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slots:
+    """Visits: those of the scenario, then one slot for each official who travels of its own.
+
+    Arrays over the *V* slots. ``others`` and ``after`` are padded with -1.
+    """
+
+    ids: tuple[str, ...]
+    listed: int  # how many are of the scenario
+    visitor: Ints
+    counterpart: Ints
+    host_decides: Ints  # official who answers proposals
+    visitor_side: Ints
+    of_side: tuple[Indices, ...]  # by side, the slots of its visitors
+    host_side: Ints
+    channel: Ints
+    issue_weight: Floats
+    secret: Flags
+    summit: Flags
+    favoured: Flags  # the host prefers visitors of this channel
+    barred_until: Ints  # day until which one of the two is under sanctions of the other side
+    date: Ints
+    days: Ints
+    phase: Ints
+    wake: Ints
+    share: Floats  # of the visits that officials propose of their own; 0 for listed ones
+    others: Ints  # (V, K) other slots of the same visitor
+    after: Ints  # (V, K) slots that have to be over first
+
+    @cached_property
+    def summits(self) -> tuple[int, ...]:
+        """Positions of the summits."""
+        return tuple(np.flatnonzero(self.summit).tolist())
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Visit:
+    """A visit in names; by default one that an official may propose of its own."""
+
+    id: str
+    visitor: str
+    counterpart: str
+    channel: str
+    host: str
+    date: int = NEVER
+    days: int = 2
+    phase: int = VisitPhase.IDEA
+    wake: int = NEVER
+    secret: bool = False
+    summit: bool = False
+    share: float = 0.0
+    after: tuple[str, ...] = ()
+
+
+def read_slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
+    """The visits of a scenario, and a slot for each official who travels of its own."""
+    listed, own = [*_listed(scenario)], [*_own(scenario, sides)]
+    visits = listed + own
+    officials, channels = list(scenario.officials), list(scenario.channels)
+    ids, visitors = [visit.id for visit in visits], [visit.visitor for visit in visits]
+    visitor_side = [sides.index(scenario.officials[name].government) for name in visitors]
+    kinds = [scenario.channels[visit.channel] for visit in visits]
+    return Slots(
+        ids=tuple(ids),
+        listed=len(listed),
+        visitor=np.array([officials.index(name) for name in visitors]),
+        counterpart=np.array([officials.index(visit.counterpart) for visit in visits]),
+        host_decides=np.array([officials.index(_host_decides(scenario, v)) for v in visits]),
+        visitor_side=np.array(visitor_side),
+        of_side=tuple(
+            np.array([v for v, side in enumerate(visitor_side) if side == g], np.intp)
+            for g in range(len(sides))
+        ),
+        host_side=np.array([sides.index(visit.host) for visit in visits]),
+        channel=np.array([channels.index(visit.channel) for visit in visits]),
+        issue_weight=np.array([scenario.issues[channel.issue].weight for channel in kinds]),
+        secret=np.array(
+            [visit.secret or channel.secret for visit, channel in zip(visits, kinds, strict=True)]
+        ),
+        summit=np.array([visit.summit for visit in visits]),
+        favoured=np.array([v.channel in scenario.governments[v.host].prefers for v in visits]),
+        barred_until=np.array([barred_until(scenario, (v.visitor, v.counterpart)) for v in visits]),
+        date=np.array([visit.date for visit in visits], dtype=np.int16),
+        days=np.array([visit.days for visit in visits]),
+        phase=np.array([visit.phase for visit in visits], dtype=np.int8),
+        wake=np.array([visit.wake for visit in visits], dtype=np.int16),
+        share=np.array([visit.share for visit in visits]),
+        others=_padded(
+            [
+                [w for w, other in enumerate(visitors) if other == name and w != v]
+                for v, name in enumerate(visitors)
+            ]
+        ),
+        after=_padded([[ids.index(name) for name in visit.after] for visit in visits]),
+    )
+
+
+def _listed(scenario: Scenario) -> Iterator[_Visit]:
+    """The visits that the scenario names."""
+    for key, visit in scenario.visits.items():
+        visitor = scenario.officials[visit.visitor]
+        # what was completed in another age is as long over as int16 can say
+        date = max((visit.date - scenario.start).days, -NEVER)
+        closes = date + visit.days + AFTERMATH_DAYS
+        felt = visit.phase == "completed" and closes > 0
+        yield _Visit(
+            id=key,
+            visitor=visit.visitor,
+            counterpart=visit.counterpart or visitor.counterpart,
+            channel=visit.channel or visitor.channel,
+            host=visit.host,
+            date=date,
+            days=visit.days,
+            phase=VisitPhase.AFTERMATH if felt else PHASE_AT_START[visit.phase],
+            wake=closes if felt else NEVER,
+            secret=visit.secret,
+            summit=visit.summit,
+            after=tuple(visit.after),
+        )
+
+
+def _own(scenario: Scenario, sides: tuple[str, ...]) -> Iterator[_Visit]:
+    """The visits that officials propose of their own."""
+    travellers = {n: o for n, o in scenario.officials.items() if o.travels > 0.0}
+    all_travels = sum(official.travels for official in travellers.values())
+    for name, official in travellers.items():
+        yield _Visit(
+            id=f"own.{name}",
+            visitor=name,
+            counterpart=official.counterpart,
+            channel=official.channel,
+            host=next(side for side in sides if side != official.government),
+            share=official.travels / all_travels,
+        )
+
+
+def _host_decides(scenario: Scenario, visit: _Visit) -> str:
+    """Who answers: only leaders on summits and on contact between defence ministries."""
+    of_leaders = scenario.officials[visit.visitor].rank == Rank.LEADER
+    military = scenario.channels[visit.channel].kind in MILITARY_CHANNELS
+    return leader_of(scenario, visit.host) if of_leaders or military else visit.counterpart
+
+
+def _padded(rows: list[list[int]]) -> Ints:
+    width = max((len(row) for row in rows), default=0)
+    return np.array([row + [-1] * (width - len(row)) for row in rows], dtype=np.intp).reshape(
+        len(rows), width
+    )
