@@ -6,7 +6,6 @@ Coverage and density as in [BryantLempert2010].
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -15,6 +14,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from ballast.analysis.plots.box_limits import (
+    has_levels,
+    levels_kept,
+    limit_in_words,
+    limits_in_words,
+    ordered,
+    restricted,
+    title_of,
+)
 from ballast.analysis.plots.page_layout import (
     EDGE,
     fit,
@@ -29,12 +37,8 @@ from ballast.analysis.plots.study_view import StudyView
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
 from ballast.analysis.plots.text_fitting import NO_BREAK, cut, inches, name_of, wrapped
 from ballast.analysis.text.quantities import plain
-from ballast.analysis.text.rounding import decimals, known, percentage, rounded
+from ballast.analysis.text.rounding import known, percentage
 
-MOST = 15
-"""Rows of a box, the most often restricted first."""
-SELDOM = 0.05
-"""A factor that is restricted in a smaller share of resamples, and not in the box, is left out."""
 ROW = 0.4
 THIN, THICK = 0.1, 0.26
 SIZE = SMALL - 0.5
@@ -58,7 +62,7 @@ def draw(
         The panels, one a box.
     """
     numbers = list(dict.fromkeys(boxes["box"]))
-    tables = [_ordered(boxes[boxes["box"] == number]) for number in numbers]
+    tables = [ordered(boxes[boxes["box"] == number]) for number in numbers]
     counts = [len(table) for table in tables]
     panels = list(fig.subplots(len(tables), 1, squeeze=False, height_ratios=counts)[:, 0])
     titles = [
@@ -74,17 +78,6 @@ def draw(
     return panels
 
 
-def title_of(number: int, summary: pd.DataFrame) -> str:
-    """Density and coverage of a box at points it was not fitted to, with their intervals."""
-    rows = summary[summary["box"] == number]
-    if rows.empty:
-        return f"Box {number}"
-    row = rows.iloc[0]
-    parts = [f"{name} {_share(row, name)}" for name in ("density", "coverage")]
-    base = f"; base rate {percentage(row['base_rate'])}" if known(row.get("base_rate")) else ""
-    return f"Box {number}, at points left out: {', '.join(parts)}{base}"
-
-
 def describe(
     boxes: pd.DataFrame, summary: pd.DataFrame, labels: Mapping[str, str] | None = None
 ) -> str:
@@ -92,59 +85,12 @@ def describe(
     parts = []
     for number in dict.fromkeys(boxes["box"]):
         limits = [
-            f"{name_of(row['factor'], labels or {})} {_limits(row)}"
-            for _, row in _ordered(boxes[boxes["box"] == number]).iterrows()
-            if _restricted(row)
+            f"{name_of(row['factor'], labels or {})} {limits_in_words(row)}"
+            for _, row in ordered(boxes[boxes["box"] == number]).iterrows()
+            if restricted(row)
         ]
         parts.append(f"{title_of(number, summary)}; limits: {'; '.join(limits) or 'none'}")
     return (". ".join(parts) + ".").replace(NO_BREAK, " ")
-
-
-def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
-    rows = rows.sort_values("restricted_share", ascending=False, kind="stable")
-    kept = rows[rows.apply(_restricted, axis=1) | (rows["restricted_share"] >= SELDOM)]
-    return (kept if len(kept) else rows).head(MOST).reset_index(drop=True)
-
-
-def _share(row: pd.Series, name: str) -> str:
-    ends: tuple[Any, Any] = row.get(f"{name}_low"), row.get(f"{name}_high")
-    low, high = ends
-    if not (known(low) and known(high)):
-        return percentage(row[name])
-    digits = min(1, decimals((100 * low, 100 * high)))
-    middle = row[f"{name}_unseen"] if known(row.get(f"{name}_unseen")) else row[name]
-    value, begin, end = (rounded(100 * float(x), digits) for x in (middle, low, high))
-    return f"{value} % ({begin} … {end} %)".replace(" ", NO_BREAK)
-
-
-def _is_levels(row: pd.Series) -> bool:
-    return bool(row["levels"]) or not (known(row["range_low"]) and known(row["range_high"]))
-
-
-def _kept(row: pd.Series) -> list[str]:
-    return [name.strip() for name in str(row["levels"] or "").split(",") if name.strip()]
-
-
-def _restricted(row: pd.Series) -> bool:
-    return known(row["low"]) or known(row["high"]) or bool(_kept(row))
-
-
-def _number(row: pd.Series, side: str) -> str:
-    """A limit of the box with the digits that its interval over resamples carries."""
-    low, high = row[f"{side}_from"], row[f"{side}_to"]
-    if known(low) and known(high) and high > low:
-        digits = min(6, decimals((low, high)))
-        return f"{round(float(row[side]), digits):,.{digits}f}".replace("-", "−")
-    return plain(row[side])
-
-
-def _limits(row: pd.Series) -> str:
-    if _kept(row):
-        return ", ".join(_kept(row))
-    if known(row["low"]) and known(row["high"]):
-        return f"{_number(row, 'low')} to {_number(row, 'high')}"
-    side = "low" if known(row["low"]) else "high"
-    return f"{'above' if side == 'low' else 'below'} {_number(row, side)}"
 
 
 def _panel(
@@ -162,8 +108,8 @@ def _panel(
     narrow = is_narrow(fig)
     long = 0.42 * width_of(fig)
     for place, (_, row) in enumerate(table.iterrows()):
-        if _is_levels(row):
-            _level_row(ax, place, row, levels.get(row["factor"], _kept(row)), long)
+        if has_levels(row):
+            _level_row(ax, place, row, levels.get(row["factor"], levels_kept(row)), long)
         else:
             _number_row(ax, place, row, long)
         _say_share(ax, place, row, narrow=narrow)
@@ -189,7 +135,7 @@ def _number_row(ax: Axes, place: float, row: pd.Series, long: float) -> None:
         (float(row[side]) - begin) / wide if known(row[side]) else edge
         for side, edge in (("low", 0.0), ("high", 1.0))
     )
-    if _restricted(row):
+    if restricted(row):
         ax.barh(
             place, high - low, THICK, left=low, color=BLUE, edgecolor=BLACK, linewidth=0.6,
             zorder=2,
@@ -219,7 +165,7 @@ def _limit_texts(
     ax: Axes, place: float, row: pd.Series, at: tuple[float, float], long: float
 ) -> None:
     """Numbers above the box's ends, moved apart where the box is narrow."""
-    texts = [_number(row, side) if known(row[side]) else "" for side in ("low", "high")]
+    texts = [limit_in_words(row, side) if known(row[side]) else "" for side in ("low", "high")]
     widths = [inches(text, SIZE) / long for text in texts]
     centres = [min(max(x, w / 2), 1 - w / 2) for x, w in zip(at, widths, strict=True)]
     if all(texts):
@@ -237,8 +183,8 @@ def _limit_texts(
 
 def _level_row(ax: Axes, place: float, row: pd.Series, names: Sequence[str], long: float) -> None:
     """A square a level, filled if the box keeps it."""
-    names = list(names) or _kept(row)
-    kept = _kept(row) or names
+    names = list(names) or levels_kept(row)
+    kept = levels_kept(row) or names
     ax.plot([0, 1], [place, place], color=LIGHT, linewidth=2, zorder=1)
     each = long / max(1, len(names)) - 0.06
     for number, name in enumerate(names):

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from ballast.analysis.plots.interval_marks import Estimate, both, handles, left_of
+from ballast.analysis.plots.interval_marks import EstimateRow, both, handles, left_of
 from ballast.analysis.plots.page_layout import at_right, fit, is_narrow, write_below
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import GREY, SMALL, percent_axis
@@ -68,12 +68,12 @@ def describe(rates: pd.DataFrame, shares: pd.DataFrame, days: int) -> str:
     )
 
 
-class _Counted(NamedTuple):
+class _Incidents(NamedTuple):
     what: str
     number: int
 
 
-class _Fan(NamedTuple):
+class _Histories(NamedTuple):
     q05: float
     q95: float
 
@@ -83,11 +83,11 @@ def _heights(rates: pd.DataFrame, shares: pd.DataFrame, fig: Figure) -> list[int
     return [len(rates), len(shares)] if is_narrow(fig) else [len(shares)]
 
 
-def _estimates(rates: pd.DataFrame) -> list[Estimate]:
-    return rows(rates.rename(columns={"mean": "estimate"}), Estimate)
+def _estimates(rates: pd.DataFrame) -> list[EstimateRow]:
+    return rows(rates.rename(columns={"mean": "estimate"}), EstimateRow)
 
 
-def _rate(row: Estimate) -> str:
+def _rate(row: EstimateRow) -> str:
     """A rate with the digits that its intervals carry, or the bound that chance leaves."""
     if row.estimate == 0:
         return f"< {bound(row.mc_high)}"
@@ -100,7 +100,9 @@ def _rates(ax: Axes, rates: pd.DataFrame) -> None:
     ax.set_xscale("log")
     tops = rates[["mean", "mc_high", "draws_high", "q95"]].astype(float).max()
     ax.set_xlim(left, 1.6 * max(1.0, float(tops.max())))
-    for place, (row, fan) in enumerate(zip(_estimates(rates), rows(rates, _Fan), strict=True)):
+    for place, (row, fan) in enumerate(
+        zip(_estimates(rates), rows(rates, _Histories), strict=True)
+    ):
         _histories(ax, place, fan, left)
         both(ax, row, place, up=-0.14)
         at_right(ax, place, _rate(row))
@@ -110,7 +112,7 @@ def _rates(ax: Axes, rates: pd.DataFrame) -> None:
     ax.xaxis.set_minor_formatter(NullFormatter())
 
 
-def _histories(ax: Axes, place: float, fan: _Fan, left: float) -> None:
+def _histories(ax: Axes, place: float, fan: _Histories, left: float) -> None:
     """The middle 90 % of histories, with an arrowhead where it reaches below the axis."""
     if not fan.q95 > 0:
         return
@@ -129,7 +131,7 @@ def _shares(ax: Axes, shares: pd.DataFrame, days: int) -> None:
     ax.set_xlim(left, 1.0)
     names = []
     most = int(shares["number"].max())
-    each = zip(rows(shares, _Counted), rows(shares, Estimate), strict=True)
+    each = zip(rows(shares, _Incidents), rows(shares, EstimateRow), strict=True)
     for place, (about, row) in enumerate(each):
         both(ax, row, place, up=-0.14)
         at_right(ax, place, percent(row.estimate, row.chance, row.spread))

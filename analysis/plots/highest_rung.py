@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ballast.analysis.plots.interval_marks import Estimate, both, handles, left_of
+from ballast.analysis.plots.interval_marks import EstimateRow, both, handles, left_of
 from ballast.analysis.plots.page_layout import (
     at_right,
     fit,
@@ -42,7 +42,7 @@ def draw(highest: pd.DataFrame, fig: Figure) -> Axes:
     left = left_of(highest["estimate"], highest["mc_low"], highest["draws_low"], floor=FLOOR)
     ax.set_xscale("log")
     ax.set_xlim(left, 1.0)
-    for rung, row in zip(rungs, rows(highest, Estimate), strict=True):
+    for rung, row in zip(rungs, rows(highest, EstimateRow), strict=True):
         both(ax, row, rung.value)
         at_right(ax, rung.value, percent(row.estimate, row.chance, row.spread))
     head_at_right(ax)
@@ -64,7 +64,7 @@ def describe(highest: pd.DataFrame) -> str:
     """The picture in words: every rung with its share."""
     parts = [
         f"{RUNG_TITLES[Rung(int(rung))]} {percent(row.estimate, row.chance, row.spread)}"
-        for rung, row in zip(highest["rung"], rows(highest, Estimate), strict=True)
+        for rung, row in zip(highest["rung"], rows(highest, EstimateRow), strict=True)
     ]
     return f"Share of histories by the highest rung they reach: {', '.join(parts)}."
 

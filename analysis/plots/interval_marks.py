@@ -20,7 +20,7 @@ UNRESOLVED = "parameter draws: only one, or not resolved"
 """Stands in the key where no row has an interval of draws."""
 
 
-class Estimate(NamedTuple):
+class EstimateRow(NamedTuple):
     """A number with both its intervals; those that are not known are null or NaN."""
 
     estimate: float
@@ -79,7 +79,7 @@ def interval(
         ax.plot([left], [height], "<", color=colour, markersize=4.5, clip_on=False)
 
 
-def both(ax: Axes, row: Estimate, height: float, up: float = APART) -> None:
+def both(ax: Axes, row: EstimateRow, height: float, up: float = APART) -> None:
     """An estimate, its interval of chance above and that of draws below.
 
     Args:

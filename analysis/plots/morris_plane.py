@@ -5,7 +5,7 @@ The plane of [Morris1991] with mu* of [Campolongo2007].
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,25 +15,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ballast.analysis.plots.label_placement import REACH, Box, beside
+from ballast.analysis.plots.morris_names import places_of, write_names
 from ballast.analysis.plots.page_layout import (
-    figure_of,
     fit,
-    inches_of,
     is_narrow,
     width_of,
     write_below,
 )
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.study_view import StudyView
-from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
-from ballast.analysis.plots.text_fitting import cut, inches, name_of, wrapped
-from ballast.analysis.stats.uncertainty import Floats
+from ballast.analysis.plots.style import BLACK, BLUE, GREY
+from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
 from ballast.analysis.text.quantities import OutcomeQuantity
 from ballast.analysis.text.rounding import decimals, known, rounded
 
-CROWD = 0.15
-"""Points nearer to each other than this, in inches, are in one heap."""
 WORD = 1.7
 """Inches that a label may take; longer names are cut."""
 
@@ -59,18 +54,18 @@ def draw(
     """
     table = effects(sensitivity)
     names = [name_of(str(factor), labels or {}) for factor in table.index]
-    passes = beyond(table).to_numpy()
+    passes = beyond(table).tolist()
     short = [cut(name, WORD) for name in names]
     ax = fig.subplots()
     _points(ax, table, quantity)
     keys = _handles(table)
     panel = 0.8 * (width_of(fig) - 0.92) if is_narrow(fig) else 3.4
     fit(fig, panel, write_below(fig, keys))
-    places = _places(ax, table, short)
+    places = places_of(ax, table, short, passes)
     text = ""
     if any(box is None for box, is_effect in zip(places, passes, strict=True) if is_effect):
         short = [str(number + 1) for number in range(len(names))]
-        places = _places(ax, table, short)
+        places = places_of(ax, table, short, passes)
         text = "; ".join(f"{number} {name}" for number, name in zip(short, names, strict=True))
     elif any(box is None for box in places):
         unnamed = [name for name, box in zip(names, places, strict=True) if box is None]
@@ -79,7 +74,7 @@ def draw(
         for key in fig.legends:
             key.remove()
         fit(fig, panel, write_below(fig, text, keys))
-    _write(ax, table, short, places)
+    write_names(ax, table, short, places)
     return ax
 
 
@@ -159,70 +154,6 @@ def _points(ax: Axes, table: pd.DataFrame, quantity: OutcomeQuantity) -> None:
     unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
     ax.set_xlabel(f"μ*, mean absolute effect{unit}")
     ax.set_ylabel(wrapped(f"σ of the effects{unit}", 2.2, 8))
-
-
-def _inches(ax: Axes, across: pd.Series, up: pd.Series) -> Floats:
-    """(F, 2) places in inches from the lower left corner of the panel."""
-    at = ax.transData.transform(np.column_stack([across, up]).astype(float))
-    return np.asarray((at - ax.get_window_extent().min) / figure_of(ax).dpi, dtype=float)
-
-
-def _places(ax: Axes, table: pd.DataFrame, words: Sequence[str]) -> list[Box | None]:
-    """Boxes of the names in inches; None where one finds no place.
-
-    Names of factors that may be chance get a place only where they are alone: most of them lie
-    in one heap, and which of them is where says nothing.
-    """
-    at = _inches(ax, table["mu_star"], table["sigma"])
-    wide, tall = inches_of(ax)
-    taken = _taken(ax, table, at, tall)
-    boxes: list[Box | None] = []
-    for (x, y), word, passes in zip(at, words, beyond(table), strict=True):
-        box = None
-        crowd = np.hypot(at[:, 0] - x, at[:, 1] - y) < CROWD
-        if known(x) and known(y) and (passes or crowd.sum() == 1):
-            long, reach = inches(word) + 0.03, REACH if passes else REACH[:1]
-            box = beside(float(x), float(y), long, taken, (wide, tall), reach)
-        if box is not None:
-            taken.append(box)
-        boxes.append(box)
-    return boxes
-
-
-def _taken(ax: Axes, table: pd.DataFrame, at: Floats, tall: float) -> list[Box]:
-    """Boxes of points, of their intervals and of the line of chance, which no name may cover."""
-    taken = [(x - 0.04, y - 0.04, x + 0.04, y + 0.04) for x, y in at if known(x) and known(y)]
-    ends = (_inches(ax, table[name], table["sigma"])[:, 0] for name in ("low", "high"))
-    for y, low, high in zip(at[:, 1], *ends, strict=True):
-        if known(y) and known(low) and known(high):
-            taken.append((low - 0.02, y - 0.02, high + 0.02, y + 0.02))
-    line = _inches(ax, table["noise"], table["noise"])[:, 0]
-    if not np.isnan(line).all():
-        taken.append((np.nanmax(line) - 0.01, 0.0, np.nanmax(line) + 0.01, tall))
-    return taken
-
-
-def _write(
-    ax: Axes, table: pd.DataFrame, words: Sequence[str], boxes: Sequence[Box | None]
-) -> None:
-    """Names at their places, with a line to the point where they are far from it."""
-    long, tall = inches_of(ax)
-    at = _inches(ax, table["mu_star"], table["sigma"])
-    for (x, y), word, box in zip(at, words, boxes, strict=True):
-        if box is None:
-            continue
-        middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        ax.text(
-            middle[0] / long, middle[1] / tall, word, transform=ax.transAxes, fontsize=SMALL,
-            ha="center", va="center", zorder=4,
-        )  # fmt: skip
-        near = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
-        # A line beside the point would look like a longer interval.
-        if abs(near[1] - y) > 0.03 and np.hypot(near[0] - x, near[1] - y) > 0.12:
-            ax.plot(
-                [x / long, near[0] / long], [y / tall, near[1] / tall], color=GREY,
-                linewidth=0.5, transform=ax.transAxes, zorder=1.5,
-            )  # fmt: skip
 
 
 def _handles(table: pd.DataFrame) -> list[Artist]:

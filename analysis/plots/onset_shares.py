@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from ballast.analysis.plots.interval_marks import Estimate, both, handles
+from ballast.analysis.plots.interval_marks import EstimateRow, both, handles
 from ballast.analysis.plots.page_layout import (
     PAPER,
     at_right,
@@ -56,7 +56,7 @@ def draw(causes: pd.DataFrame, fig: Figure) -> Axes:
         fig: an empty figure.
     """
     ax = fig.subplots()
-    for place, row in enumerate(rows(causes, Estimate)):
+    for place, row in enumerate(rows(causes, EstimateRow)):
         ax.barh(place, row.estimate, height=0.74, color=PAPER, zorder=0)
         both(ax, row, place, up=-0.14)
         at_right(ax, place, _share(row))
@@ -77,12 +77,12 @@ def describe(causes: pd.DataFrame) -> str:
     """The picture in words: every cause with its share."""
     parts = [
         f"{NAMES[cause]} {_share(row)}"
-        for cause, row in zip(causes["cause"], rows(causes, Estimate), strict=True)
+        for cause, row in zip(causes["cause"], rows(causes, EstimateRow), strict=True)
     ]
     return f"First confrontations by what they are owed to: {', '.join(parts)}. {MEANING}"
 
 
-def _share(row: Estimate) -> str:
+def _share(row: EstimateRow) -> str:
     """The estimate with the digits that both its intervals carry, to a tenth of a per cent."""
     if row.estimate < TENTH:
         return "< 0.1 %"

@@ -223,31 +223,27 @@ def _remark(shown: int, usable: int, points: int) -> list[str]:
     return parts
 
 
-def _threshold(view: StudyView) -> tuple[str, float]:
-    limit = view.study.manifest["threshold"]
-    return str(limit["outcome"]), float(limit["above"])
-
-
 def _parts(view: StudyView) -> Iterator[StudyView]:
     limit, points = view.study.manifest.get("threshold"), view.study.tables["points"]
     if limit and not points.empty and limit["outcome"] in points:
         yield from view.each(points)
 
 
+def _of(view: StudyView) -> tuple[list[str], str, float, OutcomeQuantity, dict[str, str]]:
+    limit = view.study.manifest["threshold"]
+    outcome, factors = str(limit["outcome"]), view.moving[:MOST_AXES]
+    return factors, outcome, float(limit["above"]), view.quantity_of(outcome), view.study.labels
+
+
 def _draw(view: StudyView, fig: Figure) -> Axes:
-    study, (outcome, above) = view.study, _threshold(view)
-    return draw(
-        view.only(study.tables["points"]), fig, view.moving[:MOST_AXES], outcome, above,
-        view.quantity_of(outcome), study.labels, study.ranges, study.levels,
-    )  # fmt: skip
-
-
-def _describe(view: StudyView) -> str:
-    outcome, above = _threshold(view)
-    points, factors = view.only(view.study.tables["points"]), view.moving[:MOST_AXES]
-    return describe(points, factors, outcome, above, view.quantity_of(outcome), view.study.labels)
+    points = view.only(view.study.tables["points"])
+    return draw(points, fig, *_of(view), view.study.ranges, view.study.levels)
 
 
 PICTURE: PictureKind[StudyView] = PictureKind(
-    "parallel_coordinates", "Points above the threshold", _draw, _describe, parts=_parts
+    "parallel_coordinates",
+    "Points above the threshold",
+    _draw,
+    lambda view: describe(view.only(view.study.tables["points"]), *_of(view)),
+    parts=_parts,
 )

@@ -14,8 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from ballast.analysis.plots.map_grid import levels_of
 from ballast.analysis.plots.page_layout import (
-    PAPER,
     fit,
     is_narrow,
     level_ticks,
@@ -24,12 +24,13 @@ from ballast.analysis.plots.page_layout import (
     write_below,
 )
 from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.regret_rows import draw_regrets
 from ballast.analysis.plots.study_view import StudyView, whole_if
-from ballast.analysis.plots.style import BLACK, GREY, SMALL, look
+from ballast.analysis.plots.style import GREY, SMALL, look
 from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
 from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.quantities import OutcomeQuantity, listed, plain
-from ballast.analysis.text.rounding import decimals, known, percentage, rounded
+from ballast.analysis.text.rounding import decimals, percentage, rounded
 
 MOST = 600
 """Points on the map; of more some are chosen evenly by their number."""
@@ -73,11 +74,11 @@ def draw(
     _map(where, best, policies, (points[x], points[y]))
     where.set_xlabel(wrapped(name_of(x, labels or {}), room, 8))
     where.set_ylabel(wrapped(name_of(y, labels or {}), panel, 8))
-    texts, angle = level_ticks(_levels(points[x]), room)
+    texts, angle = level_ticks(levels_of(points[x]), room)
     if texts:
         where.set_xticks(range(len(texts)), texts)
         turn_ticks(where, angle)
-    _regrets(bars, robustness, policies, quantity, 1.1)
+    draw_regrets(bars, robustness, policies, quantity, 1.1)
     below = write_below(fig, _handles(policies, shares, best))
     fit(fig, sum(heights), below)
     return [where, bars]
@@ -122,17 +123,9 @@ def _number(row: pd.Series, quantity: OutcomeQuantity) -> str:
     return rounded(quantity.scale * row["value"], decimals(pair))
 
 
-def _levels(column: pd.Series) -> list[str]:
-    if pd.api.types.is_numeric_dtype(column):
-        return []
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return [str(level) for level in column.cat.categories]
-    return list(dict.fromkeys(column.astype(str)))
-
-
 def _places(best: pd.DataFrame, side: pd.Series) -> Floats:
     """Places along an axis; points of a level are spread evenly around it by their number."""
-    values, levels = best[str(side.name)], _levels(side)
+    values, levels = best[str(side.name)], levels_of(side)
     if not levels:
         return values.to_numpy(dtype=float)
     at = np.array([levels.index(value) for value in values.astype(str)], dtype=float)
@@ -156,72 +149,17 @@ def _map(
                 markerfacecolor=face, markersize=size, markeredgewidth=0.7,
             )  # fmt: skip
     for axis, side in ((ax.xaxis, sides[0]), (ax.yaxis, sides[1])):
-        levels = _levels(side)
+        levels = levels_of(side)
         if levels:
             axis.set_ticks(range(len(levels)), [wrapped(name, 0.45, SMALL) for name in levels])
         else:
             axis.set_major_formatter(lambda value, _: plain(value))
     ax.margins(0.04)
-    if _levels(sides[0]):
-        ax.set_xlim(-0.5, len(_levels(sides[0])) - 0.5)
-    if _levels(sides[1]):
-        ax.set_ylim(-0.5, len(_levels(sides[1])) - 0.5)
+    if levels_of(sides[0]):
+        ax.set_xlim(-0.5, len(levels_of(sides[0])) - 0.5)
+    if levels_of(sides[1]):
+        ax.set_ylim(-0.5, len(levels_of(sides[1])) - 0.5)
     ax.tick_params(labelsize=SMALL)
-
-
-def _regrets(
-    ax: Axes, robustness: pd.DataFrame, policies: list[str], quantity: OutcomeQuantity, room: float
-) -> None:
-    """Mean regret with its interval and the 95th percentile, a row a policy."""
-    texts = []
-    for number, name in enumerate(policies):
-        style = look(number)
-        rows = robustness[robustness["scenario"] == name].set_index("measure")
-        texts.append(_row_text(name, rows, room))
-        for measure, shift, face in (
-            ("regret_mean", -0.12, style.colour), ("regret_p95", 0.16, "white"),
-        ):  # fmt: skip
-            if measure not in rows.index or not known(rows.loc[measure, "value"]):
-                continue
-            value, low, high = (
-                quantity.scale * float(rows[end][measure]) for end in ("value", "low", "high")
-            )
-            ax.hlines(
-                number + shift, low, high, color=style.colour,
-                linewidth=1.3 if measure == "regret_mean" else 0.8,
-            )  # fmt: skip
-            ax.plot(
-                [value], [number + shift], color=style.colour, markerfacecolor=face,
-                marker=style.marker if measure == "regret_mean" else "|",
-                markersize=4.5 if measure == "regret_mean" else 8, linestyle="none",
-                markeredgewidth=0.9 if measure == "regret_mean" else 1.6,
-            )  # fmt: skip
-    ax.set_yticks(range(len(policies)), texts, fontsize=SMALL)
-    ax.set_ylim(len(policies) - 0.5, -0.5)
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="x", color=PAPER, linewidth=0.5)
-    ax.set_axisbelow(True)
-    ax.axvline(0.0, color=BLACK, linewidth=0.7)
-    low, high = ax.get_xlim()
-    ax.set_xlim(min(0.0, low), max(high, 1e-9))
-    ax.locator_params(axis="x", nbins=5)
-    unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
-    ax.set_xlabel(wrapped(f"regret{unit}", 2.2, 8))
-
-
-def _row_text(name: str, rows: pd.DataFrame, room: float) -> str:
-    """A policy and the share of points in which it satisfies the threshold."""
-    head = wrapped(name, room, SMALL)
-    if "satisficing" not in rows.index or not known(rows.loc["satisficing", "value"]):
-        return head
-    share = _share(*(float(rows[end]["satisficing"]) for end in ("value", "low", "high")))
-    return f"{head}\nsatisficing {share}"
-
-
-def _share(value: float, low: float, high: float) -> str:
-    """A share as a percentage with the digits that its interval carries."""
-    digits = min(1, decimals((100 * low, 100 * high))) if known(low) else 0
-    return f"{rounded(100 * value, digits)} %"
 
 
 def _handles(policies: list[str], shares: pd.Series, best: pd.DataFrame) -> list[Artist]:

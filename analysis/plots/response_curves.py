@@ -74,7 +74,8 @@ def draw(
         _x_ticks(ax, here, room)
     tall = rows * PANELS[min(rows, 3) - 1]
     _y_axis(panels[0], curves[curves["factor"].isin(shown)], quantity)
-    name = fig.supylabel(wrapped(quantity.axis, max(tall, 1.3), 8, 3), fontsize=8)
+    words = wrapped(quantity.axis, max(tall, 1.3), 8, 3)
+    name = fig.supylabel(words, fontsize=8, multialignment="center")
     omitted = len(every) - len(shown)
     remark = f"{omitted} more factor{'' if omitted == 1 else 's'} not drawn." if omitted else ""
     fit(fig, tall, write_below(fig, remark, _handles(curves, scenarios, baseline or {})))

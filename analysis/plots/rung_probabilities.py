@@ -6,6 +6,7 @@ Rungs 1-3 stand on a plain axis. Rungs 4-7 are so much rarer that they get a log
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,7 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
     dates = pd.to_datetime(days["date"])
     date_axis(lower, dates.min().date(), dates.max().date())
     band = _what_the_band_is(days, narrow=narrow)
-    fit(fig, 3.3 if narrow else 4.1, write_below(fig, band, _handles() if narrow else []))
+    fit(fig, 3.3 if narrow else 4.1, write_below(fig, band, rung_handles(LOOK) if narrow else []))
     return upper, lower
 
 
@@ -131,12 +132,15 @@ def _for_long(bound: pd.Series) -> pd.Series:
     return there & (there.groupby(stretch).transform("size") * LEAST_STRETCH >= len(bound))
 
 
-def _handles() -> list[Line2D]:
-    """The looks of all rungs, for a key below the plot."""
+def rung_handles(rungs: Iterable[Rung], ending: str = "") -> list[Line2D]:
+    """The looks of rungs, for a key below a plot."""
     return [
-        Line2D([], [], color=colour, linestyle=dashes, label=f"{rung.value} {RUNG_TITLES[rung]}")
-        for rung, (colour, dashes) in LOOK.items()
-    ]
+        Line2D(
+            [], [], color=LOOK[rung][0], linestyle=LOOK[rung][1],
+            label=f"{rung.value} {RUNG_TITLES[rung]}{ending}",
+        )
+        for rung in rungs
+    ]  # fmt: skip
 
 
 def _names_at_the_end(ax: Axes, curves: dict[Rung, pd.DataFrame], bottom: float) -> None:

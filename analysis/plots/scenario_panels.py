@@ -10,15 +10,14 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ballast.analysis.plots.fan import fan, fan_handles
 from ballast.analysis.plots.page_layout import fit, is_narrow, width_of, write_below
-from ballast.analysis.plots.rung_probabilities import LOOK, RARE
+from ballast.analysis.plots.rung_probabilities import LOOK, RARE, rung_handles
 from ballast.analysis.plots.style import GREY, as_dates, date_axis, percent_axis
 from ballast.analysis.plots.text_fitting import wrapped
-from ballast.sim.vocabulary import RUNG_TITLES, Rung
+from ballast.sim.vocabulary import Rung
 
 PANEL = 1.75
 """Height of a panel in inches."""
@@ -115,13 +114,7 @@ def _rung_limits(tables: Sequence[pd.DataFrame]) -> tuple[float, float]:
 
 def _rung_handles(tables: Sequence[pd.DataFrame]) -> list[Artist]:
     return [
-        *(
-            Line2D(
-                [], [], color=LOOK[rung][0], linestyle=LOOK[rung][1],
-                label=f"{rung.value} {RUNG_TITLES[rung]}",
-            )
-            for rung in _rare(tables)
-        ),
+        *rung_handles(_rare(tables)),
         Patch(color=GREY, alpha=0.3, linewidth=0, label="parameter draws, 5–95 %"),
     ]  # fmt: skip
 
@@ -149,13 +142,7 @@ def _survival(ax: Axes, table: pd.DataFrame, low: float) -> None:
 def _survival_handles(tables: Sequence[pd.DataFrame]) -> list[Artist]:
     rungs = [Rung(int(rung)) for rung in dict.fromkeys(tables[0]["rung"])]
     return [
-        *(
-            Line2D(
-                [], [], color=LOOK[rung][0], linestyle=LOOK[rung][1],
-                label=f"{rung.value} {RUNG_TITLES[rung]} or higher",
-            )
-            for rung in rungs
-        ),
+        *rung_handles(rungs, " or higher"),
         Patch(color=GREY, alpha=0.3, linewidth=0, label="parameter draws, 5–95 %"),
     ]  # fmt: skip
 

@@ -10,13 +10,12 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ballast.analysis.plots.interval_marks import UNRESOLVED
 from ballast.analysis.plots.page_layout import fit, write_below
 from ballast.analysis.plots.picture_kind import PictureKind
-from ballast.analysis.plots.rung_probabilities import LOOK
+from ballast.analysis.plots.rung_probabilities import LOOK, rung_handles
 from ballast.analysis.plots.style import (
     GREY,
     SMALL,
@@ -135,13 +134,7 @@ def _at_risk(ax: Axes, table: pd.DataFrame, rungs: Sequence[int]) -> None:
 
 def _handles(rungs: Sequence[int], *, unresolved: bool) -> list[Artist]:
     return [
-        *(
-            Line2D(
-                [], [], color=LOOK[Rung(rung)][0], linestyle=LOOK[Rung(rung)][1],
-                label=f"{rung} {RUNG_TITLES[Rung(rung)]} or higher",
-            )
-            for rung in rungs
-        ),
+        *rung_handles([Rung(rung) for rung in rungs], " or higher"),
         Patch(color=GREY, alpha=CHANCE, linewidth=0, label="chance, 95 %"),
         Patch(
             color=GREY, alpha=DRAWS, linewidth=0,

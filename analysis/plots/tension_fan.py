@@ -88,12 +88,12 @@ def describe(days: pd.DataFrame) -> str:
     parts = [
         f"median {rounded(row.q50, 0)}, 5–95 % {rounded(row.q05, 0)} to {rounded(row.q95, 0)} "
         f"on {day_in_words(row.date)}"
-        for row in rows(tension.iloc[[0, -1]], _Fan)
+        for row in rows(tension.iloc[[0, -1]], _TensionOnDay)
     ]
     return f"Tension in points from 0 to 100 as a fan over all histories: {'; '.join(parts)}."
 
 
-class _Fan(NamedTuple):
+class _TensionOnDay(NamedTuple):
     date: date
     q05: float
     q50: float

@@ -77,7 +77,7 @@ def draw(
         calendar.text(0.5, 0.5, "no visits", transform=calendar.transAxes, ha="center")
     _calendar(calendar, table, first, last)
     _shares(shares, table)
-    labels = [_label(row, names, narrow=narrow) for row in rows(table, _Visit)]
+    labels = [_label(row, names, narrow=narrow) for row in rows(table, _PlannedVisit)]
     calendar.set_yticks(range(len(table)), labels, fontsize=SMALL, linespacing=0.95)
     for ax in (calendar, shares):
         ax.tick_params(axis="y", length=0, labelsize=SMALL)
@@ -93,7 +93,7 @@ def describe(visits: pd.DataFrame, names: Mapping[str, str]) -> str:
     parts = [
         f"{row.visitor} to {names.get(row.host, row.host)} "
         f"{rounded(100 * (row.held_as_planned + row.held_later), 0)} %"
-        for row in rows(visits.sort_values("date", kind="stable"), _Visit)
+        for row in rows(visits.sort_values("date", kind="stable"), _PlannedVisit)
     ]
     if not parts:
         return "Calendar of visits; the scenario has none."
@@ -102,7 +102,7 @@ def describe(visits: pd.DataFrame, names: Mapping[str, str]) -> str:
     )
 
 
-class _Visit(NamedTuple):
+class _PlannedVisit(NamedTuple):
     visitor: str
     host: str
     channel: str
@@ -136,7 +136,7 @@ def _fate_handles() -> list[Artist]:
     ]
 
 
-def _label(row: _Visit, names: Mapping[str, str], *, narrow: bool) -> str:
+def _label(row: _PlannedVisit, names: Mapping[str, str], *, narrow: bool) -> str:
     what = "summit" if row.summit else row.channel.replace("_", " ")
     host, room = names.get(row.host, row.host), NAMES[narrow]
     if narrow:
