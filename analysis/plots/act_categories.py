@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,18 +14,20 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from ballast.analysis.plots.frames import (
-    PAPER,
-    Keys,
-    frame,
+from ballast.analysis.plots.page_layout import (
+    fit,
     is_narrow,
-    note,
-    row_names,
     rows_axis,
     width_of,
+    wrapped_names,
+    write_below,
 )
-from ballast.analysis.plots.style import BLACK, BLUE, SMALL, VERMILION, note_height
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.style import BLACK, BLUE, SMALL, VERMILION
+from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.plots.text_fitting import cut
+from ballast.analysis.results.run_tables import Tables
+from ballast.analysis.stats.conduct_rates import category_rates
 from ballast.analysis.text.rounding import rounded
 from ballast.sim.vocabulary import CATEGORIES
 
@@ -41,34 +44,25 @@ def draw(
         rates: columns of :func:`ballast.analysis.stats.conduct_rates.category_rates`.
         names: of the governments by id.
         histories: which histories the simulated acts are of, in words.
+        fig: an empty figure.
 
     Returns:
         The panels.
     """
     categories = [c.value for c in CATEGORIES if c.value in set(rates["category"])]
-    keys = Keys(fig, _handles())
-    texts, left = row_names([name.replace("_", " ") for name in categories], fig)
-    axes = fig.subplots(1, len(names), sharey=True, sharex=True, gridspec_kw={"wspace": 0.1})
-    frame(
-        fig, panels=ROW * len(categories), left=left, right=0.16, top=0.3, below=0.56,
-        keys=keys.height,
-    )  # fmt: skip
+    axes = fig.subplots(1, len(names), sharey=True, sharex=True)
+    texts = wrapped_names([name.replace("_", " ") for name in categories], fig)
     for ax, (side, name) in zip(axes, names.items(), strict=True):
-        rows = rates[rates["side"] == side].set_index("category").reindex(categories)
-        _panel(ax, rows)
-        room = (width_of(fig) - left - 0.16) / len(names) - 0.1
-        ax.set_title(cut(name, room, 9))
+        rows_axis(ax, texts)
+        _panel(ax, rates[rates["side"] == side].set_index("category").reindex(categories))
+        ax.set_title(cut(name, (width_of(fig) - 1.3) / len(names), 9))
         ax.set_xlabel("acts a year")
         ax.xaxis.set_major_locator(MaxNLocator(4 if is_narrow(fig) else 7, integer=True))
-    rows_axis(axes[0], texts)
     for ax in axes[1:]:
-        ax.tick_params(axis="y", length=0)
-        for edge in range(1, len(categories)):
-            ax.axhline(edge - 0.5, color=PAPER, linewidth=0.5, zorder=0)
+        ax.spines["left"].set_visible(True)
     top = float(np.nanmax(rates[["mean", "q95", "recorded"]].to_numpy(dtype=float)))
     axes[0].set_xlim(0, 1.06 * max(1.0, top))
-    note(fig, f"simulated: {histories}", note_height(fig) + keys.height + 0.04)
-    keys.draw()
+    fit(fig, ROW * len(categories), write_below(fig, f"simulated: {histories}", _handles()))
     return list(axes)
 
 
@@ -76,10 +70,9 @@ def describe(rates: pd.DataFrame, names: Mapping[str, str], histories: str) -> s
     """The picture in words: the rates of each side, simulated and recorded."""
     sides = []
     for side, name in names.items():
-        rows = rates[rates["side"] == side]
         parts = [
             f"{row.category.replace('_', ' ')} {rounded(row.mean, 1)} ({rounded(row.recorded, 1)})"
-            for row in rows.itertuples()
+            for row in rows(rates[rates["side"] == side], _Rate)
         ]
         sides.append(f"{name}: {', '.join(parts)}")
     return (
@@ -87,15 +80,21 @@ def describe(rates: pd.DataFrame, names: Mapping[str, str], histories: str) -> s
     )
 
 
-def _panel(ax: Axes, rows: pd.DataFrame) -> None:
-    places = np.arange(len(rows))
-    ax.hlines(places - 0.1, rows["q05"], rows["q95"], color=PALE, linewidth=7)
-    ax.plot(rows["mean"], places - 0.1, "o", color=BLUE, markersize=4, linestyle="none", zorder=3)
+class _Rate(NamedTuple):
+    category: str
+    mean: float
+    recorded: float
+
+
+def _panel(ax: Axes, rates: pd.DataFrame) -> None:
+    places = np.arange(len(rates))
+    ax.hlines(places - 0.1, rates["q05"], rates["q95"], color=PALE, linewidth=7)
+    ax.plot(rates["mean"], places - 0.1, "o", color=BLUE, markersize=4, linestyle="none", zorder=3)
     ax.plot(
-        rows["recorded"], places + 0.26, "D", color=VERMILION, markersize=4.2, linestyle="none",
+        rates["recorded"], places + 0.26, "D", color=VERMILION, markersize=4.2, linestyle="none",
         markerfacecolor="white", markeredgewidth=1.0, zorder=4, clip_on=False,
     )  # fmt: skip
-    never = rows["mean"].isna().to_numpy()
+    never = rates["mean"].isna().to_numpy()
     for place in places[never]:
         ax.text(0, place, " none", fontsize=SMALL, color=BLACK, va="center")
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.5)
@@ -111,3 +110,30 @@ def _handles() -> list[Artist]:
             markeredgewidth=1.0, linestyle="none", label="record before the start",
         ),
     ]  # fmt: skip
+
+
+def logged_in_words(tables: Tables) -> str:
+    """Which histories have their acts kept."""
+    last = (tables.logged - 1) // tables.manifest["runs"]
+    which = "draw 0, at the modes" if last == 0 else f"draws 0 to {last}"
+    return f"the first {tables.logged:,} histories ({which})"
+
+
+def lacking_acts(tables: Tables) -> str | None:
+    """Why there is nothing to say about single acts."""
+    return None if tables.logged > 0 else "no acts were kept"
+
+
+def _of(tables: Tables) -> pd.DataFrame:
+    sides = tables.scenario["governments"]
+    return category_rates(tables.acts, sides, tables.logged, tables.length)
+
+
+PICTURE: PictureKind[Tables] = PictureKind(
+    "categories",
+    "Acts by category, simulated and recorded",
+    lambda tables, fig: draw(_of(tables), tables.names, logged_in_words(tables), fig),
+    lambda tables: describe(_of(tables), tables.names, logged_in_words(tables)),
+    lacking_acts,
+    by_default=False,
+)

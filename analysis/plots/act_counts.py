@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,12 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from ballast.analysis.plots.fan import fan, fan_handles
-from ballast.analysis.plots.frames import Keys, frame, is_narrow, note, width_of
-from ballast.analysis.plots.style import BLACK, as_dates, date_axis, note_height
+from ballast.analysis.plots.page_layout import fit, width_of, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.style import BLACK, as_dates, date_axis, day_number
+from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.plots.text_fitting import cut
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import rounded
 
 TONES = ("hostile", "cooperative")
@@ -33,17 +37,12 @@ def draw(weeks: pd.DataFrame, names: Mapping[str, str], start: date, fig: Figure
             quantiles.
         names: names of the governments by id, in the order of the columns of panels.
         start: the day the simulation begins.
+        fig: an empty figure.
 
     Returns:
         (2, 2) panels: tones by sides.
     """
-    keys = Keys(fig, _handles(recorded=bool(weeks["observed"].any())))
-    left = 0.74 if is_narrow(fig) else 0.78
-    frame(fig, panels=3.3, left=left, right=0.15, top=0.3, below=0.56, keys=keys.height)
-    axes = fig.subplots(
-        len(TONES), len(names), sharex=True, sharey="row", squeeze=False,
-        gridspec_kw={"hspace": 0.14, "wspace": 0.26 if is_narrow(fig) else 0.12},
-    )  # fmt: skip
+    axes = fig.subplots(len(TONES), len(names), sharex=True, sharey="row", squeeze=False)
     for panels, tone in zip(axes, TONES, strict=True):
         for ax, side in zip(panels, names, strict=True):
             _panel(ax, weeks[(weeks["side"] == side) & (weeks["tone"] == tone)], start)
@@ -51,13 +50,12 @@ def draw(weeks: pd.DataFrame, names: Mapping[str, str], start: date, fig: Figure
         panels[0].set_ylim(0, _top(weeks[weeks["tone"] == tone]))
         panels[0].yaxis.set_major_locator(MaxNLocator(nbins=5))
     for ax, name in zip(axes[0], names.values(), strict=True):
-        ax.set_title(cut(name, 0.45 * width_of(fig) - left / 2, 9))
+        ax.set_title(cut(name, 0.45 * width_of(fig) - 0.4, 9))
     when = pd.to_datetime(weeks["week"])
     for ax in axes[1]:
         date_axis(ax, when.min().date(), (when.max() + pd.Timedelta(days=7)).date())
-    text = "means of four weeks, each at the last of them"
-    note(fig, text, note_height(fig) + keys.height + 0.04)
-    keys.draw()
+    keys = _handles(recorded=bool(weeks["observed"].any()))
+    fit(fig, 3.1, write_below(fig, "means of four weeks, each at the last of them", keys))
     return axes
 
 
@@ -67,7 +65,7 @@ def describe(weeks: pd.DataFrame, names: Mapping[str, str]) -> str:
     firsts = simulated.groupby(["side", "tone"], sort=False).head(1)
     parts = [
         f"{names.get(row.side, row.side)} {row.tone} {rounded(row.q50, 0)}"
-        for row in firsts.itertuples()
+        for row in rows(firsts, _First)
     ]
     return (
         "Hostile and cooperative acts a week, the record before the start and simulated fans "
@@ -75,10 +73,16 @@ def describe(weeks: pd.DataFrame, names: Mapping[str, str]) -> str:
     )
 
 
-def _panel(ax: Axes, rows: pd.DataFrame, start: date) -> None:
-    rows = rows.sort_values("week")
-    observed = rows["observed"].astype(bool)
-    record, simulated = rows[observed], rows[~observed]
+class _First(NamedTuple):
+    side: str
+    tone: str
+    q50: float
+
+
+def _panel(ax: Axes, weeks: pd.DataFrame, start: date) -> None:
+    weeks = weeks.sort_values("week")
+    observed = weeks["observed"].astype(bool)
+    record, simulated = weeks[observed], weeks[~observed]
     ax.bar(
         as_dates(record["week"]), record["mean"], width=WEEK, align="edge", color="#BBBBBB",
         edgecolor="white", linewidth=0.3, label="record before the start",
@@ -88,14 +92,13 @@ def _panel(ax: Axes, rows: pd.DataFrame, start: date) -> None:
         held = pd.concat([simulated, simulated.tail(1)])
         when = as_dates(simulated["week"])
         fan(ax, np.append(when, when[-1] + WEEK), held, mean=True, steps=True)
-    ax.axvline(np.datetime64(start), color=BLACK, linewidth=0.8, linestyle=(0, (4, 2)))
+    ax.axvline(day_number(start), color=BLACK, linewidth=0.8, linestyle=(0, (4, 2)))
 
 
-def _top(rows: pd.DataFrame) -> float:
+def _top(weeks: pd.DataFrame) -> float:
     """Above the highest bar or band; one act at least, so that zeros show as zeros."""
-    numbers = rows[["mean", "q95"]].astype(float).max()
-    highest = numbers.max()
-    return 1.08 * max(1.0, float(highest)) if np.isfinite(highest) else 1.0
+    highest = float(weeks[["mean", "q95"]].astype(float).max().max())
+    return 1.08 * max(1.0, highest) if np.isfinite(highest) else 1.0
 
 
 def _handles(*, recorded: bool) -> list[Artist]:
@@ -109,3 +112,18 @@ def _handles(*, recorded: bool) -> list[Artist]:
         ),
     ]  # fmt: skip
     return [*fans, *before] if recorded else fans
+
+
+def _lacking(tables: Tables) -> str | None:
+    if not tables.weeks.empty:
+        return None
+    return "fewer than four weeks were played, and the record has none"
+
+
+PICTURE: PictureKind[Tables] = PictureKind(
+    "acts",
+    "Acts of both sides a week",
+    lambda tables, fig: draw(tables.weeks, tables.names, tables.start, fig),
+    lambda tables: describe(tables.weeks, tables.names),
+    _lacking,
+)

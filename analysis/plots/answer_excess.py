@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -11,9 +12,22 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ballast.analysis.plots.frames import Keys, frame, is_narrow, note, rows_axis, under_axis
-from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, VERMILION, note_height
-from ballast.analysis.plots.text_fitting import cut, widest
+from ballast.analysis.plots.act_categories import lacking_acts, logged_in_words
+from ballast.analysis.plots.page_layout import (
+    at_right,
+    fit,
+    head_at_right,
+    is_narrow,
+    rows_axis,
+    write_below,
+)
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, VERMILION
+from ballast.analysis.plots.table_rows import rows
+from ballast.analysis.plots.text_fitting import cut
+from ballast.analysis.results.run_manifest import played_scenario
+from ballast.analysis.results.run_tables import Tables
+from ballast.analysis.stats.conduct_rates import answer_table, logged_events
 from ballast.analysis.text.rounding import decimals, known, rounded
 
 ROW = 0.62
@@ -27,38 +41,29 @@ def draw(table: pd.DataFrame, names: Mapping[str, str], histories: str, fig: Fig
         table: columns of :func:`ballast.analysis.stats.conduct_rates.answer_table`.
         names: of the governments by id.
         histories: which histories it is of, in words.
+        fig: an empty figure.
     """
-    rows = [f"{names[row.answering]}\nanswers {names[row.actor]}" for row in table.itertuples()]
+    found = rows(table, _Answer)
     room = 1.15 if is_narrow(fig) else 2.2
-    texts = ["\n".join(cut(line, room) for line in row.split("\n")) for row in rows]
-    left = widest(texts) + 0.14
-    keys = Keys(fig, _handles(recorded=bool(table["recorded"].notna().any())))
+    pairs = [(names[row.answering], f"answers {names[row.actor]}") for row in found]
     ax = fig.subplots()
-    right = 0.62
-    label, middle, below = under_axis(
-        fig, left, right, "answers within 7 days beyond coincidence (percentage points)"
-    )
-    frame(
-        fig, panels=ROW * len(table), left=left, right=right, top=0.3, below=below + 0.18,
-        keys=keys.height,
-    )  # fmt: skip
     ax.axvline(0.0, color=BLACK, linewidth=0.8)
-    for place, row in enumerate(table.itertuples()):
+    for place, row in enumerate(found):
         _row(ax, place, row)
-    rows_axis(ax, texts)
+    rows_axis(ax, ["\n".join(cut(line, room) for line in pair) for pair in pairs])
     _limits(ax, table)
-    ax.set_xlabel(label, x=middle)
-    ax.text(1.02, 1.03, "estimate", transform=ax.transAxes, fontsize=SMALL, color=GREY)
+    ax.set_xlabel("answers within 7 days beyond coincidence (percentage points)")
+    head_at_right(ax)
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.5)
-    note(fig, f"acts of {histories}", note_height(fig) + keys.height + 0.04)
-    keys.draw()
+    keys = _handles(recorded=bool(table["recorded"].notna().any()))
+    fit(fig, ROW * len(table), write_below(fig, f"acts of {histories}", keys))
     return ax
 
 
 def describe(table: pd.DataFrame, names: Mapping[str, str], histories: str) -> str:
     """The picture in words: both directions, answered and by coincidence."""
     parts = []
-    for row in table.itertuples():
+    for row in rows(table, _Answer):
         text = (
             f"{names[row.answering]} after {names[row.actor]} {rounded(100 * row.answered, 0)} % "
             f"of acts are answered, {rounded(100 * row.coincidence, 0)} % by coincidence"
@@ -72,7 +77,21 @@ def describe(table: pd.DataFrame, names: Mapping[str, str], histories: str) -> s
     )
 
 
-def _row(ax: Axes, place: int, row: tuple) -> None:
+class _Answer(NamedTuple):
+    answering: str
+    actor: str
+    answered: float
+    coincidence: float
+    excess: float
+    mc_low: float
+    mc_high: float
+    q05: float
+    q95: float
+    recorded: float
+    recorded_triggers: float
+
+
+def _row(ax: Axes, place: int, row: _Answer) -> None:
     if known(row.q05):
         ax.plot(
             [100 * row.q05, 100 * row.q95], [place, place], color=PALE, linewidth=8, zorder=1,
@@ -95,10 +114,7 @@ def _row(ax: Axes, place: int, row: tuple) -> None:
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
         )  # fmt: skip
     digits = decimals((100 * row.mc_low, 100 * row.mc_high)) if known(row.mc_low) else 0
-    ax.text(
-        1.02, place, rounded(100 * row.excess, min(1, digits)), va="center",
-        transform=ax.get_yaxis_transform(), fontsize=SMALL + 0.5,
-    )  # fmt: skip
+    at_right(ax, place, rounded(100 * row.excess, min(1, digits)))
 
 
 def _limits(ax: Axes, table: pd.DataFrame) -> None:
@@ -122,3 +138,23 @@ def _handles(*, recorded: bool) -> list[Artist]:
         ),
     ]  # fmt: skip
     return found if recorded else found[:-1]
+
+
+def _of(tables: Tables) -> pd.DataFrame:
+    events = logged_events(
+        tables.acts, tuple(tables.names), tables.start, tables.logged, tables.manifest["runs"],
+        tables.length,
+    )  # fmt: skip
+    return answer_table(
+        events, played_scenario(tables.manifest, tables.folder), tables.manifest["seed"]
+    )
+
+
+PICTURE: PictureKind[Tables] = PictureKind(
+    "reciprocity",
+    "Hostile answers beyond coincidence",
+    lambda tables, fig: draw(_of(tables), tables.names, logged_in_words(tables), fig),
+    lambda tables: describe(_of(tables), tables.names, logged_in_words(tables)),
+    lacking_acts,
+    by_default=False,
+)

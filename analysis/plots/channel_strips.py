@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from ballast.analysis.plots.frames import LINE, PAPER, Keys, frame, is_narrow, note, width_of
+from ballast.analysis.plots.page_layout import PAPER, fit, is_narrow, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import (
     BLACK,
     BLUE,
@@ -21,15 +22,15 @@ from ballast.analysis.plots.style import (
     as_dates,
     date_axis,
     day_in_words,
-    note_height,
 )
-from ballast.analysis.plots.text_fitting import cut, inches, wrapped
+from ballast.analysis.plots.text_fitting import cut, inches
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import rounded
 
 OPEN, WORKING = "#9CC7E4", BLUE
-ROW = 0.42
-LEFT = {False: 2.25, True: 1.52}
-"""Margin of the names in inches, by whether the figure is narrow."""
+ROW = 0.38
+NAMES = {False: 2.11, True: 1.38}
+"""Inches for what is said of a channel, by whether the figure is narrow."""
 FIRST, SECOND = "channel", "channel_working"
 SHUT = ("closed", "suspended")
 SCALE = "height of a strip: share of histories, 0–100 %"
@@ -52,37 +53,33 @@ def draw(
         The strips.
     """
     share = days.pivot_table(index="date", columns="variable", values="mean", sort=False)
-    keys = Keys(fig, _handles())
-    axes = fig.subplots(
-        len(channels), 1, sharex=True, squeeze=False, gridspec_kw={"hspace": 0.34}
-    )[:, 0]  # fmt: skip
-    left = LEFT[is_narrow(fig)]
-    below = SCALE if suspensions is None else f"{SCALE}. {reasons(suspensions)}"
-    below = wrapped(below, width_of(fig) - 0.12, SMALL, lines=8)
-    told = LINE * (below.count("\n") + 1)
-    frame(
-        fig, panels=ROW * len(channels), left=left, right=0.5, top=0.12, below=0.42 + told,
-        keys=keys.height,
-    )  # fmt: skip
+    narrow = is_narrow(fig)
+    axes = fig.subplots(len(channels), 1, sharex=True, squeeze=False)[:, 0]
     when = as_dates(share.index.to_series())
     titles = title_of(channels)
     for ax, (name, about) in zip(axes, channels.items(), strict=True):
         _strip(ax, when, share[f"{FIRST}.{name}"], share[f"{SECOND}.{name}"])
         head, state, who, why = label(titles[name], about, names)
-        lines = [head, state, who] if is_narrow(fig) else [head, f"{state}; {who}"]
-        if why and not is_narrow(fig) and inches(why, SMALL) <= left - 0.14:
+        lines = [head, state, who] if narrow else [head, f"{state}; {who}"]
+        if why and not narrow and inches(why, SMALL) <= NAMES[narrow]:
             lines.append(why)
-        for number, text in enumerate(lines):
-            up = 1 - (number + 0.5) / len(lines)
-            colour = GREY if number else BLACK
-            ax.text(
-                -0.1 / (fig.get_size_inches()[0] - left - 0.5), up, cut(text, left - 0.14),
-                transform=ax.transAxes, ha="right", va="center", fontsize=SMALL, color=colour,
-            )  # fmt: skip
+        _name(ax, [cut(line, NAMES[narrow]) for line in lines])
     date_axis(axes[-1], when.min().astype(object), when.max().astype(object))
-    note(fig, below, note_height(fig) + keys.height + 0.03)
-    keys.draw()
+    for ax in axes[:-1]:
+        ax.xaxis.set_visible(False)
+    below = SCALE if suspensions is None else f"{SCALE}. {reasons(suspensions)}"
+    fit(fig, ROW * len(channels), write_below(fig, below, _handles()))
     return list(axes)
+
+
+def _name(ax: Axes, lines: Sequence[str]) -> None:
+    """Lines to the left of a strip, the first of them in black."""
+    for number, text in enumerate(lines):
+        ax.annotate(
+            text, (0, 1 - (number + 0.5) / len(lines)), xycoords="axes fraction", xytext=(-7, 0),
+            textcoords="offset points", ha="right", va="center", fontsize=SMALL,
+            color=GREY if number else BLACK,
+        )  # fmt: skip
 
 
 def title_of(channels: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -129,7 +126,7 @@ def reasons(suspensions: pd.Series) -> str:
     if together == 0.0:
         return "No channel is suspended in any history."
     parts = [
-        f"{rounded(100 * number / together, 0)} % {'' if why.startswith('as ') else 'after '}{why}"
+        f"{rounded(100 * number / together, 0)} % {'' if str(why)[:3] == 'as ' else 'after '}{why}"
         for why, number in suspensions.sort_values(ascending=False, kind="stable").items()
     ]
     return f"Suspensions of channels: {together:.2g} a history; {', '.join(parts)}."
@@ -179,3 +176,36 @@ def _handles() -> list[Artist]:
         Patch(color=OPEN, label="open at a limited level"),
         Patch(facecolor="#F4F4F4", edgecolor=PAPER, label="closed or suspended"),
     ]
+
+
+UNDATED = {
+    "sovereignty": "an undated shock over sovereignty",
+    "discovery": "an undated discovery",
+    "scenario": "as the scenario says",
+}
+"""Reasons of suspensions that have no name in the scenario."""
+
+
+def _suspensions(tables: Tables) -> pd.Series | None:
+    """Suspensions a history by the reason in words; None in a folder of an older version."""
+    found = tables.suspensions
+    if "reason" not in found:
+        return None
+    shocks = tables.scenario["shocks"]
+    words = {name: shock["name"] or name.replace("-", " ") for name, shock in shocks.items()}
+    return found.groupby("reason", sort=False)["suspensions"].sum().rename(index=words | UNDATED)
+
+
+def _lacking(tables: Tables) -> str | None:
+    if tables.days["variable"].str.startswith(f"{FIRST}.").any():
+        return None
+    return "days.parquet has no channels; it is of an older version: run it again"
+
+
+PICTURE: PictureKind[Tables] = PictureKind(
+    "channels",
+    "Channels open over time",
+    lambda t, fig: draw(t.days, t.scenario["channels"], t.names, fig, _suspensions(t)),
+    lambda t: describe(t.days, t.scenario["channels"], _suspensions(t)),
+    _lacking,
+)

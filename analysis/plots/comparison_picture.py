@@ -7,19 +7,16 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from ballast.analysis.plots import forest
+from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.run_pictures import add_captions
-from ballast.analysis.plots.style import WIDTH, corner_note, journal, new_figure, to_bytes
 from ballast.analysis.results.comparison_folder import ComparisonFolder
 from ballast.analysis.results.file_names import PLOTS
 from ballast.analysis.stats.comparison import Comparison
 from ballast.analysis.text.picture_credit import PictureCredit
 from ballast.sim.errors import InputError, Problem
 
-FOREST = "forest"
-"""The only kind of picture of a comparison."""
 COLUMNS = {"other", "outcome", "kind", "horizon_days", "difference", "moved", *forest.BOUNDS}
 
 
@@ -76,32 +73,18 @@ class Differences(NamedTuple):
         return cls(table.assign(other=table["other"].map(named)), titles[0], provenance)
 
 
-def figure_of(differences: Differences, width: float = WIDTH) -> Figure:
-    """The differences as a figure, ``width`` inches wide, to be shown or changed."""
-    with journal():
-        figure = new_figure(width=width)
-        forest.draw(differences.table, figure, differences.first)
-        corner_note(figure, differences.provenance)
-    return figure
-
-
-def draw(differences: Differences, format: str = "png", width: float = WIDTH) -> bytes:
-    """The differences as a file's bytes.
-
-    Arguments as of :func:`ballast.analysis.plots.run_pictures.draw`.
-    """
-    with journal():
-        return to_bytes(figure_of(differences, width), format, "Differences between scenarios")
+PICTURE: PictureKind[Differences] = PictureKind(
+    "forest",
+    "Differences between scenarios",
+    lambda found, fig: forest.draw(found.table, fig, found.first),
+    lambda found: forest.describe(found.table, found.first),
+)
+"""The only kind of picture of a comparison."""
 
 
 def draw_into(folder: Path, differences: Differences) -> None:
     """Draw the differences into ``plots/`` of a folder, with their caption."""
     place = folder / PLOTS
     place.mkdir(exist_ok=True)
-    (place / f"{FOREST}.png").write_bytes(draw(differences))
-    add_captions(place, {FOREST: caption(differences)})
-
-
-def caption(differences: Differences) -> str:
-    """What the picture shows, in words."""
-    return forest.describe(differences.table, differences.first)
+    (place / f"{PICTURE.name}.png").write_bytes(PICTURE.content(differences))
+    add_captions(place, {PICTURE.name: PICTURE.describe(differences)})

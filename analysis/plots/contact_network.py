@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -10,9 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ballast.analysis.plots.frames import Keys, frame, is_narrow, width_of
+from ballast.analysis.plots.page_layout import fit, is_narrow, width_of, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, VERMILION
+from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.plots.text_fitting import cut
+from ballast.analysis.plots.visit_calendar import lacking_visits
+from ballast.analysis.results.run_tables import Tables
+from ballast.analysis.stats import contact_pairs
 from ballast.analysis.text.rounding import rounded
 
 ROW = 0.4
@@ -32,46 +38,61 @@ def draw(contacts: pd.DataFrame, names: Mapping[str, str], fig: Figure) -> Axes:
             it), visitor_side, host (ids), channel, expected (visits held) and before (visits held
             before the start).
         names: of the governments by id.
+        fig: an empty figure.
     """
     first, second = names
-    pairs = [_ends(row, first) for row in contacts.itertuples()]
-    held = [pair for pair, row in zip(pairs, contacts.itertuples(), strict=True) if row.expected]
+    found = rows(contacts, _Contact)
+    pairs = [_ends(row, first) for row in found]
+    held = [pair for pair, row in zip(pairs, found, strict=True) if row.expected]
     people = (_in_order(pairs, 0), _in_order(pairs, 1))
     ax = fig.subplots()
-    keys = Keys(fig, _handles(names, before=bool(contacts["before"].any())))
-    rows = max(2, *(len(side) for side in people))
-    room = min(1.9, 0.31 * width_of(fig))
-    frame(fig, panels=ROW * rows, left=room, right=room, top=0.34, below=0.08, keys=keys.height)
-    heights = [_heights(side, rows) for side in people]
-    for (left, right), row in zip(pairs, contacts.itertuples(), strict=True):
+    most = max(2, *(len(side) for side in people))
+    heights = [_heights(side, most) for side in people]
+    for (left, right), row in zip(pairs, found, strict=True):
         _line(
             ax, heights[0][left], heights[1][right], row, to_first=row.host == first,
             both_ways=held.count((left, right)) > 1, narrow=is_narrow(fig),
         )  # fmt: skip
-    for x, side, where in ((0.0, heights[0], "right"), (1.0, heights[1], "left")):
-        for person, height in side.items():
-            ax.plot([x], [height], "o", color=BLACK, markersize=4, zorder=3, clip_on=False)
-            ax.annotate(
-                cut(person, room - 0.12, SMALL + 0.5), (x, height),
-                xytext=(-6 if where == "right" else 6, 0), textcoords="offset points", ha=where,
-                va="center", fontsize=SMALL + 0.5, annotation_clip=False,
-            )  # fmt: skip
-    for x, name, where in ((0.0, names[first], "right"), (1.0, names[second], "left")):
-        ax.annotate(
-            cut(name, room, 9), (x, 1), xycoords="axes fraction", xytext=(0, 8),
-            textcoords="offset points", ha=where, fontsize=9,
-        )  # fmt: skip
+    room = min(1.9, 0.31 * width_of(fig))
+    _column(ax, 0.0, names[first], heights[0], room)
+    _column(ax, 1.0, names[second], heights[1], room)
     ax.set_xlim(-0.02, 1.02)
-    ax.set_ylim(rows - 0.5, -0.5)
+    ax.set_ylim(most - 0.5, -0.5)
     ax.set_axis_off()
-    keys.draw()
+    keys = _handles(names, before=bool(contacts["before"].any()))
+    fit(fig, ROW * most, write_below(fig, keys))
     return ax
+
+
+class _Contact(NamedTuple):
+    visitor: str
+    counterpart: str | None
+    visitor_side: str
+    host: str
+    channel: str
+    expected: float
+    before: float
+
+
+def _column(ax: Axes, x: float, side: str, heights: Mapping[str, float], room: float) -> None:
+    """The officials of one side below its name."""
+    left = x == 0.0
+    about: dict[str, Any] = {"textcoords": "offset points", "ha": "right" if left else "left"}
+    for person, height in heights.items():
+        ax.plot([x], [height], "o", color=BLACK, markersize=4, zorder=3, clip_on=False)
+        ax.annotate(
+            cut(person, room - 0.12, SMALL + 0.5), (x, height), xytext=(-6 if left else 6, 0),
+            va="center", fontsize=SMALL + 0.5, annotation_clip=False, **about,
+        )  # fmt: skip
+    ax.annotate(
+        cut(side, room, 9), (x, 1), xycoords="axes fraction", xytext=(0, 8), fontsize=9, **about
+    )
 
 
 def describe(contacts: pd.DataFrame, names: Mapping[str, str]) -> str:
     """The picture in words: each pair with the number of visits to expect."""
     parts = []
-    for row in contacts.itertuples():
+    for row in rows(contacts, _Contact):
         other = row.counterpart if isinstance(row.counterpart, str) else names[row.host]
         parts.append(f"{row.visitor} to {other} {rounded(row.expected, 2)}")
         if row.before:
@@ -80,7 +101,7 @@ def describe(contacts: pd.DataFrame, names: Mapping[str, str]) -> str:
     return f"Visits of the scenario by visitor and counterpart, expected number held: {listed}."
 
 
-def _ends(row: tuple, first: str) -> tuple[str, str]:
+def _ends(row: _Contact, first: str) -> tuple[str, str]:
     """Names in the left and the right column."""
     counterpart = row.counterpart if isinstance(row.counterpart, str) else "(nobody named)"
     pair = (row.visitor, counterpart)
@@ -91,14 +112,14 @@ def _in_order(pairs: list[tuple[str, str]], column: int) -> list[str]:
     return list(dict.fromkeys(pair[column] for pair in pairs))
 
 
-def _heights(people: list[str], rows: int) -> dict[str, float]:
+def _heights(people: list[str], most: int) -> dict[str, float]:
     """Places from the top, spread over all rows."""
-    step = rows / max(1, len(people))
+    step = most / max(1, len(people))
     return {person: step * (place + 0.5) - 0.5 for place, person in enumerate(people)}
 
 
 def _line(
-    ax: Axes, left: float, right: float, row: tuple, *, to_first: bool, both_ways: bool,
+    ax: Axes, left: float, right: float, row: _Contact, *, to_first: bool, both_ways: bool,
     narrow: bool,
 ) -> None:  # fmt: skip
     """An arrow to the host's side, with the number of visits and their channel on it."""
@@ -144,3 +165,17 @@ def _handles(names: Mapping[str, str], *, before: bool) -> list[Artist]:
         ),
     ]  # fmt: skip
     return found if before else found[:-1]
+
+
+def _of(tables: Tables) -> pd.DataFrame:
+    return contact_pairs.contacts(tables.scenario, tables.visits)
+
+
+PICTURE: PictureKind[Tables] = PictureKind(
+    "contacts",
+    "Who meets whom",
+    lambda tables, fig: draw(_of(tables), tables.names, fig),
+    lambda tables: describe(_of(tables), tables.names),
+    lacking_visits,
+    by_default=False,
+)

@@ -5,7 +5,7 @@ Coverage and density as in [BryantLempert2010].
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -14,21 +14,34 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ballast.analysis.plots.frames import Keys, frame, is_narrow, row_names, width_of
+from ballast.analysis.plots.box_limits import (
+    has_levels,
+    levels_kept,
+    limit_in_words,
+    limits_in_words,
+    ordered,
+    restricted,
+    title_of,
+)
+from ballast.analysis.plots.page_layout import (
+    EDGE,
+    fit,
+    inches_of,
+    is_narrow,
+    width_of,
+    wrapped_names,
+    write_below,
+)
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.study_view import StudyView
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
 from ballast.analysis.plots.text_fitting import NO_BREAK, cut, inches, name_of, wrapped
 from ballast.analysis.text.quantities import plain
-from ballast.analysis.text.rounding import decimals, known, percentage, rounded
+from ballast.analysis.text.rounding import known, percentage
 
-MOST = 15
-"""Rows of a box, the most often restricted first."""
-SELDOM = 0.05
-"""A factor that is restricted in a smaller share of resamples, and not in the box, is left out."""
 ROW = 0.4
 THIN, THICK = 0.1, 0.26
 SIZE = SMALL - 0.5
-BETWEEN = 0.14
-"""Inches between two boxes, besides the lines of the title."""
 LIGHT = "#D0D0D0"
 
 
@@ -49,47 +62,20 @@ def draw(
         The panels, one a box.
     """
     numbers = list(dict.fromkeys(boxes["box"]))
-    tables = [_ordered(boxes[boxes["box"] == number]) for number in numbers]
+    tables = [ordered(boxes[boxes["box"] == number]) for number in numbers]
     counts = [len(table) for table in tables]
-    room = width_of(fig) - 0.2
+    panels = list(fig.subplots(len(tables), 1, squeeze=False, height_ratios=counts)[:, 0])
     titles = [
-        wrapped(title_of(number, summary), room, 8, 3) for number in numbers
-    ]  # fmt: skip
-    heads = [0.08 + 0.145 * (title.count("\n") + 1) for title in titles]
-    every = [name_of(name, labels or {}) for table in tables for name in table["factor"]]
-    _, left = row_names(every, fig)
-    right = 0.72 if is_narrow(fig) else 1.35
-    keys = Keys(fig, _handles(boxes))
-    frame(
-        fig, panels=sum(counts) * ROW + sum(heads[1:]) + BETWEEN * (len(numbers) - 1), left=left,
-        right=right, top=heads[0] + 0.02, below=0.06, keys=keys.height,
-    )  # fmt: skip
-    wide, tall = fig.get_size_inches()
-    top = tall - heads[0] - 0.02
-    panels = []
-    for table, title, head, count in zip(tables, titles, heads, counts, strict=True):
-        if panels:
-            top -= head + BETWEEN
-        place = (left / wide, (top - count * ROW) / tall, (wide - left - right) / wide,
-                 count * ROW / tall)  # fmt: skip
-        ax = fig.add_axes(place, label=title)
-        _panel(ax, table, fig, labels or {}, levels or {}, wide - left - right)
-        fig.text(0.06 / wide, (top + 0.03) / tall, title, fontsize=8, va="bottom")
-        panels.append(ax)
-        top -= count * ROW
-    keys.draw()
+        wrapped(title_of(number, summary), width_of(fig) - 2 * EDGE, 8, 3) for number in numbers
+    ]
+    for ax, table, title in zip(panels, tables, titles, strict=True):
+        _panel(ax, table, fig, labels or {}, levels or {})
+        ax.set_title(title, fontsize=8)
+    fit(fig, sum(counts) * ROW, write_below(fig, _handles(boxes)))
+    for ax in panels:  # titles begin at the edge of the page, as they are as long as its width
+        title = ax.set_title(ax.get_title(loc="left"), fontsize=8)
+        title.set_x((EDGE - ax.get_window_extent().x0 / fig.dpi) / inches_of(ax)[0])
     return panels
-
-
-def title_of(number: int, summary: pd.DataFrame) -> str:
-    """Density and coverage of a box at points it was not fitted to, with their intervals."""
-    rows = summary[summary["box"] == number]
-    if rows.empty:
-        return f"Box {number}"
-    row = rows.iloc[0]
-    parts = [f"{name} {_share(row, name)}" for name in ("density", "coverage")]
-    base = f"; base rate {percentage(row['base_rate'])}" if known(row.get("base_rate")) else ""
-    return f"Box {number}, at points left out: {', '.join(parts)}{base}"
 
 
 def describe(
@@ -99,65 +85,19 @@ def describe(
     parts = []
     for number in dict.fromkeys(boxes["box"]):
         limits = [
-            f"{name_of(row['factor'], labels or {})} {_limits(row)}"
-            for _, row in _ordered(boxes[boxes["box"] == number]).iterrows()
-            if _restricted(row)
+            f"{name_of(row['factor'], labels or {})} {limits_in_words(row)}"
+            for _, row in ordered(boxes[boxes["box"] == number]).iterrows()
+            if restricted(row)
         ]
         parts.append(f"{title_of(number, summary)}; limits: {'; '.join(limits) or 'none'}")
     return (". ".join(parts) + ".").replace(NO_BREAK, " ")
 
 
-def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
-    rows = rows.sort_values("restricted_share", ascending=False, kind="stable")
-    kept = rows[rows.apply(_restricted, axis=1) | (rows["restricted_share"] >= SELDOM)]
-    return (kept if len(kept) else rows).head(MOST).reset_index(drop=True)
-
-
-def _share(row: pd.Series, name: str) -> str:
-    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
-    if not (known(low) and known(high)):
-        return percentage(row[name])
-    digits = min(1, decimals((100 * low, 100 * high)))
-    middle = row[f"{name}_unseen"] if known(row.get(f"{name}_unseen")) else row[name]
-    value, low, high = (rounded(100 * float(x), digits) for x in (middle, low, high))
-    return f"{value} % ({low} … {high} %)".replace(" ", NO_BREAK)
-
-
-def _is_levels(row: pd.Series) -> bool:
-    return bool(row["levels"]) or not (known(row["range_low"]) and known(row["range_high"]))
-
-
-def _kept(row: pd.Series) -> list[str]:
-    return [name.strip() for name in str(row["levels"] or "").split(",") if name.strip()]
-
-
-def _restricted(row: pd.Series) -> bool:
-    return known(row["low"]) or known(row["high"]) or bool(_kept(row))
-
-
-def _number(row: pd.Series, side: str) -> str:
-    """A limit of the box with the digits that its interval over resamples carries."""
-    low, high = row[f"{side}_from"], row[f"{side}_to"]
-    if known(low) and known(high) and high > low:
-        digits = min(6, decimals((low, high)))
-        return f"{round(float(row[side]), digits):,.{digits}f}".replace("-", "−")
-    return plain(row[side])
-
-
-def _limits(row: pd.Series) -> str:
-    if _kept(row):
-        return ", ".join(_kept(row))
-    if known(row["low"]) and known(row["high"]):
-        return f"{_number(row, 'low')} to {_number(row, 'high')}"
-    side = "low" if known(row["low"]) else "high"
-    return f"{'above' if side == 'low' else 'below'} {_number(row, side)}"
-
-
 def _panel(
     ax: Axes, table: pd.DataFrame, fig: Figure, labels: Mapping[str, str],
-    levels: Mapping[str, Sequence[str]], long: float,
+    levels: Mapping[str, Sequence[str]],
 ) -> None:  # fmt: skip
-    texts, _ = row_names([name_of(name, labels) for name in table["factor"]], fig)
+    texts = wrapped_names([name_of(name, labels) for name in table["factor"]], fig)
     ax.set_yticks(range(len(table)), texts, fontsize=SMALL)
     ax.set_ylim(len(table) - 0.5, -0.5)
     ax.set_xlim(-0.02, 1.02)
@@ -166,15 +106,16 @@ def _panel(
     for spine in ax.spines.values():
         spine.set_visible(False)
     narrow = is_narrow(fig)
-    for place, row in table.iterrows():
-        if _is_levels(row):
-            _level_row(ax, float(place), row, levels.get(row["factor"], _kept(row)), long)
+    long = 0.42 * width_of(fig)
+    for place, (_, row) in enumerate(table.iterrows()):
+        if has_levels(row):
+            _level_row(ax, place, row, levels.get(row["factor"], levels_kept(row)), long)
         else:
-            _number_row(ax, float(place), row, long)
-        _say_share(ax, float(place), row, narrow)
+            _number_row(ax, place, row, long)
+        _say_share(ax, place, row, narrow=narrow)
 
 
-def _say_share(ax: Axes, place: float, row: pd.Series, narrow: bool) -> None:
+def _say_share(ax: Axes, place: float, row: pd.Series, *, narrow: bool) -> None:
     if not known(row["restricted_share"]):
         return
     share = percentage(row["restricted_share"])
@@ -194,7 +135,7 @@ def _number_row(ax: Axes, place: float, row: pd.Series, long: float) -> None:
         (float(row[side]) - begin) / wide if known(row[side]) else edge
         for side, edge in (("low", 0.0), ("high", 1.0))
     )
-    if _restricted(row):
+    if restricted(row):
         ax.barh(
             place, high - low, THICK, left=low, color=BLUE, edgecolor=BLACK, linewidth=0.6,
             zorder=2,
@@ -224,7 +165,7 @@ def _limit_texts(
     ax: Axes, place: float, row: pd.Series, at: tuple[float, float], long: float
 ) -> None:
     """Numbers above the box's ends, moved apart where the box is narrow."""
-    texts = [_number(row, side) if known(row[side]) else "" for side in ("low", "high")]
+    texts = [limit_in_words(row, side) if known(row[side]) else "" for side in ("low", "high")]
     widths = [inches(text, SIZE) / long for text in texts]
     centres = [min(max(x, w / 2), 1 - w / 2) for x, w in zip(at, widths, strict=True)]
     if all(texts):
@@ -242,8 +183,8 @@ def _limit_texts(
 
 def _level_row(ax: Axes, place: float, row: pd.Series, names: Sequence[str], long: float) -> None:
     """A square a level, filled if the box keeps it."""
-    names = list(names) or _kept(row)
-    kept = _kept(row) or names
+    names = list(names) or levels_kept(row)
+    kept = levels_kept(row) or names
     ax.plot([0, 1], [place, place], color=LIGHT, linewidth=2, zorder=1)
     each = long / max(1, len(names)) - 0.06
     for number, name in enumerate(names):
@@ -272,3 +213,32 @@ def _handles(boxes: pd.DataFrame) -> list[Artist]:
             )
         )  # fmt: skip
     return handles
+
+
+def _outcome(view: StudyView) -> str:
+    limit = view.study.manifest.get("threshold")
+    return str(limit["outcome"]) if limit else view.study.headline
+
+
+def _of(view: StudyView, table: str) -> pd.DataFrame:
+    every = view.study.tables[table]
+    return view.only(every[every["outcome"] == _outcome(view)])
+
+
+def _parts(view: StudyView) -> Iterator[StudyView]:
+    if not (view.study.tables["boxes"].empty or view.study.tables["box_summary"].empty):
+        yield from view.each(_of(view, "boxes"))
+
+
+def _draw(view: StudyView, fig: Figure) -> list[Axes]:
+    boxes, summary = _of(view, "boxes"), _of(view, "box_summary")
+    return draw(boxes, summary, fig, view.study.labels, view.study.levels)
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "boxes",
+    "Where the outcome gathers",
+    _draw,
+    lambda view: describe(_of(view, "boxes"), _of(view, "box_summary"), view.study.labels),
+    parts=_parts,
+)

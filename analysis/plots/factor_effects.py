@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,16 +11,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ballast.analysis.plots.frames import Keys, frame, under_axis, width_of
+from ballast.analysis.plots.page_layout import EDGE, fit, width_of, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.study_view import StudyView
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
-from ballast.analysis.plots.text_fitting import inches, name_of, wrapped
+from ballast.analysis.plots.table_rows import farthest, rows
+from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
 from ballast.analysis.text.quantities import OutcomeQuantity, plain
 from ballast.analysis.text.rounding import decimals, known, rounded
 
 MOST = 24
 """Rows; of numbers with more values only some, evenly."""
 ROW = 0.19
-LEAST_LEFT, MOST_LEFT = 0.6, 0.34
+MOST_LEFT = 0.34
+"""Share of the page's width for names of values."""
 
 
 def draw(
@@ -39,51 +44,59 @@ def draw(
     Returns:
         The axes.
     """
-    rows, heads, places = _laid_out(effects, labels or {})
-    room = MOST_LEFT * width_of(fig)
-    heads = {place: wrapped(text, 2.4 * room, SMALL, 1) for place, text in heads.items()}
-    names = [_value(row) for _, row in rows.iterrows()]
-    left = min(room, max([LEAST_LEFT, *(inches(name, SMALL) + 0.12 for name in names)]))
-    keys = Keys(
-        fig, _handles(draws=bool(rows[["draws_low", "draws_high"]].notna().all(axis=1).any()))
-    )
-    unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
-    axis, middle, below = under_axis(fig, left, 0.15, f"difference in {quantity.label}{unit}")
-    frame(
-        fig, panels=ROW * (max(places, default=0) + 1.6), left=left, right=0.15, top=0.08,
-        below=below + 0.04, keys=keys.height,
-    )  # fmt: skip
+    kept, heads, places = _laid_out(effects, labels or {})
     ax = fig.subplots()
-    scale = quantity.scale
-    for place, (_, row) in zip(places, rows.iterrows(), strict=True):
-        sure = known(row["low"]) and (row["low"] > 0.0 or row["high"] < 0.0)
-        if known(row["draws_low"]):
-            ax.hlines(
-                place, scale * row["draws_low"], scale * row["draws_high"], color=GREY,
-                linewidth=0.9,
-            )  # fmt: skip
-        if known(row["low"]):
-            ax.hlines(
-                place, scale * row["low"], scale * row["high"], color=BLUE, linewidth=3, alpha=0.55
-            )
-        ax.plot(
-            scale * row["difference"], place, marker="o", markersize=3.6, color=BLUE,
-            markerfacecolor=BLUE if sure else "white", markeredgewidth=0.8, linestyle="none",
-        )  # fmt: skip
+    found = rows(kept, _Effect)
+    for place, row in zip(places, found, strict=True):
+        _row(ax, place, row, quantity.scale)
     ax.axvline(0.0, color=BLACK, linewidth=0.7, zorder=0)
     ax.spines["left"].set_visible(False)
-    ax.set_yticks(places, names)
+    ax.set_yticks(places, [cut(row.at, MOST_LEFT * width_of(fig)) for row in found])
     ax.tick_params(axis="y", length=0, labelsize=SMALL)
     ax.set_ylim(max(places, default=0) + 0.8, -0.8)
+    unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
+    ax.set_xlabel(f"difference in {quantity.label}{unit}")
+    keys = _handles(draws=any(known(row.draws_low) for row in found))
+    fit(fig, ROW * (max(places, default=0) + 1.6), write_below(fig, keys))
     for place, text in heads.items():
-        ax.annotate(
-            text, (0.0, place), xycoords=("axes fraction", "data"), xytext=(-left * 72 + 6, 0),
-            textcoords="offset points", fontsize=SMALL + 0.3, fontweight="bold", va="center",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
-        )  # fmt: skip
-    ax.set_xlabel(axis, x=middle)
-    keys.draw()
+        _head(ax, place, text, fig)
     return ax
+
+
+class _Effect(NamedTuple):
+    label: str
+    x: float
+    difference: float
+    low: float
+    high: float
+    draws_low: float
+    draws_high: float
+
+    @property
+    def at(self) -> str:
+        """The value of the factor in words."""
+        return self.label or plain(self.x)
+
+
+def _row(ax: Axes, place: float, row: _Effect, scale: float) -> None:
+    sure = known(row.low) and (row.low > 0.0 or row.high < 0.0)
+    if known(row.draws_low):
+        ax.hlines(place, scale * row.draws_low, scale * row.draws_high, color=GREY, linewidth=0.9)
+    if known(row.low):
+        ax.hlines(place, scale * row.low, scale * row.high, color=BLUE, linewidth=3, alpha=0.55)
+    ax.plot(
+        [scale * row.difference], [place], marker="o", markersize=3.6, color=BLUE,
+        markerfacecolor=BLUE if sure else "white", markeredgewidth=0.8, linestyle="none",
+    )  # fmt: skip
+
+
+def _head(ax: Axes, place: float, text: str, fig: Figure) -> None:
+    """The name of a factor above its rows, from the left edge of the page on."""
+    ax.annotate(
+        wrapped(text, 0.8 * width_of(fig), SMALL, 1), (EDGE * fig.dpi, place),
+        xycoords=("figure pixels", "data"), fontsize=SMALL + 0.3, fontweight="bold", va="center",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0}, annotation_clip=False,
+    )  # fmt: skip
 
 
 def describe(
@@ -91,15 +104,17 @@ def describe(
 ) -> str:
     """The picture in words: the largest difference that each factor makes."""
     parts = []
-    for factor, rows in effects.dropna(subset="difference").groupby("factor", sort=False):
-        row = rows.loc[rows["difference"].abs().idxmax()]
-        digits = decimals((quantity.scale * row["low"], quantity.scale * row["high"]))
+    for factor, every in effects.dropna(subset="difference").groupby("factor", sort=False):
+        largest = farthest(every, "difference")
+        (row,) = rows(largest.to_frame().T, _Effect)
+        digits = decimals((quantity.scale * row.low, quantity.scale * row.high))
         value, low, high = (
-            rounded(quantity.scale * row[key], digits) for key in ("difference", "low", "high")
+            rounded(quantity.scale * number, digits)
+            for number in (row.difference, row.low, row.high)
         )
         parts.append(
-            f"{name_of(str(factor), labels or {})} most at {_value(row)} against "
-            f"{row['reference']}: {value} "
+            f"{name_of(str(factor), labels or {})} most at {row.at} against "
+            f"{largest['reference']}: {value} "
             f"({low} to {high}) {quantity.difference_unit}".strip()
         )
     return f"Paired differences in {quantity.label}: {'; '.join(parts)}."
@@ -113,19 +128,15 @@ def _laid_out(
     groups = list(kept.groupby("factor", sort=False))
     most = max(2, MOST // max(1, len(groups)))
     parts, heads, places, here = [], {}, [], 0.0
-    for factor, rows in groups:
-        against = rows["reference"].iloc[0]
+    for factor, found in groups:
+        against = found["reference"].iloc[0]
         heads[here] = f"{name_of(str(factor), labels)}, against {against}"
-        if len(rows) > most:
-            rows = rows.iloc[np.round(np.linspace(0, len(rows) - 1, most)).astype(int)]
-        places += [here + 1.0 + n for n in range(len(rows))]
+        if len(found) > most:
+            found = found.iloc[np.round(np.linspace(0, len(found) - 1, most)).astype(int)]
+        places += [here + 1.0 + n for n in range(len(found))]
         here = places[-1] + 1.4
-        parts.append(rows)
+        parts.append(found)
     return (pd.concat(parts) if parts else kept), heads, places
-
-
-def _value(row: pd.Series) -> str:
-    return str(row["label"]) if row["label"] else plain(row["x"])
 
 
 def _handles(*, draws: bool) -> list[Line2D]:
@@ -139,3 +150,21 @@ def _handles(*, draws: bool) -> list[Line2D]:
         ),
     ]  # fmt: skip
     return found if draws else [found[0], found[1], found[3]]
+
+
+def _overall(view: StudyView) -> pd.DataFrame:
+    every = view.rows("effects")
+    return every[every["at"] == ""] if len(every) else every
+
+
+def _parts(view: StudyView) -> Iterator[StudyView]:
+    return view.each(_overall(view))
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "effects",
+    "Paired differences",
+    lambda view, fig: draw(_overall(view), fig, view.quantity, view.study.labels),
+    lambda view: describe(_overall(view), view.quantity, view.study.labels),
+    parts=_parts,
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
@@ -24,7 +26,7 @@ def fan(ax: Axes, when: np.ndarray, table: pd.DataFrame, *, mean: bool, steps: b
         steps: hold each value until the next date, as counts a week do; the last row is then
             only the end of the last step.
     """
-    step = "post" if steps else None
+    step: Literal["post"] | None = "post" if steps else None
     # Colours are opaque: PDF readers and printers treat transparency differently.
     for low, high, colour, label in (
         ("q05", "q95", OUTER, "5–95 %"),
@@ -33,7 +35,7 @@ def fan(ax: Axes, when: np.ndarray, table: pd.DataFrame, *, mean: bool, steps: b
         ax.fill_between(
             when, table[low], table[high], step=step, color=colour, linewidth=0, label=label
         )
-    drawstyle = "steps-post" if steps else "default"
+    drawstyle: Literal["steps-post", "default"] = "steps-post" if steps else "default"
     lonely = "o" if len(when) == 1 else None  # a line of one day would not be seen
     if lonely:
         ax.vlines(when, table["q05"], table["q95"], color=OUTER, linewidth=8)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -9,19 +12,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ballast.analysis.plots.frames import (
-    LINE,
-    Keys,
-    Look,
-    frame,
-    look,
-    note,
-    row_names,
+from ballast.analysis.plots.page_layout import (
+    fit,
     rows_axis,
-    under_axis,
     width_of,
+    wrapped_names,
+    write_below,
 )
-from ballast.analysis.plots.style import BLACK, GREY, SMALL, note_height
+from ballast.analysis.plots.style import BLACK, GREY, Look, look
+from ballast.analysis.plots.table_rows import farthest
 from ballast.analysis.plots.text_fitting import cut, inches, wrapped
 from ballast.analysis.text.rounding import decimals, rounded
 
@@ -29,7 +28,8 @@ STEP = 0.13
 """Inches between two scenarios in the row of an outcome."""
 BETWEEN = 0.1
 """Inches between the last scenario of a row and the first of the next."""
-RIGHT = 0.15
+LINE = 0.135
+"""Height of a line of small text in inches."""
 CHANCE, DRAWS = 3.2, 0.9
 """Widths of the intervals in points."""
 BOUNDS = ["mc_low", "mc_high", "draws_low", "draws_high"]
@@ -55,16 +55,9 @@ def draw(table: pd.DataFrame, fig: Figure, first: str) -> Axes:
     rows = table[table["kind"] == "probability"]
     outcomes, others = list(dict.fromkeys(rows["outcome"])), list(dict.fromkeys(rows["other"]))
     horizons = rows.groupby("outcome")["horizon_days"].first()
-    texts, left = row_names([words(name, int(horizons[name])) for name in outcomes], fig)
-    tall = max(len(others) * STEP, LINE * max(text.count("\n") + 1 for text in texts)) + BETWEEN
-    meanings, scenarios = Keys(fig, _meanings(rows)), Keys(fig, _scenarios(others))
-    axis, middle, under = under_axis(fig, left, RIGHT, _axis(first, width_of(fig)))
-    text = wrapped(_lacking(rows), width_of(fig) - 0.12, SMALL, lines=3)
-    noted = LINE * (text.count("\n") + 1) + 0.06 if text else 0.0
-    frame(
-        fig, panels=tall * len(outcomes), left=left, right=RIGHT, top=0.12, below=under + noted,
-        keys=meanings.height + scenarios.height,
-    )  # fmt: skip
+    texts = wrapped_names([words(name, int(horizons[name])) for name in outcomes], fig)
+    lines = max(text.count("\n") + 1 for text in texts)
+    tall = max(len(others) * STEP, LINE * lines) + BETWEEN
     ax = fig.subplots()
     ax.axvline(0.0, color=BLACK, linewidth=0.8, zorder=1)
     for number, other in enumerate(others):
@@ -72,11 +65,9 @@ def draw(table: pd.DataFrame, fig: Figure, first: str) -> Axes:
         _differences(ax, rows[rows["other"] == other], outcomes, shift, look(number))
     rows_axis(ax, texts)
     _scale(ax, rows)
-    ax.set_xlabel(axis, x=middle)
-    meanings.draw()
-    scenarios.draw(above=meanings.height)
-    if text:
-        note(fig, text, note_height(fig) + meanings.height + scenarios.height)
+    ax.set_xlabel(_axis(first, width_of(fig)))
+    below = write_below(fig, _lacking(rows), _scenarios(others), _meanings(rows))
+    fit(fig, tall * len(outcomes), below)
     return ax
 
 
@@ -84,7 +75,7 @@ def describe(table: pd.DataFrame, first: str) -> str:
     """The picture in words: the largest difference of each scenario in a probability."""
     parts = []
     for other, rows in table[table["kind"] == "probability"].groupby("other", sort=False):
-        largest = rows.loc[rows["difference"].abs().idxmax()]
+        largest = farthest(rows, "difference")
         digits = decimals((100 * largest["mc_low"], 100 * largest["mc_high"]))
         value = rounded(100 * largest["difference"], digits)
         beyond = int(rows["moved"].sum())
@@ -140,12 +131,11 @@ def _axis(first: str, width: float) -> str:
 
 def _scale(ax: Axes, rows: pd.DataFrame) -> None:
     """The horizontal axis in signed points, with zero and every interval in view."""
-    points = 100.0 * rows[["difference", *BOUNDS]].astype(float)
-    low, high = min(0.0, points.min(axis=None)), max(0.0, points.max(axis=None))
+    points = 100.0 * rows[["difference", *BOUNDS]].to_numpy(dtype=float)
+    low, high = min(0.0, float(np.nanmin(points))), max(0.0, float(np.nanmax(points)))
     margin = 0.04 * (high - low) if high > low else 1.0
     ax.set_xlim(low - margin, high + margin)
-    long = ax.get_position().width * ax.figure.get_size_inches()[0]
-    ax.xaxis.set_major_locator(MaxNLocator(max(3, int(long / 0.36)), steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_locator(MaxNLocator("auto", min_n_ticks=3, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
     ax.grid(axis="x", color="#E4E4E4", linewidth=0.5)
 
@@ -173,7 +163,7 @@ def _scenarios(others: list[str]) -> list[Artist]:
 
 
 def _meanings(rows: pd.DataFrame) -> list[Artist]:
-    filled = {"color": GREY, "marker": "o", "linestyle": "none", "markersize": 4}
+    filled: dict[str, Any] = {"color": GREY, "marker": "o", "linestyle": "none", "markersize": 4}
     draws = Line2D([], [], color=GREY, linewidth=DRAWS, label="parameter draws, 5–95 %")
     return [
         Line2D([], [], color=GREY, linewidth=CHANCE, alpha=0.45, label="chance, 95 %"),

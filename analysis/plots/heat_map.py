@@ -4,43 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-import matplotlib.patheffects as effects
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from ballast.analysis.plots.contours import contour_levels
-from ballast.analysis.plots.frames import LINE, Keys, frame, is_narrow, level_ticks, width_of
+from ballast.analysis.plots.contours import contour_levels, draw_contours
+from ballast.analysis.plots.map_grid import Side, baseline_on, grid_of, grid_pair, side_of
+from ballast.analysis.plots.page_layout import (
+    fit,
+    is_narrow,
+    level_ticks,
+    turn_ticks,
+    width_of,
+    write_below,
+)
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.study_view import StudyView, whole_if
 from ballast.analysis.plots.style import BLACK, GREY, SMALL
 from ballast.analysis.plots.text_fitting import name_of, widest, wrapped
+from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.quantities import OutcomeQuantity, plain
 from ballast.analysis.text.rounding import known
 
 COLOURS = "cividis"
 """Its lightness rises evenly, so it reads in grey."""
-LEFT, RIGHT, BAR = 0.66, 0.85, 0.11
-SPARE = 0.24
-"""Inches between panels."""
 FEW = 10
 """So few values of a number are all written at its axis."""
-APART = 0.35
-"""Inches between the baseline's star and the value of a line."""
-HALO = [effects.withStroke(linewidth=1.8, foreground="white")]
-
-
-class Side(NamedTuple):
-    """One axis of the map: places of its cells, their edges and the names of levels if any."""
-
-    values: list[Any]
-    places: np.ndarray
-    edges: np.ndarray
-    levels: list[str]
 
 
 def draw(
@@ -66,56 +62,46 @@ def draw(
     Returns:
         The panels, one a scenario.
     """
-    sides = _side(points[x]), _side(points[y])
+    sides = side_of(points[x]), side_of(points[y])
     scenarios = list(dict.fromkeys(points["scenario"]))
-    grids = {name: _grid(points[points["scenario"] == name], x, y, outcome, sides)
+    grids = {name: grid_of(points[points["scenario"] == name], x, y, outcome, sides)
              for name in scenarios}  # fmt: skip
     columns = min(len(scenarios), 1 if is_narrow(fig) else 3)
     rows = -(-len(scenarios) // columns)
-    y_texts = [wrapped(level, 0.85, SMALL) for level in sides[1].levels]
-    left = max(LEFT, widest(y_texts) + 0.42)
-    room = (width_of(fig) - left - RIGHT - SPARE * (columns - 1)) / columns
-    room = min(room, 5.2)
-    panel = min(2.6, 0.85 * room) if columns > 1 else min(3.4, 0.72 * room)
-    ticks, angle = level_ticks(sides[0].levels, room) if sides[0].levels else ([], 0)
-    under = 0.16 + (0.7 * widest(ticks) if angle else 0.12 * _lines(ticks))
-    x_name = wrapped(name_of(x, labels or {}), room, 8)
+    room = min(5.2, (width_of(fig) - 1.3) / columns - 0.1)
+    tall = min(2.6, 0.85 * room) if columns > 1 else min(3.4, 0.72 * room)
     levels = contour_levels(points, outcome) if not (sides[0].levels or sides[1].levels) else []
-    at = _baseline(sides, (x, y), baseline or {})
-    keys = Keys(fig, _handles(grids, levels, at, quantity, contours(points, outcome, sides)))
-    titles = {name: wrapped(name, room, 8) for name in scenarios} if len(scenarios) > 1 else {}
-    top = 0.16 + 0.14 * _lines(list(titles.values())) if titles else 0.12
-    apart = top + 0.04
-    frame(
-        fig, panels=rows * panel + (rows - 1) * apart, left=left,
-        right=width_of(fig) - left - columns * room - SPARE * (columns - 1), top=top,
-        below=under + LINE * (1 + x_name.count("\n")) + 0.06, keys=keys.height,
-    )  # fmt: skip
-    axes = fig.subplots(
-        rows, columns, squeeze=False, sharex=True, sharey=True,
-        gridspec_kw={"wspace": SPARE / room, "hspace": apart / panel},
-    )  # fmt: skip
+    at = baseline_on(sides, (x, y), baseline or {})
+    scale = _scale(points[outcome])
+    axes = fig.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
     panels = list(axes.flat)
     for spare in panels[len(scenarios) :]:
         spare.remove()
-    scale = _scale(points[outcome])
-    for ax, name in zip(panels, scenarios, strict=False):
-        mesh = _panel(ax, grids[name], sides, scale, levels, quantity, at)
+    for number, (ax, name) in enumerate(zip(panels, scenarios, strict=False)):
+        mesh = _cells(ax, grids[name], sides, scale)
+        if len(scenarios) > 1:
+            ax.set_title(wrapped(name, room, 8), fontsize=8, pad=3)
+        _ticks(ax, sides, room, below=number + columns >= len(scenarios))
+    panels = panels[: len(scenarios)]
+    for ax in panels[-columns:]:
+        ax.set_xlabel(wrapped(name_of(x, labels or {}), room, 8))
+    for ax in panels[::columns]:
+        ax.set_ylabel(wrapped(name_of(y, labels or {}), max(tall, 1.2), 8))
+    bar = fig.colorbar(mesh, ax=panels, use_gridspec=False, pad=0.03, aspect=22, shrink=0.94)
+    _colour_bar(bar.ax, quantity, rows * tall)
+    remark = _no_lines(points, outcome, sides)
+    fit(fig, rows * tall, write_below(fig, _handles(grids, levels, at, quantity, remark)))
+    for ax, name in zip(panels, scenarios, strict=True):
+        draw_contours(ax, grids[name], sides, levels, quantity, at)
         if at is not None:
             ax.plot(
                 *at, marker="*", markersize=9, color="white", markeredgecolor=BLACK,
                 linestyle="none", markeredgewidth=0.9, zorder=5,
             )  # fmt: skip
-        if titles:
-            ax.set_title(titles[name], fontsize=8, pad=3)
-    _axes(fig, panels[: len(scenarios)], columns, sides, (ticks, angle, y_texts))
-    _names(fig, x_name, wrapped(name_of(y, labels or {}), max(panel, 1.2), 8), under)
-    _colour_bar(fig, mesh, quantity, panel)
-    keys.draw()
-    return panels[: len(scenarios)]
+    return panels
 
 
-def contours(points: pd.DataFrame, outcome: str, sides: tuple[Side, Side]) -> str:
+def _no_lines(points: pd.DataFrame, outcome: str, sides: tuple[Side, Side]) -> str:
     """What to say about lines of equal value: nothing, or why there are none."""
     if sides[0].levels or sides[1].levels or contour_levels(points, outcome):
         return ""
@@ -134,10 +120,8 @@ def describe(
         known_rows = rows.dropna(subset=[outcome])
         if known_rows.empty:
             continue
-        ends = (
-            known_rows.loc[known_rows[outcome].idxmin()],
-            known_rows.loc[known_rows[outcome].idxmax()],
-        )
+        values = known_rows[outcome].to_numpy(dtype=float)
+        ends = known_rows.iloc[int(values.argmin())], known_rows.iloc[int(values.argmax())]
         low, high = (
             f"{_written(end, outcome, quantity)} (at {plain(end[x])} and {plain(end[y])})"
             for end in ends
@@ -145,13 +129,13 @@ def describe(
         who = f"{scenario}: " if points["scenario"].nunique() > 1 else ""
         parts.append(f"{who}from {low} to {high}")
     text = f"Map of {quantity.label} over {names[0]} and {names[1]}; {'; '.join(parts)}."
-    sides = _side(points[x]), _side(points[y])
+    sides = side_of(points[x]), side_of(points[y])
     levels = contour_levels(points, outcome)
     if len(levels) > 1 and not (sides[0].levels or sides[1].levels):
         step = plain(quantity.scale * (levels[1] - levels[0]))
         text += f" Lines of equal value are {step} {quantity.difference_unit} apart,"
         text += " at least two median standard errors."
-    elif contours(points, outcome, sides):
+    elif _no_lines(points, outcome, sides):
         text += " No lines of equal value: differences are within noise."
     refused = int(points[outcome].isna().sum())
     if refused:
@@ -161,42 +145,11 @@ def describe(
 
 def _written(row: pd.Series, outcome: str, quantity: OutcomeQuantity) -> str:
     """The value of a cell with the digits that 95 % of its chance leave."""
-    noise = row.get(f"{outcome}.noise")
+    noise: Any = row.get(f"{outcome}.noise")
     reach = 1.96 * math.sqrt(float(noise)) if known(noise) else 0.0
     value = float(row[outcome])
     low = max(0.0, value - reach) if quantity.share else value - reach
     return quantity.write(value, (low, value + reach) if reach else (None, None))
-
-
-def _lines(texts: list[str]) -> int:
-    return max((text.count("\n") + 1 for text in texts), default=1)
-
-
-def _side(column: pd.Series) -> Side:
-    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        values = sorted(float(value) for value in column.dropna().unique())
-        places = np.array(values)
-        levels: list[str] = []
-    else:
-        values = (
-            [str(level) for level in column.cat.categories]
-            if isinstance(column.dtype, pd.CategoricalDtype)
-            else list(dict.fromkeys(column.astype(str)))
-        )
-        places = np.arange(len(values), dtype=float)
-        levels = values
-    middle = (places[1:] + places[:-1]) / 2
-    first = places[0] - (middle[0] - places[0] if len(middle) else 0.5)
-    last = places[-1] + (places[-1] - middle[-1] if len(middle) else 0.5)
-    return Side(values, places, np.concatenate(([first], middle, [last])), levels)
-
-
-def _grid(rows: pd.DataFrame, x: str, y: str, outcome: str, sides: tuple[Side, Side]) -> np.ndarray:
-    """(y, x) values of the cells; NaN where there is no estimate."""
-    table = rows.assign(**{side: rows[side].astype(str) for side, about in
-                           zip((x, y), sides, strict=True) if about.levels})  # fmt: skip
-    wide = table.pivot(index=y, columns=x, values=outcome)
-    return wide.reindex(index=sides[1].values, columns=sides[0].values).to_numpy(dtype=float)
 
 
 def _scale(values: pd.Series) -> tuple[float, float]:
@@ -206,10 +159,10 @@ def _scale(values: pd.Series) -> tuple[float, float]:
     return (low, high) if high > low else (low - 0.5 * abs(low) - 1e-9, high * 1.5 + 1e-9)
 
 
-def _panel(
-    ax: Axes, grid: np.ndarray, sides: tuple[Side, Side], scale: tuple[float, float],
-    levels: list[float], quantity: OutcomeQuantity, at: tuple[float, float] | None,
-) -> Any:  # fmt: skip
+def _cells(
+    ax: Axes, grid: Floats, sides: tuple[Side, Side], scale: tuple[float, float]
+) -> QuadMesh:
+    """The map without its lines; cells that have no estimate are hatched."""
     across, up = sides
     mesh = ax.pcolormesh(
         across.edges, up.edges, np.ma.masked_invalid(grid), cmap=COLOURS, vmin=scale[0],
@@ -221,129 +174,42 @@ def _panel(
         ax.add_patch(
             Rectangle(begin, *size, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0)
         )
-    seen = grid[~np.isnan(grid)]
-    here = [level for level in levels if len(seen) and seen.min() < level < seen.max()]
     ax.set_xlim(across.edges[0], across.edges[-1])
     ax.set_ylim(up.edges[0], up.edges[-1])
-    if here and min(grid.shape) > 1:
-        lines = ax.contour(
-            across.places, up.places, np.ma.masked_invalid(grid), here, colors=BLACK,
-            linewidths=0.8,
-        )  # fmt: skip
-        lines.set_path_effects([effects.withStroke(linewidth=1.6, foreground="white")])
-        texts = ax.clabel(
-            lines, fontsize=SMALL, inline=True, inline_spacing=2,
-            manual=_label_places(ax, lines, at),
-            fmt=lambda level: plain(quantity.scale * level, 4) + (" %" if quantity.share else ""),
-        )  # fmt: skip
-        for text in texts:
-            text.set_path_effects(HALO)
     for spine in ax.spines.values():
         spine.set_visible(True)
     return mesh
 
 
-def _label_places(
-    ax: Axes, lines: Any, at: tuple[float, float] | None
-) -> list[tuple[float, float]]:
-    """Where the values of the lines stand: near their middles, but not on the baseline's star."""
-    dpi = ax.figure.dpi
-    star = None if at is None else ax.transData.transform(at) / dpi
-    places = []
-    for path in lines.get_paths():
-        for line in path.to_polygons(closed_only=False):
-            inches = ax.transData.transform(line) / dpi
-            steps = np.hypot(*np.diff(inches, axis=0).T)
-            along = np.concatenate(([0.0], np.cumsum(steps)))
-            if along[-1] < 0.5:  # as long as a label: nothing of the line would be left
-                continue
-            tries = along[-1] * np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.25, 0.75])
-            spots = [[np.interp(way, along, part) for part in inches.T] for way in tries]
-            free = [s for s in spots if star is None or np.hypot(*(s - star)) > APART]
-            spot = np.array(free[0] if free else spots[0]) * dpi
-            places.append(tuple(ax.transData.inverted().transform(spot)))
-    return places
+def _ticks(ax: Axes, sides: tuple[Side, Side], room: float, *, below: bool) -> None:
+    """Values or names of levels along both sides; below the lowest panels only."""
+    across, up = sides
+    ax.tick_params(labelsize=SMALL, labelbottom=below)
+    if not (across.levels or up.levels):
+        ax.locator_params(nbins=5)
+    if across.levels:
+        texts, angle = level_ticks(across.levels, room)
+        ax.set_xticks(across.places, texts)
+        turn_ticks(ax, angle)
+    elif len(across.places) <= FEW:
+        texts = [plain(place) for place in across.places]
+        every = max(1, math.ceil(len(texts) * (widest(texts) + 0.1) / room))
+        ax.set_xticks(across.places[::every], texts[::every])
+    if up.levels or len(up.places) <= FEW:
+        ax.set_yticks(
+            up.places,
+            [wrapped(level, 0.85, SMALL) for level in up.levels] or [plain(p) for p in up.places],
+        )
 
 
-def _baseline(
-    sides: tuple[Side, Side], names: tuple[str, str], baseline: Mapping[str, float | str]
-) -> tuple[float, float] | None:
-    """Where the baseline lies, if inside the map."""
-    at = []
-    for side, name in zip(sides, names, strict=True):
-        value = baseline.get(name)
-        if value is None:
-            return None
-        if side.levels:
-            if str(value) not in side.levels:
-                return None
-            at.append(float(side.levels.index(str(value))))
-        elif isinstance(value, str) or not side.edges[0] <= value <= side.edges[-1]:
-            return None
-        else:
-            at.append(float(value))
-    return at[0], at[1]
-
-
-def _axes(
-    fig: Figure, panels: list[Axes], columns: int, sides: tuple[Side, Side],
-    ticks: tuple[list[str], int, list[str]],
-) -> None:  # fmt: skip
-    x_texts, angle, y_texts = ticks
-    for number, ax in enumerate(panels):
-        ax.set_xlim(sides[0].edges[0], sides[0].edges[-1])
-        ax.set_ylim(sides[1].edges[0], sides[1].edges[-1])
-        ax.tick_params(labelsize=SMALL, labelbottom=number + columns >= len(panels))
-        ax.locator_params(nbins=5) if not (sides[0].levels or sides[1].levels) else None
-        if sides[0].levels:
-            ax.set_xticks(sides[0].places, x_texts)
-            if angle:
-                for text in ax.get_xticklabels():
-                    text.set(rotation=angle, ha="right", rotation_mode="anchor")
-        if sides[1].levels:
-            ax.set_yticks(sides[1].places, y_texts)
-        for side, axis in zip(sides, (ax.xaxis, ax.yaxis), strict=True):
-            if not side.levels and len(side.places) <= FEW:
-                texts = [plain(place) for place in side.places]
-                every = _spacing(ax, texts) if axis is ax.xaxis else 1
-                axis.set_ticks(side.places[::every], texts[::every])
-
-
-def _spacing(ax: Axes, texts: list[str]) -> int:
-    """Every how many values a number can be written along the horizontal axis."""
-    wide = ax.get_position().width * ax.figure.get_size_inches()[0]
-    return max(1, math.ceil(len(texts) * (widest(texts) + 0.1) / wide))
-
-
-def _names(fig: Figure, x_name: str, y_name: str, under: float) -> None:
-    """Names of both factors, once for all panels."""
-    wide, tall = fig.get_size_inches()
-    pars = fig.subplotpars
-    fig.text(
-        (pars.left + pars.right) / 2, pars.bottom - under / tall, x_name, ha="center", va="top",
-        fontsize=8,
-    )  # fmt: skip
-    fig.text(
-        0.06 / wide, (pars.bottom + pars.top) / 2, y_name, rotation=90, ha="left", va="center",
-        fontsize=8, multialignment="center",
-    )  # fmt: skip
-
-
-def _colour_bar(fig: Figure, mesh: Any, quantity: OutcomeQuantity, panel: float) -> None:
-    wide, tall = fig.get_size_inches()
-    pars = fig.subplotpars
-    height = min(pars.top - pars.bottom, 2.6 / tall)
-    middle = (pars.top + pars.bottom) / 2
-    box = (pars.right + 0.1 / wide, middle - height / 2, BAR / wide, height)
-    ax = fig.add_axes(box, label="colour bar")
-    fig.colorbar(mesh, cax=ax)
+def _colour_bar(ax: Axes, quantity: OutcomeQuantity, tall: float) -> None:
     quantity.ticks(ax.yaxis, 5)
     ax.tick_params(labelsize=SMALL, length=2, pad=2)
-    ax.set_ylabel(wrapped(quantity.axis, max(height * tall, 1.3), SMALL), fontsize=SMALL)
+    ax.set_ylabel(wrapped(quantity.axis, max(tall, 1.3), SMALL), fontsize=SMALL)
 
 
 def _handles(
-    grids: Mapping[str, np.ndarray], levels: list[float], at: tuple[float, float] | None,
+    grids: Mapping[str, Floats], levels: list[float], at: tuple[float, float] | None,
     quantity: OutcomeQuantity, remark: str,
 ) -> list[Artist]:  # fmt: skip
     handles: list[Artist] = []
@@ -365,3 +231,18 @@ def _handles(
     if remark:
         handles.append(Line2D([], [], linestyle="none", label=remark))
     return handles
+
+
+def _of(view: StudyView) -> tuple[str, str, str, OutcomeQuantity, dict[str, str]]:
+    study, pair = view.study, grid_pair(view.study)
+    assert pair is not None  # there is no picture where there is none
+    return *pair, study.headline, view.quantity, study.labels
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "heat_map",
+    "Outcome over two factors",
+    lambda view, fig: draw(view.study.ordered, fig, *_of(view), view.study.baseline),
+    lambda view: describe(view.study.ordered, *_of(view)),
+    parts=whole_if(lambda view: grid_pair(view.study) is not None),
+)

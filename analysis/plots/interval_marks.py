@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -18,6 +18,26 @@ THICK, THIN = 2.6, 1.3
 DASHES = (0, (3, 1))
 UNRESOLVED = "parameter draws: only one, or not resolved"
 """Stands in the key where no row has an interval of draws."""
+
+
+class EstimateRow(NamedTuple):
+    """A number with both its intervals; those that are not known are null or NaN."""
+
+    estimate: float
+    mc_low: float
+    mc_high: float
+    draws_low: float
+    draws_high: float
+
+    @property
+    def chance(self) -> tuple[float, float]:
+        """95 % of what more runs would narrow."""
+        return self.mc_low, self.mc_high
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """5-95 % over parameter draws."""
+        return self.draws_low, self.draws_high
 
 
 def left_of(estimates: pd.Series, *bounds: pd.Series, floor: float) -> float:
@@ -49,26 +69,25 @@ def interval(
     left = ax.get_xlim()[0]
     logarithmic = ax.get_xscale() == "log"
     begin = max(low, left) if logarithmic else low
+    beyond = logarithmic and low < left
     ax.plot(
         [begin, high], [height, height], color=colour, linewidth=width, linestyle=dashes,
-        solid_capstyle="butt", dash_capstyle="butt",
+        solid_capstyle="butt", dash_capstyle="butt", marker="|", markersize=6,
+        markevery=[1] if beyond else None,
     )  # fmt: skip
-    if logarithmic and low < left:
+    if beyond:
         ax.plot([left], [height], "<", color=colour, markersize=4.5, clip_on=False)
-    else:
-        ax.plot([low], [height], "|", color=colour, markersize=6)
-    ax.plot([high], [height], "|", color=colour, markersize=6)
 
 
-def both(ax: Axes, row: Any, value: Any, height: float, up: float = APART) -> None:
-    """An estimate of a row, its interval of chance above and that of draws below.
+def both(ax: Axes, row: EstimateRow, height: float, up: float = APART) -> None:
+    """An estimate, its interval of chance above and that of draws below.
 
     Args:
-        row: with mc_low, mc_high, draws_low and draws_high.
-        value: the estimate.
+        row: what is drawn.
         height: of the middle between both.
         up: towards the interval of chance; negative where the axis runs downward.
     """
+    value = row.estimate
     if known(value) and (value > 0 or ax.get_xscale() != "log"):
         ax.plot([value], [height + up], "o", color=BLUE, markersize=4.5, zorder=3, clip_on=False)
     interval(ax, row.mc_low, row.mc_high, height + up, BLUE, THICK, "-")

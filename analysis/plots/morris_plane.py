@@ -5,7 +5,8 @@ The plane of [Morris1991] with mu* of [Campolongo2007].
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,16 +15,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ballast.analysis.plots.frames import LINE, Keys, frame, is_narrow, note, under_axis, width_of
-from ballast.analysis.plots.label_placement import REACH, Box, beside
-from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL, note_height
-from ballast.analysis.plots.text_fitting import cut, inches, name_of, wrapped
+from ballast.analysis.plots.morris_names import places_of, write_names
+from ballast.analysis.plots.page_layout import (
+    fit,
+    is_narrow,
+    width_of,
+    write_below,
+)
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.study_view import StudyView
+from ballast.analysis.plots.style import BLACK, BLUE, GREY
+from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
 from ballast.analysis.text.quantities import OutcomeQuantity
 from ballast.analysis.text.rounding import decimals, known, rounded
 
-LEFT, RIGHT, TOP = 0.72, 0.2, 0.12
-CROWD = 0.15
-"""Points nearer to each other than this, in inches, are in one heap."""
 WORD = 1.7
 """Inches that a label may take; longer names are cut."""
 
@@ -49,30 +54,27 @@ def draw(
     """
     table = effects(sensitivity)
     names = [name_of(str(factor), labels or {}) for factor in table.index]
-    panel = 0.8 * (width_of(fig) - LEFT - RIGHT) if is_narrow(fig) else 3.4
-    passes = beyond(table).to_numpy()
+    passes = beyond(table).tolist()
     short = [cut(name, WORD) for name in names]
-    places = _places(fig, table, short, panel)
-    text: list[str] = []
-    if any(box is None for box, is_effect in zip(places, passes, strict=True) if is_effect):
-        short = [str(number + 1) for number in range(len(names))]
-        places = _places(fig, table, short, panel)
-        text = _lines([f"{number} {name}" for number, name in zip(short, names, strict=True)], fig)
-    elif any(box is None for box in places):
-        unnamed = [name for name, box in zip(names, places, strict=True) if box is None]
-        text = _lines(unnamed, fig, "May be chance, not named above: ")
-    keys = Keys(fig, _handles(table))
-    frame(
-        fig, panels=panel, left=LEFT, right=RIGHT, top=TOP,
-        below=under_axis(fig, LEFT, RIGHT, _axis_name(quantity))[2]
-        + (LINE * len(text) + 0.08 if text else 0.0), keys=keys.height,
-    )  # fmt: skip
     ax = fig.subplots()
     _points(ax, table, quantity)
-    _write(ax, fig, table, short, places, panel)
-    keys.draw()
-    for row, line in enumerate(reversed(text)):
-        note(fig, line, note_height(fig) + keys.height + 0.06 + LINE * row)
+    keys = _handles(table)
+    panel = 0.8 * (width_of(fig) - 0.92) if is_narrow(fig) else 3.4
+    fit(fig, panel, write_below(fig, keys))
+    places = places_of(ax, table, short, passes)
+    text = ""
+    if any(box is None for box, is_effect in zip(places, passes, strict=True) if is_effect):
+        short = [str(number + 1) for number in range(len(names))]
+        places = places_of(ax, table, short, passes)
+        text = "; ".join(f"{number} {name}" for number, name in zip(short, names, strict=True))
+    elif any(box is None for box in places):
+        unnamed = [name for name, box in zip(names, places, strict=True) if box is None]
+        text = f"May be chance, not named above: {'; '.join(unnamed)}"
+    if text:
+        for key in fig.legends:
+            key.remove()
+        fit(fig, panel, write_below(fig, text, keys))
+    write_names(ax, table, short, places)
     return ax
 
 
@@ -103,13 +105,14 @@ def describe(
     """The picture in words: the five strongest factors, and how many are within chance."""
     table = effects(sensitivity)
     parts = []
-    for factor, row in table.head(5).iterrows():
+    passes = beyond(table)
+    for (factor, row), sure in zip(table.head(5).iterrows(), passes, strict=False):
         pair = quantity.scale * row["low"], quantity.scale * row["high"]
         value = rounded(quantity.scale * row["mu_star"], decimals(pair))
-        remark = "" if beyond(table)[factor] else ", not beyond chance"
+        remark = "" if sure else ", not beyond chance"
         parts.append(f"{name_of(str(factor), labels or {})} {value}{remark}")
     some = "the five largest of " if len(table) > 5 else ""
-    within = int((~beyond(table)).sum())
+    within = int((~passes).sum())
     return (
         f"Mean absolute elementary effects on {quantity.label} over the range of a factor, in "
         f"{quantity.difference_unit or 'its unit'}, {some}{len(table)} factors: "
@@ -149,98 +152,13 @@ def _points(ax: Axes, table: pd.DataFrame, quantity: OutcomeQuantity) -> None:
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(lambda value, _: f"{100 * value:.6g}")
     unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
-    axis, middle, _ = under_axis(ax.figure, LEFT, RIGHT, _axis_name(quantity))
-    ax.set_xlabel(axis, x=middle)
+    ax.set_xlabel(f"μ*, mean absolute effect{unit}")
     ax.set_ylabel(wrapped(f"σ of the effects{unit}", 2.2, 8))
-
-
-def _axis_name(quantity: OutcomeQuantity) -> str:
-    unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
-    return f"μ*, mean absolute effect{unit}"
-
-
-def _inches(fig: Figure, table: pd.DataFrame, panel: float) -> np.ndarray:
-    """(F, 2) places of the points in inches from the lower left corner of the panel."""
-    right, top = _limits(table)
-    long = width_of(fig) - LEFT - RIGHT
-    x = (table["mu_star"] / right + 0.02) / 1.02 * long
-    y = (table["sigma"] / top + 0.02) / 1.02 * panel
-    return np.column_stack([x, y])
-
-
-def _places(
-    fig: Figure, table: pd.DataFrame, words: Sequence[str], panel: float
-) -> list[Box | None]:
-    """Boxes of the names in inches; None where one finds no place.
-
-    Names of factors that may be chance get a place only where they are alone: most of them lie
-    in one heap, and which of them is where says nothing.
-    """
-    at = _inches(fig, table, panel)
-    long = width_of(fig) - LEFT - RIGHT
-    right, _ = _limits(table)
-    taken = [(x - 0.04, y - 0.04, x + 0.04, y + 0.04) for x, y in at if known(x) and known(y)]
-    for (_, y), low, high in zip(at, table["low"], table["high"], strict=True):
-        if known(y) and known(low) and known(high):
-            ends = [(end / right + 0.02) / 1.02 * long for end in (low, high)]
-            taken.append((ends[0] - 0.02, y - 0.02, ends[1] + 0.02, y + 0.02))
-    floor = table["noise"].max()
-    if known(floor):  # the line of chance must stay readable as well
-        line = (floor / right + 0.02) / 1.02 * long
-        taken.append((line - 0.01, 0.0, line + 0.01, panel))
-    boxes: list[Box | None] = []
-    for (x, y), word, passes in zip(at, words, beyond(table), strict=True):
-        box = None
-        crowd = np.hypot(at[:, 0] - x, at[:, 1] - y) < CROWD
-        if known(x) and known(y) and (passes or crowd.sum() == 1):
-            wide, reach = inches(word) + 0.03, REACH if passes else REACH[:1]
-            box = beside(float(x), float(y), wide, taken, (long + RIGHT, panel + TOP), reach)
-        if box is not None:
-            taken.append(box)
-        boxes.append(box)
-    return boxes
-
-
-def _write(
-    ax: Axes, fig: Figure, table: pd.DataFrame, words: Sequence[str], boxes: Sequence[Box | None],
-    panel: float,
-) -> None:  # fmt: skip
-    """Names at their places, with a line to the point where they are far from it."""
-    long = width_of(fig) - LEFT - RIGHT
-    for (x, y), word, box in zip(_inches(fig, table, panel), words, boxes, strict=True):
-        if box is None:
-            continue
-        middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        ax.text(
-            middle[0] / long, middle[1] / panel, word, transform=ax.transAxes, fontsize=SMALL,
-            ha="center", va="center", zorder=4,
-        )  # fmt: skip
-        near = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
-        # A line beside the point would look like a longer interval.
-        if abs(near[1] - y) > 0.03 and np.hypot(near[0] - x, near[1] - y) > 0.12:
-            ax.plot(
-                [x / long, near[0] / long], [y / panel, near[1] / panel], color=GREY,
-                linewidth=0.5, transform=ax.transAxes, zorder=1.5,
-            )  # fmt: skip
-
-
-def _lines(parts: Sequence[str], fig: Figure, first: str = "") -> list[str]:
-    """Parts in lines as wide as the figure."""
-    room = width_of(fig) - 0.15
-    lines = [first]
-    for number, part in enumerate(parts):
-        end = "" if number == len(parts) - 1 else ";"
-        longer = f"{lines[-1]}{'' if lines[-1] in ('', first) else ' '}{part}{end}"
-        if inches(longer) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(cut(f"{part}{end}", room))
-    return [line for line in lines if line]
 
 
 def _handles(table: pd.DataFrame) -> list[Artist]:
     passes = beyond(table)
-    dot = {"linestyle": "none", "marker": "o", "color": BLUE, "markersize": 4.5}
+    dot: dict[str, Any] = {"linestyle": "none", "marker": "o", "color": BLUE, "markersize": 4.5}
     handles: list[Artist] = []
     if passes.any():
         handles.append(Line2D([], [], label="beyond chance", **dot))
@@ -257,3 +175,17 @@ def _handles(table: pd.DataFrame) -> list[Artist]:
         )  # fmt: skip
     handles.append(Line2D([], [], color=GREY, linewidth=0.6, linestyle=(0, (1, 2)), label="σ = μ*"))
     return handles
+
+
+def _of(view: StudyView) -> pd.DataFrame:
+    every = view.rows("sensitivity")
+    return every[every["method"] == "morris"] if len(every) else every
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "morris_plane",
+    "Elementary effects",
+    lambda view, fig: draw(_of(view), fig, view.quantity, view.study.names),
+    lambda view: describe(_of(view), view.quantity, view.study.names),
+    parts=lambda view: view.each(_of(view)),
+)

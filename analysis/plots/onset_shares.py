@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from ballast.analysis.plots.frames import (
-    LINE,
+from ballast.analysis.plots.interval_marks import EstimateRow, both, handles
+from ballast.analysis.plots.page_layout import (
     PAPER,
-    Keys,
-    frame,
-    note,
-    row_names,
+    at_right,
+    fit,
+    head_at_right,
     rows_axis,
-    width_of,
+    wrapped_names,
+    write_below,
 )
-from ballast.analysis.plots.interval_marks import both, handles
-from ballast.analysis.plots.style import GREY, SMALL, note_height
-from ballast.analysis.plots.text_fitting import wrapped
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.style import GREY
+from ballast.analysis.plots.table_rows import rows
+from ballast.analysis.results.run_tables import Tables
+from ballast.analysis.stats.cause_shares import causes_table
 from ballast.analysis.text.rounding import decimals, known, rounded
 
 NAMES = {
@@ -44,52 +47,64 @@ TENTH = 0.001
 """No share is written to more: nobody could use it."""
 
 
-def draw(causes: pd.DataFrame, ax: Axes) -> Axes:
+def draw(causes: pd.DataFrame, fig: Figure) -> Axes:
     """Draw one row a cause, the ordinary hazard below a line.
 
     Args:
         causes: columns of :func:`ballast.analysis.stats.cause_shares.causes_table`, at least one
-        row. ax: the only axes of its figure, which is given its height.
+            row.
+        fig: an empty figure.
     """
-    fig = ax.get_figure(root=True)
-    texts, left = row_names([NAMES[cause] for cause in causes["cause"]], fig)
-    keys = Keys(fig, handles(unresolved=bool(causes["draws_low"].isna().all())))
-    text = wrapped(MEANING, width_of(fig) - 0.12, SMALL, lines=6)
-    told = LINE * (text.count("\n") + 1)
-    frame(
-        fig, panels=ROW * len(causes), left=left, right=0.62, top=0.28, below=0.48 + told,
-        keys=keys.height,
-    )  # fmt: skip
-    for place, row in enumerate(causes.itertuples()):
+    ax = fig.subplots()
+    for place, row in enumerate(rows(causes, EstimateRow)):
         ax.barh(place, row.estimate, height=0.74, color=PAPER, zorder=0)
-        both(ax, row, row.estimate, place, up=-0.14)
-        ax.text(
-            1.02, place, _share(row), va="center", transform=ax.get_yaxis_transform(),
-            fontsize=SMALL + 0.5,
-        )  # fmt: skip
-    rows_axis(ax, texts)
+        both(ax, row, place, up=-0.14)
+        at_right(ax, place, _share(row))
+    head_at_right(ax)
+    rows_axis(ax, wrapped_names([NAMES[cause] for cause in causes["cause"]], fig))
     ax.axhline(len(causes) - 1.5, color=GREY, linewidth=0.5)
     tops = causes[["estimate", "mc_high", "draws_high"]].astype(float).max()
     ax.set_xlim(0.0, min(1.0, 1.04 * float(tops.max())))
     ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.5)
     ax.set_xlabel(WHAT)
-    ax.text(1.02, 1.02, "estimate", transform=ax.transAxes, fontsize=SMALL, color=GREY)
-    note(fig, text, note_height(fig) + keys.height + 0.04)
-    keys.draw()
+    keys = handles(unresolved=bool(causes["draws_low"].isna().all()))
+    fit(fig, ROW * len(causes), write_below(fig, MEANING, keys))
     return ax
 
 
 def describe(causes: pd.DataFrame) -> str:
     """The picture in words: every cause with its share."""
-    parts = [f"{NAMES[row.cause]} {_share(row)}" for row in causes.itertuples()]
+    parts = [
+        f"{NAMES[cause]} {_share(row)}"
+        for cause, row in zip(causes["cause"], rows(causes, EstimateRow), strict=True)
+    ]
     return f"First confrontations by what they are owed to: {', '.join(parts)}. {MEANING}"
 
 
-def _share(row: tuple) -> str:
+def _share(row: EstimateRow) -> str:
     """The estimate with the digits that both its intervals carry, to a tenth of a per cent."""
-    pairs = ((row.mc_low, row.mc_high), (row.draws_low, row.draws_high))
-    hundredfold = [tuple(100 * x if known(x) else None for x in pair) for pair in pairs]
     if row.estimate < TENTH:
         return "< 0.1 %"
+    hundredfold = [(100 * low, 100 * high) for low, high in (row.chance, row.spread) if known(low)]
     return f"{rounded(100 * row.estimate, min(1, decimals(*hundredfold)))} %"
+
+
+def _of(tables: Tables) -> pd.DataFrame:
+    return causes_table(tables.onsets, tables.draws)
+
+
+def _lacking(tables: Tables) -> str | None:
+    onsets, first = tables.onsets, 1 if tables.draws.first else 0
+    if not onsets.empty and bool((onsets["draw"] >= first).any()):
+        return None
+    return "no history sees a confrontation, or the folder is of an older version"
+
+
+PICTURE: PictureKind[Tables] = PictureKind(
+    "causes",
+    "What first confrontations are owed to",
+    lambda tables, fig: draw(_of(tables), fig),
+    lambda tables: describe(_of(tables)),
+    _lacking,
+)

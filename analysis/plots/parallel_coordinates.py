@@ -5,35 +5,48 @@ The axes of the factors lie below each other, so that their names are read witho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import matplotlib.patheffects as effects
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ballast.analysis.plots.frames import LINE, Keys, frame, is_narrow, note, row_names, width_of
-from ballast.analysis.plots.style import BLACK, BLUE, SMALL, note_height
-from ballast.analysis.plots.text_fitting import cut, name_of, widest, wrapped
+from ballast.analysis.plots.page_layout import (
+    fit,
+    is_narrow,
+    width_of,
+    wrapped_names,
+    write_below,
+)
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.study_view import StudyView
+from ballast.analysis.plots.style import BLACK, BLUE, SMALL
+from ballast.analysis.plots.text_fitting import cut, name_of, widest
+from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.quantities import OutcomeQuantity, listed, plain
 
 MOST = 120
 """Lines; of more points some are chosen evenly by their number."""
 ROW = 0.42
+MOST_AXES = 8
+"""Factors of the picture of a study."""
 SIZE = SMALL - 0.5
 PALE = "#A8A8A8"
 """Lines of the other points; a grey printer too shows them lighter than those on top."""
-HALO = [effects.withStroke(linewidth=2.2, foreground="white")]
+HALO: list[effects.AbstractPathEffect] = [effects.withStroke(linewidth=2.2, foreground="white")]
 
 
 class Scale(NamedTuple):
     """One factor's axis from 0 to 1: places of all points, its ends in words, its levels."""
 
-    places: np.ndarray
+    places: Floats
     ends: tuple[str, str]
     levels: list[str]
 
@@ -66,38 +79,41 @@ def draw(
         _scale(points[name], shown[name], (ranges or {}).get(name), (levels or {}).get(name))
         for name in factors
     ]
-    names, left = row_names([name_of(name, labels or {}) for name in factors], fig)
-    begin = widest([scale.ends[0] for scale in scales], SIZE) + 0.1
-    right = max(0.2, widest([scale.ends[1] for scale in scales], SIZE) + 0.12)
     high = (shown[outcome] > above).to_numpy()
-    limit = f"{100 * above:.4g} %" if quantity.share else f"{plain(above)} {quantity.unit}".strip()
-    handles = [
-        Line2D([], [], color=BLUE, linewidth=1.3, label=f"above {limit} ({int(high.sum())})"),
-        Line2D([], [], color=PALE, linewidth=0.5, label=f"not above ({int((~high).sum())})"),
-    ]
-    keys = Keys(fig, handles)
-    remark = "; ".join([quantity.label, *_remark(len(shown), len(usable), len(points))])
-    remark = wrapped(remark, width_of(fig) - 0.12, lines=3)
-    frame(
-        fig, panels=ROW * max(1, len(factors) - 1) + 0.3, left=left + begin, right=right, top=0.1,
-        below=LINE * (remark.count("\n") + 1) + 0.12, keys=keys.height,
-    )  # fmt: skip
     ax = fig.subplots()
     _lines(ax, scales, high, 0.8 if is_narrow(fig) else 1.0)
-    long = width_of(fig) - left - begin - right
     for row, scale in enumerate(scales):
-        _axis(ax, row, scale, long)
-        ax.annotate(
-            names[row], (0, row), xytext=(-72 * (begin + 0.02), 0), textcoords="offset points",
-            ha="right", va="center", fontsize=SMALL, annotation_clip=False,
-        )  # fmt: skip
+        _axis(ax, row, scale, 0.6 * width_of(fig))
+    _names(ax, wrapped_names([name_of(name, labels or {}) for name in factors], fig), scales)
     spare = 0.15 / ROW
     ax.set_ylim(len(factors) - 1 + spare, -spare)
     ax.set_xlim(-0.005, 1.005)
     ax.axis("off")
-    keys.draw()
-    note(fig, remark, note_height(fig) + keys.height + 0.03)
+    remark = "; ".join([quantity.label, *_remark(len(shown), len(usable), len(points))])
+    below = write_below(fig, remark, _handles(_limit(above, quantity), high))
+    fit(fig, ROW * max(1, len(factors) - 1) + 0.3, below)
     return ax
+
+
+def _limit(above: float, quantity: OutcomeQuantity) -> str:
+    return f"{100 * above:.4g} %" if quantity.share else f"{plain(above)} {quantity.unit}".strip()
+
+
+def _handles(limit: str, high: npt.NDArray[np.bool_]) -> list[Artist]:
+    return [
+        Line2D([], [], color=BLUE, linewidth=1.3, label=f"above {limit} ({int(high.sum())})"),
+        Line2D([], [], color=PALE, linewidth=0.5, label=f"not above ({int((~high).sum())})"),
+    ]
+
+
+def _names(ax: Axes, names: Sequence[str], scales: Sequence[Scale]) -> None:
+    """Names of the factors, left of the longest number at the beginning of an axis."""
+    begin = widest([scale.ends[0] for scale in scales], SIZE) + 0.12
+    for row, name in enumerate(names):
+        ax.annotate(
+            name, (0, row), xytext=(-72 * begin, 0), textcoords="offset points", ha="right",
+            va="center", fontsize=SMALL, annotation_clip=False,
+        )  # fmt: skip
 
 
 def chosen(points: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
@@ -120,8 +136,7 @@ def describe(
     """The picture in words: how many points lie above, and where in each factor's range."""
     usable = points[points[outcome].notna()]
     high = usable[usable[outcome] > above]
-    limit = f"{100 * above:.4g} %" if quantity.share else f"{plain(above)} {quantity.unit}".strip()
-    parts = []
+    limit, parts = _limit(above, quantity), []
     for name in factors:
         if not len(high):
             break
@@ -163,7 +178,7 @@ def _scale(
     return Scale(0.1 + 0.8 * index / last, ("", ""), levels)
 
 
-def _lines(ax: Axes, scales: Sequence[Scale], high: np.ndarray, width: float) -> None:
+def _lines(ax: Axes, scales: Sequence[Scale], high: npt.NDArray[np.bool_], width: float) -> None:
     rows = np.arange(len(scales), dtype=float)
     if len(scales) == 1:  # a short stroke, as there is no second axis to go to
         rows = np.array([-0.12, 0.12])
@@ -192,11 +207,11 @@ def _axis(ax: Axes, row: int, scale: Scale, long: float) -> None:
         at = 0.1 + 0.8 * number / last
         ax.plot([at], [row], marker="|", color=BLACK, markersize=6, zorder=3)
         room = min(each, 2 * long * min(at, 1 - at) + 0.1)
-        text = ax.annotate(
+        written = ax.annotate(
             cut(level, room, SIZE), (at, row), xytext=(0, -4), textcoords="offset points",
             fontsize=SIZE, ha="center", va="top", zorder=4, annotation_clip=False,
         )  # fmt: skip
-        text.set_path_effects(HALO)
+        written.set_path_effects(HALO)
 
 
 def _remark(shown: int, usable: int, points: int) -> list[str]:
@@ -206,3 +221,29 @@ def _remark(shown: int, usable: int, points: int) -> list[str]:
     if usable < points:
         parts.append(f"{points - usable:,} without estimate left out")
     return parts
+
+
+def _parts(view: StudyView) -> Iterator[StudyView]:
+    limit, points = view.study.manifest.get("threshold"), view.study.tables["points"]
+    if limit and not points.empty and limit["outcome"] in points:
+        yield from view.each(points)
+
+
+def _of(view: StudyView) -> tuple[list[str], str, float, OutcomeQuantity, dict[str, str]]:
+    limit = view.study.manifest["threshold"]
+    outcome, factors = str(limit["outcome"]), view.moving[:MOST_AXES]
+    return factors, outcome, float(limit["above"]), view.quantity_of(outcome), view.study.labels
+
+
+def _draw(view: StudyView, fig: Figure) -> Axes:
+    points = view.only(view.study.tables["points"])
+    return draw(points, fig, *_of(view), view.study.ranges, view.study.levels)
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "parallel_coordinates",
+    "Points above the threshold",
+    _draw,
+    lambda view: describe(view.only(view.study.tables["points"]), *_of(view)),
+    parts=_parts,
+)

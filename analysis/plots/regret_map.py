@@ -14,31 +14,31 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ballast.analysis.plots.frames import (
-    LINE,
-    LOOKS,
-    PAPER,
-    Keys,
-    frame,
+from ballast.analysis.plots.map_grid import levels_of
+from ballast.analysis.plots.page_layout import (
+    fit,
     is_narrow,
     level_ticks,
+    turn_ticks,
     width_of,
+    write_below,
 )
-from ballast.analysis.plots.style import BLACK, GREY, SMALL
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.regret_rows import draw_regrets
+from ballast.analysis.plots.study_view import StudyView, whole_if
+from ballast.analysis.plots.style import GREY, SMALL, look
 from ballast.analysis.plots.text_fitting import cut, name_of, wrapped
+from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text.quantities import OutcomeQuantity, listed, plain
-from ballast.analysis.text.rounding import decimals, known, percentage, rounded
+from ballast.analysis.text.rounding import decimals, percentage, rounded
 
 MOST = 600
 """Points on the map; of more some are chosen evenly by their number."""
 ROW = 0.42
-LEFT = 0.75
 SPREAD = 0.7
 """Share of the room of a level over which its points are spread."""
 GOLDEN = 0.6180339887498949
 """Its multiples, modulo 1, fill the interval evenly."""
-NAMES = {True: 1.15, False: 1.25}
-"""Inches for the names of policies, in a narrow and in a wide figure."""
 
 
 def draw(
@@ -65,34 +65,22 @@ def draw(
     policies = list(dict.fromkeys(points["scenario"]))
     best = best_points(regret, points, x, y)
     shares = best["scenario"].value_counts(normalize=True)
-    keys = Keys(fig, _handles(policies, shares, best))
     narrow = is_narrow(fig)
-    room = width_of(fig) - LEFT - 0.2 if narrow else 2.75
-    levels = level_ticks(_levels(points[x]), room)
-    under = 0.38 + (0.3 if levels[1] else 0.12 * max(0, _lines(levels[0]) - 1))
-    x_name = wrapped(name_of(x, labels or {}), room, 8)
-    under += LINE * x_name.count("\n")
-    panel = 0.8 * room if narrow else max(2.35, ROW * len(policies))
     rows = ROW * len(policies)
-    frame(
-        fig, panels=panel + (rows + under + 0.1 if narrow else 0.0), left=LEFT, right=0.2, top=0.12,
-        below=0.4 if narrow else max(under, 0.42), keys=keys.height,
-    )  # fmt: skip
-    wide, tall = fig.get_size_inches()
-    top = tall - 0.12
-    left = 0.06 + NAMES[narrow] if narrow else LEFT + room + 0.2 + NAMES[narrow]
-    low = top - panel - under - 0.1 - rows if narrow else top - panel
-    where = fig.add_axes(
-        (LEFT / wide, (top - panel) / tall, room / wide, panel / tall), label="map"
-    )
-    bars = fig.add_axes(
-        (left / wide, low / tall, (wide - left - 0.2) / wide, (rows if narrow else panel) / tall),
-        label="regret",
-    )
+    panel = 0.8 * (width_of(fig) - 0.95) if narrow else max(2.35, rows)
+    heights = [panel, rows] if narrow else [panel]
+    where, bars = fig.subplots(len(heights), 3 - len(heights), height_ratios=heights)
+    room = width_of(fig) - 0.95 if narrow else 2.5
     _map(where, best, policies, (points[x], points[y]))
-    _name_axes(where, x_name, wrapped(name_of(y, labels or {}), panel, 8), levels)
-    _regrets(bars, robustness, policies, quantity, NAMES[narrow] - 0.08)
-    keys.draw()
+    where.set_xlabel(wrapped(name_of(x, labels or {}), room, 8))
+    where.set_ylabel(wrapped(name_of(y, labels or {}), panel, 8))
+    texts, angle = level_ticks(levels_of(points[x]), room)
+    if texts:
+        where.set_xticks(range(len(texts)), texts)
+        turn_ticks(where, angle)
+    draw_regrets(bars, robustness, policies, quantity, 1.1)
+    below = write_below(fig, _handles(policies, shares, best))
+    fit(fig, sum(heights), below)
     return [where, bars]
 
 
@@ -135,21 +123,9 @@ def _number(row: pd.Series, quantity: OutcomeQuantity) -> str:
     return rounded(quantity.scale * row["value"], decimals(pair))
 
 
-def _lines(texts: list[str]) -> int:
-    return max((text.count("\n") + 1 for text in texts), default=1)
-
-
-def _levels(column: pd.Series) -> list[str]:
-    if pd.api.types.is_numeric_dtype(column):
-        return []
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return [str(level) for level in column.cat.categories]
-    return list(dict.fromkeys(column.astype(str)))
-
-
-def _places(best: pd.DataFrame, side: pd.Series) -> np.ndarray:
+def _places(best: pd.DataFrame, side: pd.Series) -> Floats:
     """Places along an axis; points of a level are spread evenly around it by their number."""
-    values, levels = best[str(side.name)], _levels(side)
+    values, levels = best[str(side.name)], levels_of(side)
     if not levels:
         return values.to_numpy(dtype=float)
     at = np.array([levels.index(value) for value in values.astype(str)], dtype=float)
@@ -165,7 +141,7 @@ def _map(
     size = float(np.clip(60.0 / np.sqrt(max(1, len(best))), 2.6, 5.0))
     open_ = best["within_noise"].fillna(False).to_numpy(dtype=bool)
     for number, name in enumerate(policies):
-        style = LOOKS[number % len(LOOKS)]
+        style = look(number)
         here = (best["scenario"] == name).to_numpy()
         for some, face in ((here & ~open_, style.colour), (here & open_, "white")):
             ax.plot(
@@ -173,89 +149,23 @@ def _map(
                 markerfacecolor=face, markersize=size, markeredgewidth=0.7,
             )  # fmt: skip
     for axis, side in ((ax.xaxis, sides[0]), (ax.yaxis, sides[1])):
-        levels = _levels(side)
+        levels = levels_of(side)
         if levels:
             axis.set_ticks(range(len(levels)), [wrapped(name, 0.45, SMALL) for name in levels])
         else:
             axis.set_major_formatter(lambda value, _: plain(value))
     ax.margins(0.04)
-    if _levels(sides[0]):
-        ax.set_xlim(-0.5, len(_levels(sides[0])) - 0.5)
-    if _levels(sides[1]):
-        ax.set_ylim(-0.5, len(_levels(sides[1])) - 0.5)
+    if levels_of(sides[0]):
+        ax.set_xlim(-0.5, len(levels_of(sides[0])) - 0.5)
+    if levels_of(sides[1]):
+        ax.set_ylim(-0.5, len(levels_of(sides[1])) - 0.5)
     ax.tick_params(labelsize=SMALL)
-
-
-def _name_axes(ax: Axes, x: str, y: str, levels: tuple[list[str], int]) -> None:
-    ax.set_xlabel(x)
-    ax.set_ylabel(y)
-    texts, angle = levels
-    if texts:
-        ax.set_xticks(range(len(texts)), texts)
-    if angle:
-        for text in ax.get_xticklabels():
-            text.set(rotation=angle, ha="right", rotation_mode="anchor")
-
-
-def _regrets(
-    ax: Axes, robustness: pd.DataFrame, policies: list[str], quantity: OutcomeQuantity, room: float
-) -> None:
-    """Mean regret with its interval and the 95th percentile, a row a policy."""
-    texts = []
-    for number, name in enumerate(policies):
-        style = LOOKS[number % len(LOOKS)]
-        rows = robustness[robustness["scenario"] == name].set_index("measure")
-        texts.append(_row_text(name, rows, room))
-        for measure, shift, face in (
-            ("regret_mean", -0.12, style.colour), ("regret_p95", 0.16, "white"),
-        ):  # fmt: skip
-            if measure not in rows.index or not known(rows.loc[measure, "value"]):
-                continue
-            row = quantity.scale * rows.loc[measure, ["value", "low", "high"]].astype(float)
-            ax.hlines(
-                number + shift, row["low"], row["high"], color=style.colour,
-                linewidth=1.3 if measure == "regret_mean" else 0.8,
-            )  # fmt: skip
-            ax.plot(
-                [row["value"]], [number + shift], color=style.colour, markerfacecolor=face,
-                marker=style.marker if measure == "regret_mean" else "|",
-                markersize=4.5 if measure == "regret_mean" else 8, linestyle="none",
-                markeredgewidth=0.9 if measure == "regret_mean" else 1.6,
-            )  # fmt: skip
-    ax.set_yticks(range(len(policies)), texts, fontsize=SMALL)
-    ax.set_ylim(len(policies) - 0.5, -0.5)
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="x", color=PAPER, linewidth=0.5)
-    ax.set_axisbelow(True)
-    ax.axvline(0.0, color=BLACK, linewidth=0.7)
-    low, high = ax.get_xlim()
-    ax.set_xlim(min(0.0, low), max(high, 1e-9))
-    ax.locator_params(axis="x", nbins=5)
-    unit = f" ({quantity.difference_unit})" if quantity.difference_unit else ""
-    ax.set_xlabel(wrapped(f"regret{unit}", 2.2, 8))
-
-
-def _row_text(name: str, rows: pd.DataFrame, room: float) -> str:
-    """A policy and the share of points in which it satisfies the threshold."""
-    head = wrapped(name, room, SMALL)
-    if "satisficing" not in rows.index or not known(rows.loc["satisficing", "value"]):
-        return head
-    row = rows.loc["satisficing"]
-    share = _share(row)
-    return f"{head}\nsatisficing {share}"
-
-
-def _share(row: pd.Series) -> str:
-    """A share as a percentage with the digits that its interval carries."""
-    digits = min(1, decimals((100 * row["low"], 100 * row["high"]))) if known(row["low"]) else 0
-    return f"{rounded(100 * row['value'], digits)} %"
 
 
 def _handles(policies: list[str], shares: pd.Series, best: pd.DataFrame) -> list[Artist]:
     handles: list[Artist] = [
         Line2D(
-            [], [], color=LOOKS[n % len(LOOKS)].colour, marker=LOOKS[n % len(LOOKS)].marker,
-            linestyle="none", markersize=4.5,
+            [], [], color=look(n).colour, marker=look(n).marker, linestyle="none", markersize=4.5,
             label=f"{cut(name, 1.6)}: best in {percentage(shares.get(name, 0.0))}",
         )
         for n, name in enumerate(policies)
@@ -272,3 +182,29 @@ def _handles(policies: list[str], shares: pd.Series, best: pd.DataFrame) -> list
                label="95th percentile of regret"),
     ]  # fmt: skip
     return handles
+
+
+def _something(view: StudyView) -> bool:
+    needed = (view.rows("regret"), view.study.tables["points"], view.rows("robustness"))
+    return not any(table.empty for table in needed) and len(view.moving) > 1
+
+
+def _draw(view: StudyView, fig: Figure) -> list[Axes]:
+    regret, points, robustness = view.rows("regret"), view.study.ordered, view.rows("robustness")
+    x, y = view.moving[:2]
+    return draw(regret, points, robustness, fig, x, y, view.quantity, view.study.labels)
+
+
+def _describe(view: StudyView) -> str:
+    regret, points, robustness = view.rows("regret"), view.study.ordered, view.rows("robustness")
+    x, y = view.moving[:2]
+    return describe(regret, points, robustness, x, y, view.quantity, view.study.labels)
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "regret_map",
+    "Best policies and their regret",
+    _draw,
+    _describe,
+    parts=whole_if(_something),
+)

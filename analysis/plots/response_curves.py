@@ -11,30 +11,27 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ballast.analysis.plots.frames import (
-    LINE,
+from ballast.analysis.plots.page_layout import (
     PAPER,
-    Keys,
-    frame,
+    fit,
     is_narrow,
     level_ticks,
-    look,
-    note,
+    turn_ticks,
     width_of,
+    write_below,
 )
-from ballast.analysis.plots.style import GREY, SMALL, note_height
-from ballast.analysis.plots.text_fitting import inches, name_of, widest, wrapped
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.study_view import StudyView, whole_if
+from ballast.analysis.plots.style import GREY, SMALL, look
+from ballast.analysis.plots.text_fitting import inches, name_of, wrapped
 from ballast.analysis.text.quantities import OutcomeQuantity, plain
 
 MOST = 12
 """Panels; further factors are left out."""
 PANELS = (2.0, 1.3, 1.05)
 """Height of a panel in inches in one row, two rows, and more."""
-APART = 0.14
-RIGHT, TOP = 0.16, 0.12
-
 ZERO_IN_VIEW = 0.5
 """A mean whose lowest value is less than this share of its highest is drawn from zero."""
 
@@ -63,41 +60,27 @@ def draw(
     scenarios = list(dict.fromkeys(curves["scenario"]))
     columns = _columns(len(shown), fig)
     rows = -(-len(shown) // columns)
-    panel = PANELS[min(rows, 3) - 1]
-    left = 0.86
-    room = (width_of(fig) - left - RIGHT - APART * (columns - 1)) / columns
-    ticks = {name: _levels(curves, name, room) for name in shown}
-    names = {name: wrapped(name_of(name, labels), room - 0.05, SMALL + 0.3) for name in shown}
-    # Each row of panels leaves what the names of its own factors need.
-    depths = [
-        max(_depth(names[name], ticks[name]) for name in shown[row * columns : (row + 1) * columns])
-        for row in range(rows)
-    ]
-    keys = Keys(fig, _handles(curves, scenarios, baseline or {}))
+    room = (width_of(fig) - 1.0) / columns - 0.15
+    panels = list(fig.subplots(rows, columns, sharey=True, squeeze=False).flat)
+    for spare in panels[len(shown) :]:
+        spare.remove()
+    for ax, name in zip(panels, shown, strict=False):
+        here = curves[curves["factor"] == name]
+        _panel(ax, here, scenarios, (baseline or {}).get(name))
+        ax.set_xlabel(
+            wrapped(name_of(name, labels), room - 0.05, SMALL + 0.3), fontsize=SMALL + 0.3,
+            labelpad=1.5,
+        )  # fmt: skip
+        _x_ticks(ax, here, room)
+    tall = rows * PANELS[min(rows, 3) - 1]
+    _y_axis(panels[0], curves[curves["factor"].isin(shown)], quantity)
+    words = wrapped(quantity.axis, max(tall, 1.3), 8, 3)
+    name = fig.supylabel(words, fontsize=8, multialignment="center")
     omitted = len(every) - len(shown)
-    frame(
-        fig, panels=rows * panel + sum(depth + 0.1 for depth in depths[:-1]), left=left,
-        right=RIGHT, top=TOP, below=depths[-1] + (LINE + 0.04 if omitted else 0.0) + 0.04,
-        keys=keys.height,
-    )  # fmt: skip
-    wide, tall = fig.get_size_inches()
-    panels: list[Axes] = []
-    for number, name in enumerate(shown):
-        row, column = divmod(number, columns)
-        x = left + column * (room + APART)
-        y = tall - TOP - (row + 1) * panel - sum(depth + 0.1 for depth in depths[:row])
-        place = (x / wide, y / tall, room / wide, panel / tall)
-        panels.append(fig.add_axes(place, label=name, sharey=panels[0] if panels else None))
-        panels[-1].tick_params(axis="y", labelleft=column == 0)
-    for ax, name in zip(panels, shown, strict=True):
-        _panel(ax, curves[curves["factor"] == name], scenarios, (baseline or {}).get(name))
-        _x_axis(ax, names[name], ticks[name], room)
-    _y_axis(fig, panels[0], curves[curves["factor"].isin(shown)], quantity)
-    keys.draw()
-    if omitted:
-        text = f"{omitted} more factor{'' if omitted == 1 else 's'} not drawn."
-        note(fig, text, note_height(fig) + keys.height + 0.03)
-    return panels
+    remark = f"{omitted} more factor{'' if omitted == 1 else 's'} not drawn." if omitted else ""
+    fit(fig, tall, write_below(fig, remark, _handles(curves, scenarios, baseline or {})))
+    name.set_y((panels[0].get_position().y1 + panels[len(shown) - 1].get_position().y0) / 2)
+    return panels[: len(shown)]
 
 
 def describe(
@@ -131,24 +114,6 @@ def _columns(panels: int, fig: Figure) -> int:
 
 def _is_levels(rows: pd.DataFrame) -> bool:
     return bool((rows["label"].fillna("") != "").any())
-
-
-def _levels(curves: pd.DataFrame, name: str, room: float) -> tuple[list[float], list[str], int]:
-    """Places and names of a factor's levels and the angle of their names; empty for numbers."""
-    rows = curves[curves["factor"] == name]
-    if not _is_levels(rows):
-        return [], [], 0
-    rows = rows.drop_duplicates("x").sort_values("x")
-    texts, angle = level_ticks([str(label) for label in rows["label"]], room, SMALL - 0.5)
-    return [float(x) for x in rows["x"]], texts, angle
-
-
-def _depth(name: str, ticks: tuple[list[float], list[str], int]) -> float:
-    """Inches that ticks and name take below a panel."""
-    _, texts, angle = ticks
-    lines = max((text.count("\n") + 1 for text in texts), default=1)
-    under = 0.66 * widest(texts, SMALL - 0.5) + 0.07 if angle else 0.11 * lines
-    return 0.1 + under + LINE * (name.count("\n") + 1)
 
 
 def _panel(
@@ -206,23 +171,22 @@ def _baseline(rows: pd.DataFrame, baseline: float | str | None) -> float | None:
     return None if isinstance(baseline, str) else float(baseline)
 
 
-def _x_axis(ax: Axes, name: str, ticks: tuple[list[float], list[str], int], room: float) -> None:
-    places, texts, angle = ticks
-    ax.set_xlabel(name, fontsize=SMALL + 0.3, labelpad=1.5)
+def _x_ticks(ax: Axes, rows: pd.DataFrame, room: float) -> None:
+    """Numbers, or the names of levels turned where they are too long to stand beside each other."""
     ax.tick_params(axis="x", labelsize=SMALL - 0.5, pad=2)
-    if not places:
-        words = max(inches(plain(ax.dataLim.x1, 1), SMALL - 0.5), inches("0.5", SMALL - 0.5))
-        most = min(5, max(2, int(room / (words + 0.08))))
-        ax.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
-        ax.xaxis.set_major_formatter(lambda x, _: plain(x))
+    if _is_levels(rows):
+        rows = rows.drop_duplicates("x").sort_values("x")
+        texts, angle = level_ticks([str(label) for label in rows["label"]], room, SMALL - 0.5)
+        ax.set_xticks(rows["x"].to_numpy(dtype=float), texts)
+        turn_ticks(ax, angle)
         return
-    ax.set_xticks(places, texts)
-    if angle:
-        for text in ax.get_xticklabels():
-            text.set(rotation=angle, ha="right", rotation_mode="anchor", va="top")
+    longest = max(inches(plain(ax.dataLim.x1, 1), SMALL - 0.5), inches("0.5", SMALL - 0.5))
+    most = min(5, max(2, int(room / (longest + 0.08))))
+    ax.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: plain(x)))
 
 
-def _y_axis(fig: Figure, ax: Axes, rows: pd.DataFrame, quantity: OutcomeQuantity) -> None:
+def _y_axis(ax: Axes, rows: pd.DataFrame, quantity: OutcomeQuantity) -> None:
     low, high = (
         float(rows[["value", "low"]].min().min()),
         float(rows[["value", "high"]].max().max()),
@@ -235,20 +199,13 @@ def _y_axis(fig: Figure, ax: Axes, rows: pd.DataFrame, quantity: OutcomeQuantity
     room = max(high - low, 1e-9)
     ax.set_ylim(low - (0.05 * room if low != 0.0 else 0.0), high + 0.05 * room)
     quantity.ticks(ax.yaxis, 4)
-    tall = float(fig.get_size_inches()[1])
-    middle = (fig.subplotpars.bottom + fig.subplotpars.top) / 2
-    length = tall * (fig.subplotpars.top - fig.subplotpars.bottom)
-    fig.supylabel(
-        wrapped(quantity.axis, max(length, 1.3), 8, 3), x=0.06 / width_of(fig), y=middle,
-        fontsize=8, ha="left", multialignment="center",
-    )  # fmt: skip
 
 
 def _handles(
     curves: pd.DataFrame, scenarios: list[str], baseline: Mapping[str, float | str]
 ) -> list[Artist]:
     several = len(scenarios) > 1
-    handles: list[Artist] = [
+    lines = [
         Line2D(
             [], [], color=look(n).colour, linestyle=look(n).dashes, marker=look(n).marker,
             markersize=3.4, label=scenario if several else "estimate",
@@ -256,10 +213,29 @@ def _handles(
         for n, scenario in enumerate(scenarios)
     ]  # fmt: skip
     if not several:
-        handles[0].set_marker("None" if not _is_levels(curves) else "o")
+        lines[0].set_marker("None" if not _is_levels(curves) else "o")
+    handles: list[Artist] = [*lines]
     handles.append(Patch(facecolor=GREY, alpha=0.3, label="95 % interval"))
     if baseline:
         handles.append(
             Line2D([], [], color=GREY, linewidth=0.7, linestyle=(0, (4, 2)), label="baseline")
         )
     return handles
+
+
+def _factors(view: StudyView) -> list[str]:
+    return [name for name in view.study.order if name in set(view.rows("curves")["factor"])]
+
+
+def _draw(view: StudyView, fig: Figure) -> list[Axes]:
+    rows, study = view.rows("curves"), view.study
+    return draw(rows, fig, view.quantity, _factors(view), study.labels, study.baseline)
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "response_curves",
+    "Response to single factors",
+    _draw,
+    lambda view: describe(view.rows("curves"), view.quantity, _factors(view), view.study.labels),
+    parts=whole_if(lambda view: not view.rows("curves").empty),
+)

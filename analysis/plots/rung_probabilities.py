@@ -6,6 +6,8 @@ Rungs 1-3 stand on a plain axis. Rungs 4-7 are so much rarer that they get a log
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,9 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ballast.analysis.plots.frames import Keys, frame, is_narrow, note
 from ballast.analysis.plots.interval_marks import UNRESOLVED
 from ballast.analysis.plots.labels import spread
+from ballast.analysis.plots.page_layout import figure_of, fit, is_narrow, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import (
     BLACK,
     BLUE,
@@ -29,15 +32,15 @@ from ballast.analysis.plots.style import (
     as_dates,
     date_axis,
     day_in_words,
-    note_height,
     percent_axis,
 )
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import rounded
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 COMMON = (Rung.MANAGED_COMPETITION, Rung.COERCIVE_RIVALRY, Rung.ACUTE_FRICTION)
 RARE = (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
-LOOK = {
+LOOK: dict[Rung, tuple[str, Any]] = {
     Rung.MANAGED_COMPETITION: (SKY, "-"),
     Rung.COERCIVE_RIVALRY: (BLUE, (0, (5, 1.5))),
     Rung.ACUTE_FRICTION: (GREEN, (0, (1.5, 1))),
@@ -63,12 +66,7 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
         The panel of rungs 1-3 and the panel of rungs 4-7.
     """
     narrow = is_narrow(fig)
-    upper, lower = fig.subplots(2, 1, sharex=True, gridspec_kw={"hspace": 0.2})
-    keys = Keys(fig, _handles() if narrow else [])
-    frame(
-        fig, panels=3.6 if narrow else 4.5, left=0.86,
-        right=0.12 if narrow else 1.62, top=0.3, below=0.6, keys=keys.height,
-    )  # fmt: skip
+    upper, lower = fig.subplots(2, 1, sharex=True)
     curves = {rung: days[days["variable"] == f"rung_{rung.value}"] for rung in LOOK}
     curves = {rung: curve.sort_values("date") for rung, curve in curves.items()}
 
@@ -89,8 +87,8 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
         ax.set_ylabel("probability of the rung\nor a higher one", fontsize=7.5 if narrow else 8)
     dates = pd.to_datetime(days["date"])
     date_axis(lower, dates.min().date(), dates.max().date())
-    keys.draw()
-    _say_what_the_band_is(fig, days, keys.height)
+    band = _what_the_band_is(days, narrow=narrow)
+    fit(fig, 3.3 if narrow else 4.1, write_below(fig, band, rung_handles(LOOK) if narrow else []))
     return upper, lower
 
 
@@ -134,17 +132,20 @@ def _for_long(bound: pd.Series) -> pd.Series:
     return there & (there.groupby(stretch).transform("size") * LEAST_STRETCH >= len(bound))
 
 
-def _handles() -> list[Line2D]:
-    """The looks of all rungs, for a key below the plot."""
+def rung_handles(rungs: Iterable[Rung], ending: str = "") -> list[Line2D]:
+    """The looks of rungs, for a key below a plot."""
     return [
-        Line2D([], [], color=colour, linestyle=dashes, label=f"{rung.value} {RUNG_TITLES[rung]}")
-        for rung, (colour, dashes) in LOOK.items()
-    ]
+        Line2D(
+            [], [], color=LOOK[rung][0], linestyle=LOOK[rung][1],
+            label=f"{rung.value} {RUNG_TITLES[rung]}{ending}",
+        )
+        for rung in rungs
+    ]  # fmt: skip
 
 
 def _names_at_the_end(ax: Axes, curves: dict[Rung, pd.DataFrame], bottom: float) -> None:
     """Names beside the ends of the lines, moved apart where they would touch."""
-    if is_narrow(ax.get_figure(root=True)):  # there is no room beside them
+    if is_narrow(figure_of(ax)):  # there is no room beside them
         return
     ends = [float(max(curve["mean"].iloc[-1], bottom)) for curve in curves.values()]
     heights = [_height(ax, end) for end in ends]
@@ -202,16 +203,22 @@ def _never(ax: Axes, rungs: list[Rung]) -> None:
     """Name the rungs that no history was on, which have no line."""
     if rungs:
         names = f"rung {rungs[0].value}"
-        if not is_narrow(ax.get_figure(root=True)):
+        if not is_narrow(figure_of(ax)):
             names = ", ".join(f"{rung.value} {RUNG_TITLES[rung]}" for rung in rungs)
         ax.set_title(f"no history on or above {names}", loc="right", fontsize=SMALL, color=GREY)
 
 
-def _say_what_the_band_is(fig: Figure, days: pd.DataFrame, keys: float) -> None:
+def _what_the_band_is(days: pd.DataFrame, *, narrow: bool) -> str:
     rows = days[days["variable"].str.startswith("rung_")]
-    text = "band: 5–95 % over parameter draws"
     if rows["q05"].isna().all():
-        text = UNRESOLVED
-    elif not is_narrow(fig):
-        text += " (four-week variance; none where not resolved for long)"
-    note(fig, text, note_height(fig) + keys + 0.04)
+        return UNRESOLVED
+    remark = "" if narrow else " (four-week variance; none where not resolved for long)"
+    return f"band: 5–95 % over parameter draws{remark}"
+
+
+PICTURE: PictureKind[Tables] = PictureKind(
+    "rungs",
+    "Probability of each rung over time",
+    lambda tables, fig: draw(tables.days, fig),
+    lambda tables: describe(tables.days),
+)

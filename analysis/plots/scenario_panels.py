@@ -10,19 +10,17 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ballast.analysis.plots.fan import fan, fan_handles
-from ballast.analysis.plots.frames import Keys, frame, is_narrow, width_of
-from ballast.analysis.plots.rung_probabilities import LOOK, RARE
+from ballast.analysis.plots.page_layout import fit, is_narrow, width_of, write_below
+from ballast.analysis.plots.rung_probabilities import LOOK, RARE, rung_handles
 from ballast.analysis.plots.style import GREY, as_dates, date_axis, percent_axis
 from ballast.analysis.plots.text_fitting import wrapped
-from ballast.sim.vocabulary import RUNG_TITLES, Rung
+from ballast.sim.vocabulary import Rung
 
 PANEL = 1.75
 """Height of a panel in inches."""
-BETWEEN = 0.78
 FLOOR = 1e-4
 """Where a logarithmic axis of probabilities ends at the latest."""
 
@@ -53,6 +51,7 @@ def draw(kind: str, found: Sequence[tuple[str, pd.DataFrame]], fig: Figure) -> l
     Args:
         kind: one of :data:`KINDS`.
         found: title and table of each; the table that the kind's own picture takes.
+        fig: an empty figure.
 
     Returns:
         The panels.
@@ -60,21 +59,12 @@ def draw(kind: str, found: Sequence[tuple[str, pd.DataFrame]], fig: Figure) -> l
     about, tables = KINDS[kind], [table for _, table in found]
     columns = 1 if is_narrow(fig) else 2 if len(found) in (2, 4) else min(len(found), 3)
     down = -(-len(found) // columns)
-    keys = Keys(fig, about.handles(tables))
-    left, right = 0.8, 0.2
-    axes = fig.subplots(
-        down, columns, sharey=True, squeeze=False,
-        gridspec_kw={"wspace": 0.16, "hspace": BETWEEN / PANEL},
-    )  # fmt: skip
-    frame(
-        fig, panels=down * PANEL + (down - 1) * BETWEEN, left=left, right=right, top=0.4,
-        below=0.42, keys=keys.height,
-    )  # fmt: skip
+    axes = fig.subplots(down, columns, sharey=True, squeeze=False)
     low, high = about.limits(tables)
     panels = list(axes.flat)
     for ax in panels[len(found) :]:
         ax.remove()
-    room = (width_of(fig) - left - right) / columns - 0.08
+    room = (width_of(fig) - 1.0) / columns - 0.08
     for number, (ax, (title, table)) in enumerate(zip(panels, found, strict=False)):
         if about.logarithmic:
             ax.set_yscale("log")
@@ -89,7 +79,7 @@ def draw(kind: str, found: Sequence[tuple[str, pd.DataFrame]], fig: Figure) -> l
             percent_axis(ax.yaxis)
         if number + columns < len(found):
             ax.set_xlabel("")
-    keys.draw()
+    fit(fig, down * PANEL, write_below(fig, about.handles(tables)))
     return panels[: len(found)]
 
 
@@ -107,8 +97,8 @@ def _rungs(ax: Axes, days: pd.DataFrame, low: float) -> None:
         curve = days[days["variable"] == f"rung_{rung.value}"].sort_values("date")
         colour, dashes = LOOK[rung]
         when = as_dates(curve["date"])
-        bounds = [curve[name].astype(float).clip(lower=low) for name in ("q05", "q95")]
-        ax.fill_between(when, *bounds, color=colour, alpha=0.18, linewidth=0)
+        begin, end = (curve[name].astype(float).clip(lower=low) for name in ("q05", "q95"))
+        ax.fill_between(when, begin, end, color=colour, alpha=0.18, linewidth=0)
         ax.plot(when, curve["mean"].where(curve["mean"] > 0), color=colour, linestyle=dashes)
 
 
@@ -124,13 +114,7 @@ def _rung_limits(tables: Sequence[pd.DataFrame]) -> tuple[float, float]:
 
 def _rung_handles(tables: Sequence[pd.DataFrame]) -> list[Artist]:
     return [
-        *(
-            Line2D(
-                [], [], color=LOOK[rung][0], linestyle=LOOK[rung][1],
-                label=f"{rung.value} {RUNG_TITLES[rung]}",
-            )
-            for rung in _rare(tables)
-        ),
+        *rung_handles(_rare(tables)),
         Patch(color=GREY, alpha=0.3, linewidth=0, label="parameter draws, 5–95 %"),
     ]  # fmt: skip
 
@@ -146,24 +130,19 @@ def _tension_limits(tables: Sequence[pd.DataFrame]) -> tuple[float, float]:
 
 
 def _survival(ax: Axes, table: pd.DataFrame, low: float) -> None:
-    for rung, curve in table.groupby("rung", sort=True):
-        colour, dashes = LOOK[Rung(int(rung))]
+    for rung in sorted(table["rung"].unique().astype(int)):
+        curve = table[table["rung"] == rung]
+        colour, dashes = LOOK[Rung(rung)]
         when = as_dates(curve["date"])
-        bounds = [curve[name].astype(float) for name in ("q05", "q95")]
-        ax.fill_between(when, *bounds, step="post", color=colour, alpha=0.18, linewidth=0)
+        begin, end = (curve[name].astype(float) for name in ("q05", "q95"))
+        ax.fill_between(when, begin, end, step="post", color=colour, alpha=0.18, linewidth=0)
         ax.plot(when, curve["share"], color=colour, linestyle=dashes, drawstyle="steps-post")
 
 
 def _survival_handles(tables: Sequence[pd.DataFrame]) -> list[Artist]:
     rungs = [Rung(int(rung)) for rung in dict.fromkeys(tables[0]["rung"])]
     return [
-        *(
-            Line2D(
-                [], [], color=LOOK[rung][0], linestyle=LOOK[rung][1],
-                label=f"{rung.value} {RUNG_TITLES[rung]} or higher",
-            )
-            for rung in rungs
-        ),
+        *rung_handles(rungs, " or higher"),
         Patch(color=GREY, alpha=0.3, linewidth=0, label="parameter draws, 5–95 %"),
     ]  # fmt: skip
 

@@ -5,7 +5,9 @@ First order and total indices as in [Saltelli2010].
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -14,9 +16,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ballast.analysis.plots.frames import LINE, Keys, frame, note, row_names, rows_axis, under_axis
-from ballast.analysis.plots.style import BLACK, BLUE, ORANGE, note_height
-from ballast.analysis.plots.text_fitting import name_of, wrapped
+from ballast.analysis.plots.page_layout import fit, rows_axis, wrapped_names, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.study_view import StudyView
+from ballast.analysis.plots.style import BLACK, BLUE, ORANGE
+from ballast.analysis.plots.table_rows import rows
+from ballast.analysis.plots.text_fitting import name_of
 from ballast.analysis.text.quantities import OutcomeQuantity, listed
 from ballast.analysis.text.rounding import decimals, interval, known, rounded
 
@@ -48,47 +53,47 @@ def draw(
     Returns:
         The axes.
     """
-    wide = indices(sensitivity)
+    found = {(row.factor, row.measure): row for row in rows(sensitivity, _Index)}
     measures = [name for name in MEASURES if name in set(sensitivity["measure"])]
-    order = ranked(sensitivity)
-    shown = order[:MOST]
-    texts, left = row_names([name_of(name, labels or {}) for name in shown], fig)
-    hollow = any(may_be_zero(wide.loc[name, measure]) for name in shown for measure in measures
-                 if (name, measure) in wide.index)  # fmt: skip
-    keys = Keys(fig, _handles(measures, hollow))
-    rest = wrapped(left_out(sensitivity), float(fig.get_size_inches()[0]) - 0.15)
-    lines = rest.count("\n") + 1 if rest else 0
-    axis, middle, under = under_axis(fig, left, 0.2, f"share of variance, {quantity.label}")
-    frame(
-        fig, panels=ROW * len(shown), left=left, right=0.2, top=0.12,
-        below=under + LINE * lines, keys=keys.height,
-    )  # fmt: skip
+    shown = ranked(sensitivity)[:MOST]
     ax = fig.subplots()
-    rows_axis(ax, texts)
+    rows_axis(ax, wrapped_names([name_of(name, labels or {}) for name in shown], fig))
     thick = 0.72 / len(measures)
+    drawn = []
     for number, name in enumerate(shown):
         for lane, measure in enumerate(measures):
-            if (name, measure) in wide.index:
+            if (name, measure) in found:
+                drawn.append(found[name, measure])
                 place = number + (lane - (len(measures) - 1) / 2) * thick
-                _bar(ax, wide.loc[(name, measure)], measure, place, 0.9 * thick)
+                _bar(ax, drawn[-1], place, 0.9 * thick)
     ax.axvline(0.0, color=BLACK, linewidth=0.9, zorder=4)
-    reach = wide.loc[shown, ["value", "low", "high"]]
-    reach = reach.fillna(0.0)  # zero is in view anyway
-    low, high = min(0.0, float(reach.min().min())), float(reach.max().max())
-    high = high if high > low else 1.0
-    margin = 0.03 * max(high - low, 1e-9)
-    ax.set_xlim(low - (margin if low < 0 else 0), high + margin)
-    ax.set_xlabel(axis, x=middle)
-    keys.draw()
-    if rest:
-        note(fig, rest, note_height(fig) + keys.height + 0.02)
+    _limits(ax, drawn)
+    ax.set_xlabel(f"share of variance, {quantity.label}")
+    keys = _handles(measures, hollow=any(row.may_be_zero for row in drawn))
+    fit(fig, ROW * len(shown), write_below(fig, left_out(sensitivity), keys))
     return ax
 
 
-def indices(sensitivity: pd.DataFrame) -> pd.DataFrame:
-    """Columns value, low, high by (factor, measure); first and total only."""
-    rows = sensitivity[sensitivity["measure"].isin(list(MEASURES))]
-    return rows.set_index(["factor", "measure"])[["value", "low", "high"]].sort_index()
+class _Index(NamedTuple):
+    factor: str
+    measure: str
+    value: float
+    low: float
+    high: float
+
+    @property
+    def may_be_zero(self) -> bool:
+        """Whether the interval reaches zero; without an interval it is not known to."""
+        return known(self.low) and self.low <= 0
+
+
+def _limits(ax: Axes, drawn: list[_Index]) -> None:
+    """All bars and intervals, and zero."""
+    reach = [end for row in drawn for end in (row.value, row.low, row.high) if known(end)]
+    low, high = min([0.0, *reach]), max([0.0, *reach])
+    high = high if high > low else 1.0
+    margin = 0.03 * (high - low)
+    ax.set_xlim(low - (margin if low < 0 else 0), high + margin)
 
 
 def ranked(sensitivity: pd.DataFrame) -> list[str]:
@@ -99,23 +104,18 @@ def ranked(sensitivity: pd.DataFrame) -> list[str]:
     return [str(name) for name in rows["factor"]]
 
 
-def may_be_zero(row: pd.Series) -> bool:
-    """Whether the interval of an index reaches zero; without an interval it is not known to."""
-    return known(row["low"]) and float(row["low"]) <= 0
-
-
 def left_out(sensitivity: pd.DataFrame) -> str:
     """How many factors are not drawn and what they sum to; empty where none is left out."""
     rest = ranked(sensitivity)[MOST:]
     if not rest:
         return ""
-    wide = indices(sensitivity)
     parts = []
     for measure in MEASURES:
-        rows = [wide.loc[(name, measure)] for name in rest if (name, measure) in wide.index]
-        if rows:
-            digits = min(3, decimals(*((row["low"], row["high"]) for row in rows)))
-            total = rounded(sum(float(row["value"]) for row in rows), digits)
+        every = rows(sensitivity[sensitivity["measure"] == measure], _Index)
+        some = [row for row in every if row.factor in rest]
+        if some:
+            digits = min(3, decimals(*((row.low, row.high) for row in some)))
+            total = rounded(sum(row.value for row in some), digits)
             parts.append(f"{'first order' if measure == 'first' else 'total'} {total}")
     what = "1 more factor is" if len(rest) == 1 else f"{len(rest)} more factors are"
     return f"{what} not drawn; their indices sum to {listed(parts)}."
@@ -125,18 +125,10 @@ def describe(
     sensitivity: pd.DataFrame, quantity: OutcomeQuantity, labels: Mapping[str, str] | None = None
 ) -> str:
     """The picture in words: the five largest factors with their intervals."""
-    wide, order = indices(sensitivity), ranked(sensitivity)
-    parts = []
+    found = {(row.factor, row.measure): row for row in rows(sensitivity, _Index)}
+    order, parts = ranked(sensitivity), []
     for name in order[:5]:
-        said = []
-        for measure in MEASURES:
-            if (name, measure) in wide.index:
-                row = wide.loc[(name, measure)]
-                digits = min(3, decimals((row["low"], row["high"])))
-                text = f"{measure} {rounded(row['value'], digits)}"
-                if known(row["low"]):
-                    text += f" ({interval(row['low'], row['high'], digits)})"
-                said.append(text + (", may be zero" if may_be_zero(row) else ""))
+        said = [_said(found[name, one]) for one in MEASURES if (name, one) in found]
         parts.append(f"{name_of(name, labels or {})} {', '.join(said)}")
     some = "the five largest of " if len(order) > 5 else ""
     return (
@@ -145,24 +137,32 @@ def describe(
     ).strip()
 
 
-def _bar(ax: Axes, row: pd.Series, measure: str, place: float, height: float) -> None:
-    if not known(row["value"]):
+def _said(row: _Index) -> str:
+    digits = min(3, decimals((row.low, row.high)))
+    text = f"{row.measure} {rounded(row.value, digits)}"
+    if known(row.low):
+        text += f" ({interval(row.low, row.high, digits)})"
+    return text + (", may be zero" if row.may_be_zero else "")
+
+
+def _bar(ax: Axes, row: _Index, place: float, height: float) -> None:
+    if not known(row.value):
         return
-    colour, hatch, _ = MEASURES[measure]
-    hollow = may_be_zero(row)
+    colour, hatch, _ = MEASURES[row.measure]
+    hollow = row.may_be_zero
     ax.barh(
-        place, row["value"], height=height, color="white" if hollow else colour,
+        place, row.value, height=height, color="white" if hollow else colour,
         hatch="" if hollow else hatch, edgecolor=colour if hollow else BLACK,
         linewidth=0.9 if hollow else 0.5, zorder=2,
     )  # fmt: skip
-    if known(row["low"]) and known(row["high"]):
-        ends, places = [row["low"], row["high"]], [place, place]
+    if known(row.low) and known(row.high):
+        ends, places = [row.low, row.high], [place, place]
         if not hollow:
             ax.plot(ends, places, color="white", linewidth=2.2, zorder=3)
         ax.plot(ends, places, color=BLACK, linewidth=0.9, marker="|", markersize=4, zorder=3.5)
 
 
-def _handles(measures: list[str], hollow: bool) -> list[Artist]:
+def _handles(measures: list[str], *, hollow: bool) -> list[Artist]:
     handles: list[Artist] = [
         Patch(
             facecolor=MEASURES[name][0], hatch=MEASURES[name][1] * 2, edgecolor=BLACK,
@@ -178,3 +178,26 @@ def _handles(measures: list[str], hollow: bool) -> list[Artist]:
             Patch(facecolor="white", edgecolor=BLACK, linewidth=0.9, label="may be zero")
         )
     return handles
+
+
+def _of(view: StudyView) -> pd.DataFrame:
+    """First and total indices of the method that the picture is about."""
+    every = view.rows("sensitivity")
+    if every.empty:
+        return every
+    return every[(every["method"] == view.method) & every["measure"].isin(list(MEASURES))]
+
+
+def _parts(view: StudyView) -> Iterator[StudyView]:
+    for method in METHODS:
+        one = replace(view, name=f"{method}_bars", method=method)
+        yield from one.each(_of(one))
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "sobol_bars",
+    "Shares of variance",
+    lambda view, fig: draw(_of(view), fig, view.quantity, view.study.names),
+    lambda view: describe(_of(view), view.quantity, view.study.names),
+    parts=_parts,
+)

@@ -12,13 +12,21 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import DAILY, MONTHLY, YEARLY, AutoDateLocator, ConciseDateFormatter
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import (
+    DAILY,
+    MONTHLY,
+    YEARLY,
+    AutoDateLocator,
+    ConciseDateFormatter,
+    date2num,
+)
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
@@ -44,6 +52,22 @@ VERMILION = "#D55E00"
 PURPLE = "#CC79A7"
 GREY = "#666666"
 
+
+class Look(NamedTuple):
+    """How a scenario is drawn, told apart without colour too."""
+
+    colour: str
+    marker: str
+    dashes: Any
+
+
+LOOKS = (
+    Look(BLUE, "o", "-"), Look(VERMILION, "s", (0, (5, 1.6))), Look(GREEN, "^", (0, (1.2, 1.2))),
+    Look(PURPLE, "D", (0, (6, 1.5, 1.2, 1.5))), Look(ORANGE, "v", (0, (9, 2))),
+    Look(SKY, "P", (0, (3, 1, 1, 1, 1, 1))), Look(BLACK, "X", (0, (2, 3))),
+    Look(GREY, "*", (0, (8, 1, 1, 1, 1, 1))),
+)  # fmt: skip
+
 STYLE_FILE = Path(__file__).with_name("ballast.mplstyle")
 """Settings of matplotlib for all pictures."""
 
@@ -53,6 +77,11 @@ TIMELESS: dict[str, dict[str, None]] = {
     "pdf": {"CreationDate": None},
 }
 """Metadata to leave out for each format, so that the same picture is the same bytes."""
+
+
+def look(number: int) -> Look:
+    """The look of scenario ``number``, from 0; they come round after eight."""
+    return LOOKS[number % len(LOOKS)]
 
 
 @contextmanager
@@ -69,7 +98,8 @@ def settings() -> dict[str, Any]:
     Solara's server puts a reader of its own in the place of matplotlib's, which takes numbers for
     text; what is to be drawn there has to be read before.
     """
-    return dict(matplotlib.rc_params_from_file(STYLE_FILE, use_default_template=False))
+    read = matplotlib.rc_params_from_file(STYLE_FILE, use_default_template=False)
+    return {str(name): value for name, value in read.items()}
 
 
 class Picture(Figure):
@@ -85,7 +115,9 @@ class Picture(Figure):
 
 def new_figure(height: float = 3.6, width: float = WIDTH) -> Figure:
     """A figure that no window and no global list knows of; sizes in inches."""
-    return Picture(figsize=(width, height))
+    figure = Picture(figsize=(width, height))
+    FigureCanvasAgg(figure)  # measures text without being drawn first
+    return figure
 
 
 def margins(fig: Figure, *, left: float, right: float, bottom: float, top: float) -> None:
@@ -98,12 +130,12 @@ def margins(fig: Figure, *, left: float, right: float, bottom: float, top: float
 
 def corner_note(fig: Figure, provenance: PictureCredit) -> None:
     """Write where the picture comes from into its lower right corner."""
-    width, height = fig.get_size_inches()
+    width = fig.get_size_inches()[0]
     text = str(provenance)
     if width < ONE_LINE:
         text = f"{provenance.parts[0]}\n{' · '.join(provenance.parts[1:])}"
     fig.text(
-        1 - 0.06 / width, 0.05 / height, text, ha="right", va="bottom",
+        width - 0.06, 0.05, text, transform=fig.dpi_scale_trans, ha="right", va="bottom",
         fontsize=SMALL - 0.5, color=GREY,
     )  # fmt: skip
 
@@ -116,7 +148,9 @@ def note_height(fig: Figure) -> float:
 def to_bytes(fig: Figure, format: str, title: str) -> bytes:
     """The figure as a file of the given format; the same figure gives the same bytes."""
     buffer = io.BytesIO()
-    fig.savefig(buffer, format=format, metadata={"Title": title, **TIMELESS[format]})
+    # Flat colours become no smaller by trying harder, which only takes time.
+    quick: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if format == "png" else {}
+    fig.savefig(buffer, format=format, metadata={"Title": title, **TIMELESS[format]}, **quick)
     return buffer.getvalue()
 
 
@@ -125,25 +159,53 @@ def as_dates(column: pd.Series) -> np.ndarray:
     return pd.to_datetime(column).to_numpy(dtype="datetime64[D]")
 
 
+def day_number(day: Any) -> float:
+    """Where a day lies along an axis of dates."""
+    return float(date2num(pd.Timestamp(day)))  # type: ignore[no-untyped-call]
+
+
+class DateTicks(AutoDateLocator):
+    """As many dates as their panel has room for when it is drawn, however wide it is then."""
+
+    def __init__(self, panel: Axes) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._panel = panel
+        self._found: dict[Any, Any] = {}
+        # Longer steps than those it knows, without which it warns where few ticks have to do.
+        self.intervald = {
+            **self.intervald, MONTHLY: [1, 2, 3, 4, 6, 12], DAILY: [1, 2, 3, 7, 14, 21, 31],
+        }  # fmt: skip
+
+    def __call__(self) -> Any:
+        """The ticks of what is in view, which panels that share it ask for again and again."""
+        key = (*self._panel.get_xlim(), self._most())
+        if key not in self._found:
+            self._found[key] = super().__call__()  # type: ignore[no-untyped-call]
+        return self._found[key]
+
+    def _most(self) -> int:
+        box = self._panel.bbox.transformed(self._panel.figure.dpi_scale_trans.inverted())
+        # Ticks have to end before the labels of neighbouring panels begin, hence few of them.
+        return int(min(8, max(3, box.width / 0.42)))
+
+    def get_locator(self, dmin: Any, dmax: Any) -> Any:
+        """What finds the ticks from one moment to another."""
+        most = self._most()
+        self.minticks = 3 if most > 4 else 2
+        # A lone tick would be written as an hour: half-years and fortnights have to fit.
+        self.maxticks |= {YEARLY: most, MONTHLY: max(5, most), DAILY: max(5, most)}
+        return super().get_locator(dmin, dmax)  # type: ignore[no-untyped-call]
+
+
 def date_axis(ax: Axes, first: date, last: date) -> None:
     """Dates along the horizontal axis from ``first`` to ``last``, at least a week of them."""
     spare = max(0, 7 - (last - first).days)
     begin, end = first - timedelta(days=spare // 2), last + timedelta(days=spare - spare // 2)
-    ax.set_xlim(np.datetime64(begin), np.datetime64(end))
-    # Ticks have to end before the labels of neighbouring panels begin, hence few of them.
-    panel = ax.get_position().width * ax.figure.get_size_inches()[0]
-    most = int(min(8, max(3, panel / 0.42)))
-    locator = AutoDateLocator(
-        minticks=3 if most > 4 else 2,
-        # A lone tick would be written as an hour: half-years and fortnights have to fit.
-        maxticks={YEARLY: most, MONTHLY: max(5, most), DAILY: max(5, most)},
-    )
-    # Longer steps than those it knows, without which it warns where few ticks have to do.
-    locator.intervald = {
-        **locator.intervald, MONTHLY: [1, 2, 3, 4, 6, 12], DAILY: [1, 2, 3, 7, 14, 21, 31],
-    }  # fmt: skip
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    ax.xaxis_date()
+    ax.set_xlim(day_number(begin), day_number(end))
+    ticks = DateTicks(ax)
+    ax.xaxis.set_major_locator(ticks)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ticks))  # type: ignore[no-untyped-call]
     ax.set_xlabel("date")
 
 

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ballast.analysis.plots.frames import Keys, frame
 from ballast.analysis.plots.interval_marks import UNRESOLVED
-from ballast.analysis.plots.rung_probabilities import LOOK
+from ballast.analysis.plots.page_layout import fit, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.rung_probabilities import LOOK, rung_handles
 from ballast.analysis.plots.style import (
     GREY,
     SMALL,
     as_dates,
     date_axis,
     day_in_words,
+    day_number,
     percent_axis,
 )
-from ballast.analysis.plots.text_fitting import widest
+from ballast.analysis.plots.table_rows import rows
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import percent
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 PANEL = 2.6
-ROW = 0.15
+BELOW, LINE = -34, 11
+"""Points from the axis to the first line of text below its dates, and from one to the next."""
 CHANCE = 0.45
 DRAWS = 0.17
 
@@ -45,10 +48,6 @@ def draw(table: pd.DataFrame, fig: Figure) -> Axes:
     """
     rungs = [int(rung) for rung in dict.fromkeys(table["rung"])]
     ax = fig.subplots()
-    keys = Keys(fig, _handles(rungs, unresolved=bool(table["q05"].isna().all())))
-    left = max(0.62, widest([f"rung {rung}+" for rung in rungs]) + 0.36)
-    below = 0.48 + ROW * (len(rungs) + 1) + 0.1
-    frame(fig, panels=PANEL, left=left, right=0.3, top=0.14, below=below, keys=keys.height)
     for rung in rungs:
         _curve(ax, table[table["rung"] == rung], Rung(rung))
     dates = pd.to_datetime(table["date"])
@@ -57,8 +56,10 @@ def draw(table: pd.DataFrame, fig: Figure) -> Axes:
     ax.set_ylim(0, 1.01)
     percent_axis(ax.yaxis)
     ax.set_ylabel("share of histories not yet there")
-    _at_risk(ax, table, rungs)
-    keys.draw()
+    _rows_at_risk(ax, rungs)
+    unresolved = bool(table["q05"].isna().all())
+    fit(fig, PANEL, write_below(fig, _handles(rungs, unresolved=unresolved)))
+    _at_risk(ax, table, rungs)  # below the dates that this width leaves
     return ax
 
 
@@ -66,14 +67,23 @@ def describe(table: pd.DataFrame) -> str:
     """The picture in words: the shares that are left at the end."""
     last = table[table["date"] == table["date"].max()]
     parts = [
-        f"{RUNG_TITLES[Rung(int(row.rung))]} or higher "
+        f"{RUNG_TITLES[Rung(row.rung)]} or higher "
         f"{percent(row.share, (row.mc_low, row.mc_high), (row.q05, row.q95))}"
-        for row in last.itertuples()
+        for row in rows(last, _Left)
     ]
     return (
         "Share of histories that have not yet been on a rung, day by day. Not there by "
         f"{day_in_words(table['date'].max())}: {'; '.join(parts)}."
     )
+
+
+class _Left(NamedTuple):
+    rung: int
+    share: float
+    mc_low: float
+    mc_high: float
+    q05: float
+    q95: float
 
 
 def _curve(ax: Axes, curve: pd.DataFrame, rung: Rung) -> None:
@@ -88,46 +98,54 @@ def _curve(ax: Axes, curve: pd.DataFrame, rung: Rung) -> None:
     ax.plot(when, curve["share"], color=colour, linestyle=dashes, drawstyle="steps-post")
 
 
-def _at_risk(ax: Axes, table: pd.DataFrame, rungs: Sequence[int]) -> None:
-    """Histories not yet there, below the dates of the axis."""
-    tall = ax.get_position().height * ax.get_figure(root=True).get_size_inches()[1]
-    days = date2num(pd.to_datetime(table["date"]))
-    low, high = ax.get_xlim()
-    ticks = [float(tick) for tick in ax.get_xticks() if low <= tick <= high]
+def _under(ax: Axes, at: float, row: int, text: str, **look: Any) -> None:
+    """Text below the dates of the axis; row 0 is the heading."""
+    about = {"xycoords": ax.get_xaxis_transform(), "ha": "center", **look}
+    ax.annotate(
+        text, (at, 0), xytext=(0, BELOW - LINE * row), textcoords="offset points", va="center",
+        fontsize=SMALL, annotation_clip=False, **about,
+    )  # fmt: skip
 
-    def write(at: float, row: int, text: str, **look: object) -> None:
-        ax.text(
-            at, -(0.52 + ROW * row) / tall, text, transform=ax.get_xaxis_transform(),
-            fontsize=SMALL, va="center", **look,
-        )  # fmt: skip
 
-    write(low, 0, "histories not yet there when the day ends", color=GREY, ha="left")
+def _rows_at_risk(ax: Axes, rungs: Sequence[int]) -> None:
+    """Heading and names of the rows of histories not yet there."""
+    what = "histories not yet there when the day ends"
+    _under(ax, ax.get_xlim()[0], 0, what, color=GREY, ha="left")
     for row, rung in enumerate(rungs, start=1):
-        mine = (table["rung"] == rung).to_numpy(dtype=bool)
         ax.annotate(
-            f"rung {rung}+", (0, -(0.52 + ROW * row) / tall), xycoords="axes fraction",
-            xytext=(-15, 0), textcoords="offset points", ha="right", va="center", fontsize=SMALL,
+            f"rung {rung}+", (0, 0), xycoords="axes fraction", xytext=(-15, BELOW - LINE * row),
+            textcoords="offset points", ha="right", va="center", fontsize=SMALL,
             annotation_clip=False,
         )  # fmt: skip
-        for tick in ticks:
-            day = np.searchsorted(days[mine], tick)
-            left = table["at_risk"][mine].to_numpy()
+
+
+def _at_risk(ax: Axes, table: pd.DataFrame, rungs: Sequence[int]) -> None:
+    """Histories not yet there at each date that the axis names."""
+    days = np.array([day_number(day) for day in table["date"]])
+    low, high = ax.get_xlim()
+    for row, rung in enumerate(rungs, start=1):
+        mine = (table["rung"] == rung).to_numpy(dtype=bool)
+        left = table["at_risk"][mine].to_numpy()
+        for tick in (tick for tick in ax.get_xticks() if low <= tick <= high):
+            day = int(np.searchsorted(days[mine], tick))
             if day < len(left):
-                write(tick, row, f"{int(left[day]):,}", ha="center")
+                _under(ax, float(tick), row, f"{int(left[day]):,}")
 
 
 def _handles(rungs: Sequence[int], *, unresolved: bool) -> list[Artist]:
     return [
-        *(
-            Line2D(
-                [], [], color=LOOK[Rung(rung)][0], linestyle=LOOK[Rung(rung)][1],
-                label=f"{rung} {RUNG_TITLES[Rung(rung)]} or higher",
-            )
-            for rung in rungs
-        ),
+        *rung_handles([Rung(rung) for rung in rungs], " or higher"),
         Patch(color=GREY, alpha=CHANCE, linewidth=0, label="chance, 95 %"),
         Patch(
             color=GREY, alpha=DRAWS, linewidth=0,
             label=UNRESOLVED if unresolved else "parameter draws, 5–95 %",
         ),
     ]  # fmt: skip
+
+
+PICTURE: PictureKind[Tables] = PictureKind(
+    "survival",
+    "Time to the first high rung",
+    lambda tables, fig: draw(tables.waiting, fig),
+    lambda tables: describe(tables.waiting),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -10,11 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.transforms import offset_copy
+from matplotlib.text import Annotation
 
-from ballast.analysis.plots.frames import LINE, Keys, frame, note, row_names, rows_axis, under_axis
-from ballast.analysis.plots.style import BLACK, BLUE, ORANGE, SMALL, note_height
-from ballast.analysis.plots.text_fitting import cut, inches, name_of
+from ballast.analysis.plots.page_layout import fit, rows_axis, wrapped_names, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.study_view import StudyView
+from ballast.analysis.plots.style import BLACK, BLUE, ORANGE, SMALL
+from ballast.analysis.plots.table_rows import rows
+from ballast.analysis.plots.text_fitting import cut, name_of
 from ballast.analysis.stats.swings import by_width
 from ballast.analysis.text.quantities import OutcomeQuantity, plain
 from ballast.analysis.text.rounding import known
@@ -50,33 +54,22 @@ def draw(
     """
     order = by_width(swings)
     shown = order[:MOST]
-    texts, left = row_names([name_of(name, labels or {}) for name in shown], fig)
     table = swings[swings["factor"].isin(shown)]
-    has_interval = bool(table[["low", "high"]].notna().all(axis=1).any())
-    keys = Keys(fig, _handles(float(table["base"].iloc[0]), table, quantity, has_interval))
-    axis, middle, under = under_axis(fig, left, 0.15, quantity.axis)
-    below = under + (LINE if len(order) > MOST else 0.0)
-    frame(
-        fig, panels=ROW * len(shown), left=left, right=0.15, top=0.12, below=below,
-        keys=keys.height,
-    )  # fmt: skip
-    ax = fig.subplots()
-    rows_axis(ax, texts)
     base = float(table["base"].iloc[0])
-    for number, name in enumerate(shown):
-        rows = table[table["factor"] == name].set_index("end")
-        for end, shift in (("low", -LANE), ("high", LANE)):
-            if end in rows.index:
-                _bar(ax, rows.loc[end], end, number + shift, base)
+    ax = fig.subplots()
+    rows_axis(ax, wrapped_names([name_of(name, labels or {}) for name in shown], fig))
+    written = [
+        _bar(ax, row, number + (LANE if row.end == "high" else -LANE), base)
+        for number, name in enumerate(shown)
+        for row in _ends(table, name)
+    ]
     ax.axvline(base, color=BLACK, linewidth=0.9, zorder=4)
-    _limits(ax, table, base, quantity)
     quantity.ticks(ax.xaxis)
-    ax.set_xlabel(axis, x=middle)
-    keys.draw()
-    if len(order) > MOST:
-        more = len(order) - MOST
-        text = f"{more} more factor{'' if more == 1 else 's'} with narrower swings not drawn."
-        note(fig, text, note_height(fig) + keys.height + 0.02)
+    ax.set_xlabel(quantity.axis)
+    ax.margins(x=0.02)
+    remark = _not_drawn(len(order) - len(shown))
+    fit(fig, ROW * len(shown), write_below(fig, remark, _handles(base, table, quantity)))
+    _make_room(ax, [text for text in written if text is not None])
     return ax
 
 
@@ -87,12 +80,9 @@ def describe(
     order = by_width(swings)
     parts = []
     for name in order[:5]:
-        rows = swings[swings["factor"] == name].set_index("end")
-        ends = [
-            f"{quantity.write(row.value, (row.low, row.high))} at {row.label or plain(row.x)}"
-            for row in (rows.loc[end] for end in ("low", "high") if end in rows.index)
-        ]
-        overlap = " (intervals overlap)" if _overlaps(rows) else ""
+        found = _ends(swings, name)
+        ends = [f"{quantity.write(row.value, (row.low, row.high))} at {row.at}" for row in found]
+        overlap = " (intervals overlap)" if _overlap(found) else ""
         parts.append(f"{name_of(name, labels or {})} {' and '.join(ends)}{overlap}")
     some = "the five widest of " if len(order) > 5 else ""
     return (
@@ -101,75 +91,103 @@ def describe(
     )
 
 
-def _overlaps(rows: pd.DataFrame) -> bool:
+class _Swing(NamedTuple):
+    factor: str
+    end: str
+    x: float
+    label: str
+    value: float
+    low: float
+    high: float
+
+    @property
+    def at(self) -> str:
+        """The value of the factor in words."""
+        return self.label or plain(self.x)
+
+
+def _ends(swings: pd.DataFrame, factor: str) -> list[_Swing]:
+    """The swings of a factor, that to the low end first."""
+    of_factor = swings[swings["factor"] == factor].sort_values("end", ascending=False)
+    return rows(of_factor, _Swing)
+
+
+def _overlap(ends: list[_Swing]) -> bool:
     """Whether the intervals of both ends have values in common."""
-    if not {"low", "high"} <= set(rows.index) or rows[["low", "high"]].isna().any(axis=None):
+    if len(ends) < 2 or not all(known(row.low) and known(row.high) for row in ends):
         return False
-    return bool(rows["low"].max() <= rows["high"].min())
+    return max(row.low for row in ends) <= min(row.high for row in ends)
 
 
-def _bar(ax: Axes, row: pd.Series, end: str, place: float, base: float) -> None:
-    if not known(row["value"]):
-        return
-    colour, hatch, _ = ENDS[end]
+def _not_drawn(more: int) -> str:
+    if more == 0:
+        return ""
+    return f"{more} more factor{'' if more == 1 else 's'} with narrower swings not drawn."
+
+
+def _bar(ax: Axes, row: _Swing, place: float, base: float) -> Annotation | None:
+    """A bar, its interval and the value at its end, which is given back."""
+    if not known(row.value):
+        return None
+    colour, hatch, _ = ENDS[row.end]
     ax.barh(
-        place, row["value"] - base, height=2 * LANE * 0.92, left=base, color=colour, hatch=hatch,
+        place, row.value - base, height=2 * LANE * 0.92, left=base, color=colour, hatch=hatch,
         edgecolor=BLACK, linewidth=0.5, zorder=2,
     )  # fmt: skip
-    reach = [row["value"]]
-    if known(row["low"]) and known(row["high"]):
-        ax.plot([row["low"], row["high"]], [place, place], color="white", linewidth=2.2, zorder=3)
+    reach = [row.value, base]
+    if known(row.low) and known(row.high):
+        ax.plot([row.low, row.high], [place, place], color="white", linewidth=2.2, zorder=3)
         ax.plot(
-            [row["low"], row["high"]], [place, place], color=BLACK, linewidth=0.9, marker="|",
+            [row.low, row.high], [place, place], color=BLACK, linewidth=0.9, marker="|",
             markersize=4, zorder=3.5,
         )  # fmt: skip
-        reach += [row["low"], row["high"]]
-    right = row["value"] >= base
-    tip = max(*reach, base) if right else min(*reach, base)
-    away = offset_copy(ax.transData, ax.figure, x=4 if right else -4, y=0, units="points")
-    ax.text(
-        tip, place, _end_value(row), transform=away, ha="left" if right else "right",
-        va="center_baseline", fontsize=SIZE, zorder=5,
+        reach += [row.low, row.high]
+    right = row.value >= base
+    return ax.annotate(
+        cut(row.at, 0.75, SIZE), (max(reach) if right else min(reach), place),
+        xytext=(4 if right else -4, 0), textcoords="offset points",
+        ha="left" if right else "right", va="center_baseline", fontsize=SIZE, zorder=5,
     )  # fmt: skip
 
 
-def _end_value(row: pd.Series) -> str:
-    return cut(str(row["label"]), 0.75, SIZE) if row["label"] else plain(row["x"])
+def _make_room(ax: Axes, texts: list[Annotation]) -> None:
+    """Widen the axis until the value at the end of each bar lies within it.
+
+    Words keep their width where the axis is widened: a word at ``a`` that reaches a share ``w`` of
+    the panel to the left and one at ``b`` that reaches ``r`` to the right need an axis of
+    ``(b - a) / (1 - w - r)``.
+    """
+    panel, (low, high) = ax.get_window_extent(), ax.get_xlim()
+    left, right = [(low, 0.0)], [(high, 0.0)]
+    for text in texts:
+        box, at = text.get_window_extent(), float(text.xy[0])
+        tip = ax.transData.transform((at, 0.0))[0]
+        left.append((at, max(0.0, (tip - box.x0) / panel.width)))
+        right.append((at, max(0.0, (box.x1 - tip) / panel.width)))
+    length = max((b - a) / (1 - w - r) for a, w in left for b, r in right)
+    ax.set_xlim(min(a - w * length for a, w in left), max(b + r * length for b, r in right))
 
 
-def _limits(ax: Axes, table: pd.DataFrame, base: float, quantity: OutcomeQuantity) -> None:
-    """Room for bars, whiskers and what stands at their ends."""
-    known_rows = table.dropna(subset=["value"])
-    if known_rows.empty:
-        return
-    reach = known_rows[["value", "low", "high"]].assign(base=base)
-    low, high = reach.min(axis=1), reach.max(axis=1)
-    words = known_rows.apply(lambda row: inches(_end_value(row), SIZE) + 0.12, axis=1)
-    right = known_rows["value"] >= base
-    length = float(ax.get_position().width * ax.figure.get_size_inches()[0])
-    begin, end = float(low.min()), float(high.max())
-    scale = max(end - begin, 1e-9) / length
-    for _ in range(8):  # each pass widens the axis, which widens the words in its units
-        begin = min(float(low.min()), *(low - words * scale)[~right], float(low.min()))
-        end = max(float(high.max()), *(high + words * scale)[right], float(high.max()))
-        scale = max(end - begin, 1e-9) / length
-    margin = 0.02 * (end - begin)
-    ax.set_xlim(begin - margin, end + margin)
-
-
-def _handles(
-    base: float, table: pd.DataFrame, quantity: OutcomeQuantity, has_interval: bool
-) -> list[Artist]:
+def _handles(base: float, table: pd.DataFrame, quantity: OutcomeQuantity) -> list[Artist]:
     handles: list[Artist] = [
         Patch(facecolor=colour, hatch=hatch * 2, edgecolor=BLACK, linewidth=0.5, label=label)
         for colour, hatch, label in ENDS.values()
     ]
-    if has_interval:
+    if table[["low", "high"]].notna().all(axis=1).any():
         handles.append(
             Line2D([], [], color=BLACK, linewidth=0.9, marker="|", markersize=4,
                    label="95 % interval")
         )  # fmt: skip
-    intervals = list(zip(table["low"], table["high"], strict=True))[:2]
+    intervals = [(row.low, row.high) for row in rows(table, _Swing)[:2]]
     text = f"base, {quantity.write(base, *intervals)}"
     handles.append(Line2D([], [], color=BLACK, linewidth=0.9, label=text))
     return handles
+
+
+PICTURE: PictureKind[StudyView] = PictureKind(
+    "tornado",
+    "Swings over the range of each factor",
+    lambda view, fig: draw(view.rows("swings"), fig, view.quantity, view.study.labels),
+    lambda view: describe(view.rows("swings"), view.quantity, view.study.labels),
+    parts=lambda view: view.each(view.rows("swings")),
+)

@@ -7,8 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ballast.analysis.plots.frames import Keys, frame, is_narrow, row_names
+from ballast.analysis.plots.page_layout import fit, is_narrow, wrapped_names, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import BLACK, BLUE, GREY, SMALL
+from ballast.analysis.plots.table_rows import farthest
+from ballast.analysis.results.run_tables import Tables
 from ballast.analysis.text.rounding import decimals, rounded
 
 ROW = 0.19
@@ -26,6 +29,7 @@ def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
 
     Args:
         table: columns of ``variants.parquet``.
+        fig: an empty figure.
 
     Returns:
         The panels.
@@ -33,39 +37,25 @@ def draw(table: pd.DataFrame, fig: Figure) -> list[Axes]:
     outcomes = [name for name in TITLES if name in set(table["outcome"])]
     variants = list(dict.fromkeys(table["variant"]))
     columns = 2 if is_narrow(fig) else max(1, len(outcomes))
-    keys = Keys(fig, _handles(set(table["structure"])))
-    texts, left = row_names([name.replace("-", " ") for name in variants], fig)
     down = -(-len(outcomes) // columns)
-    panel, between = ROW * len(variants), 0.95
-    axes = fig.subplots(
-        down, columns, sharey=True, squeeze=False,
-        gridspec_kw={"wspace": 0.12, "hspace": between / panel},
-    )  # fmt: skip
-    frame(
-        fig, panels=down * panel + (down - 1) * between, left=left, right=0.15, top=0.45,
-        below=0.4, keys=keys.height,
-    )  # fmt: skip
+    axes = fig.subplots(down, columns, sharey=True, squeeze=False)
     panels = list(axes.flat)[: len(outcomes)]
     for ax in list(axes.flat)[len(outcomes) :]:
         ax.remove()
+    of_terms = [n for n, name in enumerate(variants) if _structure(table, name) == "ablation"]
     for ax, outcome in zip(panels, outcomes, strict=True):
-        rows = table[table["outcome"] == outcome].set_index("variant").reindex(variants)
-        _panel(ax, rows, 1.0 if outcome == "tension_mean" else 100.0)
+        one = table[table["outcome"] == outcome].set_index("variant").reindex(variants)
+        _panel(ax, one, 1.0 if outcome == "tension_mean" else 100.0)
         title, unit = TITLES[outcome]
         ax.set_title(title)
         ax.set_xlabel(unit)
-        ax.tick_params(axis="y", length=0)
-    panels[0].set_yticks(range(len(variants)), texts, fontsize=SMALL)
+        ax.tick_params(axis="y", length=0, labelsize=SMALL)
+        if of_terms and of_terms[0]:
+            ax.axhline(of_terms[0] - 0.5, color=GREY, linewidth=0.5)
+    names = wrapped_names([name.replace("-", " ") for name in variants], fig)
+    panels[0].set_yticks(range(len(variants)), names, fontsize=SMALL)
     panels[0].set_ylim(len(variants) - 0.4, -0.6)
-    first_ablation = next(
-        (n for n, v in enumerate(variants) if _structure(table, v) == "ablation"), None
-    )
-    for ax in panels:
-        if first_ablation:
-            ax.axhline(first_ablation - 0.5, color=GREY, linewidth=0.5)
-    for ax in axes[:, 0]:
-        ax.tick_params(axis="y", labelsize=SMALL)
-    keys.draw()
+    fit(fig, down * ROW * len(variants), write_below(fig, _handles(set(table["structure"]))))
     return panels
 
 
@@ -76,7 +66,7 @@ def describe(table: pd.DataFrame) -> str:
         rows = table[table["outcome"] == outcome]
         if rows.empty:
             continue
-        largest = rows.loc[rows["difference"].abs().idxmax()]
+        largest = farthest(rows, "difference")
         scale = 1.0 if outcome == "tension_mean" else 100.0
         digits = decimals((scale * largest["mc_low"], scale * largest["mc_high"]))
         value = rounded(scale * largest["difference"], digits)
@@ -130,3 +120,18 @@ def _handles(structures: set[str]) -> list[Line2D]:
             if structure in structures
         ),
     ]  # fmt: skip
+
+
+def _lacking(tables: Tables) -> str | None:
+    if not tables.variants.empty:
+        return None
+    return "they were not played; run --variants plays them"
+
+
+PICTURE: PictureKind[Tables] = PictureKind(
+    "variants",
+    "What other structures change",
+    lambda tables, fig: draw(tables.variants, fig),
+    lambda tables: describe(tables.variants),
+    _lacking,
+)

@@ -12,7 +12,8 @@ import json
 from pathlib import Path
 
 from ballast.analysis.narrative.words import full_date, number
-from ballast.analysis.plots.run_pictures import KINDS, draw, drawable
+from ballast.analysis.plots.registry import KINDS
+from ballast.analysis.plots.run_pictures import drawable
 from ballast.analysis.report import (
     branch_effects,
     confidence,
@@ -128,10 +129,11 @@ def _came_out(material: Material, course: rung_curve.Course) -> Html:
 
 def _picture(material: Material, kind: str) -> Html:
     """A picture as it lies in ``plots/``, or drawn now, with what it shows in words."""
-    title, _, describe = KINDS[kind]
-    content = material.stored.picture(kind) or draw(material.tables, kind)
+    about = KINDS[kind]
+    title = about.title
+    content = material.stored.picture(kind) or about.content(material.tables)
     data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
-    words = el("figcaption", describe(material.tables), id=f"words-{kind}")
+    words = el("figcaption", about.describe(material.tables), id=f"words-{kind}")
     image = el("img", src=data, alt=f"Picture: {title}", aria_describedby=f"words-{kind}")
     return join([el("h3", title), el("figure", card(image, f"Picture: {title}"), words)])
 

@@ -78,11 +78,11 @@ class Comparisons:
         Raises:
             InputError: another width.
         """
-        from ballast.analysis.plots.comparison_picture import Differences, figure_of
+        from ballast.analysis.plots.comparison_picture import PICTURE, Differences
 
         if problems := width_problems(width):
             raise InputError(*problems)
-        return figure_of(Differences.of(self._found), width)
+        return PICTURE.figure(Differences.of(self._found), width)
 
     def __repr__(self) -> str:
         """What is compared, in a line."""

@@ -196,7 +196,8 @@ class Results:
     @property
     def pictures(self) -> list[str]:
         """Kinds of pictures that :meth:`plot` can draw of these results."""
-        from ballast.analysis.plots.run_pictures import KINDS, drawable
+        from ballast.analysis.plots.registry import KINDS
+        from ballast.analysis.plots.run_pictures import drawable
 
         return drawable(self._tables, tuple(KINDS))
 
@@ -218,14 +219,15 @@ class Results:
         Raises:
             InputError: there is no such picture, or nothing to draw in it.
         """
-        from ballast.analysis.plots.registry import histogram_of
-        from ballast.analysis.plots.run_pictures import figure_of
+        from ballast.analysis.plots.histogram import histogram_of
+        from ballast.analysis.plots.registry import KINDS
 
         outcomes = [of] if isinstance(of, str) else list(of)
         problems = self._plot_problems(kind, outcomes, width)
         if problems:
             raise InputError(*problems)
-        return figure_of(self._tables, histogram_of(outcomes) if outcomes else kind, width)
+        about = histogram_of(outcomes) if outcomes else KINDS[kind]
+        return about.figure(self._tables, width)
 
     def _plot_problems(self, kind: str, outcomes: list[str], width: object) -> list[Problem]:
         from ballast.analysis.stats.distributions import outcome_columns

@@ -111,8 +111,6 @@ class StudyResults:
         Raises:
             InputError: there is no such picture.
         """
-        from ballast.analysis.plots.study_pictures import figure_of
-
         found = {sheet.name: sheet for sheets in self._sheets.values() for sheet in sheets}
         alone = {name: sheets[0] for name, sheets in self._sheets.items() if len(sheets) == 1}
         sheet = (alone | found).get(next(iter(found), "") if kind is None else kind)
@@ -120,7 +118,7 @@ class StudyResults:
             hint = nearest(str(kind), list(found))
             message = f"expected a picture of this study, got {shown(kind)}{hint}"
             raise InputError(Problem(message, key="kind"))
-        return figure_of(sheet, self._study)
+        return sheet.figure()
 
     def save(self, folder: str | Path) -> Path:
         """Copy the study, with all of its files, to a folder that is new or empty.

@@ -9,6 +9,7 @@ from ballast.analysis.results.file_names import RUNS
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from ballast.analysis.plots.picture_kind import PictureKind, Source
     from ballast.analysis.results.comparison_folder import ComparisonFolder
     from ballast.analysis.results.run_folder import RunFolder
     from ballast.analysis.results.run_tables import Tables
@@ -35,20 +36,14 @@ def of_results(
     Raises:
         InputError: a kind or an outcome that there is not, or that there is nothing to draw in.
     """
-    from ballast.analysis.plots.registry import KINDS, PictureKind, histogram_of
-    from ballast.analysis.plots.run_pictures import caption, draw
+    from ballast.analysis.plots.histogram import histogram_of
+    from ballast.analysis.plots.registry import KINDS
 
     _check_outcomes(tables, wanted, outcomes)
     jobs: Jobs = {}
-    for kind in _chosen(tables, wanted):
-        about, name = KINDS[kind], kind
-        if kind == "histogram" and outcomes:
-            about, name = histogram_of(outcomes), f"histogram-{'-'.join(outcomes)}"
-
-        def job(about: PictureKind = about) -> tuple[bytes, str]:
-            return draw(tables, about, format, width), caption(tables, about)
-
-        jobs[_named(name, width)] = job
+    for name in _chosen(tables, wanted):
+        kind = histogram_of(outcomes) if name == "histogram" and outcomes else KINDS[name]
+        jobs |= _job(kind, tables, format, width)
     return jobs
 
 
@@ -63,20 +58,16 @@ def of_several(
     Raises:
         InputError: differences are wanted of results that do not share their luck.
     """
-    from ballast.analysis.plots.comparison_picture import FOREST
-    from ballast.analysis.plots.small_multiples import BESIDE, caption_beside, draw_beside
+    from ballast.analysis.plots.comparison_picture import PICTURE
+    from ballast.analysis.plots.small_multiples import BESIDE, Several
 
     jobs: Jobs = {}
     several = [folder.tables for folder in folders]
-    for kind in dict.fromkeys(wanted or BESIDE):
-        if kind == FOREST:
+    for name in dict.fromkeys(wanted or BESIDE):
+        if name == PICTURE.name:
             jobs |= _differences(folders, format, width)
-            continue
-
-        def job(kind: str = kind) -> tuple[bytes, str]:
-            return draw_beside(several, kind, format, width), caption_beside(several, kind)
-
-        jobs[_named(kind, width)] = job
+        else:
+            jobs |= _job(BESIDE[name], Several(several), format, width)
     return jobs
 
 
@@ -84,10 +75,10 @@ def several_problems(
     wanted: Sequence[str], outcomes: Sequence[str], out: str | None
 ) -> list[Problem]:
     """What is wrong with options of several results folders."""
-    from ballast.analysis.plots.comparison_picture import FOREST
+    from ballast.analysis.plots.comparison_picture import PICTURE
     from ballast.analysis.plots.small_multiples import BESIDE
 
-    problems = _unknown(wanted, [*BESIDE, FOREST])
+    problems = _unknown(wanted, [*BESIDE, PICTURE.name])
     if outcomes:
         problems.append(Problem("expected one folder of results with it", option="of"))
     if out is None:
@@ -107,24 +98,23 @@ def of_comparison(
     Raises:
         InputError: another kind, or tables that cannot be read.
     """
-    from ballast.analysis.plots.comparison_picture import FOREST, Differences, caption, draw
+    from ballast.analysis.plots.comparison_picture import PICTURE, Differences
 
     problems = [
-        Problem(f"expected {FOREST}, all that a comparison has, got {kind!r}", option="kind")
+        Problem(f"expected {PICTURE.name}, all that a comparison has, got {kind!r}", option="kind")
         for kind in wanted
-        if kind not in (FOREST, EVERYTHING)
+        if kind not in (PICTURE.name, EVERYTHING)
     ]
     if outcomes:
         problems = [Problem("expected results with it, got a comparison", option="of")]
     if problems:
         raise InputError(*problems)
-    found = Differences.read(stored)
-    return {_named(FOREST, width): lambda: (draw(found, format, width), caption(found))}
+    return _job(PICTURE, Differences.read(stored), format, width)
 
 
 def _differences(folders: Sequence[RunFolder], format: str, width: float) -> Jobs:
     """The differences of results to the first of them."""
-    from ballast.analysis.plots.comparison_picture import FOREST, Differences, caption, draw
+    from ballast.analysis.plots.comparison_picture import PICTURE, Differences
     from ballast.analysis.stats.comparison import compare
     from ballast.cli.compare import sources_of
 
@@ -132,9 +122,18 @@ def _differences(folders: Sequence[RunFolder], format: str, width: float) -> Job
 
     def job() -> tuple[bytes, str]:
         found = Differences.of(compare(first, others))
-        return draw(found, format, width), caption(found)
+        return PICTURE.content(found, format, width), PICTURE.describe(found)
 
-    return {_named(FOREST, width): job}
+    return {_named(PICTURE.name, width): job}
+
+
+def _job(kind: PictureKind[Source], source: Source, format: str, width: float) -> Jobs:
+    """A picture of tables that have been read."""
+    return {
+        _named(kind.name, width): lambda: (
+            kind.content(source, format, width), kind.describe(source)
+        )
+    }  # fmt: skip
 
 
 def _check_outcomes(tables: Tables, wanted: Sequence[str], outcomes: Sequence[str]) -> None:
@@ -156,13 +155,13 @@ def _check_outcomes(tables: Tables, wanted: Sequence[str], outcomes: Sequence[st
 
 def _chosen(tables: Tables, wanted: Sequence[str]) -> list[str]:
     """The kinds that are drawn; what is asked for by name has to have something to draw."""
-    from ballast.analysis.plots.registry import KINDS
-    from ballast.analysis.plots.run_pictures import DEFAULT, drawable, missing
+    from ballast.analysis.plots.registry import DEFAULT, KINDS
+    from ballast.analysis.plots.run_pictures import drawable
 
     if not wanted or EVERYTHING in wanted:
         return drawable(tables, tuple(KINDS) if wanted else DEFAULT)
     chosen = list(dict.fromkeys(wanted))
-    lacking = {kind: missing(tables, kind) for kind in chosen}
+    lacking = {kind: KINDS[kind].lacking(tables) for kind in chosen}
     problems = [
         Problem(f"expected something to draw for {kind}, but {why}", "--kind", str(tables.folder))
         for kind, why in lacking.items()

@@ -128,7 +128,7 @@ REFERENCES: dict[str, Reference] = {
         (75, "q50", 50.0),
     ),
     "highest_rung": Reference(
-        by_hand.highest, lambda t, fig: highest_rung.draw(t, fig.subplots()), COLUMN,
+        by_hand.highest, lambda t, fig: highest_rung.draw(t, fig), COLUMN,
         (2, "estimate", 0.2),
     ),
     "survival": Reference(
@@ -136,7 +136,7 @@ REFERENCES: dict[str, Reference] = {
         (2, "first_day_rung_5", 30.0),
     ),
     "causes": Reference(
-        by_hand.owed, lambda t, fig: causes.draw(t, fig.subplots()), COLUMN, (0, "estimate", 0.35)
+        by_hand.owed, lambda t, fig: causes.draw(t, fig), COLUMN, (0, "estimate", 0.35)
     ),
     "histogram": Reference(
         by_hand.runs, lambda t, fig: histogram.draw(by_hand.histograms_of(t), 60, fig), COLUMN,

@@ -12,9 +12,8 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ballast.analysis.plots.comparison_picture import Differences, caption, draw, figure_of
-from ballast.analysis.plots.frames import look
-from ballast.analysis.plots.style import COLUMN, WIDTH, journal
+from ballast.analysis.plots.comparison_picture import PICTURE, Differences
+from ballast.analysis.plots.style import COLUMN, WIDTH, journal, look
 from ballast.analysis.results.comparison_folder import ComparisonFolder
 from ballast.analysis.results.file_names import COMPARISON
 from ballast.analysis.results.file_names import COMPARISON_TABLE as TABLE
@@ -64,7 +63,7 @@ def _read(folder: Path) -> Differences:
 
 
 def _drawn(folder: Path, table: pd.DataFrame, width: float = WIDTH) -> tuple[Figure, Axes]:
-    figure = figure_of(_read(_stored(folder, table)), width)
+    figure = PICTURE.figure(_read(_stored(folder, table)), width)
     return figure, figure.axes[0]
 
 
@@ -72,7 +71,7 @@ def test_what_is_drawn_is_what_the_table_says(tmp_path: Path) -> None:
     """Both intervals and the estimate of every scenario, in points, at one height of its own."""
     table = _table(2)
     _, ax = _drawn(tmp_path, table)
-    chance, draws = ax.collections[0::2], ax.collections[1::2]
+    chance, draws = ax.collections[0:4:2], ax.collections[1:4:2]
     markers = [line for line in ax.lines if line.get_linestyle() == "None"]
 
     for n, thick, thin in zip((1, 2), chance, draws, strict=True):
@@ -142,7 +141,7 @@ def test_nothing_overlaps_or_leaves_the_paper(tmp_path: Path, width: float, othe
     title += "and longer than two lines of a page, so that it has to end before its end has come"
     table = _table(others)
     table.loc[0, ["draws_low", "draws_high"]] = UNKNOWN  # with a note under the axis
-    figure = figure_of(_read(_stored(tmp_path, table, title)), width)
+    figure = PICTURE.figure(_read(_stored(tmp_path, table, title)), width)
     with journal():
         figure.draw_without_rendering()
         (ax,) = figure.axes
@@ -167,8 +166,8 @@ def test_nothing_overlaps_or_leaves_the_paper(tmp_path: Path, width: float, othe
 def test_the_same_tables_give_the_same_bytes_and_words(tmp_path: Path) -> None:
     found = _read(_stored(tmp_path, _table(2)))
 
-    assert draw(found, "pdf", COLUMN) == draw(found, "pdf", COLUMN)
-    assert caption(found).startswith(
+    assert PICTURE.content(found, "pdf", COLUMN) == PICTURE.content(found, "pdf", COLUMN)
+    assert PICTURE.describe(found).startswith(
         "Paired differences to The first one: Scenario s1 of a rather long title most in rung 4 or "
         "higher (−5.0 percentage points), 3 of 3 beyond chance; Scenario s2"
     )

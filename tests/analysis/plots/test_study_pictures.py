@@ -31,8 +31,9 @@ from ballast.analysis.plots import (
     sobol_bars,
     tornado,
 )
-from ballast.analysis.plots.study_pictures import KINDS, draw_study, grid_pair, read_study
+from ballast.analysis.plots.study_pictures import KINDS, draw_study
 from ballast.analysis.plots.style import WIDTH, journal, new_figure
+from ballast.analysis.results.study_folder import read_study
 from ballast.analysis.stats.swings import by_width
 from ballast.analysis.text.quantities import OutcomeQuantity
 from ballast.sim.errors import InputError
@@ -272,7 +273,7 @@ def test_lines_above_the_threshold_lie_on_top() -> None:
 
 def test_boxes_stand_in_the_range_of_each_factor() -> None:
     table, summary = studies.boxes(3, ONE, levels=True), studies.box_summary(ONE)
-    fig, panels = drawn(lambda fig: boxes.draw(table, summary, fig, LABELS, {"channel": LEVELS}))
+    _, panels = drawn(lambda fig: boxes.draw(table, summary, fig, LABELS, {"channel": LEVELS}))
     bars = [bar for bar in panels[0].patches if bar.get_height() > boxes.THIN + 0.1]
     said = [text.get_text() for ax in panels for text in ax.texts]
 
@@ -283,8 +284,8 @@ def test_boxes_stand_in_the_range_of_each_factor() -> None:
     squares = [line for line in panels[0].lines if line.get_marker() == "s"]
     assert [line.get_markerfacecolor() == "white" for line in squares] == [True, False, False]
     assert (
-        fig.texts[0]
-        .get_text()
+        panels[0]
+        .get_title(loc="left")
         .startswith("Box 1, at points left out: density 81 % (75 … 86 %), coverage 62 %")
     )
 
@@ -368,7 +369,7 @@ def test_the_same_tables_give_the_same_bytes(folder: Path) -> None:
 def test_a_grid_gives_a_map_and_nothing_it_has_no_tables_for(tmp_path: Path) -> None:
     studies.write_grid(tmp_path)
 
-    assert grid_pair(read_study(tmp_path)) == (X, Y)
+    assert heat_map.grid_pair(read_study(tmp_path)) == (X, Y)
     assert [file.stem for file in draw_study(tmp_path)] == ["heat_map", "parallel_coordinates"]
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ballast.analysis.plots.run_pictures import DEFAULT
+from ballast.analysis.plots.registry import DEFAULT
 from ballast.analysis.report import (
     branch_effects,
     glossary_terms,

@@ -62,7 +62,7 @@ def test_the_picture_draws_every_cause_and_the_words_say_it(width: float) -> Non
     rows = [(d, r, 0.1 + 0.1 * d, 0.02 * r) for d in range(1, 4) for r in range(8)]
     table = causes_table(onsets(rows), Draws.sized(4, 10))
     with journal():
-        ax = causes.draw(table, new_figure(width=width).subplots())
+        ax = causes.draw(table, new_figure(width=width))
 
         bars = [bar.get_width() for bar in ax.patches]
         assert bars == pytest.approx(table["estimate"].tolist())
