@@ -20,8 +20,8 @@ MAY_DIFFER = frozenset({"command", "started", "seconds", "code", "packages", "pl
 WORDS = (
     (r"\bin \d+(\.\d+)? (s|min)\b", "in SECONDS"),
     (r"\btakes about .* on\b", "takes SECONDS on"),
-    (r"(?<= )-(?=\d)", "−"),
-    (r"(?m)−(?=0(\.0+)?( |$))", " "),  # of a rounded number: −0.0 is 0.0 now
+    (r"(?<=[ (])-(?=\d)", "−"),
+    (r"(?m) +(\(?)[+−]?(?=0(\.0+)?( |$))", r" \1"),  # what rounds to zero has no sign now
 )
 """Patterns of what terminal output may say otherwise; a changed word needs a line here."""
 PAGES = (".png", ".svg", ".pdf", ".html")
