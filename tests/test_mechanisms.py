@@ -58,7 +58,7 @@ def held(tally: OutcomeAccumulator) -> np.ndarray:
 
 
 def count(name: str, side: int | None = None) -> Measure:
-    return lambda tally: getattr(tally, name) if side is None else getattr(tally, name)[side]
+    return lambda tally: tally.number(name) if side is None else tally.by_side(name)[side]
 
 
 OFTEN = {"ladder.onset_rate": 6.0}
@@ -79,13 +79,13 @@ MECHANISMS = [
     ("coercion.us_countermeasure", 0.0, 0.5, count("countermeasures", US), +1),
     ("reassurance.cn_reciprocation", 0.3, 0.7, friendly(CN), +1),
     ("visits.proposals", 0.25, 0.9, completed, +1),
-    ("visits.acceptance", 0.6, 0.9, count("rebuffed"), -1),
-    ("visits.tension_slope", 0.1, 0.9, count("rebuffed"), +1),
-    ("visits.channel_slope", 0.0, 1.5, count("rebuffed"), +1),
-    ("visits.sanctioned_acceptance", 0.0, 0.1, count("rebuffed"), -1),
-    ("visits.postponement_rate", 0.0001, 0.001, count("postponed"), +1),
-    ("visits.incident_postponement", 0.5, 0.9, count("postponed"), +1),
-    ("visits.cancel_share", 0.05, 0.3, count("cancelled"), +1),
+    ("visits.acceptance", 0.6, 0.9, count("visits_rebuffed"), -1),
+    ("visits.tension_slope", 0.1, 0.9, count("visits_rebuffed"), +1),
+    ("visits.channel_slope", 0.0, 1.5, count("visits_rebuffed"), +1),
+    ("visits.sanctioned_acceptance", 0.0, 0.1, count("visits_rebuffed"), -1),
+    ("visits.postponement_rate", 0.0001, 0.001, count("visits_postponed"), +1),
+    ("visits.incident_postponement", 0.5, 0.9, count("visits_postponed"), +1),
+    ("visits.cancel_share", 0.05, 0.3, count("visits_cancelled"), +1),
     ("visits.effect", 0.0, 4.0, tension, -1),
     ("visits.summit_effect", 0.0, 12.0, tension, -1),
     ("visits.summit_overshoot", -2.0, 5.0, at_end, +1),
@@ -101,13 +101,13 @@ MECHANISMS = [
     ("shocks.calendar_probability", 0.0, 0.3, tension, +1),
     ("shocks.tension_jump", 4.0, 16.0, tension, +1),
     ("shocks.drill_probability", 0.4, 0.9, hostile(CN), +1),
-    ("shocks.suspension_probability", 0.15, 0.55, count("suspended"), +1),
-    ("shocks.heavy_multiplier", 1.0, 3.0, count("suspended"), +1),
+    ("shocks.suspension_probability", 0.15, 0.55, count("channels_suspended"), +1),
+    ("shocks.heavy_multiplier", 1.0, 3.0, count("channels_suspended"), +1),
     ("encounters.rate", 15.0, 95.0, count("encounters"), +1),
     ("encounters.tension_slope", 0.1, 0.5, count("encounters"), +1),
     ("encounters.p_publicised", 0.02, 0.12, tension, +1),
     ("encounters.p_collision", 0.0003, 0.008, count("collisions"), +1),
-    ("encounters.p_lethal", 0.2, 0.8, count("lethal"), +1),
+    ("encounters.p_lethal", 0.2, 0.8, count("lethal_incidents"), +1),
     ("ladder.onset_rate", 0.25, 0.95, rung(0), +1),
     ("ladder.tension_slope", 0.1, 0.45, rung(0), +1),
     ("ladder.up_share_4", 0.05, 0.25, rung(1), +1),
@@ -126,11 +126,11 @@ MECHANISMS = [
     ("reciprocity.us_cooperative", -0.10, 0.20, friendly(US), +1),
     ("coercion.grievance_half_life", 180.0, 1500.0, hostile(CN), +1),
     ("visits.channel_rise", 0.15, 0.6, completed, +1),
-    ("visits.postponement_slope", 0.2, 1.2, count("postponed"), +1),
+    ("visits.postponement_slope", 0.2, 1.2, count("visits_postponed"), +1),
     ("calendar.engagement_fade_days", 30.0, 180.0, completed, -1),
     ("channels.reopening_slope", 0.0, 0.5, reopened, -1),
     ("channels.answered_open", 0.1, 0.7, rung(1), -1),
-    ("shocks.heavy_share", 0.0, 0.5, count("suspended"), +1),
+    ("shocks.heavy_share", 0.0, 0.5, count("channels_suspended"), +1),
     ("encounters.open_channel_factor", 0.35, 0.95, count("encounters"), +1),
     ("encounters.jump_publicised", 1.0, 5.0, tension, +1),
     ("encounters.jump_collision", 4.0, 16.0, tension, +1),

@@ -28,7 +28,7 @@ def assert_same_history(one: OutcomeAccumulator, many: OutcomeAccumulator, lane:
             np.testing.assert_array_equal(first, second, err_msg=name)
 
 
-def _same_lanes(part: OutcomeAccumulator, whole: OutcomeAccumulator, lanes: slice) -> None:
+def same_lanes(part: OutcomeAccumulator, whole: OutcomeAccumulator, lanes: slice) -> None:
     """A block is a cut of a larger one, bit for bit."""
     for asked, values in part.counts.values.items():
         np.testing.assert_array_equal(values, whole.counts.number(asked)[lanes], repr(asked))
@@ -76,7 +76,7 @@ def test_blocks_do_not_matter(size: int) -> None:
         part = play(
             small(), draws=4, runs=10, days=200, first=first, last=last, logged=last - first
         )
-        _same_lanes(part, whole, slice(first, last))
+        same_lanes(part, whole, slice(first, last))
         for lane in range(first, last):
             assert acts_of(part, lane - first) == acts_of(whole, lane)
 
