@@ -123,9 +123,9 @@ def owe(world: World, duty: Duty, side: int, lanes: Indices, lag: Ints) -> None:
     if not len(lanes):
         return
     days, due = world.duty_day[int(duty), side], later(world.day, lag)
-    pending = days[lanes]
-    stays = (pending > world.day) & (pending != NEVER)
-    days[lanes] = np.where(stays, np.minimum(pending, due), due)
+    over = lanes[days[lanes] <= world.day]
+    days[over] = NEVER
+    np.minimum.at(days, lanes, due)  # a lane may owe it twice today, for two visits that end
 
 
 def meet_encounters(world: World) -> None:

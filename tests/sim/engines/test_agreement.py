@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ballast.sim.engines.mesa_model import DiplomacyModel
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
+from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.schema import LoadedScenario
 from tests.cases import baseline, changed, play, small
 
@@ -65,6 +66,17 @@ def test_a_watched_history_is_a_lane_of_the_ensemble(draw: int, run: int) -> Non
     assert_same_history(watched, many, lane)
     assert acts_of(watched, 0) == acts_of(many, lane)
     np.testing.assert_allclose(causes_in(watched, 0), causes_in(many, lane), rtol=1e-9, atol=1e-12)
+
+
+def test_visits_that_end_on_one_day_are_the_same_in_both_engines() -> None:
+    """In this start several visits end together, and each may be spoken well of."""
+    loaded = load_scenario("economic-visitors-first")
+    many = play(loaded, draws=4, runs=10, days=150, seed=loaded.scenario.seed, logged=40)
+    for lane in range(40):
+        watched = DiplomacyModel(loaded, draw=lane // 10, run=lane % 10, days=150).play()
+
+        assert_same_history(watched, many, lane)
+        assert acts_of(watched, 0) == acts_of(many, lane)
 
 
 @pytest.mark.parametrize("size", [1, 7, 8, 40])

@@ -8,7 +8,7 @@ import pytest
 from ballast.sim.day import begin_day
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import NEVER, Duty, Severity, ShockKind, VisitPhase
-from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks
+from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks, owe
 from ballast.sim.world.relation import settle
 from ballast.sim.world.state import World
 from ballast.sim.world.visit_decisions import decide_visits, visits_due
@@ -29,6 +29,26 @@ def _ending(name: str, lanes: int = 1, **parameters: float) -> tuple[World, int]
     world.wake[:] = NEVER
     world.phase[visit], world.wake[visit] = VisitPhase.IN_PROGRESS, 0
     return world, visit
+
+
+@pytest.mark.parametrize(
+    ("pending", "lanes", "lags", "due"),
+    [
+        (NEVER, [0, 0], [3, 2], 2),  # two visits end on one day: the sooner statement
+        (NEVER, [0, 0], [1, 4], 1),
+        (2, [0, 0], [4, 3], 2),  # one that is due sooner stays
+        (5, [0], [3], 3),
+        (0, [0, 0], [4, 2], 2),  # what was due today is over
+    ],
+)
+def test_a_duty_that_falls_twice_on_a_day_is_due_on_the_sooner_one(
+    pending: int, lanes: list[int], lags: list[int], due: int
+) -> None:
+    world = still(2)
+    world.duty_day[Duty.STATEMENT, 1] = pending
+    owe(world, Duty.STATEMENT, 1, np.array(lanes), np.array(lags))
+
+    assert world.duty_day[Duty.STATEMENT, 1].tolist() == [due, pending]
 
 
 def test_a_cabinet_visit_takes_off_tension_by_trust_and_issue() -> None:
