@@ -1,5 +1,6 @@
 # make run    sets everything up and plays the baseline
 # make test   passes all tests
+# make same   plays everything at an earlier revision too (REV=…) and compares all tables bit for bit
 # Python 3.11 or later is all that is needed; another one than the first found: make PYTHON=python3.13 run
 
 VENV ?= .venv
@@ -9,13 +10,16 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SCENARIO ?= scenarios/summer-2023.yaml
 
-.PHONY: run test coverage lint types golden keys reference docs site gallery studies bench pins clean setup
+.PHONY: run test same coverage lint types golden keys reference docs site gallery studies bench pins clean setup
 
 run: $(SET_UP)
 	$(BIN)/python run.py run $(SCENARIO)
 
 test: $(SET_UP)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
+
+same: $(SET_UP)
+	$(BIN)/python -m tests.same $(REV)
 
 coverage: $(SET_UP)
 	$(BIN)/python -m coverage erase

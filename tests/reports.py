@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from ballast.cli import run_command
 from tests.cases import SMALL
+from tests.made_once import made_once
 
 EVIL = "</script><script>alert('x')</script><img src=x onerror=alert(1)> & \"quoted\" ${more}"
 """What a scenario should never say, and a page only show."""
@@ -28,8 +31,12 @@ def played(scenario: Path, out: Path, *more: str) -> Path:
     return out
 
 
-def branch_report(where: Path) -> Path:
-    """Results of a branch of the small dyad, with variants."""
+def branch_report(factory: pytest.TempPathFactory) -> Path:
+    """Results of a branch of the small dyad, with variants; nobody may change them."""
+    return made_once(factory, "branch-report", _branch_report) / "branch"
+
+
+def _branch_report(where: Path) -> None:
     folder = small_folder(where / "scenarios")
     branch = folder / "rougher.yaml"
     branch.write_text(
@@ -37,7 +44,7 @@ def branch_report(where: Path) -> Path:
         "branches_from: small.yaml\nchange:\n  days: 150\n",
         encoding="utf-8",
     )
-    return played(branch, where / "branch", "--variants")
+    played(branch, where / "branch", "--variants")
 
 
 def evil_report(where: Path) -> Path:

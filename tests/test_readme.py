@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
+from ballast.cli import run_command
 from tests.ballast.cli.running import ballast
 from tests.cases import ROOT, SMALL
 
@@ -17,6 +19,15 @@ SHELL = [
     for block in re.findall(r"```bash\n(.*?)```", TEXT, re.DOTALL)
     for line in block.splitlines()
 ]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of a short run, for commands that read some."""
+    out = tmp_path_factory.mktemp("made") / "r"
+    sizes = ["--draws", "2", "--runs", "3", "--days", "20", "--quiet"]
+    assert run_command(["run", str(SMALL), *sizes, "--out", str(out)]) == 0
+    return out
 
 
 def test_make_targets_exist() -> None:
@@ -29,7 +40,11 @@ def test_make_targets_exist() -> None:
 
 @pytest.mark.parametrize("line", [line for line in SHELL if line.startswith("python run.py")])
 def test_commands_run(
-    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    line: str,
+    made: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As written; a run is made small by options that come last and count, and then verified."""
     words = shlex.split(line)[2:]
@@ -38,8 +53,7 @@ def test_commands_run(
     small = ["--draws", "2", "--runs", "3", "--out", str(tmp_path / "r")]
     monkeypatch.chdir(ROOT)
     if words[0] in ("verify", "plot", "report"):
-        assert ballast(capsys, "run", SMALL, *small, "--days", "20").code == 0
-        words[1] = str(tmp_path / "r")
+        words[1] = str(shutil.copytree(made, tmp_path / "r"))
     if words[0] == "report":
         small = ["--out", str(tmp_path / "r.html")]
     ended = ballast(capsys, *words, *(small if words[0] in ("run", "report") else []))

@@ -53,6 +53,7 @@ def test_every_option_of_a_command_is_told(name: str) -> None:
     assert f"python run.py {name}" in text
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("scenario", ["summer-2023", "example-island", "hainan-2001"])
 def test_every_outcome_and_column_is_told(
     scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -77,6 +78,7 @@ def test_every_outcome_and_column_is_told(
             assert f"| `{generic}` |" in text, name
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_example_in_python_plays_the_histories_of_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

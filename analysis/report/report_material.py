@@ -23,18 +23,15 @@ class Material:
 
     Attributes:
         stored: manifest and scenario.
+        tables: what pictures are drawn from.
         spreads: of every outcome over draws, or over histories.
         validation: what ``validate --json`` said, or None.
     """
 
     stored: RunFolder
+    tables: Tables
     spreads: Spreads
     validation: dict[str, Any] | None
-
-    @property
-    def tables(self) -> Tables:
-        """What pictures are drawn from."""
-        return self.stored.tables
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -87,7 +84,12 @@ def material_of(stored: RunFolder) -> Material:
         ValueError: what was laid beside the results is no JSON.
     """
     stored.check()
-    return Material(stored=stored, spreads=spreads_of(stored), validation=stored.validation())
+    return Material(
+        stored=stored,
+        tables=stored.tables,
+        spreads=spreads_of(stored),
+        validation=stored.validation(),
+    )
 
 
 def read_material(folder: Path) -> Material:

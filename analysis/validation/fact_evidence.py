@@ -16,7 +16,7 @@ from ballast.sim.experiments.paired_experiments import Laboratory
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.reader import read
-from ballast.sim.vocabulary import CATEGORIES, NEVER, Category, Role, VisitEvent
+from ballast.sim.vocabulary import CATEGORIES, Category, Role, VisitEvent
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 
 BENCHMARK_HISTORIES = 1000
@@ -91,11 +91,6 @@ class FactEvidence:
         slots = np.flatnonzero(self.setting.slots.summit)
         return int(slots[0]) if len(slots) else None
 
-    def joined(self, name: str, diaries: list[Trajectories] | None = None) -> Ints:
-        """A column of the tallies over all histories."""
-        found = self.diaries if diaries is None else diaries
-        return np.concatenate([getattr(diary.tally, name) for diary in found], axis=-1)
-
     def paths(self, name: str, diaries: list[Trajectories] | None = None) -> Floats:
         """A daily quantity over all histories: (days, L)."""
         found = self.diaries if diaries is None else diaries
@@ -120,8 +115,8 @@ class FactEvidence:
 
     def reached(self, row: int, before: int, diaries: list[Trajectories] | None = None) -> Floats:
         """1 where rung 4 + row is reached before a day: (L,)."""
-        first = self.joined("first_day", diaries)[row]
-        return np.asarray((first != NEVER) & (first < before), float)
+        rung = self.paths("rung", diaries)[:before]
+        return np.asarray((rung >= row + 4).any(axis=0), float)
 
     def ministers(self) -> Flags:
         """Slots whose visitor is a minister."""

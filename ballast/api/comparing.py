@@ -68,6 +68,7 @@ class Comparisons:
         """
         return self._found.table()
 
+    @told_as_arguments()
     def plot(self, *, width: float = 7.0) -> Figure:
         """The differences of all probabilities with both intervals, in points; zero in view.
 

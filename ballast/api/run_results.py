@@ -201,6 +201,7 @@ class Results:
 
         return drawable(self._tables, tuple(KINDS))
 
+    @told_as_arguments()
     def plot(
         self, kind: str = "rungs", *, of: str | Sequence[str] = (), width: float = 7.0
     ) -> Figure:

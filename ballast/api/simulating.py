@@ -11,7 +11,7 @@ from ballast.api.temporary_folders import temporary
 from ballast.api.waiting import waiting
 from ballast.requests.branch_base import base_plan
 from ballast.requests.run_request import RunRequest, name_of
-from ballast.sim.errors import InputError
+from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.montecarlo import Plan, check_plan
 from ballast.sim.scenario.schema import LoadedScenario
 
@@ -49,8 +49,9 @@ def simulate(
     (12, 0.0)
     """
     request = RunRequest(draws=draws, runs=runs, days=days, seed=seed, workers=workers)
-    problems = request.problems()
+    problems: list[Problem] = []
     loaded = request.load([scenario], problems)
+    problems += request.problems()
     if problems:
         raise InputError(*problems)
     plan = request.plan(loaded[0])

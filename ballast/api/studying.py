@@ -195,9 +195,8 @@ def sweep(
     from ballast.requests.study_to_folder import conclude, conduct
 
     request = StudyRequest(config=config, out=out, workers=workers, resume=resume)
-    asked = request.check()
-    if resume and out is None:
-        raise InputError(Problem("expected out too, where the study lies", key="resume"))
+    homeless = Problem("expected out too, where the study lies", key="resume")
+    asked = request.check(*([homeless] if resume and out is None else []))
     place = temporary() if out is None else KeptFolder(Path(out).absolute())
     name = config if isinstance(config, str | Path) else "config"
     shown_name = repr(str(name)) if isinstance(name, str | Path) and name != "config" else "config"

@@ -37,13 +37,16 @@ class StudyRequest:
     resume: bool = False
     cluster: str | None = None
 
-    def check(self) -> Config:
+    def check(self, *more: Problem) -> Config:
         """The study that is asked for.
+
+        Args:
+            more: problems that the caller has found.
 
         Raises:
             InputError: every problem of it and of the other arguments.
         """
-        problems = size_problems(workers=self.workers)
+        problems = [*size_problems(workers=self.workers), *more]
         if self.out is not None and not isinstance(self.out, str | Path):
             from ballast.sim.scenario.messages import shown
 

@@ -63,7 +63,7 @@ def counter_of(
     if part.value == "tension_highest":
         return HighestTension(np.zeros(lanes))
     if part.value == "tension_mean":
-        return MeanTension(np.zeros(lanes), *window)
+        return MeanTension(np.zeros(lanes), window[0], np.zeros(lanes))
     rows = setting.channels.asked(part.channel, part.kind, part.shut_at_start)
     return LastEvening(np.zeros(lanes), str(part.value), window[1], rows)
 
@@ -176,17 +176,16 @@ class HighestTension:
 
 @dataclass
 class MeanTension:
-    """The mean tension of all evenings from the first to the last."""
+    """The mean tension of all evenings so far, from the first that counts."""
 
     values: Floats
     first: int
-    last: int
+    total: Floats
 
     def take(self, evening: Evening) -> None:
-        """Add it up; divide on the last evening."""
-        self.values += evening.world.tension
-        if evening.day == self.last:
-            self.values /= self.last + 1 - self.first
+        """Add it up, and divide."""
+        self.total += evening.world.tension
+        np.divide(self.total, evening.day + 1 - self.first, out=self.values)
 
 
 @dataclass

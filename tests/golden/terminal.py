@@ -15,6 +15,12 @@ WIDTHS = (60, 80, 120)
 PLAYED = ("--draws", "21", "--runs", "10", "--quiet")
 
 
+def started(*words: str) -> list[str]:
+    """A command in a process of its own; nobody looks at the pictures of a ``run``."""
+    program = ["-m", "tests.undrawn"] if words[0] == "run" else [str(ROOT / "run.py")]
+    return [sys.executable, *program, *words]
+
+
 def on_terminal(width: int, *words: str, **environment: str) -> str:
     """What a command prints on a terminal of so many columns, with its codes of style."""
     import fcntl
@@ -26,7 +32,7 @@ def on_terminal(width: int, *words: str, **environment: str) -> str:
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
     child = subprocess.Popen(
-        [sys.executable, str(ROOT / "run.py"), *words],
+        started(*words),
         stdin=inner,
         stdout=inner,
         stderr=inner,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -26,6 +27,7 @@ from ballast.analysis.report import (
 )
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.report.report_page import page
+from ballast.analysis.results.run_folder import RunFolder
 from ballast.analysis.text import frequencies as numbers
 from ballast.analysis.text.markup import el, for_script, join
 from tests.reports import EVIL, branch_report, evil_report
@@ -77,7 +79,7 @@ def parsed(text: str) -> Parsed:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return branch_report(tmp_path_factory.mktemp("report"))
+    return branch_report(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -196,13 +198,19 @@ def test_frequencies_have_both_intervals(material: Material) -> None:
     )
 
 
+def _unsealed(material: Material, folder: Path) -> RunFolder:
+    """The same results with other histories, of which there is no hash."""
+    manifest = {key: value for key, value in material.manifest.items() if key != "files"}
+    return replace(material.stored, folder=folder, manifest=manifest)
+
+
 def test_histories_are_chosen_by_the_table(material: Material, tmp_path: Path) -> None:
     runs = pd.read_parquet(material.stored.folder / "runs.parquet")
     runs["highest_rung"] = 3
     for lane, rung in ((1, 7), (17, 5), (27, 6), (41, 6)):  # the first is at the modes
         runs.loc[lane, "highest_rung"] = rung
     runs.to_parquet(tmp_path / "runs.parquet")
-    typical, escalated = told_histories.choose(replace(material.stored, folder=tmp_path))
+    typical, escalated = told_histories.choose(_unsealed(material, tmp_path))
     row = runs[(runs["draw"] == typical.draw) & (runs["run"] == typical.run)].iloc[0]
     low, high = runs["tension_mean"].quantile([0.1, 0.9])
 
@@ -217,7 +225,7 @@ def test_where_nothing_escalates_the_tensest_history_is_told(
     runs["highest_rung"] = 3
     runs.loc[33, "tension_mean"] = 99.0
     runs.to_parquet(tmp_path / "runs.parquet")
-    _, tensest = told_histories.choose(replace(material.stored, folder=tmp_path))
+    _, tensest = told_histories.choose(_unsealed(material, tmp_path))
 
     assert (tensest.draw, tensest.run, tensest.title) == (6, 3, "The tensest history")
 
@@ -263,7 +271,10 @@ def test_only_words_that_occur_are_explained(text: str) -> None:
     assert not any(">>>" in words for words in known.values())
 
 
-def test_validation_is_shown_where_it_is_stored(folder: Path, material: Material) -> None:
+def test_validation_is_shown_where_it_is_stored(
+    folder: Path, material: Material, tmp_path: Path
+) -> None:
+    own_copy = Path(shutil.copytree(folder, tmp_path / "r"))
     fact = {
         "number": 1, "title": "acts answer acts", "note": "", "verdict": "fail",
         "tests": [
@@ -278,11 +289,8 @@ def test_validation_is_shown_where_it_is_stored(folder: Path, material: Material
     own = stored | {"canonical_hash": material.manifest["canonical_hash"]}
 
     def words(content: Any) -> str:
-        (folder / "validation.json").write_text(json.dumps(content), encoding="utf-8")
-        try:
-            return parsed(page(read_material(folder), stories=False)).words
-        finally:
-            (folder / "validation.json").unlink()
+        (own_copy / "validation.json").write_text(json.dumps(content), encoding="utf-8")
+        return parsed(page(read_material(own_copy), stories=False)).words
 
     assert "1 failed" in words(own) and "0.1 … 0.3" in words(own)
     assert "of another scenario" in words(stored | {"canonical_hash": "0"})

@@ -36,7 +36,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return branch_report(tmp_path_factory.mktemp("seen")) / "report.html"
+    return branch_report(tmp_path_factory) / "report.html"
 
 
 @dataclass

@@ -160,7 +160,7 @@ def test_what_a_kill_has_left_half_written_is_cleared_away(tmp_path: Path) -> No
 def test_a_study_is_not_played_over_another(tmp_path: Path) -> None:
     begun(tmp_path / "study")
 
-    with pytest.raises(InputError, match=r"got a study, unfinished: --resume goes on with it"):
+    with pytest.raises(InputError, match=r"got a study, unfinished: it goes on with `ballast"):
         store(tmp_path / "study").refuse(DOCUMENT, resume=False)
 
 

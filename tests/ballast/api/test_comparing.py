@@ -61,7 +61,7 @@ def test_results_on_other_luck_are_refused() -> None:
         compare(played(), other)
 
     assert [problem.key for problem in caught.value.problems] == ["seed", "draws", "runs"]
-    with pytest.raises(InputError, match="draws: expected scenarios alone with it"):
+    with pytest.raises(InputError, match="draws: expected scenarios with it"):
         compare(played(), SMALL, draws=3)
     with pytest.raises(InputError, match="expected two or more"):
         compare(played())

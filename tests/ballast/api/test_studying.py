@@ -53,7 +53,8 @@ def test_it_is_kept_and_gone_on_with(tmp_path: Path) -> None:
     first = sweep(GRID, out=out, workers=1, progress=False)
 
     with pytest.raises(
-        InputError, match="resume=True goes on with it, another out leaves it alone"
+        InputError,
+        match=r"it goes on with `sweep\(.*, resume=True\)`; another folder leaves it alone",
     ):
         sweep(GRID, out=out, workers=1, progress=False)
     again = sweep(GRID, out=out, workers=1, resume=True, progress=False)

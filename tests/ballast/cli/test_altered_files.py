@@ -190,7 +190,7 @@ def test_a_shard_that_was_copied_over_another(
     assert (ended.code, ended.err) == (
         2,
         f"{second}: expected shard 1 (histories 0 to 4 of scenario 1), got shard 0 (histories 0 to "
-        "4 of scenario 0); without the file, --resume plays it again\n",
+        "4 of scenario 0); without the file it is played again\n",
     )
     assert content(folder) == before
     second.unlink()

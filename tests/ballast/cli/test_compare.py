@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.ballast.cli.running import Ended, ballast
+from tests.undrawn import undrawn
 
 SIZE = ("--draws", "4", "--runs", "8", "--days", "220", "--workers", "1")
 NAMES = ("summer-2023", "military-channel-open")
@@ -23,7 +24,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     from ballast.cli.run import run
 
     out = tmp_path_factory.mktemp("results")
-    ended = CliRunner().invoke(run, [*NAMES, *SIZE, "--out", str(out)])
+    with undrawn():
+        ended = CliRunner().invoke(run, [*NAMES, *SIZE, "--out", str(out)])
     assert ended.exit_code == 0, ended.output
     return out, ended.stdout
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-import ballast.cli
+from ballast import __version__, cli
 from ballast.cli import COMMANDS
 from tests.ballast.cli.running import ballast
 from tests.cases import ROOT
@@ -84,13 +84,19 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = ballast(capsys, "--version")
+
+    assert (ended.code, ended.out) == (0, f"ballast {__version__}\n")
+
+
 def test_a_fault_of_ours_has_its_traceback_and_code_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("something of ours")
 
-    monkeypatch.setattr(ballast.cli.ballast, "main", broken)
+    monkeypatch.setattr(cli.ballast, "main", broken)
     ended = ballast(capsys, "list")
 
     assert ended.code == 1
@@ -104,7 +110,7 @@ def test_an_interrupt_ends_with_code_three(
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(ballast.cli.ballast, "main", stopped)
+    monkeypatch.setattr(cli.ballast, "main", stopped)
     ended = ballast(capsys, "list")
 
     assert ended.code == 3

@@ -72,6 +72,7 @@ def test_nothing_is_wider_than_eighty_columns_or_coloured(playing: Playing) -> N
     assert "\x1b" not in ended.out
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_it_goes_on_where_it_was_left_and_from_an_earlier_day(
     playing: Playing, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,7 @@ from tests.reports import branch_report
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return branch_report(tmp_path_factory.mktemp("made"))
+    return branch_report(tmp_path_factory)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_folder_holds_what_the_contract_says(folder: Path) -> None:
-    asked_for = {"variants.parquet", "base.parquet", "validation.json"}
+    asked_for = {"series.parquet", "variants.parquet", "base.parquet", "validation.json"}
 
     assert {path.name for path in folder.iterdir()} == set(FILES) - asked_for
     assert {path.stem for path in (folder / "plots").iterdir()} == {
@@ -121,6 +121,7 @@ def test_days_weeks_and_acts(folder: Path) -> None:
     assert (shares.sum(axis=1) - 1).abs().max() < 1e-12
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_json_is_the_summary_and_nothing_else(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -131,6 +132,7 @@ def test_json_is_the_summary_and_nothing_else(
     assert json.loads(ended.out) == json.loads((out / "summary.json").read_text("utf-8"))
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_same_call_prints_the_same_and_may_replace_its_own_results(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -143,6 +145,7 @@ def test_the_same_call_prints_the_same_and_may_replace_its_own_results(
     assert "results in" in first.err
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_deadline_beyond_the_run_is_null_and_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -156,6 +159,7 @@ def test_a_deadline_beyond_the_run_is_null_and_says_so(
     assert pd.read_parquet(out / "runs.parquet")["two_visits"].isna().all()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_one_draw_is_labelled_and_has_no_interval_over_draws(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -167,6 +171,7 @@ def test_one_draw_is_labelled_and_has_no_interval_over_draws(
     assert all(row["draws_low"] is None for row in rows)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_two_draws_are_one_sampled_draw_and_the_modes_apart(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -188,6 +193,7 @@ def test_a_single_history_of_a_day_works(
     assert "one history" in ended.out
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_several_scenarios_get_a_folder_each(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -255,6 +261,7 @@ def test_results_of_another_scenario_are_left_alone(
     assert (folder / "runs.parquet").read_bytes() == before
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_notes_beside_old_results_are_not_lost(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -297,6 +304,7 @@ def test_a_path_under_a_file_cannot_be_written(
     assert "expected a folder that can be written to" in ended.err
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_precision_stops_where_it_says_and_for_any_number_of_workers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -318,6 +326,7 @@ def test_precision_stops_where_it_says_and_for_any_number_of_workers(
     assert len({path.read_bytes() for path in files}) == 1
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_precision_that_the_budget_does_not_reach_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

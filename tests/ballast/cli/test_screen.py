@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from ballast.cli.ascii_fallback import plain
 from ballast.cli.sparkline import bars, cells, sparklines
 from ballast.cli.table_layout import Column, broken, fitted
 from tests.cases import ROOT, SMALL
-from tests.golden.terminal import PLAYED, WIDTHS, file, on_terminal, run
+from tests.golden.terminal import PLAYED, WIDTHS, file, on_terminal, run, started
 
 pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 FIRST, LAST = "rung_4_or_higher", "! rung_6"
@@ -25,7 +24,7 @@ CODE = "\x1b["
 def piped(*words: str, **environment: str) -> str:
     """What a command prints into a pipe."""
     done = subprocess.run(
-        [sys.executable, "run.py", *words],
+        started(*words),
         cwd=ROOT,
         env=os.environ | environment,
         capture_output=True,

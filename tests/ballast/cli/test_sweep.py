@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from tests.ballast.cli.running import ballast
+from tests.ballast.cli.running import Ended, ballast
 from tests.ballast.requests.kills import files
 from tests.cases import SMALL
 
@@ -46,9 +48,28 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def test_a_grid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    config, out = written(tmp_path, GRID), tmp_path / "out"
-    ended = ballast(capsys, "sweep", config, "--out", out, "--workers", 1)
+@dataclass(frozen=True)
+class Played:
+    """The grid, played in one process, and what the command said."""
+
+    out: Path
+    ended: Ended
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    from click.testing import CliRunner
+
+    from ballast.cli.sweep import sweep
+
+    folder = tmp_path_factory.mktemp("grid")
+    asked = [written(folder, GRID), "--out", folder / "out", "--workers", 1]
+    ended = CliRunner().invoke(sweep, [str(word) for word in asked])
+    return Played(folder / "out", Ended(ended.exit_code, ended.stdout, ended.stderr))
+
+
+def test_a_grid(grid: Played) -> None:
+    out, ended = grid.out, grid.ended
 
     assert ended.code == 0
     assert ended.err.startswith("6 points (grid, 2 factors) x 40 runs x 40 days: 240 histories")
@@ -72,13 +93,13 @@ def test_a_grid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_same_bytes_for_any_number_of_workers(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    grid: Played, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = written(tmp_path, GRID)
-    for workers in (1, 2, 3):
+    for workers in (2, 3):
         ballast(capsys, "sweep", config, "--out", tmp_path / str(workers), "--workers", workers)
 
-    assert files(tmp_path / "1") == files(tmp_path / "2") == files(tmp_path / "3")
+    assert files(grid.out) == files(tmp_path / "2") == files(tmp_path / "3")
 
 
 def test_variance_based_indices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,10 +170,8 @@ def test_a_budget_of_minutes_stops_and_goes_on(
     assert "1 of 2 shards are there already" in again.err
 
 
-def test_a_shard_is_a_row_a_history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    config, out = written(tmp_path, GRID), tmp_path / "out"
-    ballast(capsys, "sweep", config, "--out", out, "--workers", 1, "--quiet")
-    shard = pq.read_table(out / "shards" / "000000.parquet")
+def test_a_shard_is_a_row_a_history(grid: Played) -> None:
+    shard = pq.read_table(grid.out / "shards" / "000000.parquet")
 
     assert shard.column_names == ["point", "draw", "run", "tension_mean", "rung_4_or_higher"]
     assert shard.num_rows == 3 * 40
@@ -179,13 +198,12 @@ def test_what_cannot_be_meant(
 
 
 def test_what_an_earlier_end_has_left_does_not_stay(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    grid: Played, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Pictures and discovery are no part of what is played, so they may change on the way."""
-    config, out = written(tmp_path, GRID), tmp_path / "out"
-    ballast(capsys, "sweep", config, "--out", out, "--workers", 1, "--quiet")
+    out = Path(shutil.copytree(grid.out, tmp_path / "out"))
     assert (out / "plots" / "heat_map.png").is_file()
-    written(tmp_path, GRID + "pictures: [tornado]\n")
+    config = written(tmp_path, GRID + "pictures: [tornado]\n")
     ended = ballast(capsys, "sweep", config, "--out", out, "--resume", "--quiet")
 
     assert ended.code == 0
@@ -195,7 +213,7 @@ def test_what_an_earlier_end_has_left_does_not_stay(
 
 
 def test_a_disk_that_fills_and_is_enlarged(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    grid: Played, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -212,7 +230,6 @@ def test_a_disk_that_fills_and_is_enlarged(
         larger = ["mount", "-o", "remount,size=32m", str(disk)]
         subprocess.run(larger, check=True)
         assert ballast(capsys, *asked, "--resume").code == 0
-        ballast(capsys, "sweep", config, "--out", tmp_path / "whole", "--workers", 1, "--quiet")
-        assert files(disk / "out") == files(tmp_path / "whole")
+        assert files(disk / "out") == files(grid.out)
     finally:
         subprocess.run(["umount", str(disk)], check=True)

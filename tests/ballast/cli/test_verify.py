@@ -299,6 +299,6 @@ def test_a_study_that_is_not_finished(
 ) -> None:
     folder = Path(shutil.copytree(others["parameter study"], tmp_path / "c"))
     _edit(folder, lambda manifest: manifest.pop("files"))
-    assert "the study is not finished; --resume goes on with it" in _refused(capsys, folder).err
+    assert "the study is not finished; it can be resumed" in _refused(capsys, folder).err
     (folder / "manifest.json").write_text("[", "utf-8")
     assert "expected JSON" in _refused(capsys, folder).err

@@ -76,7 +76,7 @@ def test_it_answers_on_this_machine_and_ends_with_nothing_left() -> None:
             page = answer.read().decode()
         assert answer.status == 200 and "<title>Ballast</title>" in page
         assert "jsdelivr" not in page and "solara.dev" not in page
-        foreign = urllib.request.RunRequest(server.address, headers={"Host": "example.org"})
+        foreign = urllib.request.Request(server.address, headers={"Host": "example.org"})
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(foreign, timeout=20)
         refused.value.close()

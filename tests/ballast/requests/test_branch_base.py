@@ -35,6 +35,7 @@ def plan(name: Path | str, **changes: int) -> Plan:
     return Plan(loaded=load_scenario(str(name)), **sizes)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_differences_are_those_of_compare(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -107,6 +108,7 @@ def test_a_base_that_is_not_stable_is_left_out(monkeypatch: pytest.MonkeyPatch) 
     assert base_plan(plan(BRANCH)) is None
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_scenario_of_its_own_leaves_no_such_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
