@@ -18,7 +18,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from ballast.analysis.plots.style import GREY, SMALL, note_height
-from ballast.analysis.plots.text_fitting import cut, inches, wrapped
+from ballast.analysis.plots.text_fitting import cut, inches, widest, wrapped
 
 NARROW = 5.0
 """Figures narrower than this, in inches, are one column of a journal."""
@@ -28,8 +28,8 @@ EDGE = 0.06
 """Inches between text and the edges of the page."""
 PADS: dict[str, Any] = {"w_pad": 0.07, "h_pad": 0.05, "wspace": 0, "hspace": 0}
 """Inches around each panel and all that belongs to it."""
-KEY_SIZE, HANDLE = SMALL + 0.2, 0.36
-"""Points of the type in keys, and inches of what stands before it."""
+KEY_SIZE, HANDLE, GAP = SMALL + 0.2, 0.30, 0.12
+"""Points of the type in keys, inches of what stands before it, and of what parts columns."""
 
 
 def width_of(fig: Figure) -> float:
@@ -84,8 +84,9 @@ def fit(fig: Figure, panels: float, bottom: float) -> None:
     for ax in fig.axes:
         ax.set_in_layout(True)  # again, where a panel has been placed before
         ax.set_xlabel(_kept_whole(ax.get_xlabel(), wide - 2 * EDGE))
-        for spine in ax.spines.values():
-            spine.set_in_layout(False)  # it takes no room of its own, and is slow to measure
+        within = [part for part in (*ax.lines, *ax.patches, *ax.collections) if part.get_clip_on()]
+        for part in (*within, *ax.spines.values()):
+            part.set_in_layout(False)  # it takes no room of its own, and is slow to measure
     fig.set_size_inches(wide, tall)
     room = (0.0, bottom / tall, 1.0, 1.0 - bottom / tall)
     ConstrainedLayoutEngine(**PADS, rect=room).execute(fig)
@@ -181,16 +182,20 @@ def _key(fig: Figure, handles: Sequence[Artist], above: float) -> Legend:
     """A key in as many columns as fit; its words are cut where even one does not."""
     room = width_of(fig) - 2 * EDGE
     labels = [cut(str(h.get_label()), room - HANDLE - 0.1, KEY_SIZE) for h in handles]
-    for columns in range(len(labels), 0, -1):
-        key = fig.legend(
-            list(handles), labels, loc="lower left", fontsize=KEY_SIZE, ncols=columns,
-            bbox_to_anchor=(EDGE, above), bbox_transform=fig.dpi_scale_trans, borderaxespad=0,
-            borderpad=0, handlelength=2.4, handletextpad=0.5, columnspacing=1.2, labelspacing=0.35,
-        )  # fmt: skip
-        if columns == 1 or key.get_window_extent().width <= room * fig.dpi:
-            break
-        key.remove()
-    return key
+    return fig.legend(
+        list(handles), labels, loc="lower left", fontsize=KEY_SIZE, ncols=_columns(labels, room),
+        bbox_to_anchor=(EDGE, above), bbox_transform=fig.dpi_scale_trans, borderaxespad=0,
+        borderpad=0, handlelength=2.4, handletextpad=0.5, columnspacing=1.2, labelspacing=0.35,
+    )  # fmt: skip
+
+
+def _columns(labels: Sequence[str], room: float) -> int:
+    """Columns of a key, of which matplotlib gives the first ones a label more than the last."""
+    for columns in range(len(labels), 1, -1):
+        parts = (list(part) for part in np.array_split(np.array(labels), columns))
+        if sum(widest(part, KEY_SIZE) + HANDLE + GAP for part in parts) - GAP <= room:
+            return columns
+    return 1
 
 
 def _kept_whole(text: str, room: float) -> str:

@@ -29,6 +29,8 @@ from matplotlib.dates import (
 )
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from ballast.analysis.text.picture_credit import PictureCredit
 
@@ -72,7 +74,7 @@ STYLE_FILE = Path(__file__).with_name("ballast.mplstyle")
 """Settings of matplotlib for all pictures."""
 
 TIMELESS: dict[str, dict[str, None]] = {
-    "png": {"Software": None},
+    "png": {},
     "svg": {"Date": None},
     "pdf": {"CreationDate": None},
 }
@@ -148,9 +150,16 @@ def note_height(fig: Figure) -> float:
 def to_bytes(fig: Figure, format: str, title: str) -> bytes:
     """The figure as a file of the given format; the same figure gives the same bytes."""
     buffer = io.BytesIO()
-    # Flat colours become no smaller by trying harder, which only takes time.
-    quick: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if format == "png" else {}
-    fig.savefig(buffer, format=format, metadata={"Title": title, **TIMELESS[format]}, **quick)
+    if format != "png":
+        fig.savefig(buffer, format=format, metadata={"Title": title, **TIMELESS[format]})
+        return buffer.getvalue()
+    canvas: Any = FigureCanvasAgg(fig)  # its methods have no types
+    about = PngInfo()
+    canvas.draw()
+    about.add_text("Title", title)
+    # Flat colours become no smaller by trying harder, and nothing shows through.
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    picture.save(buffer, "PNG", compress_level=3, dpi=(fig.dpi, fig.dpi), pnginfo=about)
     return buffer.getvalue()
 
 
