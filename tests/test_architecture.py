@@ -266,3 +266,22 @@ def test_no_code_knows_a_country() -> None:
         if re.search(words, line) or re.search(r"[\"'](US|CN)[\"']", line)
     ]
     assert naming == []
+
+
+def test_every_picture_that_declares_itself_is_offered() -> None:
+    from ballast.analysis.plots import registry, study_pictures
+
+    files = (ROOT / "analysis" / "plots").glob("*.py")
+    declared = {f.stem for f in files if re.search(r"^PICTURE\b", f.read_text("utf-8"), re.M)}
+    collected = (*registry.FILES, *study_pictures.FILES)
+
+    assert declared == {file.__name__.rpartition(".")[2] for file in collected} | {
+        "comparison_picture"  # asked for by itself
+    }
+
+
+def test_the_help_of_plot_names_every_kind() -> None:
+    from ballast.analysis.plots.registry import KINDS
+    from ballast.cli.plot import plot
+
+    assert all(kind in str(plot.help) for kind in KINDS)

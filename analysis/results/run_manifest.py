@@ -16,6 +16,7 @@ from ballast.analysis.results.file_names import COMPARISON, IDENTITY, MANIFEST
 from ballast.analysis.results.sealed_files import json_object, mark_of
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
 from ballast.sim.versions import PACKAGES, version
 
@@ -128,6 +129,14 @@ def played_scenario(manifest: dict[str, Any], folder: Path) -> LoadedScenario:
             key, wrong = ".".join(str(part) for part in first["loc"]), first["msg"].lower()
         message = f"expected the scenario that was played: {wrong}"
         raise InputError(Problem(message, key, path)) from None
+    lacking = [n for n in declared(tuple(scenario.governments)) if n not in scenario.parameters]
+    if lacking:
+        by = manifest["code"].get("ballast", "an earlier version")
+        message = (
+            f"expected the parameter {lacking[0]!r}, which this version of the model has, found "
+            f"none: the results are of Ballast {by}; run it again"
+        )
+        raise InputError(Problem(message, "scenario.parameters", path))
     loaded = LoadedScenario(
         scenario=scenario,
         menu=menu,

@@ -397,5 +397,6 @@ def test_a_watched_history_has_the_past_too() -> None:
     watched = DiplomacyModel(continuing(), seed=77, draw=2, run=9, days=UNTIL + 1)
     base = DiplomacyModel(small(), seed=SEED, draw=DRAW, run=RUN, days=UNTIL + 1)
 
-    assert watched.play().tension_sum == base.play().tension_sum
+    means = [model.play().number("tension_mean") for model in (watched, base)]
+    assert means[0] == means[1]
     assert watched.tension == base.tension

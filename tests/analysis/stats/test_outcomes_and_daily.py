@@ -171,7 +171,7 @@ def test_quantiles_of_counts_are_those_of_the_numbers() -> None:
 
 def test_alarms_for_what_never_and_always_happens(runs: pd.DataFrame) -> None:
     """Forced: war in no history, a lethal accident in all, tension at its bound on 2 % of days."""
-    forced = runs.assign(lethal_incidents=1, first_day_rung_7=np.nan)
+    forced = runs.assign(any_lethal_incident=True, rung_7=False)
     found = "\n".join(alarms(summarise(forced, small().scenario, DAYS), {"tension": 0.02}))
 
     assert "rung_7: happened in none of 32 histories" in found
