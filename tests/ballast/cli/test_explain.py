@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from ballast.analysis.stats import variance_attribution
 from tests.ballast.cli.running import ballast
 from tests.cases import SMALL
 
@@ -69,8 +70,14 @@ def test_variance_with_few_draws_is_not_resolved(capsys: pytest.CaptureFixture[s
     assert "not resolved: shares need 1000 draws or more, got 999" in ended.out
 
 
-def test_variance_by_class(capsys: pytest.CaptureFixture[str]) -> None:
-    """All priors of the small dyad are assumptions, so A explains what is explained."""
+def test_variance_by_class(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All priors of the small dyad are assumptions, so A explains what is explained.
+
+    Few resamples: they take nearly all of the time, and no interval is looked at but that of zero.
+    """
+    monkeypatch.setattr(variance_attribution, "RESAMPLES", 8)
     ended = ballast(capsys, "explain", SMALL, "--variance", "--draws", 1000, "--runs", 2, "--json")
     rows = {row["outcome"]: row for row in json.loads(ended.out)["outcomes"]}
 
