@@ -11,7 +11,7 @@ import numpy as np
 
 from ballast.analysis.stats.uncertainty import mean_count
 from ballast.analysis.validation.verdicts import Bench, Simulated
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.counting import happened
 from ballast.sim.rules.quantity import Flags, Floats
 from ballast.sim.scenario.expectations import Ask, Expectation
@@ -75,7 +75,7 @@ class Answered:
         return "agrees (implied)" if self.expectation.implied else "agrees"
 
 
-def evaluate(lab: Laboratory, expectations: Mapping[str, Expectation]) -> list[Answered]:
+def evaluate(lab: PairedExperiments, expectations: Mapping[str, Expectation]) -> list[Answered]:
     """Answers to every expectation.
 
     Args:
@@ -118,7 +118,7 @@ def plays(expectations: Mapping[str, Expectation]) -> int:
     return 1 + len(changes)
 
 
-def _answer(lab: Laboratory, bench: Bench, ask: Ask) -> Answer:
+def _answer(lab: PairedExperiments, bench: Bench, ask: Ask) -> Answer:
     values = _asked(ask, lab, None)
     if ask.change:
         values = _asked(ask, lab, ask.change) - values
@@ -139,13 +139,13 @@ def _answer(lab: Laboratory, bench: Bench, ask: Ask) -> Answer:
     )
 
 
-def _asked(ask: Ask, lab: Laboratory, change: Mapping[str, Any] | None) -> Floats:
+def _asked(ask: Ask, lab: PairedExperiments, change: Mapping[str, Any] | None) -> Floats:
     values = _number(ask.of, lab, change, ask.a_year)
     return values if ask.less is None else values - _number(ask.less, lab, change, ask.a_year)
 
 
 def _number(
-    asked: Asked, lab: Laboratory, change: Mapping[str, Any] | None, a_year: bool
+    asked: Asked, lab: PairedExperiments, change: Mapping[str, Any] | None, a_year: bool
 ) -> Floats:
     """What is asked of every history; events as 0 or 1, counts as rates a year if so asked."""
     values = lab.count(asked, change)
@@ -154,7 +154,7 @@ def _number(
     return values * DAYS_A_YEAR / _days_asked(asked, lab) if a_year else values
 
 
-def _days_asked(asked: Asked, lab: Laboratory) -> int:
+def _days_asked(asked: Asked, lab: PairedExperiments) -> int:
     start = lab.loaded.scenario.start
     first = 0 if asked.since is None else (asked.since - start).days
     last = lab.days - 1 if asked.by is None else min(lab.days - 1, (asked.by - start).days)

@@ -12,7 +12,7 @@ import numpy as np
 
 from ballast.analysis.stats.event_series import Events, events_by_chance, events_of, recorded_events
 from ballast.analysis.validation.verdicts import Bench
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.reader import read
@@ -26,7 +26,7 @@ BENCHMARK_HISTORIES = 1000
 class FactEvidence:
     """A scenario's histories and everything they are held against."""
 
-    lab: Laboratory
+    lab: PairedExperiments
     bench: Bench
 
     @cached_property

@@ -24,7 +24,7 @@ from ballast.analysis.validation.relation_facts import (
 )
 from ballast.analysis.validation.verdicts import Bench, Fact
 from ballast.analysis.validation.visit_facts import incidents_put_off, sanctions_bar
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.scenario.settings import ValidationSettings
 
 ROWS: tuple[Callable[[FactEvidence], Fact], ...] = (
@@ -49,7 +49,7 @@ PLAYS = 11
 """How often the rows play the sample, the scenario itself included."""
 
 
-def facts(lab: Laboratory, settings: ValidationSettings) -> list[Fact]:
+def facts(lab: PairedExperiments, settings: ValidationSettings) -> list[Fact]:
     """Every row for a scenario.
 
     Args:

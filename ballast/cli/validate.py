@@ -16,7 +16,7 @@ from ballast.sim.errors import InputError, Problem
 if TYPE_CHECKING:
     from ballast.analysis.validation.expectation_answers import Answer, Answered
     from ballast.analysis.validation.verdicts import Fact, Test
-    from ballast.sim.experiments.paired_experiments import Laboratory
+    from ballast.sim.experiments.paired_experiments import PairedExperiments
     from ballast.sim.scenario.schema import LoadedScenario
 
 INTERVALS = {
@@ -63,10 +63,10 @@ def validate(
     answer(loaded, sample, f"{loaded.scenario.title}: {heading}", as_json, quiet)
 
 
-def _laboratory(loaded: LoadedScenario, sample: dict[str, int]) -> Laboratory:
-    from ballast.sim.experiments.paired_experiments import Laboratory
+def _laboratory(loaded: LoadedScenario, sample: dict[str, int]) -> PairedExperiments:
+    from ballast.sim.experiments.paired_experiments import PairedExperiments
 
-    return Laboratory(
+    return PairedExperiments(
         loaded=loaded,
         seed=sample["seed"],
         draws=sample["draws"],

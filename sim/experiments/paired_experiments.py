@@ -26,7 +26,7 @@ BLOCK_LANES = 4096
 
 
 @dataclass(kw_only=True)
-class Laboratory:
+class PairedExperiments:
     """Plays one sample of histories as often as asked, each time with a diary.
 
     Attributes:

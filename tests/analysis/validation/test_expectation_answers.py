@@ -9,7 +9,7 @@ import pytest
 
 from ballast.analysis.validation.expectation_answers import evaluate, plays
 from ballast.sim.errors import InputError
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.scenario.expectations import Ask, Expectation, load_expectations
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.outcome_language import Asked
@@ -17,8 +17,8 @@ from tests.cases import ROOT, SMALL, baseline, small
 
 
 @pytest.fixture(scope="module")
-def lab() -> Laboratory:
-    return Laboratory(loaded=small(), seed=2, draws=5, runs=20, days=200)
+def lab() -> PairedExperiments:
+    return PairedExperiments(loaded=small(), seed=2, draws=5, runs=20, days=200)
 
 
 def test_all_seventeen_are_asked_and_stand_on_something() -> None:
@@ -29,20 +29,20 @@ def test_all_seventeen_are_asked_and_stand_on_something() -> None:
     assert any(a.expects != "open" for e in found.values() for a in e.asks)
 
 
-def test_a_rate_is_a_count_over_the_days_asked(lab: Laboratory) -> None:
+def test_a_rate_is_a_count_over_the_days_asked(lab: PairedExperiments) -> None:
     early = Asked(count="acts", by=date(2020, 4, 29))  # days 0 … 59
     rate = _one(lab, of=early, a_year=True, expects="open").answers[0].found.value
 
     assert rate == pytest.approx(lab.count(early).mean() * 365 / 60)
 
 
-def _one(lab: Laboratory, **ask: object) -> object:
+def _one(lab: PairedExperiments, **ask: object) -> object:
     expectation = Expectation(reading="", asks=(Ask(says="", **ask),), rests_on=())
     (answered,) = evaluate(lab, {"X": expectation})
     return answered
 
 
-def test_a_change_without_effect_changes_nothing(lab: Laboratory) -> None:
+def test_a_change_without_effect_changes_nothing(lab: PairedExperiments) -> None:
     quantity = Asked(value="tension_mean")
     same = _one(lab, of=quantity, change={"officials.arne.seniority": 0.9}, expects="more")
 
@@ -50,7 +50,7 @@ def test_a_change_without_effect_changes_nothing(lab: Laboratory) -> None:
     assert same.verdict == "not resolved"
 
 
-def test_a_change_with_an_effect_agrees_or_disagrees(lab: Laboratory) -> None:
+def test_a_change_with_an_effect_agrees_or_disagrees(lab: PairedExperiments) -> None:
     change = {"parameters.tension.base": 80}
     quantity = Asked(value="tension_mean")
 
@@ -58,7 +58,7 @@ def test_a_change_with_an_effect_agrees_or_disagrees(lab: Laboratory) -> None:
     assert _one(lab, of=quantity, change=change, expects="less").verdict == "disagrees"
 
 
-def test_conditions_split_the_histories(lab: Laboratory) -> None:
+def test_conditions_split_the_histories(lab: PairedExperiments) -> None:
     crisis, collision = Asked(value="highest_rung", at_least=4), Asked(count="summits_held")
     given = _one(lab, of=crisis, given=collision, expects="open").answers[0]
     unless = _one(lab, of=crisis, unless=collision, expects="open").answers[0]
@@ -69,7 +69,7 @@ def test_conditions_split_the_histories(lab: Laboratory) -> None:
     assert unless.found.value == pytest.approx(reached[~held].mean())
 
 
-def test_likely_is_held_against_even_odds(lab: Laboratory) -> None:
+def test_likely_is_held_against_even_odds(lab: PairedExperiments) -> None:
     sure = Asked(count="acts", at_least=1)
 
     assert _one(lab, of=sure, expects="likely").verdict == "agrees"

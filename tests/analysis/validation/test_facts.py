@@ -25,7 +25,7 @@ from ballast.analysis.validation.relation_facts import (
 )
 from ballast.analysis.validation.verdicts import Bench, Fact, Simulated, Test, of_histories
 from ballast.analysis.validation.visit_facts import incidents_put_off, sanctions_bar
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.settings import ValidationSettings, validation_settings
@@ -40,7 +40,7 @@ def evidence(
     asked = {key.replace("__", "."): value for key, value in change.items()}
     made = changed(loaded, {f"parameters.{key}": value for key, value in asked.items()})
     days = made.scenario.days
-    lab = Laboratory(loaded=made, seed=3, draws=draws, runs=runs, days=days)
+    lab = PairedExperiments(loaded=made, seed=3, draws=draws, runs=runs, days=days)
     return FactEvidence(lab, Bench(settings=ALL, draws=draws, seed=3))
 
 
@@ -50,7 +50,7 @@ def value(fact: Fact, name: str) -> float:
 
 @cache
 def whole_table() -> tuple[Fact, ...]:
-    lab = Laboratory(loaded=baseline(), seed=3, draws=5, runs=6, days=540)
+    lab = PairedExperiments(loaded=baseline(), seed=3, draws=5, runs=6, days=540)
     return tuple(facts(lab, ALL))
 
 

@@ -10,14 +10,14 @@ import pytest
 from ballast.sim.experiments import paired_experiments as laboratory
 from ballast.sim.experiments.engine_agreement import differences
 from ballast.sim.experiments.montecarlo import Plan, play
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.vocabulary import CATEGORIES, VisitEvent
 from ballast.sim.world.state import World
 from tests.cases import small
 
 
-def lab(draws: int = 3, runs: int = 4) -> Laboratory:
-    return Laboratory(loaded=small(), seed=4, draws=draws, runs=runs, days=60)
+def lab(draws: int = 3, runs: int = 4) -> PairedExperiments:
+    return PairedExperiments(loaded=small(), seed=4, draws=draws, runs=runs, days=60)
 
 
 def test_histories_are_those_of_a_run() -> None:
@@ -86,7 +86,7 @@ def test_a_diary_agrees_with_the_tally() -> None:
 
 
 def test_an_empty_table_has_its_columns() -> None:
-    (diary,) = Laboratory(loaded=small(), seed=4, draws=1, runs=1, days=1).play()
+    (diary,) = PairedExperiments(loaded=small(), seed=4, draws=1, runs=1, days=1).play()
 
     assert set(diary.table("shocks")) == {"day", "lane", "offended", "weight"}
 

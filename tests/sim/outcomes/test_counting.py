@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.counting import happened, new_counts
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Floats, Ints
@@ -22,12 +22,12 @@ START = date(2020, 3, 1)
 
 
 @pytest.fixture(scope="module")
-def lab() -> Laboratory:
-    return Laboratory(loaded=small(), seed=2, draws=5, runs=20, days=DAYS)
+def lab() -> PairedExperiments:
+    return PairedExperiments(loaded=small(), seed=2, draws=5, runs=20, days=DAYS)
 
 
 @pytest.fixture(scope="module")
-def diary(lab: Laboratory) -> Trajectories:
+def diary(lab: PairedExperiments) -> Trajectories:
     (only,) = lab.play(label="scenario")
     assert only.tally is not None
     return only
@@ -59,7 +59,7 @@ def first_days(diary: Trajectories, table: str, some: Any, nth: int = 1) -> Ints
     return days
 
 
-def test_acts(lab: Laboratory, diary: Trajectories) -> None:
+def test_acts(lab: PairedExperiments, diary: Trajectories) -> None:
     found = diary.table("acts")
     for side, name in enumerate(("AA", "BB")):
         for hostile, count in enumerate(("cooperative_acts", "hostile_acts")):
@@ -78,7 +78,7 @@ def test_acts(lab: Laboratory, diary: Trajectories) -> None:
     np.testing.assert_array_equal(found, rows(diary, "acts", lambda r: r["act"] == accuse))
 
 
-def test_visits(lab: Laboratory, diary: Trajectories) -> None:
+def test_visits(lab: PairedExperiments, diary: Trajectories) -> None:
     slots = diary.setting.slots
     for side, name in enumerate(("AA", "BB")):
         found = lab.count(Asked(count="visits_completed", side=name))
@@ -106,7 +106,7 @@ def test_visits(lab: Laboratory, diary: Trajectories) -> None:
     np.testing.assert_array_equal(ministers + leaders + seniors, of_visits(diary, "COMPLETED"))
 
 
-def test_encounters_shocks_and_channels(lab: Laboratory, diary: Trajectories) -> None:
+def test_encounters_shocks_and_channels(lab: PairedExperiments, diary: Trajectories) -> None:
     for least, name in enumerate(
         ("encounters", "encounters_publicised", "collisions", "lethal_incidents")
     ):
@@ -125,7 +125,7 @@ def test_encounters_shocks_and_channels(lab: Laboratory, diary: Trajectories) ->
     np.testing.assert_array_equal(found, (diary.level[:, channel] >= 2).sum(axis=0))
 
 
-def test_states(lab: Laboratory, diary: Trajectories) -> None:
+def test_states(lab: PairedExperiments, diary: Trajectories) -> None:
     highest = lab.count(Asked(value="highest_rung"))
     np.testing.assert_array_equal(highest, diary.rung.max(axis=0))
     found = lab.count(Asked(count="days_on_rung", rung=4))
@@ -139,7 +139,7 @@ def test_states(lab: Laboratory, diary: Trajectories) -> None:
         np.testing.assert_allclose(lab.count(Asked(value=name)), expected, rtol=1e-5)
 
 
-def test_windows(lab: Laboratory, diary: Trajectories) -> None:
+def test_windows(lab: PairedExperiments, diary: Trajectories) -> None:
     cut = START + timedelta(days=59)
     early = lab.count(Asked(count="acts", by=cut))
     late = lab.count(Asked(count="acts", since=cut + timedelta(days=1)))
@@ -156,7 +156,7 @@ def test_a_threshold_makes_an_event() -> None:
     assert Asked(count="acts", at_most=0).is_event and not Asked(count="acts").is_event
 
 
-def test_causes_and_roles_of_acts(lab: Laboratory, diary: Trajectories) -> None:
+def test_causes_and_roles_of_acts(lab: PairedExperiments, diary: Trajectories) -> None:
     found = lab.count(Asked(count="acts", cause=("reciprocity", "shock")))
     causes = (int(Cause.RECIPROCITY), int(Cause.SHOCK))
     np.testing.assert_array_equal(found, rows(diary, "acts", lambda r: np.isin(r["cause"], causes)))
@@ -166,7 +166,7 @@ def test_causes_and_roles_of_acts(lab: Laboratory, diary: Trajectories) -> None:
     assert found.sum() > 0
 
 
-def test_the_day_of_the_first_and_the_third(lab: Laboratory, diary: Trajectories) -> None:
+def test_the_day_of_the_first_and_the_third(lab: PairedExperiments, diary: Trajectories) -> None:
     hostile = lambda r: (r["side"] == 0) & (r["category"] < HOSTILE)  # noqa: E731
     for nth in (1, 3):
         found = lab.count(Asked(first_day="hostile_acts", side="AA", nth=nth))
@@ -196,7 +196,7 @@ def test_a_day_that_never_comes_is_missing() -> None:
     assert (values.tolist(), missing.tolist()) == ([0.0, 4.0, 0.0], [True, False, True])
 
 
-def test_any_of_several_channels_and_kinds(lab: Laboratory, diary: Trajectories) -> None:
+def test_any_of_several_channels_and_kinds(lab: PairedExperiments, diary: Trajectories) -> None:
     channels = diary.setting.channels
     some = [channels.ids.index(name) for name in ("forces", channels.ids[0])]
     any_open = (diary.level[:, some] >= 1).any(axis=1).sum(axis=0)
@@ -211,7 +211,7 @@ def test_any_of_several_channels_and_kinds(lab: Laboratory, diary: Trajectories)
     np.testing.assert_array_equal(found, (diary.level[:, shut] >= 1).any(axis=1).sum(axis=0))
 
 
-def test_suspensions_by_side_and_reason(lab: Laboratory, diary: Trajectories) -> None:
+def test_suspensions_by_side_and_reason(lab: PairedExperiments, diary: Trajectories) -> None:
     every = lab.count(Asked(count="channels_suspended"))
     known = (*diary.setting.undated, *diary.setting.shocks.ids)
     by_side = [lab.count(Asked(count="channels_suspended", side=s)) for s in ("AA", "BB")]
@@ -226,7 +226,7 @@ def test_suspensions_by_side_and_reason(lab: Laboratory, diary: Trajectories) ->
         np.testing.assert_array_equal(lab.count(both), reasons[reason])
 
 
-def test_ratios_and_differences(lab: Laboratory) -> None:
+def test_ratios_and_differences(lab: PairedExperiments) -> None:
     one, two = Question(count="hostile_acts", side="AA"), Question(count="hostile_acts")
     mine, all_of = (
         lab.count(Asked(count="hostile_acts", side="AA")),
@@ -250,12 +250,12 @@ def test_a_ratio_to_nothing_is_missing() -> None:
     assert (values.tolist(), missing.tolist()) == ([1.5, 0.0], [False, True])
 
 
-def test_the_first_days_within(lab: Laboratory) -> None:
+def test_the_first_days_within(lab: PairedExperiments) -> None:
     by = lab.count(Asked(count="acts", by=START + timedelta(days=29)))
     np.testing.assert_array_equal(lab.count(Asked(count="acts", within=30)), by)
 
 
-def test_the_last_day_can_be_asked_about(lab: Laboratory, diary: Trajectories) -> None:
+def test_the_last_day_can_be_asked_about(lab: PairedExperiments, diary: Trajectories) -> None:
     last = START + timedelta(days=DAYS - 1)
     found = lab.count(Asked(value="tension_last", by=last))
     np.testing.assert_allclose(found, diary.tension[-1], rtol=1e-5)

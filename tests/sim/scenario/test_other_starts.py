@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import yaml
 
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.library import load_scenario
@@ -39,8 +39,8 @@ def loaded(name: str) -> LoadedScenario:
 
 
 @cache
-def lab(name: str, days: int) -> Laboratory:
-    return Laboratory(loaded=loaded(name), seed=4, draws=60, runs=10, days=days)
+def lab(name: str, days: int) -> PairedExperiments:
+    return PairedExperiments(loaded=loaded(name), seed=4, draws=60, runs=10, days=days)
 
 
 def steps(diary: Trajectories, visit: str, event: VisitEvent) -> dict[int, int]:

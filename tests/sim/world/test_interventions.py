@@ -9,7 +9,7 @@ import pytest
 
 from ballast.sim.errors import InputError
 from ballast.sim.experiments.engine_agreement import differences
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import CATEGORIES, NEVER, Cause, Severity
@@ -28,7 +28,7 @@ def made(**intervention: Any) -> LoadedScenario:
 
 
 def diary(loaded: LoadedScenario) -> Any:
-    lab = Laboratory(loaded=loaded, seed=3, draws=2, runs=30, days=60)
+    lab = PairedExperiments(loaded=loaded, seed=3, draws=2, runs=30, days=60)
     return lab.play()[0]
 
 

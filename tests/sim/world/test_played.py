@@ -12,7 +12,7 @@ import pytest
 from ballast.sim.day import play_day
 from ballast.sim.errors import InputError
 from ballast.sim.experiments.engine_agreement import differences
-from ballast.sim.experiments.paired_experiments import Laboratory
+from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.played_side_checks import differences_played, visit_ids
@@ -46,7 +46,7 @@ def played(side: str = "AA", until: Any = UNTIL, **decisions: Any) -> LoadedScen
 
 
 def diary(loaded: LoadedScenario, days: int = 120) -> Trajectories:
-    return Laboratory(loaded=loaded, seed=3, draws=2, runs=30, days=days).play()[0]
+    return PairedExperiments(loaded=loaded, seed=3, draws=2, runs=30, days=days).play()[0]
 
 
 @cache
