@@ -44,6 +44,9 @@ def wrong(
                 ((pair, name, *key), message)
                 for key, message in wrong_part(part, known, first, days, hint)
             )
+    if asked.first_day is not None and asked.is_event:
+        name = "at_most" if asked.at_least is None else "at_least"
+        yield (name,), "expected 'count' with 'by' or 'within' for that, got it with 'first_day'"
     low, high = asked.at_least, asked.at_most
     if low is not None and high is not None and low > high:
         yield ("at_most",), f"expected {low:g} or more, got {high:g}"
