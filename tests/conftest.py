@@ -21,6 +21,18 @@ LONG = (
     "tests/test_tutorial.py",
     "tests/ballast/cli/test_screen.py",
     "tests/ballast/cli/test_sweep.py",
+    "tests/analysis/plots/test_study_pictures.py",
+    "tests/ballast/cli/test_run.py",
+    "tests/test_mechanisms.py",
+    "tests/test_readme.py",
+    "tests/analysis/plots/test_pictures.py",
+    "tests/analysis/plots/test_comparison_picture.py",
+    "tests/ballast/cli/test_plot.py",
+    "tests/ballast/cli/test_validate.py",
+    "tests/analysis/sensitivity/test_study_tables.py",
+    "tests/analysis/validation/test_facts.py",
+    "tests/analysis/report/test_report.py",
+    "tests/ballast/cli/test_altered_files.py",
 )
 """Files with few tests that take long; one that began last would be waited for at the end."""
 

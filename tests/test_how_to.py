@@ -16,6 +16,7 @@ import pytest
 from ballast.cli import run_command
 from tests.cases import ROOT
 from tests.test_reference import section
+from tests.undrawn import undrawn
 
 DOCS = ROOT / "docs"
 SMALL = ("--draws", "4", "--runs", "12")
@@ -28,9 +29,12 @@ def typed(line: str, *small: str) -> str:
     words = shlex.split(line)
     assert words[:2] == ["python", "run.py"], line
     words = words[2:]
+    pictured = (
+        contextlib.nullcontext() if "results/again" not in words else undrawn()
+    )  # seen in the first one
     played = words[0] in ("run", "compare") and not words[1].startswith("results/")
     out = io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), pictured:
         code = run_command([*words, *(small or SMALL if played else ())])
     assert code == 0, (line, out.getvalue())
     return out.getvalue()
