@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -136,6 +137,9 @@ def _fields_at(model: type[BaseModel], key: Key) -> list[str]:
 
 
 def _step(annotation: Any, part: str | int) -> Any:
+    if get_origin(annotation) in (Union, UnionType):  # a model or nothing: the model
+        models = [kind for kind in get_args(annotation) if is_model(kind)]
+        annotation = models[0] if models else annotation
     if is_model(annotation):
         field = annotation.model_fields.get(str(part))
         return None if field is None else field.annotation

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ballast.sim.errors import Problem
 from ballast.sim.scenario.messages import nearest, schema_problems
-from ballast.sim.scenario.question_checks import wrong
+from ballast.sim.scenario.question_checks import FORMS, wrong
 from ballast.sim.scenario.questions import event_names, shipped_outcomes, taken_names
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.schema import DeclaredOutcome, LoadedScenario, Menu, Scenario, Start
@@ -58,13 +58,22 @@ def judge_outcomes_alone(values: Mapping[str, Any]) -> Found:
     known = {field: _names(values, section) for field, section in SECTIONS.items()}
     known["reason"] = [*known.pop("undated"), *known["reason"], BY_SCENARIO]
     read = {str(name): _as_far_as_it_fits(entry) for name, entry in declared.items()}
+    written = {str(n): e if isinstance(e, dict) else {} for n, e in declared.items()}
     events = [n for n, entry in shipped_outcomes() if entry.is_event]
     events += [n for n, outcome in read.items() if outcome is not None and outcome.is_event]
     taken = taken_names(tuple(known["side"]))
     for name, outcome in read.items():
         if outcome is not None:
             first = _day(values.get("start"))
-            yield from _judge(name, outcome, known, taken, events, first, horizon)
+            unread = _has_form(written[name]) and not _has_form(outcome.model_dump())
+            for key, message in _judge(name, outcome, known, taken, events, first, horizon):
+                if not (unread and key == ("outcomes", name) and message.endswith("got none")):
+                    yield key, message
+
+
+def _has_form(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry says what is asked, well or badly."""
+    return any(entry.get(form) is not None for form in FORMS)
 
 
 def asking_alike(scenarios: Sequence[LoadedScenario]) -> list[LoadedScenario]:
