@@ -25,13 +25,13 @@ class Rung(IntEnum):
     MANAGED_COMPETITION = 1  # level 1
     COERCIVE_RIVALRY = 2  # level 1
     ACUTE_FRICTION = 3  # level 1
-    CONFRONTATION = 4  # level 2-3: threat or display between forces
+    DISPUTE = 4  # level 2-3: threat or display between forces
     CRISIS = 5  # level 4: lethal accident, seizure, finite time
     LIMITED_FORCE = 6  # level 4: exchange of fire
     WAR = 7  # level 5, absorbing
 
 
-CONFRONTATION, CRISIS, WAR = int(Rung.CONFRONTATION), int(Rung.CRISIS), int(Rung.WAR)
+DISPUTE, CRISIS, WAR = int(Rung.DISPUTE), int(Rung.CRISIS), int(Rung.WAR)
 """Rungs as plain integers, which numpy compares several times as fast as members."""
 
 
@@ -40,7 +40,7 @@ RUNG_TITLES = {
     Rung.MANAGED_COMPETITION: "managed competition",
     Rung.COERCIVE_RIVALRY: "coercive rivalry",
     Rung.ACUTE_FRICTION: "acute friction",
-    Rung.CONFRONTATION: "militarised confrontation",
+    Rung.DISPUTE: "militarised dispute",
     Rung.CRISIS: "crisis",
     Rung.LIMITED_FORCE: "limited use of force",
     Rung.WAR: "war",

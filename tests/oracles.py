@@ -108,7 +108,7 @@ def fires(
 
 def multiplier(
     group: str, z: float, pressure: float, weakness: float, grievance: float, p: dict[str, float],
-    *, near: bool, confronted: bool,
+    *, near: bool, disputed: bool,
 ) -> float:  # fmt: skip
     """Multiplier m of a group of categories."""
     friendly = group == "cooperative"
@@ -127,7 +127,7 @@ def multiplier(
     if near:
         log += p["pre_summit_cooperative"] if friendly else p["pre_summit_hostile"]
     m = math.exp(clip(log, -1.0, 1.2))
-    if confronted:
+    if disputed:
         m *= p["crisis_cooperative"] if friendly else p["crisis_hostile"]
     return m
 

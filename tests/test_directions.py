@@ -14,7 +14,7 @@ def _share(values: np.ndarray) -> float:
     return float(np.mean(values))
 
 
-def test_open_military_channels_mean_fewer_encounters_and_confrontations() -> None:
+def test_open_military_channels_mean_fewer_encounters_and_disputes() -> None:
     scenario = baseline().scenario
     channels = {
         name: channel.model_copy(update={"state": "open", "suspended_with": 0.0})

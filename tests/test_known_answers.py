@@ -37,7 +37,7 @@ def test_with_all_rates_zero_nothing_happens() -> None:
 
 
 def test_first_onsets_follow_the_exponential_law() -> None:
-    """A constant hazard of 2 a year: the share of 4,000 histories that have had a confrontation by
+    """A constant hazard of 2 a year: the share of 4,000 histories that have had a dispute by
     day 100 is 1 - exp(-200/365) = 0.4218; 3.9 standard errors (false alarm 1e-4) are 0.0305.
     """
     constant = quiet(

@@ -152,7 +152,7 @@ RARE = {
     # most conditions of a summit are met unless ministers are refused
     "visits.summit_penalty": {"visits.acceptance": 0.3},
     "visits.summit_ministers": {"visits.acceptance": 0.3},
-    # confrontations and open channels are too rare in the baseline for what they do to show
+    # disputes and open channels are too rare in the baseline for what they do to show
     "ladder.us_audience_cost": OFTEN,
     "ladder.secret_channel": OFTEN,
     "ladder.up_share_6": OFTEN,

@@ -166,7 +166,7 @@ def _firing(world: World, mind: oracles.Mind, side: int, day: int) -> set[int]:
             float(world.sanctions[side, 0] - world.sanctions_at_start[side, 0]) / 10.0,
             p,
             near=bool(world.summit_near[0]),
-            confronted=bool(world.rung[0] >= 4),
+            disputed=bool(world.rung[0] >= 4),
         )
         happened = oracles.fires(
             u(f"act.fires.{name}.{category.value}", day),
@@ -282,7 +282,7 @@ TENSE = {
 
 @pytest.mark.parametrize(("seed", "draw", "run"), [*HISTORIES, (5, 1, 1), (6, 1, 2), (8, 0, 9)])
 def test_every_step_on_the_ladder(seed: int, draw: int, run: int) -> None:
-    """A relation that is often confronted: every rung of 540 days, commitments included."""
+    """A relation that is often disputed: every rung of 540 days, commitments included."""
     world = one_history(changed(baseline(), TENSE), seed, draw, run)
     p = numbers(world.params.ladder) | {
         "costs": [numbers(world.params.ladder, side)["audience_cost"] for side in (0, 1)],

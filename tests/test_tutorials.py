@@ -13,8 +13,8 @@ FOLDER = ROOT / "docs" / "tutorials"
 LONGEST_SECONDS = 300
 CLAIMS = {
     "first-scenario": """
-confrontation, crisis = (results.outcome(f"rung_{n}_or_higher").estimate for n in (4, 5))
-assert 0.55 < confrontation.value < 0.65, "six histories of ten"
+dispute, crisis = (results.outcome(f"rung_{n}_or_higher").estimate for n in (4, 5))
+assert 0.55 < dispute.value < 0.65, "six histories of ten"
 days = results.days.query("variable == 'rung_4'")["mean"].iloc[60:]
 assert 0.01 < days.min() and days.max() < 0.1, "a few in a hundred on a day"
 firsts = first.dt.to_period("Q").value_counts().sort_index()

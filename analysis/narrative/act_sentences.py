@@ -84,7 +84,7 @@ def _changes(context: Context, event: Event) -> str:
     if "trust_step" in event.numbers:
         text += " Trust rose."
     acts = context.chronicle.setting.acts
-    high = context.chronicle.rung[event.day] >= Rung.CONFRONTATION
+    high = context.chronicle.rung[event.day] >= Rung.DISPUTE
     if high and acts.commitment[acts.ids.index(event.what)]:
         side = possessive(context.names.side(event.side))
         text += f" {sentence(f'{side} public commitment made stepping back harder')}"

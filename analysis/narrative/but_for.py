@@ -128,11 +128,11 @@ def questions(runs: pd.DataFrame, chronicle: Chronicle) -> dict[str, Measured]:
 def usual_question(chronicle: Chronicle) -> str | None:
     """What is asked where nobody says what: the highest rung from 4 on, else the summit.
 
-    None where neither a confrontation nor a summit came up.
+    None where neither a dispute nor a summit came up.
     """
     highest = max(chronicle.rung)
     setting = chronicle.setting
-    if highest >= Rung.CONFRONTATION:
+    if highest >= Rung.DISPUTE:
         return rung_question(setting.loaded.scenario, chronicle.days, highest).name
     slots = setting.slots
     decided = chronicle.of(EventKind.VISIT, "begun", "cancelled")

@@ -14,7 +14,7 @@ JOINT = (
     "struck."
 )
 NOTHING_ASKED = (
-    "Nothing in this history asks for a but-for: it came to no confrontation, and there is no "
+    "Nothing in this history asks for a but-for: it came to no dispute, and there is no "
     "summit in its days to ask about. Name an outcome to ask about it."
 )
 MOST_DECISIVE = 20

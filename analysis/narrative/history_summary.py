@@ -35,17 +35,17 @@ def _course(context: Context) -> str:
 
 def _ladder(context: Context) -> str:
     story = context.chronicle
-    high = [day for day, value in enumerate(story.rung) if value >= Rung.CONFRONTATION]
+    high = [day for day, value in enumerate(story.rung) if value >= Rung.DISPUTE]
     if not high:
         low = RUNG_NOUNS[Rung(max(story.rung))]
-        return sentence(f"it never came to a militarised confrontation; the highest rung was {low}")
+        return sentence(f"it never came to a militarised dispute; the highest rung was {low}")
     top = max(story.rung)
     first_top = story.rung.index(top)
-    spells = sum(1 for day in high if day == 0 or story.rung[day - 1] < Rung.CONFRONTATION)
-    text = f"a militarised confrontation began on {context.on(high[0])}"
-    if story.rung[high[0]] == top > Rung.CONFRONTATION:
+    spells = sum(1 for day in high if day == 0 or story.rung[day - 1] < Rung.DISPUTE)
+    text = f"a militarised dispute began on {context.on(high[0])}"
+    if story.rung[high[0]] == top > Rung.DISPUTE:
         text = f"it came straight to {rung(top)} on {context.on(high[0])} and no further"
-    elif top > Rung.CONFRONTATION:
+    elif top > Rung.DISPUTE:
         text += f" and went as far as {rung(top)}, on {context.on(first_top)}"
     days = number(len(high), "day")
     times = "" if spells == 1 else f", in {number(spells, 'spell')}"

@@ -54,7 +54,7 @@ def _join_shortest(found: list[Phase]) -> list[Phase] | None:
     short = [
         n
         for n, phase in enumerate(found)
-        if phase.days < SHORTEST_DAYS and phase.rung < Rung.CONFRONTATION and _neighbours(found, n)
+        if phase.days < SHORTEST_DAYS and phase.rung < Rung.DISPUTE and _neighbours(found, n)
     ]
     if not short:
         return None
@@ -68,7 +68,7 @@ def _join_shortest(found: list[Phase]) -> list[Phase] | None:
 
 def _neighbours(found: list[Phase], n: int) -> list[int]:
     around = [place for place in (n - 1, n + 1) if 0 <= place < len(found)]
-    return [place for place in around if found[place].rung < Rung.CONFRONTATION]
+    return [place for place in around if found[place].rung < Rung.DISPUTE]
 
 
 def _equal_ones_joined(found: list[Phase]) -> list[Phase]:

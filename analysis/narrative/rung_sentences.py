@@ -76,7 +76,7 @@ def _move(context: Context, event: Event) -> str:
             f"{'were answered' if about['answered'] else 'went unanswered'}."
         )
         return text + _held_up(context, event) + _enough(about, "it would have come to this")
-    over = event.after < Rung.CONFRONTATION
+    over = event.after < Rung.DISPUTE
     start = RUNG_NOUNS[Rung(event.before)]
     to = f"{start} ended" if over else f"{start} eased to {rung(event.after)}"
     text = sentence(f"{to}{_stay(context, event)}")

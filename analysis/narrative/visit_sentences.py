@@ -99,7 +99,7 @@ def _reason(context: Context, event: Event) -> str:
 def _why_no_summit(event: Event) -> str:
     if event.why == "war":
         return ": there was war"
-    if event.why == "confrontation":
+    if event.why == "dispute":
         return ": forces stood against each other"
     unmet = [
         words

@@ -29,7 +29,7 @@ CHANNELS = {
 }
 COMMON_NOUNS = ("states", "kingdom", "republic", "union", "federation", "emirates", "islands")
 RUNG_NOUNS = RUNG_TITLES | {
-    Rung.CONFRONTATION: "a militarised confrontation",
+    Rung.DISPUTE: "a militarised dispute",
     Rung.CRISIS: "a crisis",
     Rung.LIMITED_FORCE: "a limited use of force",
 }

@@ -1,4 +1,4 @@
-"""What first confrontations are owed to: a row a cause, with both uncertainties."""
+"""What first disputes are owed to: a row a cause, with both uncertainties."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NAMES = {
     "channels": "channels that are shut",
     "ordinary": "the ordinary hazard",
 }
-WHAT = "share of the first confrontations"
+WHAT = "share of the first disputes"
 MEANING = (
     "Where the hazard was twice the ordinary one that evening, half is owed to what had raised it. "
     "An act that answered a shock counts among acts. The ordinary hazard is that of tension 55 "
@@ -79,7 +79,7 @@ def describe(causes: pd.DataFrame) -> str:
         f"{NAMES[cause]} {_share(row)}"
         for cause, row in zip(causes["cause"], rows(causes, EstimateRow), strict=True)
     ]
-    return f"First confrontations by what they are owed to: {', '.join(parts)}. {MEANING}"
+    return f"First disputes by what they are owed to: {', '.join(parts)}. {MEANING}"
 
 
 def _share(row: EstimateRow) -> str:
@@ -98,12 +98,12 @@ def _lacking(tables: Tables) -> str | None:
     onsets, first = tables.onsets, 1 if tables.draws.first else 0
     if not onsets.empty and bool((onsets["draw"] >= first).any()):
         return None
-    return "no history sees a confrontation, or the folder is of an older version"
+    return "no history sees a dispute, or the folder is of an older version"
 
 
 PICTURE: PictureKind[Tables] = PictureKind(
     "causes",
-    "What first confrontations are owed to",
+    "What first disputes are owed to",
     lambda tables, fig: draw(_of(tables), fig),
     lambda tables: describe(_of(tables)),
     _lacking,

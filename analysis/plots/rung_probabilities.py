@@ -39,12 +39,12 @@ from ballast.analysis.text.rounding import rounded
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 COMMON = (Rung.MANAGED_COMPETITION, Rung.COERCIVE_RIVALRY, Rung.ACUTE_FRICTION)
-RARE = (Rung.CONFRONTATION, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
+RARE = (Rung.DISPUTE, Rung.CRISIS, Rung.LIMITED_FORCE, Rung.WAR)
 LOOK: dict[Rung, tuple[str, Any]] = {
     Rung.MANAGED_COMPETITION: (SKY, "-"),
     Rung.COERCIVE_RIVALRY: (BLUE, (0, (5, 1.5))),
     Rung.ACUTE_FRICTION: (GREEN, (0, (1.5, 1))),
-    Rung.CONFRONTATION: (ORANGE, "-"),
+    Rung.DISPUTE: (ORANGE, "-"),
     Rung.CRISIS: (VERMILION, (0, (5, 1.5))),
     Rung.LIMITED_FORCE: (PURPLE, (0, (4, 1, 1, 1))),
     Rung.WAR: (BLACK, (0, (1.5, 1))),

@@ -16,7 +16,7 @@ from ballast.analysis.text.rounding import decimals, rounded
 
 ROW = 0.19
 TITLES = {
-    "rung_4_or_higher": ("confrontation\nor higher", "percentage points"),
+    "rung_4_or_higher": ("dispute\nor higher", "percentage points"),
     "rung_5_or_higher": ("crisis\nor higher", "percentage points"),
     "summit_held": ("summit held", "percentage points"),
     "tension_mean": ("mean tension", "points"),

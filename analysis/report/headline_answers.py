@@ -12,7 +12,7 @@ from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.rounding import decimals, interval, known, rounded
 
 HAPPENINGS = {
-    "rung_4_or_higher": "it comes to a militarised confrontation (rung 4) or worse",
+    "rung_4_or_higher": "it comes to a militarised dispute (rung 4) or worse",
     "rung_5_or_higher": "it comes to a crisis (rung 5) or worse",
     "rung_6_or_higher": "force is used (rung 6) or it is war",
     "rung_7": "it is war (rung 7)",

@@ -25,7 +25,7 @@ from ballast.analysis.text.svg_marks import Plane, first_days
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 DASHES = {
-    Rung.CONFRONTATION: None,
+    Rung.DISPUTE: None,
     Rung.CRISIS: "9 3",
     Rung.LIMITED_FORCE: "7 2 2 2",
     Rung.WAR: "2 2",
@@ -197,7 +197,7 @@ def _labels(ends: list[float], plane: Plane) -> list[Html]:
 
 
 SHORT = {
-    Rung.CONFRONTATION: "confrontation",
+    Rung.DISPUTE: "dispute",
     Rung.CRISIS: "crisis",
     Rung.LIMITED_FORCE: "limited force",
     Rung.WAR: "war",

@@ -74,9 +74,9 @@ def choose(stored: RunFolder) -> list[Chosen]:
     typical = first + nearest(sampled)
     rungs = found[HIGHEST]
     high = first + int(np.argmax(rungs[first:]))
-    if rungs[high] < Rung.CONFRONTATION:
+    if rungs[high] < Rung.DISPUTE:
         high = first + int(np.argmax(found["tension_mean"][first:]))
-        title, why = "The tensest history", "no history came to a confrontation; of all the tensest"
+        title, why = "The tensest history", "no history came to a dispute; of all the tensest"
     else:
         title = "An escalated history"
         why = f"the first, by draw and run, that reached rung {rungs[high]}, the highest of all"

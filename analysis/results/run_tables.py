@@ -57,7 +57,7 @@ class Tables:
 
     @cached_property
     def onsets(self) -> pd.DataFrame:
-        """A row a history that sees a confrontation; empty in a folder of an older version too."""
+        """A row a history that sees a dispute; empty in a folder of an older version too."""
         return self.stored.optional("onsets")
 
     @cached_property

@@ -28,7 +28,7 @@ SHARE, MOST = 0.01, 200
 Name = tuple[int, int]
 """Draw and run of a history."""
 Played = tuple[pa.Table, pa.Table, pa.Table]
-"""Row, acts and first confrontation of a history."""
+"""Row, acts and first dispute of a history."""
 WORTH_PROCESSES = 20
 """Fewer histories are replayed sooner here than processes are started."""
 
@@ -178,7 +178,7 @@ def _same(one: object, two: object, within: float = 0.0) -> bool:
 def _onset_differences(
     stored: RunFolder, name: Name, kept: pa.Table, again: pa.Table
 ) -> list[Problem]:
-    """The first particular of the first confrontation in which replay and table differ."""
+    """The first particular of the first dispute in which replay and table differ."""
     one, two = ((rows.to_pylist() or [{}])[0] for rows in (kept, again))
     rounded = 1.5 * 10.0**-SHARE_DIGITS  # a sum that differs in its last digit may round otherwise
     for column in dict.fromkeys((*one, *two)):

@@ -1,4 +1,4 @@
-"""What first confrontations are owed to: mean shares of causes, with both uncertainties."""
+"""What first disputes are owed to: mean shares of causes, with both uncertainties."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ballast.sim.world.onset_causes import CAUSES
 
 
 def causes_table(onsets: pd.DataFrame, draws: Draws) -> pd.DataFrame:
-    """Mean share of each cause over the histories that see a confrontation.
+    """Mean share of each cause over the histories that see a dispute.
 
     Args:
         onsets: columns of ``onsets.parquet``.
@@ -20,7 +20,7 @@ def causes_table(onsets: pd.DataFrame, draws: Draws) -> pd.DataFrame:
     Returns:
         A row a cause, the largest first and the ordinary hazard last: cause, estimate, mc_low,
         mc_high (95 %, chance), draws_low, draws_high (5-95 % over parameter draws, null where not
-        resolved). No row where no history has a confrontation.
+        resolved). No row where no history has a dispute.
     """
     length = draws.first + draws.sampled * draws.runs
     place = onsets["draw"].to_numpy(dtype=int) * draws.runs + onsets["run"].to_numpy(dtype=int)

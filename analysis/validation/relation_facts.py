@@ -67,7 +67,7 @@ def heavy_tail(of: FactEvidence) -> Fact:
     everyone = np.ones(of.lab.lanes)
     figures = of.figures
     disputes = figures.get("dispute_onsets")
-    confronted = None if disputes is None else 1.0 - float(np.exp(-disputes * year / YEAR))
+    disputed = None if disputes is None else 1.0 - float(np.exp(-disputes * year / YEAR))
     force = figures.get("force_given_dispute")
 
     def continuation(six: Floats, five: Floats, four: Floats) -> float:
@@ -78,14 +78,14 @@ def heavy_tail(of: FactEvidence) -> Fact:
         "escalation is rare and its tail heavy",
         of.bench.test(
             "tail.rung_4",
-            f"confrontation or higher within {year} days",
+            f"dispute or higher within {year} days",
             of.bench.ratio(four, everyone),
-            observed=confronted,
-            benchmark=confronted,
+            observed=disputed,
+            benchmark=disputed,
         ),
         of.bench.test(
             "tail.rung_5_given_4",
-            "crisis or higher, given a confrontation",
+            "crisis or higher, given a dispute",
             of.bench.ratio(five, four),
             observed=force,
             benchmark=force,
@@ -93,7 +93,7 @@ def heavy_tail(of: FactEvidence) -> Fact:
         of.bench.test("tail.rung_7", "war", of.bench.ratio(seven, everyone)),
         of.bench.test(
             "tail.continuation",
-            "the step from crisis to force over the step from confrontation to crisis",
+            "the step from crisis to force over the step from dispute to crisis",
             of.bench.pooled(continuation, six, five, four),
         ),
     )

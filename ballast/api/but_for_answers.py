@@ -126,7 +126,7 @@ def ask(traced: Traced, outcome: str | None, progress: bool) -> HungOn:
     asked = question_of(traced, outcome, "outcome")
     if asked is None:
         message = (
-            "expected the name of an outcome: this history came to no confrontation, and there is "
+            "expected the name of an outcome: this history came to no dispute, and there is "
             "no summit in its days to ask about"
         )
         raise InputError(Problem(message, key="outcome"))

@@ -88,7 +88,7 @@ class Results:
 
     @cached_property
     def onsets(self) -> pd.DataFrame:
-        """A row a history that sees a confrontation, with what the first one is owed to.
+        """A row a history that sees a dispute, with what the first one is owed to.
 
         Columns: draw, run, day, and a share a cause, adding up to 1: ``onsets.parquet``.
         """

@@ -71,7 +71,7 @@ class History:
             progress: show how much is done, if it takes longer than two seconds.
 
         Raises:
-            InputError: there is no such outcome; or none was said, and it came to no confrontation
+            InputError: there is no such outcome; or none was said, and it came to no dispute
                 and there is no summit in its days.
         """
         from ballast.api.but_for_answers import ask

@@ -32,7 +32,7 @@ HELP = """\
 You decide for one government; the other side and chance play on. Weights in
 brackets: hostile below zero, cooperative above. At most one act of a category
 a day. What you choose is done today; until the next decision your side does
-nothing more. When forces collide or the relation climbs to a confrontation or
+nothing more. When forces collide or the relation climbs to a dispute or
 beyond, you are asked at once. A proposal that you do not answer waits. A visit
 with a date begins on it unless you put it off or call it off, or one that
 should come first has not been. Channels open and shut by the rules of the
@@ -146,7 +146,7 @@ def _state(game: Game, since: int, style: Style) -> Iterator[str]:
     moved = f" ({now - game.tension_on(since):+.1f} since {_short(game, since)})"
     change = "" if game.day == since else moved
     words = f"tension {now:.1f}{change}, rung {int(rung)}: {RUNG_TITLES[rung]}"
-    yield style(words, "danger") if rung >= Rung.CONFRONTATION else words
+    yield style(words, "danger") if rung >= Rung.DISPUTE else words
     pressure, stock = float(world.pressure[side][0]), world.sanctions[:, 0]
     yield (
         f"pressure at home {pressure:.2f}; sanctions in force: {stock[side]:.0f} on us, "

@@ -40,7 +40,7 @@ class Happening:
         side: position of the government that did it, or None.
         text: in words, without date.
         routine: how many routine encounters it is; 0 for everything else.
-        grave: forces collided, or the relation climbed to a confrontation or beyond.
+        grave: forces collided, or the relation climbed to a dispute or beyond.
     """
 
     day: int
@@ -101,7 +101,7 @@ def evening(world: World, before: Yesterday) -> Iterator[Happening]:
     if rung != before.rung:
         up, title = rung > before.rung, RUNG_TITLES[Rung(rung)]
         text = f"the relation {'climbs' if up else 'comes down'} to rung {rung}, {title}"
-        yield Happening(day, None, text, grave=up and rung >= Rung.CONFRONTATION)
+        yield Happening(day, None, text, grave=up and rung >= Rung.DISPUTE)
 
 
 def names_of(setting: CompiledScenario) -> list[str]:

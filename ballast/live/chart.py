@@ -45,7 +45,7 @@ TENSION = (30.0, 90.0)
 """Ends of the axis; it is moved in tens where a history goes beyond."""
 GREYS = ("#ffffff", "#f3f3f3", "#e6e6e6", "#d6d6d6")
 RUNG_COLOURS = {
-    Rung.CONFRONTATION: ORANGE,
+    Rung.DISPUTE: ORANGE,
     Rung.CRISIS: VERMILION,
     Rung.LIMITED_FORCE: PURPLE,
     Rung.WAR: BLACK,

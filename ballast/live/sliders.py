@@ -19,8 +19,8 @@ from ballast.sim.scenario.priors import sample
 
 INFLUENTIAL = (
     ("encounters.p_collision", "Encounters that end in a collision"),
-    ("ladder.onset_rate", "Confrontations a year, at tension 55"),
-    ("ladder.up_share_4", "Confrontations that become a crisis"),
+    ("ladder.onset_rate", "Disputes a year, at tension 55"),
+    ("ladder.up_share_4", "Disputes that become a crisis"),
     ("encounters.rate", "Risky encounters a year"),
     ("encounters.p_lethal", "Collisions that kill or detain"),
     ("tension.base", "Basic rivalry, points of tension"),

@@ -34,7 +34,7 @@ def ladder_factors(world: World, military: Floats, leader: Floats) -> dict[str, 
 
 
 def onset_numbers(world: World, day: int) -> dict[str, float]:
-    """Chance of a confrontation that day, the one on an ordinary day, and the factors between.
+    """Chance of a dispute that day, the one on an ordinary day, and the factors between.
 
     ``enough`` is the tension from which the luck of that day let one begin, all else equal.
     """

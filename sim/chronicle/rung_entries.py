@@ -24,10 +24,10 @@ def note_step(book: Book, world: World, day: int) -> None:
     if lifted_by_accident(world, before, after, bool(lethal), day):
         why, largest = "accident", [(lethal[-1].number, lethal[-1].points)]
         numbers["chance"] = one(world.params.ladder.lethal_crisis)
-    elif before >= Rung.CONFRONTATION:
+    elif before >= Rung.DISPUTE:
         why = "hazard"
         numbers |= move_numbers(world, before, _committed(book, day), day)
-    elif after >= Rung.CONFRONTATION:
+    elif after >= Rung.DISPUTE:
         why = "onset"
         numbers |= onset_numbers(world, day)
     numbers |= {f"left_{place}": left for place, (_, left) in enumerate(largest)}

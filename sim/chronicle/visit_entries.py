@@ -91,8 +91,8 @@ def _why_visit(
         return "", ()
     if book.before.rung == Rung.WAR:
         return "war", ()
-    if "without_calm" in about and book.before.rung >= Rung.CONFRONTATION:
-        return "confrontation", ()
+    if "without_calm" in about and book.before.rung >= Rung.DISPUTE:
+        return "dispute", ()
     incident = _latest(_incidents(book), day, INCIDENT_DAYS)
     if about.get("incident") and incident is not None:
         return "incident", (incident.number,)

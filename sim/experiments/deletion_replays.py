@@ -59,7 +59,7 @@ def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
     if event.kind == EventKind.CHANNEL and event.why in ("decided", "summit", "visit"):
         kind = Struck.RISE if event.why == "visit" else Struck.REOPENING
         return Removal(kind, day, (event.channel,))
-    if event.kind == EventKind.STEP and max(event.before, event.after) >= Rung.CONFRONTATION:
+    if event.kind == EventKind.STEP and max(event.before, event.after) >= Rung.DISPUTE:
         return Removal(Struck.STEP, day)
     return None
 

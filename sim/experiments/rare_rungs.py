@@ -76,7 +76,7 @@ def choose_levels(plan: Plan, target: int, trees: int = PILOT_TREES) -> Pilot:
     many branches start from each. Tensions as levels below rung 4 did not pay wherever we tried.
     """
     started = time.process_time()
-    rungs = range(Rung.CONFRONTATION, target)
+    rungs = range(Rung.DISPUTE, target)
     thresholds, cost = tuple(entry(rung) for rung in rungs), 0
     setting = compile_scenario(plan.loaded)
     seed = name_key(f"pilot of rare rungs {plan.seed}")

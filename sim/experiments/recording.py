@@ -42,7 +42,7 @@ def record(
     Args:
         plan: what is played; its draws have been checked.
         path: of the file.
-        causes: of the file of first confrontations and what they are owed to; None for none.
+        causes: of the file of first disputes and what they are owed to; None for none.
         workers: processes; None for one a processor.
         progress: told how many history-days have been played.
         enough: shown the histories block by block, in (draw, run) order; says when to stop, which

@@ -99,13 +99,13 @@ def importance(world: World) -> Floats:
     Returns:
         (L,) tension, with :data:`STEP` for each rung from 4 on.
     """
-    steps = np.maximum(world.rung.astype(np.float64) - (Rung.CONFRONTATION - 1), 0.0)
+    steps = np.maximum(world.rung.astype(np.float64) - (Rung.DISPUTE - 1), 0.0)
     return np.asarray(STEP * steps + world.tension)
 
 
 def entry(rung: int) -> float:
     """Importance from which a history is on a rung, 4 or higher."""
-    return STEP * (rung - (Rung.CONFRONTATION - 1))
+    return STEP * (rung - (Rung.DISPUTE - 1))
 
 
 def play_trees(

@@ -8,7 +8,7 @@ import numpy as np
 
 from ballast.sim.rules.quantity import Flags, Ints
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import CONFRONTATION, Severity
+from ballast.sim.vocabulary import DISPUTE, Severity
 from ballast.sim.world.state import World
 
 
@@ -39,7 +39,7 @@ class Evening:
     @cached_property
     def high(self) -> Indices:
         """(n,) lanes on rung 4 or higher, which are few."""
-        return (self.world.rung >= CONFRONTATION).nonzero()[0]
+        return (self.world.rung >= DISPUTE).nonzero()[0]
 
     @cached_property
     def opened(self) -> Flags | None:

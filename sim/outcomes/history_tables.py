@@ -49,7 +49,7 @@ def history_columns(setting: CompiledScenario, days: int) -> list[str]:
 
 
 def onsets(tally: OutcomeAccumulator) -> pa.Table:
-    """``onsets.parquet``: a row a history in which a confrontation began, with what it is owed to.
+    """``onsets.parquet``: a row a history in which a dispute began, with what it is owed to.
 
     Args:
         tally: of a block; rows are in (draw, run) order.

@@ -15,7 +15,7 @@ from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import (
     BY_SCENARIO,
     CATEGORIES,
-    CONFRONTATION,
+    DISPUTE,
     HOSTILE,
     Cause,
     Severity,
@@ -227,7 +227,7 @@ class DaysOnRung:
     def __call__(self, evening: Evening) -> Iterator[Indices]:
         """Lanes that are there."""
         now = evening.world.rung
-        if self.rung < CONFRONTATION:
+        if self.rung < DISPUTE:
             yield (now >= self.rung).nonzero()[0]
         else:
             yield evening.high[now[evening.high] >= self.rung]

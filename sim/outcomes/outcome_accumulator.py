@@ -54,7 +54,7 @@ class LoggedActs:
 
 @dataclass(frozen=True, slots=True)
 class Onsets:
-    """Histories in which a confrontation has begun for the first time on one day, and why.
+    """Histories in which a dispute has begun for the first time on one day, and why.
 
     Attributes:
         day: on which.
@@ -79,7 +79,7 @@ class OutcomeAccumulator:
         days: length of the histories.
         questions: all outcomes of the scenario.
         counts: what they ask of each history.
-        confronted: (L,) histories that have been on rung 4 or higher.
+        disputed: (L,) histories that have been on rung 4 or higher.
         held_day: (listed visits, L) day each visit of the scenario began.
         tension_tenths: (days, 1001) histories by tension, and ``tension_total`` (days,) its sum
             in millionths of a point.
@@ -94,7 +94,7 @@ class OutcomeAccumulator:
         at_limits: history-weeks in which each state sat on a limit, and ``looks``, all of them.
         log: acts of the first ``logged`` lanes.
         suspensions: by what is behind them, the suspensions of each channel in all histories: (C,).
-        onsets: first confrontations and what they are owed to, day by day.
+        onsets: first disputes and what they are owed to, day by day.
     """
 
     draws: Ints
@@ -104,7 +104,7 @@ class OutcomeAccumulator:
     questions: tuple[OutcomeQuestion, ...]
     counts: Counts
     series: tuple[SeriesCounts, ...]
-    confronted: Flags
+    disputed: Flags
     held_day: Ints
     tension_tenths: Ints
     tension_total: Ints
@@ -159,7 +159,7 @@ def new_accumulator(
         questions=asked,
         counts=new_counts(setting, [question.asked for question in asked], lanes, days),
         series=new_series(asked, setting.start, lanes, days),
-        confronted=np.zeros(lanes, bool),
+        disputed=np.zeros(lanes, bool),
         held_day=np.full((listed, lanes), NEVER, np.int16),
         tension_tenths=np.zeros((days, TENTHS), np.int64),
         tension_total=np.zeros(days, np.int64),
@@ -205,8 +205,8 @@ def _note_onsets(tally: OutcomeAccumulator, world: World, day: int) -> None:
     if world.today.begun is None:
         return
     lanes, accident = world.today.begun
-    first = ~tally.confronted[lanes]
-    tally.confronted[lanes] = True
+    first = ~tally.disputed[lanes]
+    tally.disputed[lanes] = True
     if first.any():
         shares = causes_of(world, lanes[first], accident[first], day)
         tally.onsets.append(Onsets(day, lanes[first], shares))

@@ -153,37 +153,37 @@ def log_multiplier(
     return np.asarray(log)
 
 
-def multipliers(logs: Floats, confronted: Flags, params: ChoiceParams) -> Floats:
+def multipliers(logs: Floats, disputed: Flags, params: ChoiceParams) -> Floats:
     """Multipliers of all groups, see :func:`multiplier`.
 
     Args:
         logs: (6, L) from :func:`log_multipliers`.
-        confronted: (L,) rung 4 or higher.
+        disputed: (L,) rung 4 or higher.
         params: the coefficients.
 
     Returns:
         (6, L), > 0.
     """
     hostile = np.arange(len(GROUPS)) < HOSTILE_GROUPS
-    return multiplier(logs, hostile[:, None], confronted, params)
+    return multiplier(logs, hostile[:, None], disputed, params)
 
 
-def multiplier(log: Floats, hostile: Flags, confronted: Flags, params: ChoiceParams) -> Floats:
+def multiplier(log: Floats, hostile: Flags, disputed: Flags, params: ChoiceParams) -> Floats:
     """Multiplier m of a base intensity, ``exp(clip(log, -1, 1.2))``, another one from rung 4 on.
 
     Args:
         log: (n,) from :func:`log_multiplier`.
         hostile: (n,) a hostile group.
-        confronted: (n,) rung 4 or higher.
+        disputed: (n,) rung 4 or higher.
         params: the coefficients, each (1,) or (n,).
 
     Returns:
         (n,), > 0.
     """
     factor = np.exp(within(log, *LOG_MULTIPLIER_BOUNDS))
-    if confronted.any():
+    if disputed.any():
         crisis = np.where(hostile, params.crisis_hostile, params.crisis_cooperative)
-        factor = factor * np.where(confronted, crisis, 1.0)
+        factor = factor * np.where(disputed, crisis, 1.0)
     return np.asarray(factor)
 
 

@@ -1,6 +1,6 @@
-"""The escalation ladder: friction by bands of tension, confrontation by competing hazards.
+"""The escalation ladder: friction by bands of tension, dispute by competing hazards.
 
-Rungs 0-3 are bands of tension. A militarised confrontation begins at a base rate taken from
+Rungs 0-3 are bands of tension. A militarised dispute begins at a base rate taken from
 disputes between the two [MID5], shifted by tension, channels and domestic pressure; on rungs 4-6
 ways up and down compete. Audience costs slow the way down [Fearon1994; WeissDafoe2019], a secret
 channel eases it, and a lethal accident can lift a relation straight into a crisis [Powell1990].
@@ -25,15 +25,15 @@ LEADER_REFERENCE = 2.0 / 3.0
 class LadderParams(Params):
     """Section ``ladder``."""
 
-    onset_rate: Number = quantity("per year", 0, 20, "confrontations at tension 55 (μ)")
+    onset_rate: Number = quantity("per year", 0, 20, "disputes at tension 55 (μ)")
     tension_slope: Number = quantity("log hazard per 10 points", 0, 3, "tension (g_S)")
     military_channel: Number = quantity("log hazard", -3, 3, "open military channel (g_mil)")
     leader_channel: Number = quantity("log hazard", -3, 3, "open leader channel (g_lead)")
     domestic_slope: Number = quantity("log hazard", 0, 3, "domestic pressure (g_D)")
-    stay_4: Number = quantity("days", 0.5, 3650, "median stay in a confrontation")
+    stay_4: Number = quantity("days", 0.5, 3650, "median stay in a dispute")
     stay_5: Number = quantity("days", 0.5, 3650, "median stay in a crisis")
     stay_6: Number = quantity("days", 0.5, 3650, "median stay in limited use of force")
-    up_share_4: Number = quantity("probability", 0, 1, "confrontation ends upward")
+    up_share_4: Number = quantity("probability", 0, 1, "dispute ends upward")
     up_share_5: Number = quantity("probability", 0, 1, "crisis ends upward")
     up_share_6: Number = quantity("probability", 0, 1, "limited use of force ends upward")
     audience_cost: Number = quantity(
@@ -69,7 +69,7 @@ def band(rung: Ints, tension: Floats) -> Ints:
 
 
 def settled_band(tension: Floats) -> Ints:
-    """Band of tension without a past: the rung on day 0, or after a confrontation."""
+    """Band of tension without a past: the rung on day 0, or after a dispute."""
     rung = np.zeros(tension.shape, dtype=np.int8)
     for edge in BAND_EDGES:
         rung += tension >= edge
@@ -135,12 +135,12 @@ def onset_ceiling(terms: tuple[float, float], most_pressure: float) -> float:
 
 
 def onset_probability(rate: Number, modifier: Floats) -> Floats:
-    """Daily chance that a confrontation begins, ``1 - exp(-μ M / 365)``."""
+    """Daily chance that a dispute begins, ``1 - exp(-μ M / 365)``."""
     return np.asarray(-np.expm1(-rate / 365.0 * modifier))
 
 
 def onset_shares(logs: Floats) -> Floats:
-    """What the onset of a confrontation is owed to, in shares.
+    """What the onset of a dispute is owed to, in shares.
 
     Of a hazard that causes have raised by the factor ``exp(P)``, ``P = Σ max(c_k, 0)``, the part
     ``1 - exp(-P)`` would not have been there without any of them: the attributable fraction

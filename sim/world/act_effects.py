@@ -8,7 +8,7 @@ from ballast.sim.rules import coercion, reassurance, visits
 from ballast.sim.rules.chance import truncated_geometric_days, whole_days
 from ballast.sim.rules.quantity import Flags, at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import CATEGORIES, CONFRONTATION, Category, Duty, Role, VisitPhase
+from ballast.sim.vocabulary import CATEGORIES, DISPUTE, Category, Duty, Role, VisitPhase
 from ballast.sim.world.action_sets import COERCIVE, SANCTION
 from ballast.sim.world.exogenous_events import owe
 from ballast.sim.world.state import ActsDone, World, add_at
@@ -29,7 +29,7 @@ def commit_acts(world: World, done: ActsDone) -> None:
     acts = world.setting.acts
     agreed = done.lanes[_in_role(world, done, Role.AGREEMENT)]
     add_at(world.today.trust_steps, agreed, at(world.params.visits.trust_step, agreed))
-    high = world.rung[done.lanes] >= CONFRONTATION
+    high = world.rung[done.lanes] >= DISPUTE
     world.committed[done.side][done.lanes[acts.commitment[done.act] & high]] = 1.0
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from ballast.sim.rules import choice, reciprocity
 from ballast.sim.rules.quantity import Flags, Floats, at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import CATEGORIES, CONFRONTATION, DUTY_CAUSE, HOSTILE, WAR, Cause, Duty
+from ballast.sim.vocabulary import CATEGORIES, DISPUTE, DUTY_CAUSE, HOSTILE, WAR, Cause, Duty
 from ballast.sim.world.state import ActsDone, World, due
 from ballast.sim.world.struck_events import Struck
 
@@ -120,7 +120,7 @@ def _routine(world: World, side: int) -> Chosen:
 def _ceilings(world: World, side: int) -> Floats:
     """Upper bounds of the intensity of hostile and cooperative acts: (2, L)."""
     most = np.empty((2, world.lanes))
-    high = (world.rung >= CONFRONTATION).nonzero()[0]
+    high = (world.rung >= DISPUTE).nonzero()[0]
     for tone, terms in enumerate(world.ceilings.acts[side]):
         own, other = world.own[tone, side], world.unanswered[tone, side]
         most[tone] = reciprocity.ceiling(terms, own, other)
@@ -162,10 +162,8 @@ def _multiplier(world: World, side: int, category: Indices, lanes: Indices) -> F
             world.summit_near[these],
             world.params.choice.at_lanes(these),
         )
-    confronted = world.rung[lanes] >= CONFRONTATION
-    return choice.multiplier(
-        log, category < HOSTILE, confronted, world.params.choice.at_lanes(lanes)
-    )
+    disputed = world.rung[lanes] >= DISPUTE
+    return choice.multiplier(log, category < HOSTILE, disputed, world.params.choice.at_lanes(lanes))
 
 
 def _parts(

@@ -1,4 +1,4 @@
-"""What a confrontation that begins is owed to: the terms that had raised its hazard."""
+"""What a dispute that begins is owed to: the terms that had raised its hazard."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ above the base on day 0; a base above 55; domestic pressure; channels; the ordin
 
 
 def causes_of(world: World, lanes: Indices, accident: Flags, day: int) -> Floats:
-    """Shares of the causes of confrontations that have begun tonight.
+    """Shares of the causes of disputes that have begun tonight.
 
     Args:
         world: in the evening of the day.

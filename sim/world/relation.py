@@ -7,7 +7,7 @@ import numpy as np
 from ballast.sim.rules import channels, coercion, ladder, tension
 from ballast.sim.rules.quantity import Flags, Floats, Ints, at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import CONFRONTATION, CRISIS, NEVER, WAR, Severity
+from ballast.sim.vocabulary import DISPUTE, CRISIS, NEVER, WAR, Severity
 from ballast.sim.world.act_effects import settle_reassurance
 from ballast.sim.world.action_sets import COERCIVE
 from ballast.sim.world.event_deletion import strike_channels
@@ -95,9 +95,9 @@ def _settle_channels(world: World) -> None:
 
 
 def climb(world: World) -> None:
-    """Tomorrow's rung: bands of tension, onset of confrontation, and ways up and down from it."""
+    """Tomorrow's rung: bands of tension, onset of dispute, and ways up and down from it."""
     rung = world.rung
-    calm = rung < CONFRONTATION
+    calm = rung < DISPUTE
     high = (~calm & (rung < WAR)).nonzero()[0]
     after = np.where(calm, ladder.band(rung, world.tension), rung)
     begun = _onset(world, after)
@@ -109,18 +109,18 @@ def climb(world: World) -> None:
         stays = ~world.removed.kept(Struck.STEP, world.day, everyone)
         after[stays] = rung[stays]
     world.today.begun = _begun(rung, after, begun, lifted)
-    world.committed *= after >= CONFRONTATION
+    world.committed *= after >= DISPUTE
     world.rung = after
 
 
 def _begun(
     rung: Ints, after: Ints, begun: Indices, lifted: Indices
 ) -> tuple[Indices, Flags] | None:
-    """Lanes that have come to a confrontation tonight, and whether an accident lifted them."""
+    """Lanes that have come to a dispute tonight, and whether an accident lifted them."""
     if not len(begun) and not len(lifted):
         return None
     lanes = np.union1d(begun, lifted)
-    lanes = lanes[(rung[lanes] < CONFRONTATION) & (after[lanes] >= CONFRONTATION)]
+    lanes = lanes[(rung[lanes] < DISPUTE) & (after[lanes] >= DISPUTE)]
     return lanes, np.isin(lanes, lifted)
 
 
@@ -138,7 +138,7 @@ def _best(world: World, lanes: Indices, channels: tuple[int, ...]) -> Ints:
 
 
 def _onset(world: World, after: Ints) -> Indices:
-    """A confrontation may begin on any day; the hazard is asked of lanes below its bound only.
+    """A dispute may begin on any day; the hazard is asked of lanes below its bound only.
 
     Returns:
         (n,) lanes in which one begins.
@@ -147,7 +147,7 @@ def _onset(world: World, after: Ints) -> Indices:
     pressure = max(float(world.pressure[0].max()), float(world.pressure[1].max()))
     bound = ladder.onset_ceiling(world.ceilings.onset, pressure)
     _, lanes, uniform = world.luck.below(world.keys.onset, world.day, np.array([bound]))
-    calm = (world.rung[lanes] < CONFRONTATION).nonzero()[0]
+    calm = (world.rung[lanes] < DISPUTE).nonzero()[0]
     if not len(calm):
         return calm
     lanes, uniform = lanes[calm], uniform[calm]
@@ -157,7 +157,7 @@ def _onset(world: World, after: Ints) -> Indices:
         world.z[lanes], military, leader, pressure_on_both(world, lanes), here
     )
     begins = lanes[uniform < ladder.onset_probability(here.onset_rate, modifier)]
-    after[begins] = CONFRONTATION
+    after[begins] = DISPUTE
     return begins
 
 
@@ -180,7 +180,7 @@ def _move_on_the_ladder(world: World, after: Ints, lanes: Indices) -> None:
     uniform = world.luck.uniform("ladder.climb", world.day, lanes)
     rung = ladder.climb(uniform, world.rung[lanes], modifier, way_down, here)
     settled = ladder.settled_band(world.tension[lanes])
-    after[lanes] = np.where(rung < CONFRONTATION, settled, rung)
+    after[lanes] = np.where(rung < DISPUTE, settled, rung)
 
 
 def channels_in_crisis(world: World, lanes: Indices, day: int) -> tuple[Floats, Floats, Flags]:

@@ -75,7 +75,7 @@ class Today:
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
         suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
         levels: (channel, level) that interventions set everywhere tonight.
-        begun: lanes in which a confrontation has begun tonight, and whether a lethal accident has
+        begun: lanes in which a dispute has begun tonight, and whether a lethal accident has
             lifted them there.
     """
 

@@ -84,7 +84,7 @@ def waiting(runs: pd.DataFrame | None = None) -> pd.DataFrame:
 
 
 def owed() -> pd.DataFrame:
-    """What first confrontations are owed to."""
+    """What first disputes are owed to."""
     rows = [
         ("acts", 0.31, 0.29, 0.33, 0.20, 0.42), ("shocks", 0.18, 0.16, 0.20, 0.10, 0.28),
         ("encounters", 0.06, 0.05, 0.07, 0.02, 0.12), ("visits", 0.0, 0.0, 0.003, None, None),

@@ -77,7 +77,7 @@ from tests.analysis.by_hand import CHANNELS, NAMES, START
 from tests.analysis.comparing import store
 from tests.analysis.studies import LEVELS, OUTCOME
 
-P = OutcomeQuantity("probability of confrontation or higher")
+P = OutcomeQuantity("probability of dispute or higher")
 ONE, TWO = ("as it is",), ("as it is", "hotline kept open")
 X, Y = studies.names(2)
 LABELS = {name: about["label"] for name, about in studies.manifest(5)["factors"].items()}

@@ -50,7 +50,7 @@ def manifest(count: int, levels: bool = False) -> dict[str, Any]:
         "title": "Encounters and channels", "seed": 11,
         "sizes": {"points": 1024, "draws": 4, "runs": 50}, "code": {"ballast": "1.2.0"},
         "factors": factors, "headline": OUTCOME,
-        "outcomes": {OUTCOME: {"label": "probability of confrontation or higher",
+        "outcomes": {OUTCOME: {"label": "probability of dispute or higher",
                                "kind": "probability"}},
         "threshold": {"outcome": OUTCOME, "above": 0.3},
     }  # fmt: skip

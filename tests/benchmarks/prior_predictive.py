@@ -48,7 +48,7 @@ def _play(draws: Ints, runs: Ints, sampled: dict[str, Floats]) -> tuple[OutcomeA
     for _ in range(DAYS):
         before = world.rung
         play_day(world)
-        onsets += (before < Rung.CONFRONTATION) & (world.rung >= Rung.CONFRONTATION)
+        onsets += (before < Rung.DISPUTE) & (world.rung >= Rung.DISPUTE)
         note_day(tally, world)
     return tally, onsets
 

@@ -41,7 +41,7 @@ from tests.analysis import studies
 from tests.analysis.studies import LEVELS, LONG, OUTCOME
 from tests.analysis.texts import texts
 
-P = OutcomeQuantity("probability of confrontation or higher")
+P = OutcomeQuantity("probability of dispute or higher")
 ONE, TWO = ("as it is",), ("as it is", "hotline kept open in all crises")
 X, Y = studies.names(2)
 LABELS = {name: about["label"] for name, about in studies.manifest(15)["factors"].items()}

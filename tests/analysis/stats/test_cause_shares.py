@@ -1,4 +1,4 @@
-"""What first confrontations are owed to, from the table of histories to the picture."""
+"""What first disputes are owed to, from the table of histories to the picture."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def onsets(rows: list[tuple[int, int, float, float]]) -> pd.DataFrame:
     return table.assign(day=3, ordinary=1.0 - table["shocks"] - table["acts"], **others)
 
 
-def test_shares_are_means_over_the_histories_with_a_confrontation() -> None:
+def test_shares_are_means_over_the_histories_with_a_dispute() -> None:
     """Draw 0 is apart; of two sampled draws of three, three histories see one."""
     found = causes_table(
         onsets([(0, 0, 0.9, 0.0), (1, 0, 0.3, 0.1), (1, 2, 0.5, 0.0), (2, 1, 0.1, 0.2)]),
@@ -52,7 +52,7 @@ def test_intervals_of_chance_hold_the_truth() -> None:
     assert 0.92 <= held / 300 <= 0.98
 
 
-def test_no_confrontation_is_no_row() -> None:
+def test_no_dispute_is_no_row() -> None:
     assert causes_table(onsets([]), Draws.sized(3, 3)).empty
     assert causes_table(onsets([(0, 1, 0.5, 0.0)]), Draws.sized(3, 3)).empty
 
@@ -69,9 +69,9 @@ def test_the_picture_draws_every_cause_and_the_words_say_it(width: float) -> Non
         names = [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()]
         assert names == [causes.NAMES[cause] for cause in table["cause"]]
         assert ax.get_xlim()[0] == 0.0 and ax.get_xlim()[1] >= table["estimate"].max()
-        assert ax.get_xlabel() == "share of the first confrontations"
+        assert ax.get_xlabel() == "share of the first disputes"
     said = causes.describe(table)
-    assert said.startswith("First confrontations by what they are owed to: shocks from outside 3")
+    assert said.startswith("First disputes by what they are owed to: shocks from outside 3")
     assert "the ordinary hazard 6" in said and "counts among acts" in said
 
 

@@ -143,7 +143,7 @@ def test_every_problem_of_a_picture_is_said_at_once() -> None:
         played().plot("rungs", of="encounters")
 
 
-def test_what_first_confrontations_are_owed_to_is_a_table() -> None:
+def test_what_first_disputes_are_owed_to_is_a_table() -> None:
     results = played()
     first = results.runs["first_day_rung_4"].notna()
 

@@ -150,7 +150,7 @@ def test_a_changed_act_is_named(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "with other particulars" in other.err and len(other.err.splitlines()) == 1
 
 
-def test_a_changed_cause_and_a_confrontation_that_is_gone_are_named(
+def test_a_changed_cause_and_a_dispute_that_is_gone_are_named(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = folder / "onsets.parquet"

@@ -251,7 +251,7 @@ def test_what_happens_is_told() -> None:
 
 
 def test_something_grave_calls_at_once() -> None:
-    """A collision on the tenth day and a confrontation soon after: both end a month early."""
+    """A collision on the tenth day and a dispute soon after: both end a month early."""
     crash = {"date": "2020-03-10", "kind": "accident", "severity": "collision", "evidence": "A"}
     often = {"parameters.ladder.onset_rate": 20.0, "interventions.add": {"crash": crash}}
     made = game(changed(small(), often))

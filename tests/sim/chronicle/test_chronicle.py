@@ -21,7 +21,7 @@ LIVELY = {
 
 @pytest.fixture(scope="module")
 def lively() -> Traced:
-    """A history of the small dyad with shocks, collisions and confrontations."""
+    """A history of the small dyad with shocks, collisions and disputes."""
     return trace(changed(small(), LIVELY), 5, 1, 0, 350)
 
 
@@ -116,7 +116,7 @@ def test_steps_join_without_gaps_and_bands_fit_tension(lively: Traced) -> None:
         if step.why == "hazard":
             up, down = step.numbers["chance_up"], step.numbers["chance_down"]
             assert 0.0 < up < 1.0 and 0.0 <= down < 1.0 and up + down < 1.0
-    assert rung == story.rung[-1] and max(story.rung) >= Rung.CONFRONTATION
+    assert rung == story.rung[-1] and max(story.rung) >= Rung.DISPUTE
 
 
 @pytest.mark.parametrize("which", ["lively", "told"])

@@ -19,7 +19,7 @@ def assert_same_history(one: OutcomeAccumulator, many: OutcomeAccumulator, lane:
     asked = one.counts.values
     assert asked.keys() == many.counts.values.keys()
     pairs = {repr(part): (asked[part], many.counts.number(part)) for part in asked}
-    for name in ("draws", "runs", "confronted", "held_day"):
+    for name in ("draws", "runs", "disputed", "held_day"):
         pairs[name] = getattr(one, name), getattr(many, name)
     for name, (alone, among) in pairs.items():
         first, second = alone[..., 0], among[..., lane]
@@ -33,7 +33,7 @@ def same_lanes(part: OutcomeAccumulator, whole: OutcomeAccumulator, lanes: slice
     """A block is a cut of a larger one, bit for bit."""
     for asked, values in part.counts.values.items():
         np.testing.assert_array_equal(values, whole.counts.number(asked)[lanes], repr(asked))
-    for name in ("draws", "runs", "confronted", "held_day"):
+    for name in ("draws", "runs", "disputed", "held_day"):
         np.testing.assert_array_equal(getattr(part, name), getattr(whole, name)[..., lanes], name)
 
 
@@ -48,7 +48,7 @@ def acts_of(tally: OutcomeAccumulator, lane: int) -> list[tuple[int, int, int, i
 
 
 def causes_in(tally: OutcomeAccumulator, lane: int) -> list[list[float]]:
-    """Day and shares of the causes of the first confrontation of a lane; nothing without one."""
+    """Day and shares of the causes of the first dispute of a lane; nothing without one."""
     return [
         [found.day, *found.shares[:, place]]
         for found in tally.onsets

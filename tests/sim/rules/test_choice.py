@@ -58,7 +58,7 @@ def test_grievance_speaks_in_words_and_sanctions() -> None:
     assert _groups(grievance=2.0) == pytest.approx([np.exp(0.1), 1, np.exp(0.1), 1, 1, 1])
 
 
-def test_a_summit_ahead_and_a_confrontation() -> None:
+def test_a_summit_ahead_and_a_dispute() -> None:
     assert _groups(near=ON) == pytest.approx([np.exp(-0.15)] * 5 + [np.exp(0.25)])
     assert _groups(high=ON) == pytest.approx([1.5] * 5 + [0.5])
 

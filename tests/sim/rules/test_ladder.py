@@ -115,7 +115,7 @@ def test_up_and_down_compete(rung: int, share: float, stay: float) -> None:
 
 
 def test_the_median_stay() -> None:
-    """With M = 1 and no commitment half of the confrontations end within 10 days."""
+    """With M = 1 and no commitment half of the disputes end within 10 days."""
     rule = params("ladder", up_share_4=0.14, stay_4=10.0)
     u = (np.arange(200_000) + 0.5) / 200_000
     n = np.ones(len(u))

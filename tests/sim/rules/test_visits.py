@@ -68,7 +68,7 @@ def test_postponement_by_hand() -> None:
     assert found == pytest.approx(0.000889823, rel=1e-5)
 
 
-def test_a_summit_loses_chances_with_unmet_conditions_and_all_of_them_in_a_confrontation() -> None:
+def test_a_summit_loses_chances_with_unmet_conditions_and_all_of_them_in_a_dispute() -> None:
     """.86, less .2 each: .66, .46, .26; never below zero; 0 from rung 4 on."""
     found = visits.summit_probability(
         lane(0.86), lane(0.2), np.array([0, 1, 2, 3, 5, 0]), np.array([0, 1, 2, 3, 3, 4])

@@ -1,4 +1,4 @@
-"""What a confrontation is owed to: by hand, and against the chronicle's sums."""
+"""What a dispute is owed to: by hand, and against the chronicle's sums."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_what_sources_have_left_fades_with_tension() -> None:
     assert world.excess[0] == pytest.approx(7.0, abs=0.5)  # and what no act has taken off
 
 
-def test_only_the_first_confrontation_of_a_history_is_kept() -> None:
+def test_only_the_first_dispute_of_a_history_is_kept() -> None:
     """With onsets all the time and short stays every history has many, and one row."""
     loaded = quiet(baseline(), ladder__onset_rate=20.0, ladder__stay_4=1.0)
     tally = play(loaded, runs=40, days=200)
@@ -123,7 +123,7 @@ def test_only_the_first_confrontation_of_a_history_is_kept() -> None:
     assert table["day"].tolist() == first.tolist()
 
 
-def test_a_relation_that_starts_in_confrontation_has_no_onset_of_day_0() -> None:
+def test_a_relation_that_starts_in_dispute_has_no_onset_of_day_0() -> None:
     world = still(lanes=2, ladder__stay_4=3650.0)
     world.rung[:] = 4
     climb(world)

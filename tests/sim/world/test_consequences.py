@@ -150,9 +150,9 @@ def test_an_agreement_raises_trust() -> None:
     assert world.trust[0] == pytest.approx(0.3 - 0.05 * (1 - 2 ** (-1 / 360)))
 
 
-def test_a_public_threat_commits_only_in_a_confrontation_and_only_until_its_end() -> None:
+def test_a_public_threat_commits_only_in_a_dispute_and_only_until_its_end() -> None:
     world = still(2)
-    world.rung[:] = [Rung.CONFRONTATION, Rung.ACUTE_FRICTION]
+    world.rung[:] = [Rung.DISPUTE, Rung.ACUTE_FRICTION]
     for lane in (0, 1):
         commit_acts(world, done(world, CN, "threaten", lane=lane))
     assert world.committed.tolist() == [[0.0, 0.0], [1.0, 0.0]]

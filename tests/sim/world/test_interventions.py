@@ -215,7 +215,7 @@ def test_a_lifted_sanction_or_a_new_holder_opens_the_gate() -> None:
 
 
 def test_a_call_is_answered_and_lowers_the_hazard_in_a_crisis() -> None:
-    """Every crisis call answered through an open channel: fewer confrontations rise."""
+    """Every crisis call answered through an open channel: fewer disputes rise."""
     hot = {
         "parameters.ladder.onset_rate": 15.0,
         "parameters.ladder.stay_4": 5.0,
