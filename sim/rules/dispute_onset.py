@@ -9,7 +9,7 @@ candidates of the dispute record, disputes come at the rate of the record [MID5]
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -37,6 +37,11 @@ class OnsetTerms:
     military: Floats
     leader: Floats
     pressure: Floats
+
+    def stacked(self, count: int) -> Floats:
+        """The terms one below the other, in the order of the fields: (7, n)."""
+        rows = [np.broadcast_to(getattr(self, f.name), (count,)) for f in fields(self)]
+        return np.stack(rows)
 
     def total(self) -> Floats:
         """Their sum, one after the other."""

@@ -176,8 +176,9 @@ def offer_log_odds(
 ) -> Floats:
     """Log odds of an offer against holding.
 
-    ``ln π_O + δ h + β (b - .7) + ς contact + ψ [j's offer stands] + 4 ω c (1 + R/4)
-    + secret channel [open, and contact] + σ (E - .5)``
+    ``ln π_O + δ h + β (b - .7) + ς contact + ψ [j's offer stands] + secret channel [open, and
+    contact] + σ (E - .5)``, and ``4 ω c (1 + R/4)`` where no offer of the other stands: who accepts
+    what the other has offered first does not back down before the own public [Fearon1994].
 
     Args:
         rung, resolve, contact, engagement, params: as for :func:`press_log_odds`.
@@ -192,7 +193,7 @@ def offer_log_odds(
         + params.resolve * (logistic(resolve) - REFERENCE_BELIEF)
         + params.contact * contact
         + params.acceptance * other_offer
-        + AUDIENCE_FACTOR * audience_cost * committed * (1.0 + rung / 4.0)
+        + AUDIENCE_FACTOR * audience_cost * committed * ~other_offer * (1.0 + rung / 4.0)
         + discreet * contact
         + engagement
     )

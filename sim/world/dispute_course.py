@@ -152,7 +152,7 @@ def _settled(world: World, moved: Moved) -> Flags:
         other = 1 - side
         standing = offer_stands(world, other, moved.lanes) & ~moved.pressed[other]
         settled = settled | (moved.offered[side] & standing)
-    return settled
+    return np.asarray(settled)
 
 
 def _go_on(world: World, moved: Moved, rises: Flags, by_accident: Flags, withdrawn: Flags) -> None:

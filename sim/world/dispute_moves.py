@@ -83,7 +83,7 @@ def chances(world: World, side: int, lanes: Indices) -> tuple[Floats, Floats]:
     """Chances that a government presses and that it offers today, after a reply: (n,) each."""
     params, other = world.params, 1 - side
     slopes, rule = params.ladder.at_lanes(lanes), params.disputes.at_lanes(lanes)
-    rung, resolve = world.rung[lanes].astype(np.float64), world.resolve[side][lanes]
+    rung, resolve = world.rung[lanes], world.resolve[side][lanes]
     talking = contact(world, lanes)
     weight = at(params.choice.engagement_weight[side], lanes)
     engagement = weight * (at(world.engagement[side], lanes) - ENGAGED)

@@ -238,7 +238,7 @@ def accident_lifts(world: World, low: int, high: int) -> Indices:
     tally = world.today.encounters
     if tally is None:
         return np.zeros(0, np.intp)
-    lanes = tally[LETHAL].nonzero()[0]
+    lanes: Indices = tally[LETHAL].nonzero()[0]
     rung = world.rung[lanes]
     lanes = lanes[(rung >= low) & (rung < high)]
     if not len(lanes):
@@ -251,33 +251,31 @@ def accident_lifts(world: World, low: int, high: int) -> Indices:
 def _begun(
     world: World, every: _Asked, which: Indices, terms: OnsetTerms, chance: Floats, *, lifted: bool
 ) -> BegunDisputes:
-    def here(values: Floats) -> Floats:
-        return np.broadcast_to(values, every.lanes.shape)[which]
-
-    act, author = every.act[which], every.author[which]
-    commitment = (act != UNKNOWN) & world.setting.acts.commitment[act]
+    act = every.act[which]
     return BegunDisputes(
         lanes=every.lanes[which],
         trigger=every.candidate[which],
         opener=every.decider[which],
-        author=author,
-        committed=commitment,
+        author=every.author[which],
+        committed=(act != UNKNOWN) & world.setting.acts.commitment[act],
         rung=np.full(len(which), CRISIS if lifted else DISPUTE, np.int8),
         probability=chance[which],
-        terms=OnsetTerms(*(here(getattr(terms, f.name)) for f in fields(OnsetTerms))),
+        terms=terms.stacked(len(every.lanes))[:, which],
     )
 
 
 def _joined(one: BegunDisputes, other: BegunDisputes) -> BegunDisputes:
-    def both(name: str) -> Floats:
-        return np.concatenate([getattr(one, name), getattr(other, name)])
+    return BegunDisputes(
+        **{
+            f.name: np.concatenate([getattr(one, f.name), getattr(other, f.name)], axis=-1)
+            for f in fields(BegunDisputes)
+        }
+    )
 
-    plain = {f.name: both(f.name) for f in fields(BegunDisputes) if f.name != "terms"}
-    names = [f.name for f in fields(OnsetTerms)]
-    terms = [
-        np.concatenate([getattr(one.terms, name), getattr(other.terms, name)]) for name in names
-    ]
-    return BegunDisputes(**plain, terms=OnsetTerms(*terms))
+
+def kept_of(begun: BegunDisputes, keep: Flags | Indices) -> BegunDisputes:
+    """Some of the disputes that begin."""
+    return BegunDisputes(**{f.name: getattr(begun, f.name)[..., keep] for f in fields(begun)})
 
 
 def channels_open(world: World, lanes: Indices) -> tuple[Floats, Floats]:
@@ -299,10 +297,3 @@ def of_side(values: tuple[Number, ...], side: Ints, lanes: Indices) -> Floats:
     """A number of each government in some lanes, of the side asked for there: (n,)."""
     first, second = (np.broadcast_to(at(values[g], lanes), lanes.shape) for g in range(SIDES))
     return np.where(side == 0, first, second)
-
-
-def kept_of(begun: BegunDisputes, keep: Flags) -> BegunDisputes:
-    """Some of the disputes that begin."""
-    plain = {f.name: getattr(begun, f.name)[keep] for f in fields(begun) if f.name != "terms"}
-    terms = OnsetTerms(*(getattr(begun.terms, f.name)[keep] for f in fields(OnsetTerms)))
-    return BegunDisputes(**plain, terms=terms)

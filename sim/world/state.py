@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from ballast.sim.rules.dispute_onset import OnsetTerms
 from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number
 from ballast.sim.streams import Indices, Luck
@@ -42,7 +41,9 @@ class ActsDone:
     category: Indices
     act: Indices
     cause: Ints
-    lapsed: Indices = NOWHERE  # lanes in which the government lets a dispute lapse
+    lapsed: Indices = field(
+        default_factory=lambda: NOWHERE
+    )  # lanes in which the government lets a dispute lapse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ class BegunDisputes:
         committed: whether the author has committed itself with it in public.
         rung: 4, or 5 where a lethal accident has lifted the relation.
         probability: chance that the trigger had.
-        terms: of its log odds.
+        terms: (7, n) of its log odds, as :class:`ballast.sim.rules.dispute_onset.OnsetTerms`.
     """
 
     lanes: Indices
@@ -80,7 +81,7 @@ class BegunDisputes:
     committed: Flags
     rung: Ints
     probability: Floats
-    terms: OnsetTerms
+    terms: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,7 @@ def _by_crisis(world: World, slots: Indices, lanes: Indices) -> Flags:
     about = world.setting.slots
     asked = (world.crisis_day[lanes] == world.day) & ~about.secret[slots] & ~about.summit[slots]
     if not asked.any():
-        return asked
+        return np.asarray(asked)
     uniform = _uniform(world, "crisis", slots, lanes)
     return np.asarray(asked & (uniform < at(world.params.visits.crisis_postponement, lanes)))
 
