@@ -159,7 +159,7 @@ def test_directions_hold_over_every_candidate(
     what: str, low: float, high: float, sign: int,
     now: dict[str, float], slopes: dict[str, float], rule: dict[str, float], anchor: float, n: int,
 ) -> None:  # fmt: skip
-    """Graver, tenser, under pressure, sure of the other's hostility: likelier; with channels: less."""
+    """Graver, tenser, under pressure, sure of the other: likelier; with channels: less."""
     logs = [total(slopes, rule, **now | {what: end}) for end in (low, high)]
     less, more = dispute_onset.onset_probability(lane(anchor), lane(*logs), np.array([n, n]))
 

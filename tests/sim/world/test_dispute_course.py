@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.vocabulary import CRISIS, DISPUTE, NEVER, WAR, Ending, Role, Severity, VisitPhase
 from ballast.sim.world.clones import split_lanes
 from ballast.sim.world.dispute_course import climb
@@ -349,7 +348,7 @@ def test_tension_and_levels_are_held_whatever_the_scenario_plans() -> None:
 def test_no_clock_of_a_war_starts_again_where_histories_are_cloned() -> None:
     world = war(lanes=2, visits__proposals=1.0)
     world.rung[1], world.phase[:, 1] = 1, VisitPhase.IDEA
-    clones, lanes, copies = split_lanes(world, np.array([3, 3]))
+    clones, _, copies = split_lanes(world, np.array([3, 3]))
     at_war = clones.rung == WAR
 
     assert at_war.tolist() == [True] * 3 + [False] * 3
