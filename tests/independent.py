@@ -330,11 +330,8 @@ def intensity_of_category(
 ):
     """base: the tone's lambda0; share: pi; inertia: iota; reciprocity: rho."""
     phi = decay(half_life=memory_half_life)
-    return (
-        policy
-        * share
-        * max(0.0, base * m + (1.0 - phi) * (inertia * f_own + reciprocity * f_other))
-    )
+    begotten = (1.0 - phi) * (inertia * f_own + reciprocity * f_other)
+    return share * max(0.0, policy * base * m + min(policy, 1.0) * begotten)
 
 
 def fires_probability(*, lam):

@@ -339,8 +339,9 @@ def test_reciprocity_and_choice(numbers: Numbers) -> None:
     left = decay(lane(half_life))
     excited = reciprocity.excitation(lane(own), lane(inertia), left)
     excited = excited + reciprocity.excitation(lane(other), lane(answer), left)
+    more, kept = reciprocity.policy_factors(lane(policy))
     same(
-        policy * share * reciprocity.intensity(lane(base), lane(m), excited),
+        share * reciprocity.intensity(more * lane(base), lane(m), kept * excited),
         independent.intensity_of_category(
             base=base,
             share=share,
