@@ -3,7 +3,9 @@
 Rungs 0-3 are bands of tension. A militarised dispute begins at a base rate taken from
 disputes between the two [MID5], shifted by tension, channels and domestic pressure; on rungs 4-6
 ways up and down compete. Audience costs slow the way down [Fearon1994; WeissDafoe2019], a secret
-channel eases it, and a lethal accident can lift a relation straight into a crisis [Powell1990].
+channel eases it. A lethal accident can lift a relation straight into a crisis: that is a judgement
+of officials, not a finding. Crises in which each side leaves something to chance by pressing
+[Powell1990] are another thing, of which these rules have nothing.
 """
 
 from __future__ import annotations
