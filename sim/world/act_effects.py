@@ -48,8 +48,10 @@ def _commit(world: World, side: int, lanes: Indices) -> None:
 def _move(world: World, done: ActsDone) -> None:
     """What a government does about the disputes it is in; the evening makes something of it."""
     role = world.setting.dispute_acts.role[done.act]
-    for kind in np.unique(role[role >= 0]):
-        world.today.moves.append((done.side, int(kind), done.lanes[role == kind]))
+    some = (role >= 0).nonzero()[0]
+    role, lanes = role[some], done.lanes[some]
+    for kind in sorted({*role.tolist()}):
+        world.today.moves.append((done.side, kind, lanes[role == kind]))
 
 
 def _in_role(world: World, done: ActsDone, role: Role) -> Flags:

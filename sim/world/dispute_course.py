@@ -28,6 +28,7 @@ from ballast.sim.world.state import LONG_AGO, BegunDisputes, World
 from ballast.sim.world.struck_events import Struck
 
 REPLY, OFFER, ACCEPT = (DISPUTE_ROLES.index(role) for role in (Role.REPLY, Role.OFFER, Role.ACCEPT))
+SCHEDULED = int(VisitPhase.SCHEDULED)
 PRESSING = tuple(DISPUTE_ROLES.index(role) for role in PRESSES)
 
 
@@ -93,7 +94,9 @@ def _carry_on(world: World, after: Ints, lanes: Indices) -> None:
     uniform = world.luck.uniform("dispute.rise", world.day, lanes)
     presses = moved.pressed[0].astype(np.int64) + moved.pressed[1]
     by_press = uniform < disputes.rise_probability(rung, presses, rule)
-    by_accident = np.isin(lanes, accident_lifts(world, DISPUTE, CRISIS + 1)) & ~by_press
+    by_accident = np.zeros(len(lanes), bool)
+    by_accident[_places(lanes, accident_lifts(world, DISPUTE, CRISIS + 1))] = True
+    by_accident &= ~by_press
     rises = by_press | by_accident
     settled = ~rises & _settled(world, moved)
     lapses = ~rises & moved.lapsed
@@ -191,9 +194,9 @@ def _crises(world: World, before: Ints) -> None:
         return
     tomorrow, about = world.day + 1, world.setting.slots
     world.crisis_day[lanes] = tomorrow
-    for v in np.flatnonzero(~about.secret & ~about.summit):
-        waiting = lanes[world.phase[v, lanes] == VisitPhase.SCHEDULED]
-        world.wake[v, waiting] = tomorrow
+    waiting = (world.phase[:, lanes] == SCHEDULED) & ~(about.secret | about.summit)[:, None]
+    slots, n = waiting.nonzero()
+    world.wake[slots, lanes[n]] = tomorrow
 
 
 def _end_history(world: World, lanes: Indices) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 from ballast.sim.rules import channels, dispute_onset, encounters
 from ballast.sim.rules.dispute_onset import OnsetTerms
 from ballast.sim.rules.parameters import Parameters
-from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at, of_each
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import CRISIS, DISPUTE, SIDES, Severity
+from ballast.sim.vocabulary import CRISIS, DISPUTE, Severity
 from ballast.sim.world.compiled_disputes import ENCOUNTER_CANDIDATES, UNKNOWN, shock_gravity
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import BegunDisputes, Onset, World
@@ -183,7 +183,7 @@ def _terms(world: World, asked: _Asked) -> OnsetTerms:
         world.belief[asked.decider, lanes],
         military,
         leader,
-        of_side(world.pressure, asked.decider, lanes),
+        of_each(world.pressure, asked.decider, lanes),
         world.params.ladder.at_lanes(lanes),
         world.params.disputes.at_lanes(lanes),
     )
@@ -291,9 +291,3 @@ def best_level(world: World, lanes: Indices, some: tuple[int, ...]) -> Ints:
     for c in some:
         best = np.maximum(best, world.level[c][lanes])
     return best
-
-
-def of_side(values: tuple[Number, ...], side: Ints, lanes: Indices) -> Floats:
-    """A number of each government in some lanes, of the side asked for there: (n,)."""
-    first, second = (np.broadcast_to(at(values[g], lanes), lanes.shape) for g in range(SIDES))
-    return np.where(side == 0, first, second)
