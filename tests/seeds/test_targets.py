@@ -89,7 +89,7 @@ def test_disputes_from_their_incidents(tmp_path: Path) -> None:
     found = {
         name: measures[name](tmp_path)[0]
         for name in measures
-        if name.startswith("dispute_") and "trigger" not in name or "reply" in name
+        if (name.startswith("dispute_") and "trigger" not in name) or "reply" in name
     }
 
     assert found == {
