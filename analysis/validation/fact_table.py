@@ -1,4 +1,4 @@
-"""All sixteen rows."""
+"""All rows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,16 @@ from ballast.analysis.validation.conduct_facts import (
     slow_relation_fast_acts,
     stable_offspring,
     visits_and_controls,
+)
+from ballast.analysis.validation.dispute_facts import (
+    contained,
+    force_after_reply,
+    lengths,
+    openers,
+    reciprocated,
+    reply_lag,
+    rises,
+    triggers,
 )
 from ballast.analysis.validation.extreme_cases import extremes, one_model
 from ballast.analysis.validation.fact_evidence import FactEvidence
@@ -44,6 +54,14 @@ ROWS: tuple[Callable[[FactEvidence], Fact], ...] = (
     election_year,
     extremes,
     one_model,
+    triggers,
+    openers,
+    reciprocated,
+    lengths,
+    force_after_reply,
+    rises,
+    reply_lag,
+    contained,
 )
 PLAYS = 11
 """How often the rows play the sample, the scenario itself included."""

@@ -35,6 +35,8 @@ def test_a_target_is_complete(name: str) -> None:
         assert target["high"] is None and "no interval" in target["meaning"]
     else:
         assert target["low"] <= target["value"] <= target["high"]
+    if "counts" in target:
+        assert target["value"] == round(target["counts"][0] / target["counts"][1], 2)
     assert target["source"] in SOURCES
     assert {"unit", "span", "meaning"} <= set(target)
     assert (target["how"] == "measured") == (name in _measure().MEASURES)
