@@ -23,6 +23,12 @@ WORDS = {
     "threat": "a threat or a coercive measure",
 }
 
+QUARTILES = (
+    ("quarter", "a quarter", 0.25),
+    ("half", "half", 0.5),
+    ("three_quarters", "three quarters", 0.75),
+)
+
 
 def triggers(of: FactEvidence) -> Fact:
     """Row 17: what episodes begin with, in the groups of the record's first acts."""
@@ -120,12 +126,15 @@ def lengths(of: FactEvidence) -> Fact:
             observed=figures.get("dispute_one_day"),
         )
     ]
-    for name, level in (("quarter", 0.25), ("half", 0.5), ("three_quarters", 0.75)):
-        what = f"days until {name.replace('_', ' ')} of them are over"
+    for name, words, level in QUARTILES:
+        what = f"days until {words} of them are over"
         tests.append(of.bench.test(f"length.{name}", what, quantile(level, everyone)))
-    for name, some in (("unreciprocated", ~episodes.replied), ("reciprocated", episodes.replied)):
+    for name, words, some in (
+        ("unreciprocated", "without an answer in kind", ~episodes.replied),
+        ("reciprocated", "with one", episodes.replied),
+    ):
         observed = figures.get(f"dispute_days_{name}")
-        what = f"median length in days, {name}"
+        what = f"median length in days, {words}"
         tests.append(of.bench.test(f"length.{name}", what, quantile(0.5, some), observed=observed))
     return of.bench.fact(
         20,

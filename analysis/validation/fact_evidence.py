@@ -1,4 +1,4 @@
-"""What all rows look at: the histories, the record, the benchmark, and the public figures."""
+"""What all rows look at: histories, the record, the benchmarks, and the public figures."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import numpy as np
 from ballast.analysis.stats.event_series import Events, events_by_chance, events_of, recorded_events
 from ballast.analysis.validation.episode_sample import EpisodeSample, played_episodes
 from ballast.analysis.validation.verdicts import Bench
+from ballast.sim.experiments.agent_free_chain import ChainHistories, chain_histories
 from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Flags, Floats, Ints
@@ -67,6 +68,12 @@ class FactEvidence:
         """Their episodes of dispute."""
         lab, table = self.lab, played_episodes(self.diaries)
         return EpisodeSample(table=table, draws=lab.draws, runs=lab.runs, days=lab.days)
+
+    @cached_property
+    def chain(self) -> ChainHistories:
+        """As many histories of a chain without governments, under the same priors."""
+        lab = self.lab
+        return chain_histories(lab.loaded, lab.seed, lab.draws, lab.runs, lab.days)
 
     @cached_property
     def public_rows(self) -> Mapping[str, Mapping[str, Any]]:

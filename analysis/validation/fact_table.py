@@ -32,6 +32,7 @@ from ballast.analysis.validation.relation_facts import (
     sovereignty_shock,
     summit_decays,
 )
+from ballast.analysis.validation.rung_levels import levels
 from ballast.analysis.validation.verdicts import Bench, Fact
 from ballast.analysis.validation.visit_facts import incidents_put_off, sanctions_bar
 from ballast.sim.experiments.paired_experiments import PairedExperiments
@@ -62,6 +63,7 @@ ROWS: tuple[Callable[[FactEvidence], Fact], ...] = (
     rises,
     reply_lag,
     contained,
+    levels,
 )
 PLAYS = 11
 """How often the rows play the sample, the scenario itself included."""

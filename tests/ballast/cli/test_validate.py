@@ -9,7 +9,7 @@ import pytest
 from tests.ballast.cli.running import ballast
 from tests.cases import SMALL
 
-ROWS = 24
+ROWS = 25
 FEW = ("--draws", 3, "--runs", 3)
 
 
@@ -28,7 +28,7 @@ def test_json_holds_every_number_and_nothing_else(capsys: pytest.CaptureFixture[
 
     assert [row["number"] for row in content["facts"]] == list(range(1, ROWS + 1))
     assert {"verdict", "tests", "note"} <= set(content["facts"][0])
-    assert {"observed", "simulated", "benchmark", "low", "high"} <= set(
+    assert {"observed", "simulated", "benchmark", "chain", "low", "high"} <= set(
         content["facts"][0]["tests"][0]
     )
 
