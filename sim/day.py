@@ -12,11 +12,13 @@ from ballast.sim.vocabulary import SIDES
 from ballast.sim.world.act_effects import commit_acts
 from ballast.sim.world.branch_point import part_ways
 from ballast.sim.world.channel_reopening import channels_due, commit_channels, decide_channels
+from ballast.sim.world.crisis_contacts import calls_due, commit_calls, settle_contacts
+from ballast.sim.world.dispute_course import climb
 from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks, read_calendar
 from ballast.sim.world.government import decide_acts
 from ballast.sim.world.interventions import meet_accidents, meet_changes
 from ballast.sim.world.perceived_acts import perceive
-from ballast.sim.world.relation import climb, settle
+from ballast.sim.world.relation import settle
 from ballast.sim.world.state import World, blank_day
 from ballast.sim.world.visit_effects import commit_visits
 from ballast.sim.world.visit_turns import decide_visits, visits_due
@@ -29,14 +31,16 @@ def begin_day(world: World) -> None:
 
 
 def everyone_acts(world: World) -> None:
-    """Governments choose acts, officials act on visits and channels, all at once."""
+    """Governments choose acts, officials act on visits, channels and calls, all at once."""
     acts = [decide_acts(world, side) for side in range(SIDES)]
     steps = decide_visits(world, visits_due(world))
     opening, staying = decide_channels(world, channels_due(world))
+    calls = calls_due(world)
     for done in acts:
         commit_acts(world, done)
     commit_visits(world, steps)
     commit_channels(world, opening, staying)
+    commit_calls(world, calls)
 
 
 STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
@@ -50,7 +54,8 @@ STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
     (perceive, "yesterday's acts are known today: nobody reacts to what is under way"),
     (everyone_acts, "governments and officials decide on one and the same morning's state"),
     (settle, "tension, trust, stocks and channels take in all that was done today"),
-    (climb, "the ladder moves last, on the tension and channels of the evening"),
+    (climb, "the ladder moves on the tension and channels of the evening, and on what was done"),
+    (settle_contacts, "whom officials have reached counts from the next morning on"),
 )
 """The steps of a day in order; the engines replace :func:`everyone_acts` by their own agents."""
 DECISIONS = next(n for n, (step, _) in enumerate(STEPS) if step is everyone_acts)

@@ -200,6 +200,18 @@ class Role(StrEnum):
     REASSURANCE = "reassurance"
     AGREEMENT = "agreement"
     EXPORT_CONTROL = "export_control"
+    REPLY = "reply"  # in kind, to the side that has begun a dispute
+    PRESS_4 = "press_4"  # on rung 4, and so on
+    PRESS_5 = "press_5"
+    PRESS_6 = "press_6"
+    OFFER = "offer"
+    ACCEPT = "accept"
+
+
+PRESSES = (Role.PRESS_4, Role.PRESS_5, Role.PRESS_6)
+"""By rung, from 4 on."""
+DISPUTE_ROLES = (Role.REPLY, *PRESSES, Role.OFFER, Role.ACCEPT)
+"""Acts that every government has, within a dispute only; the rules of disputes choose them."""
 
 
 class Requirement(StrEnum):
@@ -239,6 +251,31 @@ class Cause(IntEnum):
     REASSURANCE = 6
     PLANNED = 7  # an intervention of the scenario
     PLAYED = 8  # chosen by a person who plays the government
+    DISPUTE = 9  # what a government does about a dispute it is in
+
+
+class Occasion(StrEnum):
+    """What kind of event a dispute begins with."""
+
+    ENCOUNTER = "encounter"  # publicised, without a collision
+    COLLISION = "collision"
+    LETHAL_ACCIDENT = "lethal_accident"
+    SHOCK = "shock"  # over sovereignty
+    SHOW_OF_FORCE = "show_of_force"  # an act of the category military
+    THREAT = "threat"  # a grave statement
+    SOVEREIGNTY = "sovereignty"  # an act over sovereignty, or a legal one
+    COERCION = "coercion"  # an economic measure or sanction
+
+
+OCCASIONS = tuple(Occasion)
+
+
+class Ending(IntEnum):
+    """How a dispute ends."""
+
+    LAPSE = 0  # nobody replied
+    SETTLEMENT = 1  # an offer was accepted
+    WAR = 2
 
 
 BY_SCENARIO = "scenario"

@@ -16,6 +16,7 @@ from ballast.sim.vocabulary import CATEGORIES, Cause, VisitPhase
 from ballast.sim.world.act_effects import commit_acts
 from ballast.sim.world.channel_reopening import channels_due, commit_channels, decide_channels
 from ballast.sim.world.compiled_scenario import CompiledScenario
+from ballast.sim.world.crisis_contacts import calls_due, commit_calls
 from ballast.sim.world.government import decide_acts
 from ballast.sim.world.state import ActsDone, Pairs, VisitSteps, World
 from ballast.sim.world.visit_decisions import deciders
@@ -83,18 +84,20 @@ class GovernmentAgent(mesa.Agent):
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Who is asked today, by position of the official: about which visits and which channels."""
+    """Who is asked today, by position of the official: about visits, channels, and to call."""
 
     visits: dict[int, Pairs]
     channels: dict[int, Pairs]
+    calls: dict[int, Pairs]
 
 
 def agenda_of(world: World) -> Agenda:
     """The agenda of a morning."""
-    visits, channels = visits_due(world), channels_due(world)
+    visits, channels, calls = visits_due(world), channels_due(world), calls_due(world)
     return Agenda(
         visits=_by_official(deciders(world, *visits), visits),
         channels=_by_official(world.setting.channels.keeper[channels[0]], channels),
+        calls=_by_official(calls[0], calls),
     )
 
 
@@ -104,7 +107,7 @@ def _by_official(officials: Ints, pairs: Pairs) -> dict[int, Pairs]:
 
 
 class OfficialAgent(mesa.Agent):
-    """An official: proposes, receives, rebuffs, puts off and makes visits, and opens channels.
+    """An official: proposes, receives, rebuffs, puts off and makes visits, opens channels, calls.
 
     Attributes:
         ident: id of the official in the scenario.
@@ -125,13 +128,15 @@ class OfficialAgent(mesa.Agent):
         )
         self._steps: VisitSteps | None = None
         self._channels: tuple[Pairs, Pairs] | None = None
+        self._call: Pairs | None = None
 
     def decide(self) -> None:
-        """Decide on visits and channels on the state of the start of the day, if asked to."""
+        """Decide on visits, channels and a call on the morning's state, if asked to."""
         world, agenda = self.model.world, self.model.agenda
         asked, shut = agenda.visits.get(self.position), agenda.channels.get(self.position)
         self._steps = None if asked is None else decide_visits(world, asked)
         self._channels = None if shut is None else decide_channels(world, shut)
+        self._call = agenda.calls.get(self.position)
 
     def commit(self) -> None:
         """Do it."""
@@ -139,6 +144,8 @@ class OfficialAgent(mesa.Agent):
             commit_visits(self.model.world, self._steps)
         if self._channels is not None:
             commit_channels(self.model.world, *self._channels)
+        if self._call is not None:
+            commit_calls(self.model.world, self._call)
 
     @property
     def visits(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from ballast.sim.engines.mesa_model import DiplomacyModel
 from ballast.sim.experiments.counted_block import play_block
-from ballast.sim.outcomes.history_tables import histories, logged_acts, onsets
+from ballast.sim.outcomes.history_tables import episodes, histories, logged_acts, onsets
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import compile_scenario
@@ -36,13 +36,16 @@ def differences(loaded: LoadedScenario, seed: int, draw: int, run: int, days: in
             found.append(name)
     if not logged_acts([watched], setting).equals(logged_acts([block], setting)):
         found.append("acts")
-    causes = [onsets(tally) for tally in (watched, block)]
-    if not all(_same(one, two) for one, two in zip(*causes, strict=True)):
-        found.append("onsets")
+    for name, table in (("onsets", onsets), ("episodes", episodes)):
+        both = [table(tally, setting) for tally in (watched, block)]
+        same = both[0].num_rows == both[1].num_rows
+        if not (same and all(_same(one, two) for one, two in zip(*both, strict=True))):
+            found.append(name)
     return found
 
 
 def _same(one: pa.ChunkedArray, other: pa.ChunkedArray) -> bool:
     if pa.types.is_floating(one.type):
-        return bool(np.allclose(one.to_numpy(), other.to_numpy(), rtol=CLOSE, atol=0.0))
+        numbers = one.to_numpy(), other.to_numpy()
+        return bool(np.allclose(*numbers, rtol=CLOSE, atol=0.0, equal_nan=True))
     return bool(one.equals(other))

@@ -70,19 +70,19 @@ class Rare:
 
 
 def choose_levels(plan: Plan, target: int, trees: int = PILOT_TREES) -> Pilot:
-    """A level for each rung below a target, with factors from trees that are played for that only.
+    """A level for each rung below a target, and one for a reply; factors come from other trees.
 
     The factor of a level is about one over the share of branches that come to it, so that about as
     many branches start from each. Tensions as levels below rung 4 did not pay wherever we tried.
     """
     started = time.process_time()
-    rungs = range(Rung.DISPUTE, target)
-    thresholds, cost = tuple(entry(rung) for rung in rungs), 0
+    rungs = [entry(rung) for rung in range(Rung.DISPUTE, target)]
+    thresholds, cost = tuple(sorted([*rungs, entry(Rung.DISPUTE, replied=True)])), 0
     setting = compile_scenario(plan.loaded)
     seed = name_key(f"pilot of rare rungs {plan.seed}")
     draws = np.arange(1, trees + 1)  # each tree its own draw; draw 0 is no sample
     values = sample(plan.loaded.scenario, seed, draws)
-    levels = Levels(target, thresholds, (1,) * len(rungs))
+    levels = Levels(target, thresholds, (1,) * len(thresholds))
     for _ in range(2):  # without copies first: with too many of them a pilot would be dear
         found = play_trees(setting, values, seed, draws, np.zeros_like(draws), plan.days, levels)
         cost += found.cost

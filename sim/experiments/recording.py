@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ballast.sim.experiments.montecarlo import Plan, Progress, stream
-from ballast.sim.outcomes.history_tables import histories, onsets
+from ballast.sim.outcomes.history_tables import episodes, histories, onsets
 from ballast.sim.outcomes.merging import Totals
 from ballast.sim.outcomes.row_groups import RowGroups
 from ballast.sim.world.compiled_scenario import compile_scenario
@@ -36,13 +36,15 @@ def record(
     progress: Progress | None = None,
     enough: Callable[[pa.Table], bool] | None = None,
     causes: Path | None = None,
+    disputes: Path | None = None,
 ) -> Recorded:
     """Play a plan and write ``runs.parquet`` on the way.
 
     Args:
         plan: what is played; its draws have been checked.
         path: of the file.
-        causes: of the file of first disputes and what they are owed to; None for none.
+        causes: of the file of first disputes and what made them likelier; None for none.
+        disputes: of the file of all disputes; None for none.
         workers: processes; None for one a processor.
         progress: told how many history-days have been played.
         enough: shown the histories block by block, in (draw, run) order; says when to stop, which
@@ -55,12 +57,16 @@ def record(
     with ExitStack() as stack:
         blocks = stack.enter_context(closing(stream(plan, workers, progress)))
         file = stack.enter_context(RowGroups(path))
-        beside = None if causes is None else stack.enter_context(RowGroups(causes))
+        beside = [
+            (table, stack.enter_context(RowGroups(to)))
+            for table, to in ((onsets, causes), (episodes, disputes))
+            if to is not None
+        ]
         for tally in blocks:
             rows = histories([tally], setting, plan.days)
             file.add(rows)
-            if beside is not None:
-                beside.add(onsets(tally))
+            for table, rows_of in beside:
+                rows_of.add(table(tally, setting))
             totals.add(tally)
             if enough is not None and enough(rows):
                 break

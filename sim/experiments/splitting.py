@@ -97,15 +97,16 @@ def importance(world: World) -> Floats:
     """How near a history is to the top of the ladder: tension below rung 4, then the rung first.
 
     Returns:
-        (L,) tension, with :data:`STEP` for each rung from 4 on.
+        (L,) tension, with :data:`STEP` for each rung from 4 on, and half of it after a reply,
+        before which no press can come.
     """
     steps = np.maximum(world.rung.astype(np.float64) - (Rung.DISPUTE - 1), 0.0)
-    return np.asarray(STEP * steps + world.tension)
+    return np.asarray(STEP * (steps + world.replied / 2.0) + world.tension)
 
 
-def entry(rung: int) -> float:
-    """Importance from which a history is on a rung, 4 or higher."""
-    return STEP * (rung - (Rung.DISPUTE - 1))
+def entry(rung: int, replied: bool = False) -> float:
+    """Importance from which a history is on a rung, 4 or higher, or there after a reply."""
+    return STEP * (rung - (Rung.DISPUTE - 1) + replied / 2.0)
 
 
 def play_trees(

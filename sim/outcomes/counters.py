@@ -60,10 +60,14 @@ def counter_of(
         return Counting(values, occurrences_of(setting, part))
     if part.value == "highest_rung":
         return HighestRung(np.zeros(lanes, np.int8))
+    if part.value == "days_played":
+        return DaysPlayed(np.zeros(lanes, np.int32))
+    if part.value == "first_trigger":
+        return FirstTrigger(np.full(lanes, NEVER, np.int16), setting.candidates.occasion)
     if part.value == "tension_highest":
         return HighestTension(np.zeros(lanes))
     if part.value == "tension_mean":
-        return MeanTension(np.zeros(lanes), window[0], np.zeros(lanes))
+        return MeanTension(np.zeros(lanes), np.zeros(lanes), np.zeros(lanes, np.int32))
     rows = setting.channels.asked(part.channel, part.kind, part.shut_at_start)
     return LastEvening(np.zeros(lanes), str(part.value), window[1], rows)
 
@@ -176,16 +180,53 @@ class HighestTension:
 
 @dataclass
 class MeanTension:
-    """The mean tension of all evenings so far, from the first that counts."""
+    """The mean tension of all evenings so far that count, up to the day of a war."""
 
     values: Floats
-    first: int
     total: Floats
+    days: Ints
 
     def take(self, evening: Evening) -> None:
         """Add it up, and divide."""
         self.total += evening.world.tension
-        np.divide(self.total, evening.day + 1 - self.first, out=self.values)
+        self.days += 1
+        over = evening.over
+        if len(over):
+            self.total[over] -= evening.world.tension[over]
+            self.days[over] -= 1
+        np.divide(self.total, self.days, out=self.values, where=self.days > 0)
+
+
+@dataclass
+class DaysPlayed:
+    """Days until a war ends the history, that day among them."""
+
+    values: Ints
+
+    def take(self, evening: Evening) -> None:
+        """Add the day."""
+        self.values += 1
+        self.values[evening.over] -= 1
+
+
+@dataclass
+class FirstTrigger:
+    """Position of the occasion of the first dispute that begins.
+
+    Attributes:
+        values: (L,) positions among the occasions.
+        occasion: (K,) of each candidate.
+    """
+
+    values: Ints
+    occasion: Ints
+
+    def take(self, evening: Evening) -> None:
+        """Write it down where it is the first."""
+        begun = evening.world.today.begun
+        if begun is not None:
+            new = self.values[begun.lanes] == NEVER
+            self.values[begun.lanes[new]] = self.occasion[begun.trigger[new]]
 
 
 @dataclass

@@ -8,7 +8,7 @@ import numpy as np
 
 from ballast.sim.rules.quantity import Flags, Ints
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import DISPUTE, Severity
+from ballast.sim.vocabulary import DISPUTE, WAR, Ending, Severity
 from ballast.sim.world.state import World
 
 
@@ -40,6 +40,21 @@ class Evening:
     def high(self) -> Indices:
         """(n,) lanes on rung 4 or higher, which are few."""
         return (self.world.rung >= DISPUTE).nonzero()[0]
+
+    def playing(self, lanes: Indices) -> Indices:
+        """Those of some lanes whose history no war has ended on an earlier day."""
+        if not len(self.over):
+            return lanes
+        over = np.zeros(self.world.lanes, bool)
+        over[self.over] = True
+        return lanes[~over[lanes]]
+
+    @cached_property
+    def over(self) -> Indices:
+        """(n,) lanes whose history a war has ended on an earlier day."""
+        wars: Indices = self.high[self.world.rung[self.high] == WAR]
+        tonight = [lanes for ending, lanes in self.world.today.ended if ending == Ending.WAR]
+        return wars[~np.isin(wars, np.concatenate(tonight))] if tonight else wars
 
     @cached_property
     def opened(self) -> Flags | None:

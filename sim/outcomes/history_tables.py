@@ -10,16 +10,13 @@ import numpy as np
 import pyarrow as pa
 
 from ballast.sim.outcomes.counting import happened
+from ballast.sim.outcomes.episodes import episode_table, onset_table
 from ballast.sim.outcomes.merging import Logged
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator
 from ballast.sim.rules.quantity import Flags, Floats
 from ballast.sim.scenario.questions import OutcomeQuestion
-from ballast.sim.vocabulary import CATEGORIES, Cause
+from ballast.sim.vocabulary import CATEGORIES, OCCASIONS, Cause
 from ballast.sim.world.compiled_scenario import CompiledScenario
-from ballast.sim.world.onset_causes import CAUSES
-
-SHARE_DIGITS = 4
-"""Decimals of shares: more would only fill the disk."""
 
 
 def histories(tallies: list[OutcomeAccumulator], setting: CompiledScenario, days: int) -> pa.Table:
@@ -48,29 +45,14 @@ def history_columns(setting: CompiledScenario, days: int) -> list[str]:
     return list(histories([new_accumulator(setting, none, none, days)], setting, days).column_names)
 
 
-def onsets(tally: OutcomeAccumulator) -> pa.Table:
-    """``onsets.parquet``: a row a history in which a dispute began, with what it is owed to.
+def onsets(tally: OutcomeAccumulator, setting: CompiledScenario) -> pa.Table:
+    """``onsets.parquet``: the first dispute that began in each history, in (draw, run) order."""
+    return onset_table(tally.episodes, tally.draws, tally.runs, setting)
 
-    Args:
-        tally: of a block; rows are in (draw, run) order.
-    """
-    empty = np.zeros(0, np.intp)
-    lanes = np.concatenate([empty, *(found.lanes for found in tally.onsets)])
-    days = np.repeat(
-        [found.day for found in tally.onsets], [len(found.lanes) for found in tally.onsets]
-    )
-    nobody = np.zeros((len(CAUSES), 0))
-    shares = np.concatenate([nobody, *(found.shares for found in tally.onsets)], axis=1)
-    order = np.argsort(lanes)
-    lanes = lanes[order]
-    columns = {
-        "draw": pa.array(tally.draws[lanes].astype(np.int32)),
-        "run": pa.array(tally.runs[lanes].astype(np.int32)),
-        "day": pa.array(days[order].astype(np.int32)),
-    }
-    for cause, row in zip(CAUSES, shares, strict=True):
-        columns[cause] = pa.array(np.round(row[order], SHARE_DIGITS))
-    return pa.table(columns)
+
+def episodes(tally: OutcomeAccumulator, setting: CompiledScenario) -> pa.Table:
+    """``episodes.parquet``: every dispute, by history and in their order."""
+    return episode_table(tally.episodes, tally.draws, tally.runs, setting)
 
 
 def _events(tallies: list[OutcomeAccumulator]) -> dict[str, tuple[Flags, Flags | None]]:
@@ -124,10 +106,15 @@ def _column(
     """
     asked = question.asked
     values, missing = _answers(tallies, question)
-    gaps = [gap for gap in (unknown, missing) if gap is not None]
-    mask = np.logical_or.reduce(gaps) if gaps else None
+    known = [gap for gap in (unknown, missing) if gap is not None]
+    mask = np.logical_or.reduce(known) if known else None
     if asked.is_event:
         return pa.array(happened(asked, values), mask=mask)
+    if asked.value == "first_trigger":
+        words = [occasion.value for occasion in OCCASIONS]
+        gaps = np.zeros(len(values), bool) if mask is None else mask
+        codes = zip(values, gaps, strict=True)
+        return pa.array([None if gap else words[int(code)] for code, gap in codes], pa.string())
     if asked.first_day is not None:
         return pa.array(values.astype(np.int32), mask=mask)
     if question.own:

@@ -17,7 +17,9 @@ from ballast.sim.vocabulary import (
     CATEGORIES,
     DISPUTE,
     HOSTILE,
+    OCCASIONS,
     Cause,
+    Ending,
     Severity,
     VisitEvent,
 )
@@ -70,6 +72,12 @@ def occurrences_of(setting: CompiledScenario, part: Question) -> Occurrences:
         return SuspensionsSo(channels, frozenset(reasons), side, setting.channels.opener)
     if what == "channels_reopened":
         return ReopeningsSo(channels)
+    if what == "disputes":
+        return DisputesSo(_occasions(setting, part), sides_asked(setting, part))
+    if what == "disputes_settled":
+        return SettlementsSo()
+    if what in ("calls", "calls_answered"):
+        return CallsSo(sides_asked(setting, part), what == "calls_answered")
     if what == "days_on_rung":
         return DaysOnRung(part.rung or 0)
     return DaysOfChannel(channels, 1 if part.level is None else part.level)
@@ -94,7 +102,15 @@ def acts_asked(setting: CompiledScenario, part: Question, what: str | None = Non
         some &= np.array([role in part.role for role in acts.roles])
     if part.weight_at_most is not None:
         some &= acts.weight <= part.weight_at_most
+    if not (part.role or part.act or part.cause):
+        some &= setting.dispute_acts.role < 0  # acts within disputes are asked for by name
     return some
+
+
+def _occasions(setting: CompiledScenario, part: Question) -> Flags:
+    """(K,) candidates of the occasions that a question counts."""
+    asked = np.array([not part.occasion or occasion in part.occasion for occasion in OCCASIONS])
+    return asked[setting.candidates.occasion]
 
 
 def _in_categories(category: Indices, names: Sequence[str]) -> Flags:
@@ -227,10 +243,8 @@ class DaysOnRung:
     def __call__(self, evening: Evening) -> Iterator[Indices]:
         """Lanes that are there."""
         now = evening.world.rung
-        if self.rung < DISPUTE:
-            yield (now >= self.rung).nonzero()[0]
-        else:
-            yield evening.high[now[evening.high] >= self.rung]
+        lanes = (now >= self.rung).nonzero()[0] if self.rung < DISPUTE else evening.high
+        yield evening.playing(lanes[now[lanes] >= self.rung])
 
 
 @dataclass(frozen=True)
@@ -243,4 +257,43 @@ class DaysOfChannel:
     def __call__(self, evening: Evening) -> Iterator[Indices]:
         """Lanes where one is."""
         open_enough = evening.world.level[self.channels] >= self.level
-        yield np.flatnonzero(open_enough.any(axis=0))
+        yield evening.playing(np.flatnonzero(open_enough.any(axis=0)))
+
+
+@dataclass(frozen=True)
+class DisputesSo:
+    """Disputes that begin with some candidates (K,), and of which some sides (G,) make a matter."""
+
+    candidates: Flags
+    sides: Flags
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes in which they begin."""
+        begun = evening.world.today.begun
+        if begun is not None:
+            yield begun.lanes[self.candidates[begun.trigger] & self.sides[begun.opener]]
+
+
+@dataclass(frozen=True)
+class SettlementsSo:
+    """Disputes that end with an offer that is accepted."""
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes in which they end."""
+        for ending, lanes in evening.world.today.ended:
+            if ending == Ending.SETTLEMENT:
+                yield lanes
+
+
+@dataclass(frozen=True)
+class CallsSo:
+    """Calls of some sides (G,) within disputes, all or only those that are answered."""
+
+    sides: Flags
+    answered: bool
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the calls."""
+        for calls in evening.world.today.calls:
+            if self.sides[calls.side]:
+                yield calls.lanes[calls.answered] if self.answered else calls.lanes

@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ballast.sim.outcomes.counting import Counts, new_counts, note_counts
+from ballast.sim.outcomes.episodes import (
+    Episodes,
+    close_open,
+    new_episodes,
+    note_disputes,
+)
 from ballast.sim.outcomes.series_counts import SeriesCounts, new_series, note_series
 from ballast.sim.outcomes.state_limits import LOOK_EVERY_DAYS, at_limits
 from ballast.sim.rules.quantity import Flags, Floats, Ints
@@ -26,7 +32,6 @@ from ballast.sim.vocabulary import (
     VisitPhase,
 )
 from ballast.sim.world.compiled_scenario import CompiledScenario
-from ballast.sim.world.onset_causes import causes_of
 from ballast.sim.world.state import ActsDone, VisitSteps, World, add_at
 
 TENTHS = 1001
@@ -52,21 +57,6 @@ class LoggedActs:
     cause: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Onsets:
-    """Histories in which a dispute has begun for the first time on one day, and why.
-
-    Attributes:
-        day: on which.
-        lanes: (n,).
-        shares: (causes, n) as :func:`ballast.sim.world.onset_causes.causes_of` gives them.
-    """
-
-    day: int
-    lanes: Indices
-    shares: Floats
-
-
 @dataclass(kw_only=True)
 class OutcomeAccumulator:
     """Counts over the lanes of a block; ``NEVER`` stands for a day that did not come.
@@ -79,7 +69,6 @@ class OutcomeAccumulator:
         days: length of the histories.
         questions: all outcomes of the scenario.
         counts: what they ask of each history.
-        disputed: (L,) histories that have been on rung 4 or higher.
         held_day: (listed visits, L) day each visit of the scenario began.
         tension_tenths: (days, 1001) histories by tension, and ``tension_total`` (days,) its sum
             in millionths of a point.
@@ -94,7 +83,7 @@ class OutcomeAccumulator:
         at_limits: history-weeks in which each state sat on a limit, and ``looks``, all of them.
         log: acts of the first ``logged`` lanes.
         suspensions: by what is behind them, the suspensions of each channel in all histories: (C,).
-        onsets: first disputes and what they are owed to, day by day.
+        episodes: disputes of all histories, told apart.
     """
 
     draws: Ints
@@ -104,7 +93,7 @@ class OutcomeAccumulator:
     questions: tuple[OutcomeQuestion, ...]
     counts: Counts
     series: tuple[SeriesCounts, ...]
-    disputed: Flags
+    episodes: Episodes
     held_day: Ints
     tension_tenths: Ints
     tension_total: Ints
@@ -120,7 +109,6 @@ class OutcomeAccumulator:
     looks: int = 0
     log: list[LoggedActs] = field(default_factory=list)
     suspensions: dict[str, Ints] = field(default_factory=dict)
-    onsets: list[Onsets] = field(default_factory=list)
 
     def evening(self, world: World) -> None:
         """Take in the day that has just been played."""
@@ -159,7 +147,7 @@ def new_accumulator(
         questions=asked,
         counts=new_counts(setting, [question.asked for question in asked], lanes, days),
         series=new_series(asked, setting.start, lanes, days),
-        disputed=np.zeros(lanes, bool),
+        episodes=new_episodes(setting, lanes),
         held_day=np.full((listed, lanes), NEVER, np.int16),
         tension_tenths=np.zeros((days, TENTHS), np.int64),
         tension_total=np.zeros(days, np.int64),
@@ -176,9 +164,10 @@ def note_day(tally: OutcomeAccumulator, world: World) -> None:
     """Take in the day that has just been played."""
     day = world.day - 1
     _note_relation(tally, world, day)
-    _note_onsets(tally, world, day)
+    note_disputes(tally.episodes, world, day)
+    ordinary = world.setting.dispute_acts.role < 0
     for done in world.today.acts:
-        _note_acts(tally, done, day)
+        _note_acts(tally, done, day, ordinary)
     _note_week(tally, day)
     for steps in world.today.visits:
         _note_visits(tally, world.setting, steps, day)
@@ -189,6 +178,7 @@ def note_day(tally: OutcomeAccumulator, world: World) -> None:
         _note_limits(tally, world)
     if day == tally.days - 1:
         _close(tally, world)
+        close_open(tally.episodes, world, tally.days)
 
 
 def _note_relation(tally: OutcomeAccumulator, world: World, day: int) -> None:
@@ -201,22 +191,14 @@ def _note_relation(tally: OutcomeAccumulator, world: World, day: int) -> None:
     tally.rungs[day] = counts.reshape(-1, RUNGS)
 
 
-def _note_onsets(tally: OutcomeAccumulator, world: World, day: int) -> None:
-    if world.today.begun is None:
-        return
-    lanes, accident = world.today.begun
-    first = ~tally.disputed[lanes]
-    tally.disputed[lanes] = True
-    if first.any():
-        shares = causes_of(world, lanes[first], accident[first], day)
-        tally.onsets.append(Onsets(day, lanes[first], shares))
-
-
-def _note_acts(tally: OutcomeAccumulator, done: ActsDone, day: int) -> None:
+def _note_acts(tally: OutcomeAccumulator, done: ActsDone, day: int, ordinary: Flags) -> None:
+    """Acts of the day; those within disputes are logged, and not counted with the others."""
     if not len(done.lanes):
         return
     tone = (done.category >= HOSTILE).astype(np.intp)
-    add_at(tally.recent[day // 7 % WINDOW_WEEKS], (done.side, tone, done.lanes), 1)
+    some = ordinary[done.act].nonzero()[0]
+    place = (done.side, tone[some], done.lanes[some])
+    add_at(tally.recent[day // 7 % WINDOW_WEEKS], place, 1)
     logged = done.lanes < tally.logged
     if logged.any():
         tally.log.append(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
+from ballast.sim.rules.quantity import Floats, Ints, Number, Params, quantity
 from ballast.sim.vocabulary import ChannelLevel
 
 COLDEST = -2.0
@@ -70,8 +70,3 @@ def reopening_probability(z: Floats, gate: Floats, half_life: Number, slope: Num
 def raised(level: Ints) -> Ints:
     """The next higher level, at most open."""
     return np.minimum(level + 1, ChannelLevel.OPEN).astype(np.int8)
-
-
-def answer_probability(reachable: Flags, answered_open: Number, answered_closed: Number) -> Floats:
-    """Chance that a crisis call is answered, by whether a channel for it is open at all."""
-    return np.where(reachable, answered_open, answered_closed)

@@ -44,6 +44,9 @@ class EncounterParams(Params):
     jump_publicised: Number = quantity("points", 0, 50, "tension added by a publicised encounter")
     jump_collision: Number = quantity("points", 0, 50, "tension added by a collision")
     jump_lethal: Number = quantity("points", 0, 80, "tension added by a lethal accident")
+    crisis_contacts: Number = quantity(
+        "factor", 0, 100, "on the rate while a dispute is carried on by both"
+    )
     exposure: Number = quantity(
         "share", 0, 10, "operations near the other side, relative to the record", per_side=True
     )

@@ -11,6 +11,7 @@ from ballast.sim.rules.calendar import CalendarParams
 from ballast.sim.rules.channels import ChannelParams
 from ballast.sim.rules.choice import ChoiceParams
 from ballast.sim.rules.coercion import CoercionParams
+from ballast.sim.rules.disputes import DisputeParams
 from ballast.sim.rules.encounters import EncounterParams
 from ballast.sim.rules.ladder import LadderParams
 from ballast.sim.rules.perception import PerceptionParams
@@ -39,6 +40,7 @@ class Parameters:
     channels: ChannelParams
     tension: TensionParams
     ladder: LadderParams
+    disputes: DisputeParams
     reporting: ReportingParams
 
 

@@ -89,6 +89,22 @@ def at(values: Number, lanes: NDArray[np.intp] | slice) -> Number:
     return values[lanes] if values.ndim == 1 else values[..., lanes]
 
 
+def of_each(values: tuple[Number, ...], which: Ints, lanes: NDArray[np.intp]) -> Floats:
+    """The value of one official or side for each lane, of all of theirs: (n,).
+
+    Args:
+        values: of each official or side, (L,) or (1,).
+        which: (n,) positions.
+        lanes: (n,).
+    """
+    found = np.array([value[0] for value in values])[which]
+    for position, value in enumerate(values):
+        if len(value) > 1:
+            of = (which == position).nonzero()[0]
+            found[of] = value[lanes[of]]
+    return found
+
+
 def within(values: Floats, low: float, high: float) -> Floats:
     """Values kept within a range; what ``np.clip`` does, with a third of its ado.
 

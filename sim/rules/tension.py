@@ -16,6 +16,7 @@ from ballast.sim.rules.quantity import Floats, Ints, Number, Params, quantity, w
 
 CENTRE, SCALE = 55.0, 10.0
 """``z = (S - 55) / 10``."""
+MOST = 100.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +57,15 @@ def expect(expected: Floats, push: Floats, speed: Number) -> Floats:
 
 
 def excess(
-    excess: Floats, decay: Number, gain: Number, push: Floats, usual_push: Floats, jump: Floats
+    excess: Floats,
+    decay: Number,
+    gain: Number,
+    push: Floats,
+    usual_push: Floats,
+    jump: Floats,
+    most: Number,
 ) -> Floats:
-    """Fast tension of the next day, ``X' = φ X + η (Σ ω (-w) - E) + Σ ΔX``.
+    """Fast tension of the next day, ``X' = min(φ X + η (Σ ω (-w) - E) + Σ ΔX, 100 - S_bar)``.
 
     Args:
         excess: (L,) X, points.
@@ -67,12 +74,13 @@ def excess(
         push: (L,) today's hostile weight less cooperative weight, by issue weight.
         usual_push: (L,) or (1,), E, what is expected: E0, with coercive measures as of late.
         jump: (L,) points from shocks and encounters.
+        most: ``100 - S_bar``: tension that cannot be seen is not stored up.
 
     >>> one = np.array([1.0])
-    >>> excess(10 * one, 0.9 * one, 0.5 * one, 3 * one, one, 2 * one).tolist()
+    >>> excess(10 * one, 0.9 * one, 0.5 * one, 3 * one, one, 2 * one, 45 * one).tolist()
     [12.0]
     """
-    return np.asarray(decay * excess + gain * (push - usual_push) + jump)
+    return np.minimum(decay * excess + gain * (push - usual_push) + jump, most)
 
 
 def left(points: Floats, decay: Number, days: Ints) -> Floats:
@@ -91,7 +99,7 @@ def left(points: Floats, decay: Number, days: Ints) -> Floats:
 
 def level(base: Number, excess: Floats, visit_effect: Floats, overshoot: Floats) -> Floats:
     """Tension ``S = clip(S_bar + X + V + W, 0, 100)``."""
-    return within(base + excess + visit_effect + overshoot, 0.0, 100.0)
+    return within(base + excess + visit_effect + overshoot, 0.0, MOST)
 
 
 def trust(trust: Floats, base: Number, speed: Number, steps: Floats) -> Floats:

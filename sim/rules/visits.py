@@ -53,6 +53,9 @@ class VisitParams(Params):
     incident_postponement: Number = quantity(
         "probability", 0, 1, "put off when an incident falls in the week before"
     )
+    crisis_postponement: Number = quantity(
+        "probability", 0, 1, "put off on the morning after a rise to a crisis"
+    )
     cancel_share: Number = quantity("probability", 0, 1, "cancelled rather than put off")
     effect: Number = quantity("points", 0, 30, "tension taken off by a cabinet visit")
     summit_effect: Number = quantity("points", 0, 50, "tension taken off by a summit")
@@ -125,16 +128,18 @@ def postponement_probability(z: Floats, rate: Number, slope: Number) -> Floats:
     return np.asarray(-np.expm1(-rate * np.exp(slope * within(z, COLDEST, HOTTEST))))
 
 
-def summit_probability(held: Number, penalty: Number, unmet_conditions: Ints, rung: Ints) -> Floats:
-    """Chance that a summit is held on its date; zero from rung 4 on.
+def summit_probability(
+    held: Number, penalty: Number, unmet_conditions: Ints, quarrelling: Flags
+) -> Floats:
+    """Chance that a summit is held on its date; zero in a dispute that both carry on or a crisis.
 
     >>> p = summit_probability(np.array([0.86]), np.array([0.2]), np.array([0, 1, 0]),
-    ...                        np.array([2, 2, 4]))
+    ...                        np.array([False, False, True]))
     >>> p.round(2).tolist()
     [0.86, 0.66, 0.0]
     """
     usual = np.maximum(0.0, held - penalty * unmet_conditions)
-    return np.where(rung >= 4, 0.0, usual)
+    return np.where(quarrelling, 0.0, usual)
 
 
 def relief(size: Floats, trust: Floats, issue_weight: Floats) -> Floats:

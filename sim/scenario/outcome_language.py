@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from ballast.sim.scenario.shape import Identifier, Model, Real
-from ballast.sim.vocabulary import Category, ChannelKind, Rank, Role
+from ballast.sim.vocabulary import Category, ChannelKind, Occasion, Rank, Role
 
 
 def _several(given: Any) -> Any:
@@ -55,6 +55,10 @@ Counted = Literal[
     "channels_reopened",
     "days_on_rung",
     "days_of_channel",
+    "disputes",
+    "disputes_settled",
+    "calls",
+    "calls_answered",
 ]
 Looked = Literal[
     "highest_rung",
@@ -63,6 +67,8 @@ Looked = Literal[
     "tension_last",
     "trust_last",
     "channel_level",
+    "days_played",
+    "first_trigger",
 ]
 CauseOfAct = Literal[
     "routine",
@@ -74,6 +80,7 @@ CauseOfAct = Literal[
     "reassurance",
     "planned",
     "played",
+    "dispute",
 ]
 OF_ACTS = ("side", "category", "act", "cause", "role", "weight_at_most")
 OF_VISITS = ("side", "rank", "official", "channel", "kind")
@@ -92,6 +99,9 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "days_on_rung": ("rung",),
     "days_of_channel": ("level", *OF_CHANNELS),
     "channel_level": OF_CHANNELS,
+    "disputes": ("side", "occasion"),
+    "calls": ("side",),
+    "calls_answered": ("side",),
 }
 """What can be said of each count or value; nothing of those that are not listed."""
 EVERY_FILTER = tuple(dict.fromkeys(name for names in FILTERS.values() for name in names))
@@ -115,6 +125,7 @@ LATER = (
     "shut_at_start",
     "within",
     "series",
+    "occasion",
 )
 """Keys that the language gained; where they are not used, a scenario's hash does not know them."""
 
@@ -126,14 +137,15 @@ class Question(Model):
     """What is counted; either this, a value or a first day."""
     value: Looked | None = None
     """What is looked at: the highest rung; tension (mean, highest, or on the last day asked); trust
-    or the level of a channel on the last day asked. Either this, a count or a first day."""
+    or the level of a channel on the last day asked; the days until a war ends the history, or all
+    days. Either this, a count or a first day."""
     first_day: Counted | None = None
     """The day on which what would be counted first happens, from 0; missing if it never does."""
     nth: Annotated[int, Strict(), Field(ge=1)] | None = None
     """With ``first_day``: the day of the second, third … occurrence instead of the first."""
     side: Identifier | None = None
-    """Government whose acts or visits count, whom a shock offends, or who suspends a channel; both
-    if not said."""
+    """Government whose acts, visits or calls count, whom a shock offends, who suspends a channel,
+    or that makes a matter of what a dispute begins with; both if not said."""
     rank: Annotated[tuple[Rank, ...], one_or_several(Rank)] = ()
     """Rank of the visitor, or a list of ranks."""
     official: Names = ()
@@ -158,6 +170,8 @@ class Question(Model):
     """Role of the act in the menu, or a list of roles; all if not said."""
     weight_at_most: Annotated[float, Strict(), Field(ge=-10.0, le=8.0)] | None = None
     """Only acts of this weight or below."""
+    occasion: Annotated[tuple[Occasion, ...], one_or_several(Occasion)] = ()
+    """What a dispute begins with, or a list of occasions; all if not said."""
     rung: Annotated[int, Strict(), Field(ge=1, le=7)] | None = None
     """Rung at or above which days count."""
     level: Annotated[int, Strict(), Field(ge=0, le=3)] | None = None
@@ -242,4 +256,6 @@ class Asked(Question):
     @property
     def may_be_missing(self) -> bool:
         """Whether a history may have no such number."""
-        return self.ratio is not None or any(part.first_day for part in self.parts)
+        return self.ratio is not None or any(
+            part.first_day or part.value == "first_trigger" for part in self.parts
+        )

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Strict
 
+from ballast.sim.scenario.dispute_keys import Anchor, Gravity, OngoingDispute
 from ballast.sim.scenario.identity import canonical_hash
 from ballast.sim.scenario.outcome_language import Asked, Names
 from ballast.sim.scenario.played_side import Continued, PlayedSide
@@ -163,9 +164,11 @@ class DatedShock(Evidenced):
     offended: Identifier
     """Government that is offended and may answer."""
     weight: Annotated[float, Strict(), Field(ge=0.0, le=10.0)]
-    """Gravity, 0 to 10: answered from 4 on, and twice as likely from 6 on."""
+    """Weight, 0 to 10: answered from 4 on, and twice as likely from 6 on."""
     probability: Probability | None = None
     """If not said, parameter ``shocks.calendar_probability``."""
+    gravity: Gravity | None = None
+    """How grave a matter for a dispute to begin over; by weight if not said."""
 
 
 class Intervention(Evidenced):
@@ -297,6 +300,10 @@ class Scenario(Model):
     """What is made to happen on a date, by id."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}
     """Outcomes that only this scenario asks for, by the name of their column."""
+    dispute: OngoingDispute | None = None
+    """The militarised dispute in which the scenario starts, if it does."""
+    anchor: Anchor
+    """The reference world, in which disputes come at the rate of the dispute record."""
     played: dict[Identifier, PlayedSide] = {}
     """Governments that a person plays up to a day."""
     continues: Continued | None = None
@@ -346,6 +353,8 @@ class Act(Evidenced):
     risk: Probability = 0.0
     role: Role = Role.NONE
     requires: Requirement = Requirement.NONE
+    gravity: Gravity | None = None
+    """How grave a matter for a dispute to begin over; none begins over an act without gravity."""
 
 
 class Menu(Model):

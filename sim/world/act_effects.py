@@ -20,6 +20,8 @@ COUNTER_DUTY = {COERCIVE[0]: Duty.COUNTER_ECONOMIC, COERCIVE[1]: Duty.COUNTER_SA
 def commit_acts(world: World, done: ActsDone) -> None:
     """Apply the acts of one government."""
     world.today.acts.append(done)
+    if len(done.lapsed):
+        world.today.lapsed.append(done.lapsed)
     if not len(done.lanes):
         return
     _sanction(world, done)
@@ -30,7 +32,26 @@ def commit_acts(world: World, done: ActsDone) -> None:
     agreed = done.lanes[_in_role(world, done, Role.AGREEMENT)]
     add_at(world.today.trust_steps, agreed, at(world.params.visits.trust_step, agreed))
     high = world.rung[done.lanes] >= DISPUTE
-    world.committed[done.side][done.lanes[acts.commitment[done.act] & high]] = 1.0
+    _commit(world, done.side, done.lanes[acts.commitment[done.act] & high])
+    if high.any():
+        _move(world, done)
+
+
+def _commit(world: World, side: int, lanes: Indices) -> None:
+    """A public commitment within a dispute; what it tells counts once."""
+    new = lanes[world.committed[side][lanes] == 0.0]
+    if len(new):
+        world.committed[side][new] = 1.0
+        world.today.commitments.append((side, new))
+
+
+def _move(world: World, done: ActsDone) -> None:
+    """What a government does about the disputes it is in; the evening makes something of it."""
+    role = world.setting.dispute_acts.role[done.act]
+    some = (role >= 0).nonzero()[0]
+    role, lanes = role[some], done.lanes[some]
+    for kind in sorted({*role.tolist()}):
+        world.today.moves.append((done.side, kind, lanes[role == kind]))
 
 
 def _in_role(world: World, done: ActsDone, role: Role) -> Flags:

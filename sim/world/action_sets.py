@@ -9,7 +9,16 @@ import numpy as np
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.schema import Menu, Scenario
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import CATEGORIES, HOSTILE, SIDES, Category, Duty, Requirement, Role
+from ballast.sim.vocabulary import (
+    CATEGORIES,
+    DISPUTE_ROLES,
+    HOSTILE,
+    SIDES,
+    Category,
+    Duty,
+    Requirement,
+    Role,
+)
 
 DAYS_A_YEAR = 365.0
 COERCIVE = (CATEGORIES.index(Category.ECONOMIC), CATEGORIES.index(Category.SANCTION))
@@ -20,6 +29,10 @@ DUTY_ROLE = {
     Duty.RECIPROCATION: Role.REASSURANCE,
 }
 DUTY_CATEGORY = {Duty.COUNTER_ECONOMIC: COERCIVE[0], Duty.COUNTER_SANCTION: COERCIVE[1]}
+RESTING = (Category.ECONOMIC, Category.TALKS, Category.CONCESSION)
+"""Categories that rest in a crisis."""
+DISPUTE_ISSUE_WEIGHT = 1.0
+"""Of acts within a dispute whose issue a scenario does not have."""
 LEVEL_REQUIRED = {Requirement.CHANNEL_LIMITED: 1, Requirement.CHANNEL_WORKING: 2}
 
 
@@ -44,6 +57,8 @@ class Acts:
     needs_level: Ints  # of its channel
     needs_sanctions: Flags  # own ones on the other side, in force
     reassures: Flags
+    rests: Flags  # nobody does it in a crisis
+    gravity: Floats  # nan where no dispute begins over it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +107,19 @@ class Repertoire:
 def read_acts(scenario: Scenario, menu: Menu) -> Acts:
     """The menu, with the issues' weights and channels of a scenario.
 
-    An act of an issue that the two do not have weighs nothing: it is in neither repertoire.
+    An act of an issue that the two do not have weighs nothing: it is in neither repertoire. Acts
+    within disputes are in both, and weigh fully.
     """
     channels = list(scenario.channels)
     acts = menu.acts.values()
     issues = [scenario.issues.get(act.issue) for act in acts]
     weight = np.array([act.weight for act in acts])
-    issue_weight = np.array([0.0 if issue is None else issue.weight for issue in issues])
+    issue_weight = np.array(
+        [
+            issue.weight if issue else DISPUTE_ISSUE_WEIGHT * (act.role in DISPUTE_ROLES)
+            for issue, act in zip(issues, acts, strict=True)
+        ]
+    )
     return Acts(
         ids=tuple(menu.acts),
         cameo=tuple(act.cameo for act in acts),
@@ -119,6 +140,8 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
         needs_level=np.array([LEVEL_REQUIRED.get(act.requires, 0) for act in acts], np.int8),
         needs_sanctions=np.array([act.requires == Requirement.SANCTIONS for act in acts]),
         reassures=np.array([act.role == Role.REASSURANCE for act in acts]),
+        rests=np.array([act.category in RESTING for act in acts]),
+        gravity=np.array([np.nan if act.gravity is None else act.gravity for act in acts]),
     )
 
 

@@ -14,9 +14,10 @@ import numpy as np
 
 from ballast.sim.rules.quantity import Number
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import NEVER, ShockKind, TensionSource
+from ballast.sim.vocabulary import NEVER, WAR, ShockKind, TensionSource
 from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.daily_rates import daily_of
+from ballast.sim.world.dispute_triggers import onset_of
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
@@ -52,6 +53,7 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     world.usual = usual_day(setting, world.params)
     world.daily = daily_of(world.params)
     world.ceilings = ceilings_of(world.params, world.usual)
+    world.onset = onset_of(setting, world.params)
     # the same tension above another base
     moved = base - world.params.tension.base
     world.excess = world.excess + moved
@@ -64,7 +66,11 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
 
 
 def restart_clocks(world: World, lanes: Indices) -> None:
-    """Draw anew, in some lanes, the next day of everything that can happen only rarely."""
+    """Draw anew, in some lanes, the next day of everything that can happen only rarely.
+
+    Nothing is left to happen after a war.
+    """
+    lanes = lanes[world.rung[lanes] < WAR]
     luck, yesterday = world.luck, world.day - 1
     world.luck = luck.apart(STREAMS)
     rates = {

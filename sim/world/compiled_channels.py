@@ -10,10 +10,18 @@ import numpy as np
 
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.schema import CHANNEL_LEVEL, EITHER, Scenario
+from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank
 from ballast.sim.world.compiled_interventions import bar_ends
 
 OF_EITHER = -1
+CALLING = (
+    ChannelKind.LEADER,
+    ChannelKind.SECURITY_ADVISER,
+    ChannelKind.DIPLOMATIC,
+    *MILITARY_CHANNELS,
+)
+"""Kinds of channels, beside secret ones, through which officials call within a dispute."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,19 +87,34 @@ class Officials:
     channel: Ints
     minister: Flags
     leader: Flags
+    seniority: Floats
+    counterpart: Ints
+    barred_until: Ints  # day until which sanctions on it or its counterpart stand; -1: none
+    callers: tuple[Indices, ...]  # by side, those who may call in a dispute
+    meets: Flags  # on a channel on which a call may lead to a meeting without an audience
 
 
 def read_officials(scenario: Scenario, sides: tuple[str, ...]) -> Officials:
     """The officials of a scenario."""
     officials = scenario.officials.values()
-    channels = list(scenario.channels)
+    channels, names = list(scenario.channels), list(scenario.officials)
+    about = [scenario.channels[official.channel] for official in officials]
+    may_call = np.array([c.secret or c.kind in CALLING for c in about], bool)
+    side = np.array([sides.index(official.government) for official in officials])
     return Officials(
         ids=tuple(scenario.officials),
         names=tuple(official.name for official in officials),
-        side=np.array([sides.index(official.government) for official in officials]),
+        side=side,
         channel=np.array([channels.index(official.channel) for official in officials]),
         minister=np.array([official.rank == Rank.MINISTER for official in officials]),
         leader=np.array([official.rank == Rank.LEADER for official in officials]),
+        seniority=np.array([official.seniority for official in officials]),
+        counterpart=np.array([names.index(official.counterpart) for official in officials]),
+        barred_until=np.array(
+            [barred_until(scenario, (name, scenario.officials[name].counterpart)) for name in names]
+        ),
+        callers=tuple((may_call & (side == g)).nonzero()[0] for g in range(len(sides))),
+        meets=np.array([c.secret or c.kind == ChannelKind.SECURITY_ADVISER for c in about], bool),
     )
 
 

@@ -11,6 +11,16 @@ from ballast.sim.rules.quantity import Flags
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.action_sets import Acts, Repertoire, read_acts, read_repertoires
 from ballast.sim.world.compiled_channels import Channels, Officials, read_channels, read_officials
+from ballast.sim.world.compiled_disputes import (
+    Candidates,
+    DisputeActs,
+    DisputeAtStart,
+    ReferenceWorld,
+    read_candidates,
+    read_dispute,
+    read_dispute_acts,
+    read_reference,
+)
 from ballast.sim.world.compiled_interventions import Planned, read_planned
 from ballast.sim.world.compiled_play import PlayedDays, SharedPast, read_past, read_played
 from ballast.sim.world.compiled_visits import Slots, read_slots
@@ -45,6 +55,10 @@ class CompiledScenario:
     slots: Slots
     shocks: DatedShocks
     undated: dict[str, int]  # kind of shock: offended side
+    candidates: Candidates
+    dispute_acts: DisputeActs
+    reference: ReferenceWorld
+    dispute: DisputeAtStart | None
     played: tuple[PlayedDays | None, ...]  # by side, what a person decides for it
     continues: SharedPast | None
     planned: tuple[Planned, ...]
@@ -76,6 +90,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
         return None if when is None else (when - scenario.start).days
 
     governments = scenario.governments.values()
+    candidates = read_candidates(scenario, acts)
     return CompiledScenario(
         loaded=loaded,
         sides=sides,
@@ -96,6 +111,10 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
             probability=tuple(shock.probability for shock in scenario.shocks.values()),
             sovereignty=tuple(s.kind == "sovereignty" for s in scenario.shocks.values()),
         ),
+        candidates=candidates,
+        dispute_acts=read_dispute_acts(acts),
+        reference=read_reference(scenario, acts),
+        dispute=read_dispute(scenario, candidates),
         planned=read_planned(scenario, acts.ids),
         played=read_played(scenario, sides, acts),
         continues=read_past(scenario),

@@ -7,7 +7,7 @@ import numpy as np
 from ballast.sim.rules import encounters, shocks
 from ballast.sim.rules.calendar import before_summit
 from ballast.sim.rules.chance import poisson_count, truncated_geometric_days
-from ballast.sim.rules.quantity import Floats, Ints, at
+from ballast.sim.rules.quantity import Floats, Ints, Number, at
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import (
     NEVER,
@@ -134,7 +134,8 @@ def meet_encounters(world: World) -> None:
     works = np.zeros(world.lanes, bool)
     for c in world.setting.channels.operational:
         works |= world.level[c] >= encounters.WORKING_LEVEL
-    intensity = encounters.intensity(world.z, world.excitation, works, daily.encounters, rule)
+    base = _base_rate(world)
+    intensity = encounters.intensity(world.z, world.excitation, works, base, rule)
     uniform = world.luck.uniform("encounters.count", day)
     # P(N > 0) = 1 - exp(-λ) < λ: all other lanes have none
     lanes = ((uniform < intensity) & (world.rung < WAR)).nonzero()[0]
@@ -147,6 +148,16 @@ def meet_encounters(world: World) -> None:
         world.excitation[lanes] += encounters.excite(
             count, at(rule.branching, lanes), at(daily.excitation, lanes)
         )
+
+
+def _base_rate(world: World) -> Number:
+    """Encounters a day that none begets: more of them in a dispute that both carry on."""
+    base, near = world.daily.encounters, world.replied.nonzero()[0]
+    if not len(near):
+        return base
+    more = np.array(np.broadcast_to(base, world.lanes))
+    more[near] *= at(world.params.encounters.crisis_contacts, near)
+    return more
 
 
 JUMPS = {

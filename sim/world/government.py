@@ -13,11 +13,22 @@ import numpy as np
 from ballast.sim.rules import choice, reciprocity
 from ballast.sim.rules.quantity import Flags, Floats, at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import CATEGORIES, DISPUTE, DUTY_CAUSE, HOSTILE, WAR, Cause, Duty
+from ballast.sim.vocabulary import (
+    CATEGORIES,
+    CRISIS,
+    DISPUTE,
+    DUTY_CAUSE,
+    HOSTILE,
+    WAR,
+    Cause,
+    Duty,
+)
+from ballast.sim.world.dispute_moves import decide_moves, feasible_moves
 from ballast.sim.world.state import ActsDone, World, due
 from ballast.sim.world.struck_events import Struck
 
 CAUSES = np.array(DUTY_CAUSE)
+OF_DISPUTE = int(Cause.DISPUTE)
 ROUTINE, INERTIA, RECIPROCITY = int(Cause.ROUTINE), int(Cause.INERTIA), int(Cause.RECIPROCITY)
 TONE_OF_CATEGORY = (np.arange(len(choice.GROUP_OF_CATEGORY)) >= HOSTILE).astype(np.intp)
 FIRST_OF_GROUP = np.searchsorted(choice.GROUP_OF_CATEGORY, np.arange(len(choice.GROUPS) + 1))
@@ -27,7 +38,10 @@ FIRST_OF_GROUP = np.searchsorted(choice.GROUP_OF_CATEGORY, np.arange(len(choice.
 def decide_acts(world: World, side: int) -> ActsDone:
     """The acts of one government today in every lane, at most one a category."""
     played, day = world.setting.played[side], world.day
-    chosen = [
+    free = played is None or day > played.until
+    moving, moves, lapsed = decide_moves(world, side, free)
+    chosen = [(moving, moves, np.full(len(moving), OF_DISPUTE))] if len(moving) else []
+    chosen += [
         _planned(world, p.act) for p in world.setting.planned_on(day, "act") if p.side == side
     ]
     if played is None or day > played.until:
@@ -40,13 +54,14 @@ def decide_acts(world: World, side: int) -> ActsDone:
     lanes, act, cause = (np.concatenate(parts) for parts in zip(*chosen, strict=True))
     category = world.setting.acts.category[act]
     if several:
-        # what is planned stands first, then duties; both keep their place where a category fires
+        # what is done about a dispute stands first, then what is planned, then duties: each keeps
+        # its place where a category fires
         _, first = np.unique(category * world.lanes + lanes, return_index=True)
         lanes, category, act, cause = lanes[first], category[first], act[first], cause[first]
     if world.removed is not None:
         keep = world.removed.kept(Struck.ACT, day, lanes, side, act)
         lanes, category, act, cause = lanes[keep], category[keep], act[keep], cause[keep]
-    return ActsDone(side=side, lanes=lanes, category=category, act=act, cause=cause)
+    return ActsDone(side=side, lanes=lanes, category=category, act=act, cause=cause, lapsed=lapsed)
 
 
 def _own(world: World, side: int) -> tuple[Chosen, bool]:
@@ -83,7 +98,9 @@ def _played(world: World, side: int, act: int) -> Chosen:
 def feasible_acts(world: World, side: int) -> list[int]:
     """Acts that a government can take today in a world of one lane, by category."""
     here = np.flatnonzero(world.rung < WAR)
-    acts = np.concatenate(world.setting.repertoires[side].acts).astype(np.intp)
+    own = np.concatenate(world.setting.repertoires[side].acts).astype(np.intp)
+    of_disputes = (world.setting.dispute_acts.role >= 0).nonzero()[0]
+    acts = np.sort(np.concatenate((own, of_disputes)))
     able = _feasible(world, side, acts[:, None], here).any(axis=1)
     return [int(b) for b in acts[able]]
 
@@ -248,4 +265,7 @@ def _feasible(world: World, side: int, act: Indices, lanes: Indices) -> Flags:
     able = world.level.ravel()[acts.channel[act] * world.lanes + lanes] >= acts.needs_level[act]
     able &= ~acts.needs_sanctions[act] | (world.sanctions[1 - side][lanes] >= 1.0)
     able &= ~acts.reassures[act] | (world.rest_until[side][lanes] <= world.day)
+    able &= ~acts.rests[act] | (world.rung[lanes] < CRISIS)
+    if (world.setting.dispute_acts.role[act] >= 0).any():
+        able &= feasible_moves(world, side, act, lanes)
     return np.asarray(able)

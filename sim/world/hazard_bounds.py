@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ballast.sim.rules import choice, ladder, reciprocity
+from ballast.sim.rules import choice, reciprocity
 from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Floats, Number, decay
 from ballast.sim.vocabulary import SIDES
@@ -20,12 +20,10 @@ class Ceilings:
     Attributes:
         acts: by side and tone, terms of :func:`ballast.sim.rules.reciprocity.ceiling` below rung 4.
         crisis: by tone, what such a ceiling is times more from rung 4 on.
-        onset: terms of :func:`ballast.sim.rules.ladder.onset_ceiling`.
     """
 
     acts: tuple[tuple[Terms, Terms], ...]
     crisis: tuple[Number, Number]
-    onset: tuple[float, float]
 
 
 def ceilings_of(params: Parameters, usual: Usual) -> Ceilings:
@@ -33,7 +31,6 @@ def ceilings_of(params: Parameters, usual: Usual) -> Ceilings:
     return Ceilings(
         acts=tuple(_acts(params, usual, side) for side in range(SIDES)),
         crisis=choice.most_in_crisis(params.choice),
-        onset=ladder.onset_terms(params.ladder),
     )
 
 

@@ -36,8 +36,9 @@ def meet_changes(world: World) -> None:
 
 
 def _set_channel(world: World, planned: Planned) -> None:
-    everyone, pairs = np.arange(world.lanes), np.full(world.lanes, planned.channel)
-    shut = world.level[planned.channel] == 0
+    everyone = (world.rung < Rung.WAR).nonzero()[0]
+    pairs = np.full(len(everyone), planned.channel)
+    shut = world.level[planned.channel, everyone] == 0
     if planned.level == 0:
         world.today.suspended.append((pairs[~shut], everyone[~shut]))
         world.today.suspended_by.append(BY_SCENARIO)
@@ -48,14 +49,14 @@ def _set_channel(world: World, planned: Planned) -> None:
 
 def _change_visit(world: World, planned: Planned) -> None:
     """A visit that has not begun is called off, or gets another date if it has one."""
-    phase = world.phase[planned.visit]
+    phase, peace = world.phase[planned.visit], world.rung < Rung.WAR
     if planned.action == "cancel":
-        lanes = np.flatnonzero(np.isin(phase, TO_COME))
+        lanes = np.flatnonzero(np.isin(phase, TO_COME) & peace)
         announced = np.isin(phase[lanes], ANNOUNCED)
         event = np.where(announced, VisitEvent.CANCELLED, -1).astype(np.int8)
         _step(world, planned.visit, lanes, Phase.CANCELLED, NEVER, event)
     else:
-        lanes = np.flatnonzero(np.isin(phase, ANNOUNCED))
+        lanes = np.flatnonzero(np.isin(phase, ANNOUNCED) & peace)
         event = np.full(len(lanes), -1, np.int8)
         _step(world, planned.visit, lanes, Phase.SCHEDULED, planned.to, event)
 

@@ -1,72 +1,76 @@
-"""What a dispute that begins is owed to: the terms that had raised its hazard."""
+"""What made the beginning of a dispute likelier than over the same event in the reference world."""
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 
-from ballast.sim.rules import ladder, tension
-from ballast.sim.rules.quantity import Flags, Floats, at
-from ballast.sim.streams import Indices
+from ballast.sim.rules import dispute_onset, tension
+from ballast.sim.rules.dispute_onset import OnsetTerms
+from ballast.sim.rules.ladder import LEADER_REFERENCE
+from ballast.sim.rules.quantity import Floats, at
 from ballast.sim.vocabulary import TensionSource
-from ballast.sim.world.relation import channels_in_peace, pressure_on_both
-from ballast.sim.world.state import World
+from ballast.sim.world.state import BegunDisputes, World
 from ballast.sim.world.tension_sources import left_of
 
-CAUSES = (
-    "lethal_accident",
+ODDS = (
+    "gravity",
+    "tempo",
     "shocks",
     "encounters",
     "acts",
     "visits",
     "start",
     "base",
+    "belief",
     "pressure",
     "channels",
-    "ordinary",
 )
-"""A lethal accident that lifted the relation to a crisis; what shocks, military encounters and acts
-had left in tension; visits (what is left of them, and the overshoot after a summit); what stood
-above the base on day 0; a base above 55; domestic pressure; channels; the ordinary hazard."""
+"""Terms of the log odds, by what they are from: gravity of the trigger (over a publicised
+encounter); the tempo of encounters; what shocks, encounters, acts and visits (with the overshoot of
+summits) had left in tension; what stood above the base on day 0; the base (over tension 61, where
+it settles in the reference world); the opener's belief; its domestic pressure; channels (over a
+third open)."""
+REFERENCE_TENSION = tension.CENTRE + tension.SCALE * dispute_onset.REFERENCE_Z
+ROWS = {f.name: row for row, f in enumerate(fields(OnsetTerms))}
 
 
-def causes_of(world: World, lanes: Indices, accident: Flags, day: int) -> Floats:
-    """Shares of the causes of disputes that have begun tonight.
+def odds_of(world: World, begun: BegunDisputes, day: int) -> Floats:
+    """Log odds that each term adds, over the reference world: (11, n) in the order of :data:`ODDS`.
 
     Args:
         world: in the evening of the day.
-        lanes: (n,) in which one has begun.
-        accident: (n,) whether a lethal accident lifted it there, to which all is owed then.
+        begun: disputes that have begun tonight.
         day: the day.
-
-    Returns:
-        (causes, n) shares in the order of :data:`CAUSES`, adding up to 1 in each lane.
     """
-    shares = np.zeros((len(CAUSES), len(lanes)))
-    shares[1:] = ladder.onset_shares(_logs(world, lanes, day))
-    shares[:, accident] = 0.0
-    shares[0, accident] = 1.0
-    return shares
-
-
-def _logs(world: World, lanes: Indices, day: int) -> Floats:
-    """Terms of the log hazard between the ordinary one and tonight's: (causes but two, n)."""
-    rule = world.params.ladder.at_lanes(lanes)
+    lanes, slopes = begun.lanes, world.params.ladder.at_lanes(begun.lanes)
     shocks, encounters, start = (left_of(world, source, lanes, day) for source in TensionSource)
     excess = world.excess[lanes]
-    points = np.stack(
-        [
-            shocks,
-            encounters,
-            excess - shocks - encounters - start,
-            world.visit_effect[lanes] + world.overshoot[lanes],
-            start,
-            np.broadcast_to(at(world.params.tension.base, lanes) - tension.CENTRE, excess.shape),
-        ]
+    base = np.broadcast_to(at(world.params.tension.base, lanes), excess.shape)
+    visits = world.visit_effect[lanes] + world.overshoot[lanes]
+    points = (
+        shocks,
+        encounters,
+        excess - shocks - encounters - start,
+        visits,
+        start,
+        base - REFERENCE_TENSION,
     )
-    military, leader = channels_in_peace(world, lanes)
-    pressure = pressure_on_both(world, lanes)
-    heat, soldiers, leaders, home = ladder.modifier_logs(
-        points / tension.SCALE, military, leader, pressure, rule
+    heat = [slopes.tension_slope * part / tension.SCALE for part in points]
+    third = dispute_onset.REFERENCE_OPENNESS
+    channels = (
+        begun.terms[ROWS["military"]]
+        + begun.terms[ROWS["leader"]]
+        - slopes.military_channel * third
+        - slopes.leader_channel * (third - LEADER_REFERENCE)
     )
-    others = np.stack(np.broadcast_arrays(home, soldiers + leaders, excess)[:2])
-    return np.concatenate([heat, others])
+    rows = [
+        begun.terms[ROWS["gravity"]],
+        begun.terms[ROWS["tempo"]],
+        *heat,
+        begun.terms[ROWS["belief"]],
+        begun.terms[ROWS["pressure"]],
+        channels,
+    ]
+    return np.stack(rows)

@@ -1,8 +1,10 @@
 """Whether feedback between the two governments dies out.
 
-Two loops can run away. Acts beget acts through memory: the offspring matrix has to have a spectral
-radius below one. And tension makes hostile acts likelier, which raise tension: that loop stands
-outside the matrix, and its gain is found by following a push of tension through the rules.
+Three loops can run away. Acts beget acts through memory: the offspring matrix has to have a
+spectral radius below one. Tension makes hostile acts likelier, which raise tension: that loop
+stands outside the matrix, and its gain is found by following a push of tension through the rules.
+And within a dispute tension makes presses likelier, which raise it
+(:mod:`ballast.sim.world.dispute_stability`).
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from ballast.sim.scenario.priors import all_priors, sample_priors
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import HOSTILE, SIDES
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
+from ballast.sim.world.dispute_stability import press_gain
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.stationary_baseline import Usual, usual_day
 
@@ -27,7 +30,9 @@ NUDGE = 1.0
 """Points of tension whose echo is measured."""
 TONES = ("hostile", "cooperative")
 DRAWS_ASKED = 1000
-FEEDBACK = ("calendar", "choice", "coercion", "perception", "reciprocity", "tension")
+FEEDBACK = (
+    "calendar", "choice", "coercion", "disputes", "ladder", "perception", "reciprocity", "tension",
+)  # fmt: skip
 """Sections of the rule book that the loops run through; what others draw changes nothing here."""
 
 
@@ -175,6 +180,16 @@ def check_draws(setting: CompiledScenario, values: Mapping[str, Number]) -> None
                 "expected a gain of the loop from tension to acts to tension below 1 "
                 f"in every parameter draw, got {gain:.3f}",
                 key="parameters.tension.act_gain",
+                file=setting.loaded.path,
+            )
+        )
+    presses = float(press_gain(setting, params).mean())
+    if presses >= 1.0:
+        problems.append(
+            Problem(
+                "expected a gain of the loop from tension to presses to tension within disputes "
+                f"below 1 in the mean of the parameter draws, got {presses:.3f}",
+                key="parameters.disputes.press",
                 file=setting.loaded.path,
             )
         )

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ballast.sim.rules import ladder, tension, visits
+from ballast.sim.rules import disputes, ladder, tension, visits
 from ballast.sim.rules.quantity import Floats, Number
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import SIDES, ShockKind, TensionSource, VisitPhase
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import daily_of
+from ballast.sim.world.dispute_triggers import onset_of
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
@@ -49,6 +50,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
         keys=stream_keys(setting),
         daily=daily_of(params),
         ceilings=ceilings_of(params, usual),
+        onset=onset_of(setting, params),
         lanes=lanes,
         today=blank_day(lanes),
         own_values=own_values,
@@ -59,6 +61,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
     _first_shocks(world)
     _first_reopenings(world)
     _first_wakes(world)
+    _first_dispute(world)
     return world
 
 
@@ -85,6 +88,17 @@ def _first_memories(world: World, values: Mapping[str, Number]) -> None:
         [full(values[f"governments.{s}.sanctions_suffered"], lanes) for s in world.setting.sides]
     )
     world.sanctions_at_start = world.sanctions.copy()
+
+
+def _first_dispute(world: World) -> None:
+    """The dispute in which the scenario starts, if it does."""
+    about = world.setting.dispute
+    if about is None:
+        return
+    world.rung[:] = about.rung
+    world.trigger[:], world.opener[:] = about.trigger, about.opener
+    world.replied[:], world.dispute_day[:] = about.replied, -1 - about.age
+    world.resolve[:] = disputes.first_resolve(world.belief)
 
 
 def _first_channels_and_visits(world: World) -> None:

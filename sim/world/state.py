@@ -17,7 +17,7 @@ from numpy.typing import DTypeLike, NDArray
 from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number
 from ballast.sim.streams import Indices, Luck
-from ballast.sim.vocabulary import NEVER, SIDES, Duty, ShockKind, TensionSource
+from ballast.sim.vocabulary import NEVER, SIDES, Duty, Ending, ShockKind, TensionSource
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import Daily
 from ballast.sim.world.hazard_bounds import Ceilings
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LONG_AGO = -10_000
 """A day long before any start; differences to it still fit an int16."""
+NOWHERE: Indices = np.zeros(0, np.intp)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,71 @@ class ActsDone:
     category: Indices
     act: Indices
     cause: Ints
+    lapsed: Indices = field(
+        default_factory=lambda: NOWHERE
+    )  # lanes in which the government lets a dispute lapse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Onset:
+    """What onsets of disputes rest on in each lane: (L,) or (1,).
+
+    Attributes:
+        anchor: constant of the log odds, solved from the rate of the dispute record.
+        tempo: what the tempo of encounters takes off each of them.
+    """
+
+    anchor: Number
+    tempo: Number
+
+
+@dataclass(frozen=True, kw_only=True)
+class BegunDisputes:
+    """Disputes that begin tonight: arrays over *n* lanes.
+
+    Attributes:
+        lanes: where.
+        trigger: candidate that each begins with.
+        opener: government that makes a matter of it.
+        author: government whose doing the trigger is.
+        committed: whether the author has committed itself with it in public.
+        rung: 4, or 5 where a lethal accident has lifted the relation.
+        probability: chance that the trigger had.
+        terms: (7, n) of its log odds, as :class:`ballast.sim.rules.dispute_onset.OnsetTerms`.
+    """
+
+    lanes: Indices
+    trigger: Indices
+    opener: Ints
+    author: Ints
+    committed: Flags
+    rung: Ints
+    probability: Floats
+    terms: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Calls of one side on one day within disputes: arrays over *n*.
+
+    Attributes:
+        side: who calls.
+        lanes: where.
+        official: who calls, by position; -1 for one that the scenario makes on a channel without
+            officials.
+        channel: through which.
+        answered: whether the counterpart answers.
+        meets: whether the two agree to meet.
+        planned: an intervention of the scenario.
+    """
+
+    side: int
+    lanes: Indices
+    official: Ints
+    channel: Ints
+    answered: Flags
+    meets: Flags
+    planned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +141,14 @@ class Today:
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
         suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
         levels: (channel, level) that interventions set everywhere tonight.
-        begun: lanes in which a dispute has begun tonight, and whether a lethal accident has
-            lifted them there.
+        moves: what governments do within disputes: side, dispute role and lanes.
+        lapsed: lanes in which the addressee lets a dispute lapse.
+        commitments: new public commitments: side and lanes.
+        calls: of officials within disputes.
+        met: lanes in which officials meet on a back channel today, and the one who had called.
+        begun: disputes that begin tonight.
+        rises: lanes that disputes lead a rung up tonight, and whether an accident does it.
+        ended: how disputes end tonight, and in which lanes.
     """
 
     jump: Floats
@@ -98,7 +170,14 @@ class Today:
     raised: list[tuple[Indices, Indices]] = field(default_factory=list)
     suspended_by: list[str] = field(default_factory=list)
     levels: list[tuple[int, int]] = field(default_factory=list)
-    begun: tuple[Indices, Flags] | None = None
+    moves: list[tuple[int, int, Indices]] = field(default_factory=list)
+    lapsed: list[Indices] = field(default_factory=list)
+    commitments: list[tuple[int, Indices]] = field(default_factory=list)
+    calls: list[Calls] = field(default_factory=list)
+    met: list[tuple[Indices, Ints]] = field(default_factory=list)
+    begun: BegunDisputes | None = None
+    rises: tuple[Indices, Flags] | None = None
+    ended: list[tuple[Ending, Indices]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +212,7 @@ class World:
     usual: Usual
     daily: Daily
     ceilings: Ceilings
+    onset: Onset
     own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     # calendar of today
     pressure: tuple[Number, ...] = ()
@@ -175,7 +255,19 @@ class World:
     last_move: Ints = state("sides", start=LONG_AGO, dtype=np.int16)  # unilateral reassurance
     moves: Ints = state("sides", dtype=np.int8)  # unanswered ones
     rest_until: Ints = state("sides", start=LONG_AGO, dtype=np.int16)
+    # disputes: where the rung is 4 or higher
     committed: Floats = state("sides")  # 0 or 1
+    trigger: Ints = state(start=-1, dtype=np.int16)  # candidate that it began with
+    opener: Ints = state(start=-1, dtype=np.int8)
+    replied: Flags = state(dtype=bool)
+    dispute_day: Ints = state(start=NEVER, dtype=np.int16)  # evening on which it began
+    crisis_day: Ints = state(start=NEVER, dtype=np.int16)  # morning after a rise to rung 5
+    pressed: Flags = state("sides", dtype=bool)  # yesterday
+    offered: Ints = state("sides", start=LONG_AGO, dtype=np.int16)  # day of the standing offer
+    resolve: Floats = state("sides")  # log odds that the other is resolute
+    contact_until: Ints = state(start=LONG_AGO, dtype=np.int16)
+    meeting_day: Ints = state(start=NEVER, dtype=np.int16)  # agreed, on a back channel
+    meeting_caller: Ints = state(start=-1, dtype=np.int16)  # official who had called
 
     def __post_init__(self) -> None:
         """Fill every state that has not been given."""

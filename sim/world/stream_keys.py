@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ballast.sim.streams import Family, family
 from ballast.sim.vocabulary import CATEGORY_NAMES, Duty
+from ballast.sim.world.compiled_disputes import ENCOUNTER_CANDIDATES
 from ballast.sim.world.compiled_scenario import CompiledScenario
 
 VISIT_STREAMS = (
@@ -16,6 +17,7 @@ VISIT_STREAMS = (
     "postponement_gap",
     "postponement",
     "incident",
+    "crisis",
     "cancel",
     "return",
     "held",
@@ -35,7 +37,8 @@ class StreamKeys:
     seen: tuple[Family, ...]  # by observer
     visit: dict[str, Family]
     channel: dict[str, Family]
-    onset: Family
+    onset: Family  # by candidate
+    interceptor: Family  # by candidate that is an encounter
 
 
 def stream_keys(setting: CompiledScenario) -> StreamKeys:
@@ -51,6 +54,9 @@ def stream_keys(setting: CompiledScenario) -> StreamKeys:
         ),
         seen=tuple(family(f"perception.{side}", CATEGORY_NAMES) for side in setting.sides),
         visit={name: family(f"visit.{name}", setting.slots.ids) for name in VISIT_STREAMS},
-        onset=Family(("ladder.onset",)),
+        onset=family("dispute.onset", setting.candidates.names),
+        interceptor=family(
+            "dispute.interceptor", setting.candidates.names[: len(ENCOUNTER_CANDIDATES)]
+        ),
         channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
     )

@@ -28,6 +28,7 @@ class Struck(StrEnum):
     REOPENING = "reopening"  # channel
     RISE = "rise"  # channel
     STEP = "step"  # of the ladder
+    CALL = "call"  # side that calls within a dispute
 
 
 @dataclass(frozen=True, slots=True)

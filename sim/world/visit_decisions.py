@@ -13,9 +13,9 @@ import numpy as np
 from ballast.sim.rules import visits
 from ballast.sim.rules.chance import triangular_days, whole_days
 from ballast.sim.rules.channels import openness
-from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at
+from ballast.sim.rules.quantity import Flags, Floats, Ints, at, of_each
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import NEVER, WAR, ChannelKind, VisitEvent
+from ballast.sim.vocabulary import CRISIS, DISPUTE, NEVER, WAR, ChannelKind, VisitEvent
 from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.compiled_visits import Slots
 from ballast.sim.world.scheduling import later, next_idea, next_look
@@ -101,16 +101,6 @@ def _uniforms(world: World, slots: Indices, lanes: Indices, *streams: str) -> Fl
     return world.luck.several(families, slots, world.day, lanes)
 
 
-def _of_each(values: tuple[Number, ...], which: Ints, lanes: Indices) -> Floats:
-    """The value of one official or side for each lane, of all of theirs: (n,)."""
-    found = np.array([value[0] for value in values])[which]
-    for position, value in enumerate(values):
-        if len(value) > 1:
-            of = (which == position).nonzero()[0]
-            found[of] = value[lanes[of]]
-    return found
-
-
 def _in_phases(world: World, slots: Ints, lanes: Indices, phases: Flags) -> Flags:
     """Whether padded slots (n, K) are in one of some phases; padding is not."""
     return phases[world.phase[slots, lanes[:, None]]] & (slots >= 0)
@@ -141,7 +131,7 @@ def _idea(world: World, slots: Indices, lanes: Indices) -> Step:
 def _accepts(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Whether the host's official receives the visitor."""
     chance = acceptance(world, slots, lanes)
-    return (_uniform(world, "acceptance", slots, lanes) < chance) & (world.rung[lanes] < WAR)
+    return (_uniform(world, "acceptance", slots, lanes) < chance) & (world.rung[lanes] < CRISIS)
 
 
 def acceptance(world: World, slots: Indices, lanes: Indices) -> Floats:
@@ -151,11 +141,11 @@ def acceptance(world: World, slots: Indices, lanes: Indices) -> Floats:
     grievance = (world.sanctions[host, lanes] - world.sanctions_at_start[host, lanes]) / 10.0
     return visits.acceptance(
         openness(world.level[about.channel[slots], lanes]),
-        _of_each(world.reception, about.visitor[slots], lanes),
+        of_each(world.reception, about.visitor[slots], lanes),
         about.favoured[slots],
         world.z[lanes],
         grievance,
-        _of_each(world.engagement, host, lanes),
+        of_each(world.engagement, host, lanes),
         unmet(world, slots, lanes),
         world.day <= about.barred_until[slots],
         world.params.visits.at_lanes(lanes),
@@ -177,7 +167,11 @@ def agreed_date(world: World, slots: Indices, lanes: Indices) -> Ints:
 
 
 def _answer(world: World, slots: Indices, lanes: Indices) -> Step:
-    """The host's official answers a proposal: a date, or a rebuff and a cooling-off."""
+    """The host's official answers a proposal: a date, or a rebuff and a cooling-off.
+
+    In a crisis answers wait.
+    """
+    waits = world.rung[lanes] >= CRISIS
     accepts = _accepts(world, slots, lanes)
     date = np.where(
         accepts, agreed_date(world, slots, lanes), world.visit_date[slots, lanes]
@@ -187,7 +181,11 @@ def _answer(world: World, slots: Indices, lanes: Indices) -> Step:
         accepts, next_look(world, slots, lanes, date, world.day), later(world.day, cool_off)
     )
     phase = np.where(accepts, SCHEDULED, REBUFFED)
-    return phase, date, wake, np.where(accepts, ACCEPTED, REFUSED)
+    event = np.where(accepts, ACCEPTED, REFUSED)
+    if waits.any():  # in a crisis nobody answers
+        wake[waits] = world.day + visits.ANSWER_DAYS
+        phase[waits], event[waits] = PROPOSED, NO_EVENT
+    return phase, date, wake, event
 
 
 def _try_again(world: World, slots: Indices, lanes: Indices) -> Step:
@@ -220,6 +218,7 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
         visits.postponement_bound(rate, slope), TINY
     )
     by_opinion = ~due & (opinion < share)
+    by_crisis = _by_crisis(world, slots, lanes)
     recent = day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
     once = due & recent & ~about.secret[slots] & ~summit & ~world.put_off[slots, lanes]
     by_incident = once & (incident < at(rule.incident_postponement, lanes))
@@ -228,11 +227,12 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
         free = ~world.setting.played_sides(day)[about.visitor_side[slots]]
         by_opinion &= free
         by_incident &= free
+        by_crisis &= free
     at_war = world.rung[lanes] == WAR
-    waits = due & ~summit & ~by_incident & ~at_war
+    waits = due & ~summit & ~by_incident & ~by_crisis & ~at_war
     waiting = waits.nonzero()[0]
     waits[waiting] = unmet(world, slots[waiting], lanes[waiting])
-    off = by_opinion | by_incident
+    off = by_opinion | by_incident | by_crisis
     called_off = off & (cancel < at(rule.cancel_share, lanes)) | due & at_war
     meeting = (due & summit).nonzero()[0]
     if len(meeting):
@@ -254,6 +254,16 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     return phase, date, wake, event
 
 
+def _by_crisis(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Visits that are put off on the morning after a rise to a crisis."""
+    about = world.setting.slots
+    asked = (world.crisis_day[lanes] == world.day) & ~about.secret[slots] & ~about.summit[slots]
+    if not asked.any():
+        return np.asarray(asked)
+    uniform = _uniform(world, "crisis", slots, lanes)
+    return np.asarray(asked & (uniform < at(world.params.visits.crisis_postponement, lanes)))
+
+
 def _unless_listed(about: Slots, slots: Indices, wake: Ints) -> Ints:
     """A wake day for visits of officials' own; those of the scenario do not wake again."""
     return np.where(slots < about.listed, NEVER, wake).astype(np.int16)
@@ -263,17 +273,18 @@ def _summit_held(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Whether the leaders meet on the day set, given the conditions that ought to be met."""
     rule = world.params.visits
     unmet = summit_conditions_unmet(world, slots, lanes).sum(axis=0)
+    quarrel = world.replied[lanes] | (world.rung[lanes] >= CRISIS)
     chance = visits.summit_probability(
-        at(rule.summit_held, lanes), at(rule.summit_penalty, lanes), unmet, world.rung[lanes]
+        at(rule.summit_held, lanes), at(rule.summit_penalty, lanes), unmet, quarrel
     )
     return _uniform(world, "held", slots, lanes) < chance
 
 
 def summit_conditions_unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
-    """Which of three conditions that ought to be met before a summit are not: (3, n).
+    """Which of four conditions that ought to be met before a summit are not: (4, n).
 
     A working diplomatic channel; enough ministers of the guest come and gone; a week without an
-    incident.
+    incident; no militarised dispute.
     """
     rule, setting = world.params.visits, world.setting
     diplomatic = np.zeros(len(lanes), bool)
@@ -281,7 +292,8 @@ def summit_conditions_unmet(world: World, slots: Indices, lanes: Indices) -> Fla
         diplomatic |= world.level[c, lanes] >= 2
     guests = world.ministers[setting.slots.visitor_side[slots], lanes]
     recent = world.day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
-    return np.stack([~diplomatic, guests < np.rint(at(rule.summit_ministers, lanes)), recent])
+    few = guests < np.rint(at(rule.summit_ministers, lanes))
+    return np.stack([~diplomatic, few, recent, world.rung[lanes] >= DISPUTE])
 
 
 def _accept_again(world: World, slots: Indices, lanes: Indices) -> Step:
