@@ -37,12 +37,14 @@ def _states(seed: int, *ranges: tuple[float, float]) -> list[np.ndarray]:
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 2**40))
 def test_no_intensity_of_acts_lies_above_its_ceiling(seed: int) -> None:
-    """All six groups of both sides, any parameters, tension, pressure, grievance and memories."""
+    """All six groups of both sides, any parameters, tension, memories, and policies or none."""
     params = _anywhere(seed)
     z, lasting, pressure, grievance, own, other, base = _states(
         seed, (-5.5, 4.5), (-5.5, 4.5), (0, 3), (-3, 3), (0, 20), (0, 20), (0, 2)
     )
     near, high = (u < 0.5 for u in _states(seed + 1, (0, 1), (0, 1)))
+    (policy,) = _states(seed + 2, (0, 3))
+    more, kept = reciprocity.policy_factors(np.where(near, policy, 1.0))
     rule, fade = params.reciprocity, 2.0 ** (-1.0 / params.reciprocity.memory_half_life)
     offspring = (
         (rule.inertia_hostile, rule.hostile), (rule.inertia_cooperative, rule.cooperative)
@@ -63,6 +65,8 @@ def test_no_intensity_of_acts_lies_above_its_ceiling(seed: int) -> None:
             ceiling = reciprocity.ceiling(terms, own, other) * crisis
 
             assert (reciprocity.intensity(base, multiplier, begotten) <= ceiling).all(), group
+            under_policy = reciprocity.intensity(more * base, multiplier, kept * begotten)
+            assert (under_policy <= more * ceiling).all(), group
 
 
 def test_a_bundle_at_some_lanes_is_that_of_those_lanes() -> None:
