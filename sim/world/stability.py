@@ -221,8 +221,9 @@ def stable(setting: CompiledScenario, values: Mapping[str, Number]) -> Flags:
 def _gain_problems(setting: CompiledScenario, params: Parameters, usual: Usual) -> list[Problem]:
     """A gain that is too large; put down to a policy if it is small enough without policies.
 
-    What priors allow must die out in every draw. A policy is a question: it may be asked where all
-    but one draw in a hundred answer it; in the others tension stays at its bound, and a run says so.
+    What priors allow must die out in every draw. A policy is a question: it may be asked where it
+    does in all but one draw of a hundred; in the others tension stays at its bound, and a run says
+    so.
     """
     gain = loop_gain(setting, params, usual)
     if gain.max() < 1.0:
