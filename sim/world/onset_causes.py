@@ -21,7 +21,7 @@ ODDS = (
     "encounters",
     "acts",
     "visits",
-    "start",
+    "from_start",
     "base",
     "belief",
     "pressure",
