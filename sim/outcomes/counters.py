@@ -67,7 +67,7 @@ def counter_of(
     if part.value == "tension_highest":
         return HighestTension(np.zeros(lanes))
     if part.value == "tension_mean":
-        return MeanTension(np.zeros(lanes), np.zeros(lanes), np.zeros(lanes, np.int32))
+        return MeanTension(np.zeros(lanes), np.zeros(lanes), 0, np.zeros(lanes, np.int32))
     rows = setting.channels.asked(part.channel, part.kind, part.shut_at_start)
     return LastEvening(np.zeros(lanes), str(part.value), window[1], rows)
 
@@ -184,7 +184,8 @@ class MeanTension:
 
     values: Floats
     total: Floats
-    days: Ints
+    days: int
+    lost: Ints  # days after a war
 
     def take(self, evening: Evening) -> None:
         """Add it up, and divide."""
@@ -193,8 +194,8 @@ class MeanTension:
         over = evening.over
         if len(over):
             self.total[over] -= evening.world.tension[over]
-            self.days[over] -= 1
-        np.divide(self.total, self.days, out=self.values, where=self.days > 0)
+            self.lost[over] += 1
+        np.divide(self.total, np.maximum(self.days - self.lost, 1), out=self.values)
 
 
 @dataclass

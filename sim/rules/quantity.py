@@ -46,17 +46,27 @@ class Params:
         return {f.name: f.metadata["quantity"] for f in fields(cls)}
 
     def at_lanes(self, lanes: NDArray[np.intp] | slice) -> Self:
-        """The same parameters at some lanes, each of shape (..., n) or (..., 1)."""
+        """The same parameters at some lanes, each of shape (..., n) or (..., 1).
+
+        Those that differ between lanes are looked up when they are asked for.
+        """
         there = object.__new__(type(self))
-        vars(there).update(vars(self))
-        for name in self._varied:
-            vars(there)[name] = at(getattr(self, name), lanes)
+        vars(there).update(self._common, _lookup=(self, lanes))
         return there
 
+    def __getattr__(self, name: str) -> Any:
+        """A parameter that differs between lanes, at the lanes of :meth:`at_lanes`."""
+        if "_lookup" not in vars(self):
+            raise AttributeError(name)
+        source, lanes = vars(self)["_lookup"]
+        value = vars(self)[name] = at(getattr(source, name), lanes)
+        return value
+
     @cached_property
-    def _varied(self) -> tuple[str, ...]:
-        """Parameters that differ between lanes."""
-        return tuple(f.name for f in fields(self) if getattr(self, f.name).shape[-1] > 1)
+    def _common(self) -> dict[str, Any]:
+        """Parameters that are the same in all lanes."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: value for name, value in values.items() if value.shape[-1] == 1}
 
 
 P = TypeVar("P", bound=Params)

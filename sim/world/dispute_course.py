@@ -39,7 +39,7 @@ class Moved:
     lanes: Indices
     replied: Flags
     pressed: Flags
-    offered: Flags  # or accepted
+    offered: Flags  # or accepted; who presses too takes it back
     committed: Flags
     lapsed: Flags
 
@@ -135,7 +135,7 @@ def _moved(world: World, lanes: Indices) -> Moved:
         lanes=lanes,
         replied=done[0, REPLY] | done[1, REPLY],
         pressed=pressed,
-        offered=done[:, OFFER] | done[:, ACCEPT],
+        offered=(done[:, OFFER] | done[:, ACCEPT]) & ~pressed,
         committed=committed,
         lapsed=lapsed,
     )
@@ -202,8 +202,6 @@ def _crises(world: World, before: Ints) -> None:
 def _end_history(world: World, lanes: Indices) -> None:
     """War ends a history: nothing after it is modelled, and all clocks stop."""
     world.today.ended.append((Ending.WAR, lanes))
-    world.level = world.level.copy()
-    world.level[:, lanes] = 0
     for clocks in (world.wake, world.reopen_day, world.duty_day):
         clocks[..., lanes] = NEVER
     for clock in world.next_shock.values():
@@ -212,9 +210,12 @@ def _end_history(world: World, lanes: Indices) -> None:
 
 
 def hold_wars(world: World) -> None:
-    """In the evening: where there is war, tension stands at its highest and stays there."""
+    """In the evening: where there is war, tension stands at its highest and channels are shut."""
     lanes = (world.rung == WAR).nonzero()[0]
     if len(lanes):
+        if world.level[:, lanes].any():  # the scenario opens a channel, and has no war in mind
+            world.level = world.level.copy()
+            world.level[:, lanes] = 0
         world.tension[lanes] = MOST
         highest = (MOST - CENTRE) / SCALE
         world.z[lanes] = world.lasting_z[lanes] = highest
