@@ -91,8 +91,8 @@ def world_table(loaded: LoadedScenario, draws: int = DRAWS, runs: int = RUNS) ->
     alone = np.stack([chain.reached(rung, days) for rung in RUNGS])
     lines.append(_line("a chain without governments", 100.0 * alone - base, draws, "{:+.1f}"))
     note = (
-        f"{draws} draws of {runs} runs over {days} days, the same luck in all worlds but the chain. "
-        "First line: mean and 95 % interval of the mean; others: change in points, likewise."
+        f"{draws} draws of {runs} runs over {days} days, the same luck in all worlds but the "
+        "chain. First line: mean and 95 % interval of the mean; others: change in points, likewise."
     )
     return "\n".join([*lines, "", note])
 

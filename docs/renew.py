@@ -2,7 +2,8 @@
 
 A block between ``<!-- output: ARGUMENTS -->`` and ``<!-- end -->`` holds what ``run.py ARGUMENTS``
 prints; with ``<!-- output: ARGUMENTS | from: TEXT -->`` only from the line that has TEXT on. In the
-tutorial every command is run in turn (see walk.py); tables of levels are made by levels_page.py, those of worlds by agents_page.py.
+tutorial every command is run in turn (see walk.py); tables of levels are made by levels_page.py,
+those of worlds by agents_page.py.
 """
 
 from __future__ import annotations
