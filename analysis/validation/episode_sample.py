@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ballast.analysis.stats.censored_lengths import lengths_by_group
+from ballast.sim.outcomes.history_tables import episodes
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 
@@ -29,9 +30,8 @@ EPISODES = pa.schema(
         ("calls", pa.int32()), ("calls_answered", pa.int32()), ("meetings", pa.int32()),
     ]
 )  # fmt: skip
-"""A row an episode; ``end``, ``author``, ``reply_day`` and ``ended`` may be null."""
-UNDER_WAY = "start"
-"""Occasion of the episode that a scenario begins inside."""
+"""Columns of the table of episodes that are looked at; ``end``, ``author``, ``reply_day`` and
+``ended`` may be null, and ``start`` is before day 0 where the scenario begins inside an episode."""
 LETHAL = "lethal_accident"
 GROUPS = {
     "encounter": ("encounter", "collision", LETHAL),
@@ -44,9 +44,11 @@ NOBODY = -1
 
 def played_episodes(diaries: list[Trajectories]) -> pa.Table:
     """The episodes of histories that were played: columns of :data:`EPISODES`."""
-    # --- THE TABLE COMES IN HERE, and nowhere else: from the tallies of the diaries ---
-    del diaries
-    return EPISODES.empty_table()
+    tables = [EPISODES.empty_table()]
+    for diary in diaries:
+        assert diary.tally is not None
+        tables.append(episodes(diary.tally, diary.setting).select(EPISODES.names))
+    return pa.concat_tables(tables)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,7 @@ class EpisodeSample:
     @cached_property
     def onsets(self) -> pa.Table:
         """Those that began in it."""
-        return self.table.filter(pc.not_equal(self.table["occasion"], UNDER_WAY))
+        return self.table.filter(pc.greater_equal(self.table["start"], 0))
 
     def __len__(self) -> int:
         return int(self.onsets.num_rows)

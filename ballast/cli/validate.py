@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ballast.sim.experiments.paired_experiments import PairedExperiments
     from ballast.sim.scenario.schema import LoadedScenario
 
+SMALL = 0.1
 INTERVALS = {
     "histories": "5-95 % of single histories",
     "draws": "5-95 % of parameter draws",
@@ -218,6 +219,8 @@ def cells(test: Test) -> tuple[str, str, str, str, str, str, str]:
     about = test.simulated
     # single histories spread widely; the pooled value is known better than their interval says
     digits = 2 if about.of == "histories" else _digits(about.value, about.low, about.high)
+    if about.of == "draws" and abs(about.value) < SMALL:
+        digits = max(digits, 3)  # and so do draws, of what is rare
     interval = "–"
     if about.of:
         low, high = (_number(bound, digits) for bound in (about.low, about.high))

@@ -137,7 +137,7 @@ def play_chain(
         begun=np.zeros(lanes, np.int64),
     )
     if start is not None:
-        state.rung[:], state.since[:], state.replied[:] = start.rung, -start.age, start.replied
+        state.rung[:], state.since[:], state.replied[:] = start.rung, -1 - start.age, start.replied
     first_day = np.full((len(RUNGS), lanes), NEVER)
     _note(first_day, state.rung, 0)
     usual = np.broadcast_to(slopes.onset_rate - lifted, (lanes,))

@@ -22,7 +22,12 @@ from ballast.analysis.validation.dispute_facts import (
     rises,
     triggers,
 )
-from ballast.analysis.validation.episode_sample import EPISODES, EpisodeSample, played_episodes
+from ballast.analysis.validation.episode_sample import (
+    EPISODES,
+    GROUPS,
+    EpisodeSample,
+    played_episodes,
+)
 from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.verdicts import Bench, Fact
 from ballast.sim.experiments.paired_experiments import PairedExperiments
@@ -84,7 +89,7 @@ def test_without_an_episode_a_row_is_not_asked(row: Row) -> None:
 
 @pytest.mark.parametrize("row", ROWS)
 def test_an_episode_that_the_scenario_began_inside_is_none(row: Row) -> None:
-    assert row(evidence(*several(3, occasion="start"))).note == dispute_facts.NONE
+    assert row(evidence(*several(3, start=-4))).note == dispute_facts.NONE
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -253,5 +258,16 @@ def test_the_interval_resamples_whole_draws() -> None:
     assert apart.tests[0].simulated.low < 0.5 < apart.tests[0].simulated.high
 
 
-def test_played_histories_give_the_columns() -> None:
-    assert played_episodes([]).schema.equals(EPISODES)
+def test_episodes_of_histories_that_were_played() -> None:
+    lab = PairedExperiments(loaded=baseline(), seed=1, draws=3, runs=20, days=200)
+    of = FactEvidence(lab, Bench(settings=validation_settings(), draws=3, seed=1))
+    found = of.episodes.onsets
+
+    assert found.schema.names == EPISODES.names and played_episodes([]).num_rows == 0
+    assert len(of.episodes) > 20
+    assert of.episodes.by_history(of.episodes.whole("number") == 1).tolist() == (
+        of.reached(0, 200).tolist()
+    )
+    known = [of.episodes.in_group(group) for group in GROUPS]
+    assert (sum(group.astype(int) for group in known) == 1).all()
+    assert (of.episodes.open == (found["days"].to_numpy() + found["start"].to_numpy() == 200)).all()
