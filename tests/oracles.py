@@ -148,6 +148,8 @@ class Situation:
     days_since_incident: int
     diplomatic_level: int
     ministers: int  # completed visits of ministers of the visitor's side
+    replied: bool  # a dispute that both sides carry on
+    after_rise: bool  # to a crisis, yesterday
     others: list[str]  # phases of the same visitor's other journeys
     after: list[str]  # phases of the visits that have to be over first
 
@@ -179,6 +181,11 @@ class Visit:
         before = self.phase
         getattr(self, "_" + before)(now, u)
         self.wake = min(self.wake, FOREVER)
+
+    def crisis(self, tomorrow: int) -> None:
+        """In the evening of a rise to a crisis: what is scheduled is looked at in the morning."""
+        if self.phase == "scheduled" and not self.secret and not self.summit:
+            self.wake = tomorrow
 
     def _tell(self, day: int, what: str) -> None:
         self.story.append((day, what))
@@ -212,7 +219,7 @@ class Visit:
             self._tell(now.day, "proposed")
 
     def _accepted(self, now: Situation, u: Uniform) -> bool:
-        if now.rung == 7:
+        if now.rung >= 5:
             return False
         p = self.p
         if now.day <= self.barred_until:
@@ -233,6 +240,9 @@ class Visit:
         return any(phase not in ("aftermath", "closed", "cancelled") for phase in now.after)
 
     def _proposed(self, now: Situation, u: Uniform) -> None:
+        if now.rung >= 5:
+            self.wake = now.day + 7
+            return
         if not self._accepted(now, u):
             self.phase = "rebuffed"
             self.wake = now.day + self._whole(self._u(u, "cool_off", now.day), 20, 90)
@@ -259,7 +269,17 @@ class Visit:
 
     def _scheduled(self, now: Situation, u: Uniform) -> None:
         p, day = self.p, now.day
-        if day < self.date:
+        if (
+            now.after_rise
+            and not self.secret
+            and not self.summit
+            and self._u(u, "crisis", day) < p["crisis_postponement"]
+        ):
+            self.put_off = self.put_off or day >= self.date
+            self._put_off(now, u)
+        elif day < self.date and now.after_rise:
+            self._schedule(day, u)
+        elif day < self.date:
             rate, slope = p["postponement_rate"], p["postponement_slope"]
             chance = -math.expm1(-rate * math.exp(slope * clip(now.z, -2.0, 2.0)))
             bound = -math.expm1(-rate * math.exp(2.0 * slope))
@@ -271,9 +291,10 @@ class Visit:
             self._call_off(now, u)
         elif self.summit:
             unmet = (now.diplomatic_level < 2) + (now.ministers < round(p["summit_ministers"]))
-            unmet += now.days_since_incident <= 7
+            unmet += (now.days_since_incident <= 7) + (now.rung >= 4)
             chance = max(0.0, p["summit_held"] - p["summit_penalty"] * unmet)
-            if now.rung < 4 and self._u(u, "held", day) < chance:
+            quarrel = now.replied or now.rung >= 5
+            if not quarrel and self._u(u, "held", day) < chance:
                 self._begin(now)
             else:
                 self._call_off(now, u)

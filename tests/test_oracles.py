@@ -230,13 +230,14 @@ def _restless(loaded: LoadedScenario) -> LoadedScenario:
 
 
 @pytest.mark.parametrize(("seed", "draw", "run"), HISTORIES)
-@pytest.mark.parametrize("restless", [False, True])
-def test_the_life_of_every_visit(seed: int, draw: int, run: int, restless: bool) -> None:
-    """Phase, date and next look of all visits on 540 days."""
-    loaded = _restless(baseline()) if restless else baseline()
+@pytest.mark.parametrize("kind", ["baseline", "restless", "disputed"])
+def test_the_life_of_every_visit(seed: int, draw: int, run: int, kind: str) -> None:
+    """Phase, date and next look of all visits on 540 days, crises and what they put off."""
+    loaded = baseline() if kind == "baseline" else _restless(baseline())
+    loaded = changed(loaded, CRISES) if kind == "disputed" else loaded
     world = one_history(loaded, seed, draw, run)
     visits = [_visit(world, v) for v in range(len(world.setting.slots.ids))]
-    u = uniform_of(world)
+    u, crises = uniform_of(world), 0
     for day in range(540):
         for step, _ in STEPS:
             if step is everyone_acts:
@@ -245,6 +246,10 @@ def test_the_life_of_every_visit(seed: int, draw: int, run: int, restless: bool)
                     visit.morning(situation, u)
             step(world)
         world.day += 1
+        if world.crisis_day[0] == world.day:
+            crises += 1
+            for visit in visits:
+                visit.crisis(world.day)
         for v, visit in enumerate(visits):
             assert visit.phase == VisitPhase(world.phase[v, 0]).name.lower(), (day, visit.name)
             assert visit.wake == world.wake[v, 0], (day, visit.name)
@@ -252,8 +257,22 @@ def test_the_life_of_every_visit(seed: int, draw: int, run: int, restless: bool)
 
     story = {what for visit in visits for _, what in visit.story}
     assert {"proposed", "accepted", "begun", "completed"} <= story
-    if restless:
+    if kind != "baseline":
         assert {"rebuffed", "postponed"} <= story
+    if kind == "disputed":
+        assert crises > 2
+
+
+CRISES = {
+    "ladder.onset_rate": 12.0,
+    "encounters.p_publicised": 0.3,
+    "disputes.reply": 0.4,
+    "disputes.press": 0.6,
+    "disputes.offer": 0.1,
+    "disputes.press_risk": 0.2,
+    "disputes.press_risk_force": 0.0,
+}
+"""Numbers with which crises come and go, and never a war."""
 
 
 def _visit(world: World, v: int) -> oracles.Visit:
@@ -290,6 +309,8 @@ def _situation(world: World, v: int, day: int) -> oracles.Situation:
         days_since_incident=day - int(world.last_incident[0]),
         diplomatic_level=int(world.level[diplomatic, 0]),
         ministers=int(world.ministers[slots.visitor_side[v], 0]),
+        replied=bool(world.replied[0]),
+        after_rise=int(world.crisis_day[0]) == day,
         others=[phases[w] for w in slots.others[v] if w >= 0],
         after=[phases[w] for w in slots.after[v] if w >= 0],
     )
