@@ -76,20 +76,31 @@ NOTHING_HAPPENS = {
     "shocks.calendar_probability": 0.0,
     "encounters.rate": 0.0,
     "visits.proposals": 0.0,
-    "ladder.onset_rate": 0.0,
     "visits.postponement_rate": 0.0,
 }
 
 
+NO_ONSETS: dict[str, float] = {"anchor.encounters": 0.0, "anchor.shocks": 0.0, "anchor.acts.*": 0.0}
+"""A change after which no dispute begins but by a lethal accident."""
+
+
 def quiet(loaded: LoadedScenario, **parameters: float) -> LoadedScenario:
     """A copy without acts, shocks, encounters, visits or onsets, save what is asked for.
+
+    A dispute can begin over what happens in it all the same where a rate of disputes is asked for.
 
     Args:
         loaded: a scenario.
         parameters: values by key, the dot written as two underscores.
     """
     asked = {key.replace("__", "."): value for key, value in parameters.items()}
-    still = changed(loaded, NOTHING_HAPPENS | asked, visits={}, shocks={}, outcomes={})
+    silent = {"encounters": 0.0, "shocks": 0.0, "acts": {}}
+    anchor = loaded.scenario.anchor
+    if "ladder.onset_rate" not in asked:
+        anchor = anchor.model_copy(update=silent)
+    still = changed(
+        loaded, NOTHING_HAPPENS | asked, visits={}, shocks={}, outcomes={}, anchor=anchor
+    )
     return without_acts(still)
 
 
@@ -110,9 +121,7 @@ def lively() -> LoadedScenario:
 
 def accident() -> LoadedScenario:
     """The baseline with nothing but a lethal accident, which always makes a crisis that stays."""
-    still = quiet(
-        baseline(), ladder__lethal_crisis=1.0, ladder__stay_5=3650.0, ladder__up_share_5=0.0
-    )
+    still = quiet(baseline(), ladder__lethal_crisis=1.0, disputes__press=1e-6, disputes__offer=1e-6)
     it = {"date": "2023-08-01", "kind": "accident", "severity": "lethal", "evidence": "A"}
     return branch(still, {"interventions.add": {"it": it}})
 

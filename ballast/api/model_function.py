@@ -19,6 +19,7 @@ from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.priors import all_priors
+from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import LoadedScenario
 
 Bounds = tuple[float, float]
@@ -184,7 +185,7 @@ def _ranges(
     found: dict[str, Bounds] = {}
     for key in factors:
         if key not in priors:
-            hint = nearest(key, list(priors))
+            hint = instead(key, list(priors))
             problems.append(Problem(f"expected a number of the scenario, got {key!r}{hint}"))
             continue
         low, high = given.get(key, (priors[key].low, priors[key].high))

@@ -19,12 +19,12 @@ from ballast.sim.scenario.priors import sample
 
 INFLUENTIAL = (
     ("encounters.p_collision", "Encounters that end in a collision"),
-    ("ladder.onset_rate", "Disputes a year, at tension 55"),
-    ("ladder.up_share_4", "Disputes that become a crisis"),
+    ("ladder.onset_rate", "Disputes a year, in the world of the record"),
+    ("disputes.press_risk", "Presses that lead a rung up"),
     ("encounters.rate", "Risky encounters a year"),
     ("encounters.p_lethal", "Collisions that kill or detain"),
     ("tension.base", "Basic rivalry, points of tension"),
-    ("ladder.military_channel", "Open military channel, log hazard"),
+    ("ladder.military_channel", "Open military channel, log odds"),
     ("tension.half_life", "Half-life of tension, days"),
     ("shocks.sovereignty_rate", "Shocks over sovereignty a year"),
     ("reciprocity.{side}_hostile", "Hostile answers to a hostile act, {name}"),

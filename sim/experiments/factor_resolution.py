@@ -13,6 +13,7 @@ from ballast.sim.scenario.changes import EVERY, SIDE, changed
 from ballast.sim.scenario.messages import nearest, shown
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.scenario.reader import Document, Key
+from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import LoadedScenario, Prior
 from ballast.sim.scenario.sweep_file import SweepFile, SweptFactor
 
@@ -113,7 +114,7 @@ class _Resolving:
             return self._choice()
         key = next(key for key in self._keys if any(key not in known for known in numbers))
         message = f"expected a number of the scenario with a prior, or levels, got {key!r}"
-        raise self._problem((), message + nearest(key, list(numbers[0])))
+        raise self._problem((), message + instead(key, list(numbers[0])))
 
     def _problem(self, below: Key, message: str) -> InputError:
         return InputError(self._document.problem(("factors", self._name, *below), message))

@@ -43,6 +43,7 @@ def choose_caller(uniform: Floats, weights: Floats) -> Ints:
 
 
 def _running(weights: Floats) -> list[Floats]:
+    """Sums of the first weight, of the first two, and so on: (n,) each."""
     totals = [weights[0]]
     for row in weights[1:]:
         totals.append(totals[-1] + row)

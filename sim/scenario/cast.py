@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator
 from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.reader import Key
 from ballast.sim.scenario.schema import EITHER, Menu, Scenario
-from ballast.sim.vocabulary import Rank
+from ballast.sim.vocabulary import DISPUTE_ROLES, Rank
 
 Found = Iterator[tuple[Key, str]]
 """Keys and what is wrong with them."""
 SHARES_SUM = 1e-6
+IN_DISPUTES = "which every government has within a dispute, and only there"
 
 
 def unknown_id(word: str, what: str, known: Collection[str]) -> str:
@@ -105,6 +106,8 @@ def judge_conduct(scenario: Scenario, menu: Menu) -> Found:
                 yield here, unknown_id(name, "an act of the menu", menu.acts)
                 continue
             act = menu.acts[name]
+            if act.role in DISPUTE_ROLES:
+                yield here, f"expected an act of the repertoire, got {name!r}, {IN_DISPUTES}"
             sums[act.category] += conduct.shares[name]
             if act.issue not in scenario.issues:
                 yield here, f"expected the issue {act.issue!r} of this act among the issues"

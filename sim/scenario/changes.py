@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +18,7 @@ from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import is_model, nearest, shown
 from ballast.sim.scenario.outcome_checks import unfit
 from ballast.sim.scenario.reader import Document, Key, TextPlace
+from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import LoadedScenario, Scenario
 from ballast.sim.scenario.validation import judge
 
@@ -187,7 +189,8 @@ def _missing(values: Values, parts: list[str]) -> str:
     # a field after an unknown name: the name is what is wrong
     if word not in known and not any("." in name for name in known):
         word = parts[0]
-    return f"expected a key of {where}, got {word!r}{nearest(word, known)}"
+    hint = instead(word, known) if where == "parameters" else nearest(word, known)
+    return f"expected a key of {where}, got {word!r}{hint}"
 
 
 def _step(current: Any, parts: list[str]) -> tuple[str, list[str]] | None:
@@ -230,10 +233,19 @@ def _fields(above: Key) -> list[str]:
     for part in above:
         if is_model(shape):
             field = shape.model_fields.get(str(part))
-            shape = None if field is None else field.annotation
+            shape = None if field is None else _model_or_map(field.annotation)
         else:
             shape = next(iter(reversed(getattr(shape, "__args__", (None,)))))
     return list(shape.model_fields) if is_model(shape) else []
+
+
+def _model_or_map(annotation: Any) -> Any:
+    """The type of a field; of one that may be missing, what it is where it is there."""
+    return (
+        next((kind for kind in get_args(annotation) if is_model(kind)), annotation)
+        if (get_origin(annotation) in (Union, UnionType))
+        else annotation
+    )
 
 
 def _laid_over(old: Any, new: Any) -> Any:

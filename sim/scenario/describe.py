@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
 from ballast.sim.scenario.schema import (
     Channel,
     DatedShock,
@@ -19,7 +20,7 @@ from ballast.sim.scenario.schema import (
     Scenario,
     Visit,
 )
-from ballast.sim.vocabulary import ShockKind
+from ballast.sim.vocabulary import RUNG_TITLES, Occasion, Rung, ShockKind
 
 PHASES = {
     "proposed": "sought for",
@@ -30,6 +31,18 @@ ACCIDENTS = {
     "publicised": "an encounter that is publicised",
     "collision": "a collision without deaths",
     "lethal": "a lethal accident",
+}
+
+
+OCCASIONS = {
+    Occasion.ENCOUNTER: "an encounter that was publicised",
+    Occasion.COLLISION: "a collision",
+    Occasion.LETHAL_ACCIDENT: "a lethal accident",
+    Occasion.SHOCK: "a shock over sovereignty",
+    Occasion.SHOW_OF_FORCE: "a show of force",
+    Occasion.THREAT: "a threat",
+    Occasion.SOVEREIGNTY: "an act over sovereignty",
+    Occasion.COERCION: "an economic measure",
 }
 
 
@@ -180,6 +193,30 @@ _HAPPENS: dict[str, Callable[[Intervention, Scenario], str]] = {
     "sanction": _sanction,
     "visit": _visit,
 }
+
+
+def tell_anchor(_: str, anchor: Anchor, __: Scenario) -> str:
+    """The world of the dispute record."""
+    if anchor.silent:
+        return "a year without anything that a dispute could begin with: no dispute begins"
+    return (
+        f"{anchor.encounters:g} encounters a year ({anchor.publicised:.3g} of them publicised, "
+        f"{anchor.collision:.3g} collisions, of which {anchor.lethal:.3g} lethal and of those "
+        f"{anchor.lethal_crisis:.3g} a crisis), {anchor.shocks:g} shocks over sovereignty "
+        f"({anchor.heavy:.3g} of them heavy), {sum(anchor.acts.values()):.3g} grave acts"
+    )
+
+
+def tell_dispute(_: str, dispute: OngoingDispute, scenario: Scenario) -> str:
+    """A dispute under way on day 0."""
+    opener = government(dispute.opener, scenario)
+    other = next((g.name for n, g in scenario.governments.items() if n != dispute.opener), "")
+    replied = "has replied in kind" if dispute.replied else "has not replied"
+    title = RUNG_TITLES[Rung(dispute.rung)]
+    return (
+        f"{title} (rung {dispute.rung}) since {dispute.since}, which {opener} has begun over "
+        f"{OCCASIONS[dispute.trigger]}; {other} {replied}"
+    )
 
 
 def tell_outcome(name: str, outcome: DeclaredOutcome, _: Scenario) -> str:

@@ -58,6 +58,7 @@ def differences(one: LoadedScenario, other: LoadedScenario) -> list[str]:
         lines += _entries(section, what, before, after, None)
     for section, (what, tell) in TOLD.items():
         lines += _entries(section, what, before, after, tell)
+    lines += [*_anchor(before, after), *_dispute(before, after)]
     lines += differences_played(before, after)
     lines += _parameters(before, after)
     if one.menu != other.menu:
@@ -176,6 +177,23 @@ def _conduct(label: str, old: Conduct, new: Conduct) -> Iterator[str]:
             yield f"{label}: of the {acts} that it would take, {much}"
     yield from _maps(f"{label}: acts a year,", old.rates, new.rates)
     yield from _maps(f"{label}: share of", old.shares, new.shares)
+
+
+def _anchor(before: Scenario, after: Scenario) -> Iterator[str]:
+    yield from _fields("the world of the dispute record", before.anchor, after.anchor)
+    if after.anchor.silent and not before.anchor.silent:
+        yield "the dispute record has nothing that a dispute could begin with: no dispute begins"
+
+
+def _dispute(before: Scenario, after: Scenario) -> Iterator[str]:
+    """The dispute in which the scenario starts."""
+    old, new = before.dispute, after.dispute
+    if old is not None and new is not None:
+        yield from _fields("the dispute under way on day 0", old, new)
+    elif new is not None:
+        yield f"new: on day 0, {told.tell_dispute('', new, after)}"
+    elif old is not None:
+        yield f"gone: on day 0, {told.tell_dispute('', old, before)}"
 
 
 def _parameters(before: Scenario, after: Scenario) -> Iterator[str]:

@@ -38,6 +38,28 @@ class Anchor(Evidenced):
     acts: dict[Identifier, Yearly] = {}
     """Acts of either side a year, of those that have gravity."""
 
+    @property
+    def lifted(self) -> float:
+        """Disputes a year that lethal accidents lift straight to a crisis."""
+        return self.encounters * self.collision * self.lethal * self.lethal_crisis
+
+    @property
+    def candidates(self) -> dict[str, float]:
+        """Events a year that a dispute may begin with, by what they are or by the act."""
+        collisions = self.encounters * self.collision
+        return {
+            "publicised": self.encounters * self.publicised,
+            "collision": collisions * (1.0 - self.lethal),
+            "lethal": collisions * self.lethal * (1.0 - self.lethal_crisis),
+            "shock": self.shocks * (1.0 - self.heavy),
+            "heavy_shock": self.shocks * self.heavy,
+        } | self.acts
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing happens that a dispute could begin with."""
+        return self.lifted == 0.0 and not any(self.candidates.values())
+
 
 class OngoingDispute(Evidenced):
     """A militarised dispute that has begun before day 0."""

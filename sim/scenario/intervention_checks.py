@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from ballast.sim.scenario.cast import Found, unknown_id
+from ballast.sim.scenario.cast import IN_DISPUTES, Found, unknown_id
+from ballast.sim.scenario.dispute_checks import in_disputes_only
 from ballast.sim.scenario.schema import Intervention, Menu, Scenario
 from ballast.sim.vocabulary import MILITARY_CHANNELS, ChannelKind
 
@@ -93,6 +94,9 @@ def _possible(name: str, planned: Intervention, scenario: Scenario, menu: Menu) 
         owned = scenario.governments[str(planned.side)].conduct.shares
         if planned.act not in menu.acts:
             yield (*key, "act"), unknown_id(planned.act, "an act of the menu", menu.acts)
+        elif in_disputes_only(planned.act, menu):
+            got = f"got {planned.act!r}, {IN_DISPUTES}"
+            yield (*key, "act"), f"expected an act of the repertoire, {got}"
         elif planned.act not in owned:
             got = f"got {planned.act!r}"
             yield (*key, "act"), f"expected an act that {planned.side} has a share of, {got}"

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.defaults import seed_folders, with_defaults
+from ballast.sim.scenario.dispute_checks import judge_menu
 from ballast.sim.scenario.event_record import read_record
 from ballast.sim.scenario.messages import nearest, schema_problems, shown
 from ballast.sim.scenario.outcome_checks import unfit
@@ -290,7 +291,11 @@ def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) 
         problems.append(document.problem(("acts",), f"{path}: expected a file, found none"))
         return None
     try:
-        return _parse(read(path), Menu, problems)
+        listed = read(path)
     except InputError as error:
         problems += error.problems
         return None
+    menu = _parse(listed, Menu, problems)
+    if menu is not None:
+        problems += [listed.problem(key, message) for key, message in judge_menu(menu)]
+    return menu

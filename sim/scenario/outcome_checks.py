@@ -13,6 +13,7 @@ from ballast.sim.scenario.messages import nearest, schema_problems
 from ballast.sim.scenario.question_checks import FORMS, wrong
 from ballast.sim.scenario.questions import event_names, shipped_outcomes, taken_names
 from ballast.sim.scenario.reader import Document, Key
+from ballast.sim.scenario.replaced_keys import REPLACED, instead
 from ballast.sim.scenario.schema import DeclaredOutcome, LoadedScenario, Menu, Scenario, Start
 from ballast.sim.vocabulary import BY_SCENARIO
 
@@ -41,7 +42,17 @@ def judge_outcomes(scenario: Scenario, menu: Menu) -> Found:
 def unfit(document: Document, error: ValidationError) -> list[Problem]:
     """Problems of a scenario that does not fit the schema, those of its outcomes among them."""
     found = schema_problems(document, error, Scenario)
+    found += [document.problem(key, m) for key, m in _replaced(document.values)]
     return found + [document.problem(key, m) for key, m in judge_outcomes_alone(document.values)]
+
+
+def _replaced(values: Mapping[str, Any]) -> Found:
+    """Parameters of an earlier version, which seldom come without other misfits."""
+    parameters = values.get("parameters")
+    for name in parameters if isinstance(parameters, dict) else ():
+        if name in REPLACED:
+            message = f"expected a parameter of the rule book, got {name!r}{instead(name, ())}"
+            yield ("parameters", name), message
 
 
 def judge_outcomes_alone(values: Mapping[str, Any]) -> Found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ballast.sim.scenario.dispute_checks import in_disputes_only
 from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.played_side import PlayedSide
 from ballast.sim.scenario.reader import Key
@@ -75,7 +76,7 @@ def _acts(key: Key, side: str, acts: tuple[str, ...], scenario: Scenario, menu: 
         if act not in menu.acts:
             yield here, f"expected the id of an act of the menu, got {act!r}{nearest(act, owned)}"
             continue
-        if act not in owned:
+        if act not in owned and not in_disputes_only(act, menu):
             yield here, f"expected an act that {side} has a share of, got {act!r}"
         category = menu.acts[act].category
         if category in taken:

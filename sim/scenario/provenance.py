@@ -14,7 +14,8 @@ from ballast.sim.errors import InputError, Problem
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario import describe as told
 from ballast.sim.scenario.defaults import seed_folders
-from ballast.sim.scenario.messages import nearest
+from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
+from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import (
     EVIDENCED_SECTIONS,
     Channel,
@@ -112,7 +113,7 @@ def find_key(
     if found:
         return [_of_field(name, *fields[name], explained) for name in found]
     known = [*(k.removeprefix("parameters.") for k in explained), *fields]
-    message = f"expected a key of the scenario, got {key!r}{nearest(key, known)}"
+    message = f"expected a key of the scenario, got {key!r}{instead(key, known)}"
     raise InputError(Problem(message, file=loaded.path))
 
 
@@ -183,6 +184,9 @@ def _entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
                 found.append((f"{section}.{name}.reception", entry.reception))
     for kind, undated in scenario.undated_shocks.items():
         found.append((f"undated_shocks.{kind.value}", undated))
+    found.append(("anchor", scenario.anchor))
+    if scenario.dispute is not None:
+        found.append(("dispute", scenario.dispute))
     return found
 
 
@@ -227,6 +231,9 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         "interventions": "something made to happen on a day",
         "played": "government that a person plays up to a day",
         "undated_shocks": "shock that comes at a rate, and whom it offends",
+        "anchor": "a year of the world of the dispute record, in which disputes come at "
+        "ladder.onset_rate",
+        "dispute": "dispute in which the scenario starts",
     }[section]
 
 
@@ -242,6 +249,8 @@ TELLERS: dict[type[Evidenced], Callable[..., str]] = {
     Official: told.tell_official,
     DatedShock: told.tell_shock,
     Intervention: told.tell_intervention,
+    Anchor: told.tell_anchor,
+    OngoingDispute: told.tell_dispute,
 }
 
 

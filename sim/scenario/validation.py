@@ -10,11 +10,13 @@ from ballast.sim.rules.quantity import Quantity
 from ballast.sim.scenario.agenda import judge_dates, judge_visits
 from ballast.sim.scenario.cast import Found, judge_channels, judge_conduct, judge_officials
 from ballast.sim.scenario.dating import misdated
+from ballast.sim.scenario.dispute_checks import judge_disputes
 from ballast.sim.scenario.intervention_checks import judge_interventions
 from ballast.sim.scenario.messages import SHORT_LIST, nearest
 from ballast.sim.scenario.outcome_checks import judge_outcomes
 from ballast.sim.scenario.played_side_checks import judge_played
 from ballast.sim.scenario.reader import Document, Key
+from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import EVIDENCED_SECTIONS, Evidenced, Menu, Prior, Scenario
 from ballast.sim.vocabulary import Evidence
 
@@ -46,6 +48,7 @@ def judge(
         lambda: judge_conduct(scenario, menu),
         lambda: judge_visits(scenario),
         lambda: judge_dates(scenario),
+        lambda: judge_disputes(scenario, menu, document),
         lambda: judge_interventions(scenario, menu),
         lambda: judge_outcomes(scenario, menu),
         lambda: judge_played(scenario, menu),
@@ -66,7 +69,7 @@ def _parameters(scenario: Scenario) -> Found:
     known = declared(tuple(scenario.governments))
     for name in scenario.parameters:
         if name not in known:
-            hint = nearest(name, known)
+            hint = instead(name, known)
             yield ("parameters", name), f"expected a parameter of the rule book, got {name!r}{hint}"
     missing = [name for name in known if name not in scenario.parameters]
     if len(missing) > SHORT_LIST:
@@ -174,3 +177,6 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
     for name, government in scenario.governments.items():
         yield ("governments", name, "sanctions_suffered"), government.sanctions_suffered
         yield ("governments", name, "conduct"), government.conduct
+    yield ("anchor",), scenario.anchor
+    if scenario.dispute is not None:
+        yield ("dispute",), scenario.dispute

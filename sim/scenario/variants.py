@@ -51,4 +51,5 @@ def _lines(document: Document | None, name: str) -> Document | None:
     """The lines of the keys that a variant changes."""
     if document is None:
         return None
-    return document.below("variants", name, "change")
+    in_branch = document.below("change", "variants.add", name, "change")
+    return in_branch if in_branch.places else document.below("variants", name, "change")

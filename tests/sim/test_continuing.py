@@ -28,8 +28,8 @@ from ballast.sim.world.branch_point import part_ways, restart_clocks
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
+from tests.cases import NO_ONSETS, play, quiet, small
 from tests.cases import changed as fixed
-from tests.cases import play, quiet, small
 from tests.sim.engines.test_agreement import same_lanes
 
 UNTIL, DRAW, RUN, SEED = 40, 1, 2, 3
@@ -174,7 +174,7 @@ def test_what_is_made_of_the_numbers_once_is_made_again_of_their_own() -> None:
 def test_tension_stays_when_its_base_becomes_another() -> None:
     """A scenario whose base is drawn: the level has happened, the base is not known."""
     drawn = {"parameters.tension.base": {"low": 40.0, "mode": 55.0, "high": 70.0}}
-    still = {"parameters.encounters.rate": 0.0, "parameters.ladder.onset_rate": 0.0}
+    still = {"parameters.encounters.rate": 0.0} | NO_ONSETS
     loaded = changed(small(), drawn | still | {"continues": {"until": DATE, "seed": SEED}})
     diary = diary_of(loaded, 45, lanes_of(0, 30, 1), SEED)
     moved = np.abs(np.diff(diary.tension[UNTIL : UNTIL + 2].astype(float), axis=0))

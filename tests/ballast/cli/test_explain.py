@@ -23,8 +23,8 @@ def test_one_key(capsys: pytest.CaptureFixture[str]) -> None:
 def test_all_keys_and_the_classes(capsys: pytest.CaptureFixture[str]) -> None:
     out = ballast(capsys, "explain", "summer-2023").out
 
-    assert "40 drawn parameters: D 15, L 4, X 21, A 0" in out
-    assert "93 fixed parameters: " in out
+    assert "47 drawn parameters: D 17, L 5, X 25, A 0" in out
+    assert "104 fixed parameters: " in out
     assert len(out.splitlines()) > 200
 
 

@@ -17,7 +17,7 @@ def test_they_start_at_the_draw_within_the_prior_strongest_first() -> None:
     sliders = sliders_of(history(draw=3))
 
     assert [s.key for s in sliders[:3]] == [
-        "encounters.p_collision", "ladder.onset_rate", "ladder.up_share_4"
+        "encounters.p_collision", "ladder.onset_rate", "disputes.press_risk"
     ]  # fmt: skip
     assert [s.key for s in sliders[-2:]] == ["reciprocity.us_hostile", "reciprocity.cn_hostile"]
     assert len(sliders) == 11

@@ -11,8 +11,8 @@ from tests.cases import ROOT, baseline
 SCENARIO = baseline().scenario
 
 
-def test_at_most_forty_parameters_are_drawn() -> None:
-    assert sum(prior.drawn for prior in SCENARIO.parameters.values()) == 40
+def test_at_most_fifty_parameters_are_drawn() -> None:
+    assert sum(prior.drawn for prior in SCENARIO.parameters.values()) == 47
     assert not any(official.reception.drawn for official in SCENARIO.officials.values())
 
 
