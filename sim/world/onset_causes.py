@@ -21,7 +21,7 @@ ODDS = (
     "encounters",
     "acts",
     "visits",
-    "start",
+    "initial",
     "base",
     "belief",
     "pressure",
@@ -45,16 +45,16 @@ def odds_of(world: World, begun: BegunDisputes, day: int) -> Floats:
         day: the day.
     """
     lanes, slopes = begun.lanes, world.params.ladder.at_lanes(begun.lanes)
-    shocks, encounters, start = (left_of(world, source, lanes, day) for source in TensionSource)
+    shocks, encounters, initial = (left_of(world, source, lanes, day) for source in TensionSource)
     excess = world.excess[lanes]
     base = np.broadcast_to(at(world.params.tension.base, lanes), excess.shape)
     visits = world.visit_effect[lanes] + world.overshoot[lanes]
     points = (
         shocks,
         encounters,
-        excess - shocks - encounters - start,
+        excess - shocks - encounters - initial,
         visits,
-        start,
+        initial,
         base - REFERENCE_TENSION,
     )
     heat = [slopes.tension_slope * part / tension.SCALE for part in points]
