@@ -2,7 +2,8 @@
 
 A block between ``<!-- output: ARGUMENTS -->`` and ``<!-- end -->`` holds what ``run.py ARGUMENTS``
 prints; with ``<!-- output: ARGUMENTS | from: TEXT -->`` only from the line that has TEXT on. In the
-tutorial every command is run in turn (see walk.py).
+tutorial every command is run in turn (see walk.py); tables of levels are made by levels_page.py,
+those of worlds by agents_page.py.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from agents_page import with_agents
+from levels_page import with_levels
 from walk import walked
 
 HERE = Path(__file__).parent
@@ -44,7 +47,7 @@ def renewed(page: str) -> str:
         text = printed(found["call"], found["start"])
         return f"{head}\n```text\n{text}\n```\n<!-- end -->"
 
-    return BLOCK.sub(block, page)
+    return with_agents(with_levels(BLOCK.sub(block, page)))
 
 
 def walked_again(page: str) -> str:

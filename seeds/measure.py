@@ -3,7 +3,8 @@
 ``python seeds/measure.py FOLDER`` reads the public formats from a folder and prints each figure
 beside the one in ``targets.yaml``. The files themselves are not part of the project; each function
 says which one it reads. Intervals are 95 %: gamma with Jeffreys' prior for rates, beta with
-Jeffreys' prior for proportions.
+Jeffreys' prior for proportions. Disputes begin with their first incident; how it was read stands in
+``dispute-triggers.csv``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from scipy.stats import beta, gamma
 
 HERE = Path(__file__).parent
 BEFORE = date(2023, 7, 10)
+THREAT, FORCE = 2, 4
+"""Levels of hostility of MID: threat, display 3, use of force, war 5."""
 Figure = tuple[float, float, float]
 """Value, low, high."""
 
@@ -51,8 +54,128 @@ def dispute_onsets(folder: Path) -> Figure:
 
 def force_given_dispute(folder: Path) -> Figure:
     """MID 5.0: share of disputes since 1972 in which either used force (level 4 or higher)."""
-    rows = [r for r in _rows(folder, "mid5_usa_chn_disputes*.csv") if int(r["styear"]) >= 1972]
-    return proportion(sum(int(row["dyad_hostlev"]) >= 4 for row in rows), len(rows))
+    rows = _disputes(folder, 1972)
+    return proportion(sum(int(row["dyad_hostlev"]) >= FORCE for row in rows), len(rows))
+
+
+def _disputes(folder: Path, first_year: int) -> list[dict[str, str]]:
+    """MID 5.0 disputes of the dyad that began in a year or later."""
+    rows = _rows(folder, "mid5_usa_chn_disputes*.csv")
+    return [row for row in rows if int(row["styear"]) >= first_year]
+
+
+def _incidents(folder: Path) -> dict[str, list[dict[str, str]]]:
+    """MID 5.0 incidents of the dyad since 1993 by dispute, in order."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in _rows(folder, "mid5_usa_chn_incidents*.csv"):
+        found.setdefault(row["dispnum"], []).append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: int(row["incidnum"]))
+    return found
+
+
+def _both(row: dict[str, str]) -> bool:
+    """Whether both sides threatened, displayed or used force."""
+    return min(int(row["hostlev_usa"]), int(row["hostlev_chn"])) >= THREAT
+
+
+def dispute_one_day(folder: Path) -> Figure:
+    """MID 5.0: share of disputes since 1990 with one incident that lasted one day."""
+    incidents = _incidents(folder)
+    rows = _disputes(folder, 1990)
+    lengths = [[i["inc_duration"] for i in incidents.get(row["dispnum"], [])] for row in rows]
+    return proportion(lengths.count(["1"]), len(rows))
+
+
+def dispute_reciprocated(folder: Path) -> Figure:
+    """MID 5.0: share of disputes since 1972 in which both reached hostility level 2."""
+    rows = _disputes(folder, 1972)
+    return proportion(sum(map(_both, rows)), len(rows))
+
+
+def _force(folder: Path, replied: bool) -> Figure:
+    rows = [row for row in _disputes(folder, 1972) if _both(row) == replied]
+    return proportion(sum(int(row["dyad_hostlev"]) >= FORCE for row in rows), len(rows))
+
+
+def force_given_reply(folder: Path) -> Figure:
+    """MID 5.0: use of force by either in reciprocated disputes since 1972."""
+    return _force(folder, True)
+
+
+def force_given_no_reply(folder: Path) -> Figure:
+    """MID 5.0: use of force by either in other disputes since 1972."""
+    return _force(folder, False)
+
+
+def dispute_both_act(folder: Path) -> Figure:
+    """MID 5.0: share of disputes in whose incidents each side acted against the other."""
+    disputes = _incidents(folder).values()
+    return proportion(sum(len({i["initiator"] for i in d}) > 1 for d in disputes), len(disputes))
+
+
+def _opened_by(state: str) -> Callable[[Path], Figure]:
+    def opened(folder: Path) -> Figure:
+        """MID 5.0: share of disputes whose first incident is a state's."""
+        disputes = _incidents(folder).values()
+        return proportion(sum(d[0]["initiator"] == state for d in disputes), len(disputes))
+
+    return opened
+
+
+def _began_with(occasion: str) -> Callable[[Path], Figure]:
+    def began(folder: Path) -> Figure:
+        """MID 5.0 disputes with incidents, by how their first one was read."""
+        read_as = {row["dispnum"]: row["read_as"] for row in _rows(HERE, "dispute-triggers.csv")}
+        disputes = _incidents(folder)
+        return proportion(sum(read_as[d] == occasion for d in disputes), len(disputes))
+
+    return began
+
+
+def dispute_reply_days(folder: Path) -> Figure:
+    """MID 5.0: days from the first incident to the first of the other side; median and range."""
+    lags = []
+    for incidents in _incidents(folder).values():
+        first = incidents[0]
+        replies = [i for i in incidents if i["initiator"] != first["initiator"]]
+        if replies:
+            lags.append(float((_day(replies[0]) - _day(first)).days))
+    return float(np.median(lags)), min(lags), max(lags)
+
+
+def _day(incident: dict[str, str]) -> date:
+    """First day of an incident; those of a reply are all known."""
+    return date(*(int(incident[part]) for part in ("year", "month", "day")))
+
+
+def contained_after_peaceful_start(folder: Path) -> Figure:
+    """MID 5.0: share without use of force of disputes whose first incident is short of it."""
+    levels = {row["dispnum"]: int(row["dyad_hostlev"]) for row in _disputes(folder, 1990)}
+    peaceful = [n for n, d in _incidents(folder).items() if int(d[0]["inc_hostlev"]) < FORCE]
+    return proportion(sum(levels[number] < FORCE for number in peaceful), len(peaceful))
+
+
+def force_given_dispute_rivals(folder: Path) -> Figure:
+    """MID 5.0: use of force or war, of disputes of rival major powers, 1996-2014."""
+    (row,) = (
+        row
+        for row in _rows(folder, "mid5_base_rates*.csv")
+        if row["dyad"].startswith("rival major") and row["period"] == "1996-2014"
+    )
+    return proportion(int(row["n_hostlev4"]) + int(row["n_hostlev5"]), int(row["mid_onsets"]))
+
+
+def war_given_force(folder: Path) -> Figure:
+    """MID 5.0: wars among uses of force of rival major powers, 1970-2014."""
+    counts = {
+        row["quantity"]: int(row["k"])
+        for row in _rows(folder, "mid5_escalation*.csv")
+        if row["set"] == "rival major-power 1970-2014"
+    }
+    return proportion(
+        counts["P(hostlev==5 war|MID)"], counts["P(dyad hostlev>=4 use of force|MID)"]
+    )
 
 
 def adverse_federal_actions(folder: Path) -> Figure:
@@ -114,6 +237,20 @@ def tone_persistence(folder: Path) -> Figure:
 MEASURES: dict[str, Callable[[Path], Figure]] = {
     "dispute_onsets": dispute_onsets,
     "force_given_dispute": force_given_dispute,
+    "dispute_one_day": dispute_one_day,
+    "dispute_reciprocated": dispute_reciprocated,
+    "dispute_both_act": dispute_both_act,
+    "dispute_trigger_encounter": _began_with("encounter"),
+    "dispute_trigger_sovereignty": _began_with("sovereignty"),
+    "dispute_trigger_threat": _began_with("threat"),
+    "dispute_opened_by_cn": _opened_by("CHN"),
+    "dispute_opened_by_us": _opened_by("USA"),
+    "dispute_reply_days": dispute_reply_days,
+    "force_given_dispute_rivals": force_given_dispute_rivals,
+    "force_given_reply": force_given_reply,
+    "force_given_no_reply": force_given_no_reply,
+    "war_given_force": war_given_force,
+    "contained_after_peaceful_start": contained_after_peaceful_start,
     "adverse_federal_actions": adverse_federal_actions,
     "secretary_trips": secretary_trips,
     "tone_after_visit": tone_after_visit,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.changes import changed as branch
+from ballast.sim.scenario.dispute_keys import OngoingDispute
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario, Prior
@@ -102,6 +104,32 @@ def quiet(loaded: LoadedScenario, **parameters: float) -> LoadedScenario:
         loaded, NOTHING_HAPPENS | asked, visits={}, shocks={}, outcomes={}, anchor=anchor
     )
     return without_acts(still)
+
+
+def under_way(
+    loaded: LoadedScenario, *, rung: int = 4, opener: int = 1, age: int = 0, replied: bool = False
+) -> LoadedScenario:
+    """A copy that starts in a dispute over an encounter, which is so many days old.
+
+    Args:
+        loaded: a scenario.
+        rung: 4 to 6.
+        opener: which of the two governments has made a matter of it.
+        age: days since its first one.
+        replied: whether the other has replied.
+    """
+    scenario = loaded.scenario
+    dispute = OngoingDispute.model_validate(
+        {
+            "rung": rung,
+            "trigger": "encounter",
+            "opener": tuple(scenario.governments)[opener],
+            "since": scenario.start - timedelta(days=age),
+            "replied": replied,
+            "evidence": "A",
+        }
+    )
+    return changed(loaded, dispute=dispute)
 
 
 LIVELY = {

@@ -260,8 +260,12 @@ def remember(*, f, y, memory_half_life):
     return decay(half_life=memory_half_life) * f + y
 
 
-def belief(*, H, f, f_ref, belief_half_life):
-    return H + (1.0 - 2.0 ** (-1.0 / belief_half_life)) * (min(1.0, f / f_ref) - H)
+def belief(*, H, H_0, f, f_u, memory_half_life, belief_half_life):
+    """f_u: memory at the record's rates; f_1: that of one standard act a year."""
+    f_1 = 1.0 / 365.0 / (1.0 - decay(half_life=memory_half_life))
+    f_ref = max(f_u, f_1)
+    f_0 = H_0 * max(0.0, f_1 - f_u)
+    return H + (1.0 - 2.0 ** (-1.0 / belief_half_life)) * (min(1.0, (f + f_0) / f_ref) - H)
 
 
 # ---------------------------------------------------------------- 5. reciprocity, choice
@@ -330,11 +334,8 @@ def intensity_of_category(
 ):
     """base: the tone's lambda0; share: pi; inertia: iota; reciprocity: rho."""
     phi = decay(half_life=memory_half_life)
-    return (
-        policy
-        * share
-        * max(0.0, base * m + (1.0 - phi) * (inertia * f_own + reciprocity * f_other))
-    )
+    begotten = (1.0 - phi) * (inertia * f_own + reciprocity * f_other)
+    return share * max(0.0, policy * base * m + min(policy, 1.0) * begotten)
 
 
 def fires_probability(*, lam):

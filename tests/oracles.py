@@ -99,10 +99,11 @@ class Mind:
 
 
 def fires(
-    u: float, share: float, base: float, multiplier: float, inertia: float, answer: float
+    u: float, share: float, base: float, multiplier: float, begotten: float, policy: float
 ) -> bool:
-    """Whether a category fires: λ = π max(0, λ0 m + inertia + answer), p = 1 - exp(-λ)."""
-    intensity = share * max(0.0, base * multiplier + inertia + answer)
+    """Whether a category fires, by what its policy makes of base rate and begotten acts."""
+    begotten = begotten if policy > 1.0 else policy * begotten
+    intensity = share * max(0.0, policy * base * multiplier + begotten)
     return u < 1.0 - math.exp(-intensity)
 
 

@@ -280,14 +280,24 @@ def test_perception(numbers: Numbers) -> None:
         independent.seen_friendliness(w=kind, discount=discount, H=H, sigma=spread, epsilon=normal),
     )
     same(perception.own_mass(lane(harsh)), independent.own_mass(w=harsh))
-    f, y, half_life, f_ref = numbers.real(0, 3), numbers.real(0, 2), numbers.real(3, 21), 0.7
+    f, y, half_life = numbers.real(0, 3), numbers.real(0, 2), numbers.real(3, 21)
     same(
         reciprocity.remember(lane(f), decay(lane(half_life))) + y,
         independent.remember(f=f, y=y, memory_half_life=half_life),
     )
+    prior, usual, slowly = numbers.real(0, 1), numbers.real(0, 0.1), numbers.real(90, 720)
+    f = numbers.real(0, 0.15)
+    f_ref, f_0 = perception.reference_memory(lane(usual), lane(prior), decay(lane(half_life)))
     same(
-        perception.update_belief(lane(H), lane(f), lane(f_ref), 1 - decay(lane(half_life))),
-        independent.belief(H=H, f=f, f_ref=f_ref, belief_half_life=half_life),
+        perception.update_belief(lane(H), lane(f), f_ref, 1 - decay(lane(slowly)), f_0),
+        independent.belief(
+            H=H,
+            H_0=prior,
+            f=f,
+            f_u=usual,
+            memory_half_life=half_life,
+            belief_half_life=slowly,
+        ),
     )
 
 
@@ -339,8 +349,9 @@ def test_reciprocity_and_choice(numbers: Numbers) -> None:
     left = decay(lane(half_life))
     excited = reciprocity.excitation(lane(own), lane(inertia), left)
     excited = excited + reciprocity.excitation(lane(other), lane(answer), left)
+    more, kept = reciprocity.policy_factors(lane(policy))
     same(
-        policy * share * reciprocity.intensity(lane(base), lane(m), excited),
+        share * reciprocity.intensity(more * lane(base), lane(m), kept * excited),
         independent.intensity_of_category(
             base=base,
             share=share,

@@ -63,6 +63,8 @@ def count(name: str, side: int | None = None) -> Measure:
 
 OFTEN = {"ladder.onset_rate": 6.0}
 OPEN = {"channels.suspension_half_life": 1.0}
+SURE = {"perception.us_belief": 0.95, "perception.cn_belief": 0.95}
+BUSY = {"disputes.press": 0.09, "disputes.offer": 0.055}
 
 MECHANISMS = [
     # (parameter, low, high, what it moves, direction)
@@ -108,10 +110,25 @@ MECHANISMS = [
     ("encounters.p_publicised", 0.02, 0.12, tension, +1),
     ("encounters.p_collision", 0.0003, 0.008, count("collisions"), +1),
     ("encounters.p_lethal", 0.2, 0.8, count("lethal_incidents"), +1),
-    ("ladder.onset_rate", 0.25, 0.95, rung(0), +1),
+    ("ladder.onset_rate", 0.26, 0.81, rung(0), +1),
     ("ladder.tension_slope", 0.1, 0.45, rung(0), +1),
-    ("ladder.up_share_4", 0.05, 0.25, rung(1), +1),
-    ("ladder.up_share_5", 0.08, 0.35, rung(2), +1),
+    ("disputes.tempo_elasticity", 0.0, 1.0, rung(0), +1),
+    ("disputes.belief_slope", 0.0, 2.0, rung(0), +1),
+    ("disputes.reply", 0.03, 0.20, rung(1), +1),
+    ("disputes.lapse_first", 0.15, 0.42, rung(1), -1),
+    ("disputes.lapse_later", 0.03, 0.18, rung(1), -1),
+    ("disputes.press", 0.012, 0.09, rung(1), +1),
+    ("disputes.offer", 0.007, 0.055, rung(1), -1),
+    ("disputes.danger", 0.0, 1.0, rung(2), -1),
+    ("disputes.resolve", 0.0, 2.0, rung(1), -1),
+    ("disputes.matching", 0.0, 1.6, rung(1), +1),
+    ("disputes.contact", 0.0, 1.0, rung(1), -1),
+    ("disputes.press_risk", 0.03, 0.25, rung(1), +1),
+    ("disputes.press_risk_force", 0.03, 0.25, rung(3), +1),
+    ("disputes.acceptance", 0.0, 4.0, rung(1), -1),
+    ("disputes.calls", 0.1, 0.7, rung(1), -1),
+    ("encounters.crisis_contacts", 1.0, 4.0, count("encounters"), +1),
+    ("visits.crisis_postponement", 0.5, 1.0, count("visits_postponed"), +1),
     ("ladder.lethal_crisis", 0.5, 0.95, rung(1), +1),
     ("tension.base", 48.0, 62.0, tension, +1),
     ("tension.start", 54.0, 66.0, tension, +1),
@@ -135,13 +152,13 @@ MECHANISMS = [
     ("encounters.jump_publicised", 1.0, 5.0, tension, +1),
     ("encounters.jump_collision", 4.0, 16.0, tension, +1),
     ("encounters.jump_lethal", 12.0, 35.0, tension, +1),
-    ("ladder.military_channel", -0.7, 0.05, rung(0), +1),
-    ("ladder.leader_channel", -0.5, 0.05, rung(0), -1),
+    # less help from a channel that is shut here and was open a little in the world of the record,
+    # and from one that opens here beyond what it was there
+    ("ladder.military_channel", -0.7, 0.05, rung(0), -1),
+    ("ladder.leader_channel", -0.5, 0.05, rung(0), +1),
     ("ladder.domestic_slope", 0.0, 0.3, rung(0), +1),
-    ("ladder.us_audience_cost", -3.0, 0.0, rung(1), -1),
+    ("ladder.us_audience_cost", -3.0, 0.0, count("settled_by_offer"), +1),
     ("ladder.secret_channel", 0.0, 0.35, rung(1), -1),
-    ("ladder.stay_4", 4.0, 25.0, hostile(US), +1),
-    ("ladder.up_share_6", 0.03, 0.2, rung(3), +1),
 ]
 
 
@@ -153,12 +170,28 @@ RARE = {
     "visits.summit_penalty": {"visits.acceptance": 0.3},
     "visits.summit_ministers": {"visits.acceptance": 0.3},
     # disputes and open channels are too rare in the baseline for what they do to show
-    "ladder.us_audience_cost": OFTEN,
+    # a public threat has to fall into a dispute before it ends
+    "ladder.us_audience_cost": OFTEN
+    | {"disputes.reply": 0.2, "disputes.press": 0.012, "choice.crisis_hostile": 2.5},
     "ladder.secret_channel": OFTEN,
-    "ladder.up_share_6": OFTEN,
-    "ladder.military_channel": OPEN,
+    "disputes.lapse_first": OFTEN,
+    "disputes.lapse_later": OFTEN,
+    "disputes.danger": OFTEN,
+    "disputes.matching": OFTEN,
+    "disputes.contact": OFTEN | OPEN,
+    "disputes.press_risk_force": OFTEN | BUSY | {"disputes.press_risk": 0.25},
+    "disputes.acceptance": OFTEN,
+    "disputes.calls": OFTEN | OPEN | {"disputes.contact": 3.0},
+    "visits.crisis_postponement": OFTEN,
+    # what the world of the record had as well moves nothing
+    "ladder.tension_slope": {"tension.base": 70.0, "tension.start": 70.0},
+    "ladder.military_channel": {"channels.suspension_half_life": 3000.0},
+    "ladder.leader_channel": {"visits.channel_rise": 1.0, "channels.reopen_at_summit": 1.0},
+    "ladder.domestic_slope": {"calendar.cn_domestic_base": 1.0},
+    "disputes.belief_slope": SURE,
+    "disputes.resolve": OFTEN | SURE,
     "channels.reopening_slope": {"tension.base": 70.0},
-    "channels.answered_open": OFTEN | OPEN | {"ladder.military_channel": -3.0},
+    "channels.answered_open": OFTEN | OPEN | {"disputes.contact": 3.0},
     "encounters.open_channel_factor": OPEN
     | {"visits.channel_rise": 1.0, "visits.proposals": 5.0, "visits.acceptance": 0.99},
     "encounters.jump_collision": {"encounters.p_collision": 0.05, "encounters.p_lethal": 0.0},

@@ -10,6 +10,7 @@ import pytest
 from ballast.sim.day import STEPS, everyone_acts
 from ballast.sim.rules.choice import GROUP_OF_CATEGORY
 from ballast.sim.rules.quantity import Params
+from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
@@ -58,10 +59,29 @@ def numbers(params: Params, side: int = 0) -> dict[str, float]:
 HISTORIES = [(3, 0, 0), (3, 2, 5), (11, 4, 1), (12, 7, 3)]
 
 
+def under_policies() -> LoadedScenario:
+    """The baseline with one side louder, one more restrained, and a category without acts."""
+    louder = {"military": 3.0, "economic": 0.0, "verbal_cooperative": 2.0}
+    return branch(
+        baseline(),
+        {
+            "governments.US.conduct.policy": louder,
+            "governments.CN.conduct.policy": {
+                "verbal_hostile": 0.5,
+                "talks": 0.25,
+                "military": 2.0,
+            },
+        },
+    )
+
+
+@pytest.mark.parametrize("loaded", [baseline(), under_policies()], ids=["baseline", "policies"])
 @pytest.mark.parametrize(("seed", "draw", "run"), HISTORIES)
-def test_memories_beliefs_and_which_categories_fire(seed: int, draw: int, run: int) -> None:
+def test_memories_beliefs_and_which_categories_fire(
+    loaded: LoadedScenario, seed: int, draw: int, run: int
+) -> None:
     """All nine categories of both sides on 300 days: the same ones fire."""
-    world = one_history(baseline(), seed, draw, run)
+    world = one_history(loaded, seed, draw, run)
     minds = [_mind(world, side) for side in (0, 1)]
     fired = 0
     for day in range(300):
@@ -153,6 +173,7 @@ def _firing(world: World, mind: oracles.Mind, side: int, day: int) -> set[int]:
     u, name = uniform_of(world), world.setting.sides[side]
     p, rule = numbers(world.params.choice), numbers(world.params.reciprocity, side)
     phi = 2.0 ** (-1.0 / rule["memory_half_life"])
+    government = world.setting.loaded.scenario.governments[name]
     fired = set()
     for c, category in enumerate(CATEGORIES):
         tone = "hostile" if c < HOSTILE else "cooperative"
@@ -173,8 +194,8 @@ def _firing(world: World, mind: oracles.Mind, side: int, day: int) -> set[int]:
             float(world.setting.repertoires[side].shares[c]),
             float(world.usual.base[int(c >= HOSTILE), side, 0]),
             m,
-            (1.0 - phi) * rule[f"inertia_{tone}"] * own,
-            (1.0 - phi) * rule[tone] * other,
+            (1.0 - phi) * (rule[f"inertia_{tone}"] * own + rule[tone] * other),
+            government.conduct.policy.get(category, 1.0),
         )
         if happened:
             fired.add(c)

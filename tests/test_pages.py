@@ -6,11 +6,12 @@ import re
 
 import pytest
 
+from ballast.analysis.validation.verdicts import Fact, Simulated, Test
 from ballast.cli import COMMANDS
 from ballast.sim.experiments.study_config import load_sweep
 from ballast.sim.scenario.library import load_scenario, shipped
 from ballast.sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
-from docs import study_pages
+from docs import levels_page, study_pages
 from tests.cases import ROOT
 
 GALLERY = ROOT / "docs" / "scenarios"
@@ -68,3 +69,23 @@ def test_a_study_has_a_page_of_what_it_is_now(name: str) -> None:
         study_pages.SECTIONS
     )
     assert "![" in text
+
+
+def test_levels_are_told_as_intervals_first() -> None:
+    about = Simulated(value=0.104, low=0.03, high=0.221, of="draws")
+    alone = Simulated(value=0.0043, low=0.001, high=0.01, of="estimate")
+    test = Test(name="x", what="rung 5", simulated=about, chain=alone, low=0.05, high=0.2)
+    table = levels_page.level_table(Fact(number=25, title="", tests=(test,)))
+
+    assert table.splitlines()[2] == (
+        "| rung 5 | 3.0 to 22 % | 10 % | not resolved | 0.43 % | 5.0 to 20 % |"
+    )
+
+
+def test_the_page_of_levels_has_its_place_for_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "docs" / "levels.md").read_text(encoding="utf-8")
+    monkeypatch.setattr(levels_page, "played", lambda name: name)
+    monkeypatch.setattr(levels_page, "level_table", lambda fact: f"| table of {fact} |")
+    made = levels_page.with_levels(text)
+
+    assert "<!-- levels: summer-2023 -->\n| table of summer-2023 |\n<!-- end -->" in made

@@ -23,8 +23,7 @@ def section(material: Material) -> Html:
         other = f"The {VALIDATION} beside the results is of another scenario. " if found else ""
         return el(
             "p",
-            f"{other}The sixteen stylised facts that the model should show were not asked in this "
-            "folder. ",
+            f"{other}The stylised facts that the model should show were not asked in this folder. ",
             el("code", f"ballast validate {material.word} --json > RESULTS/{VALIDATION}"),
             " asks them, ",
             el("code", "ballast report RESULTS"),

@@ -9,6 +9,7 @@ MANIFEST = "manifest.json"
 SUMMARY = "summary.json"
 RUNS = "runs.parquet"
 ONSETS = "onsets.parquet"
+EPISODES = "episodes.parquet"
 ACTS = "acts.parquet"
 VALIDATION = "validation.json"
 """What ``validate --json`` printed, laid beside results by the user."""
@@ -21,6 +22,7 @@ FILES = (
     SUMMARY,
     RUNS,
     ONSETS,
+    EPISODES,
     "days.parquet",
     "weeks.parquet",
     "visits.parquet",
@@ -37,7 +39,7 @@ FILES = (
 """What a results folder holds; a run replaces these and nothing else."""
 NEEDED = (SUMMARY, RUNS, "days.parquet", "weeks.parquet", "visits.parquet")
 """What pictures and report cannot do without, beside the manifest."""
-OPTIONAL = (ONSETS, "channels.parquet", "variants.parquet", "base.parquet")
+OPTIONAL = (ONSETS, EPISODES, "channels.parquet", "variants.parquet", "base.parquet")
 """What they show where it was played, and by a version that had it."""
 IDENTITY = "identity"
 """In the manifest of a parameter study, and of nothing else: what its histories belong to."""

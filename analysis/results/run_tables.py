@@ -57,8 +57,13 @@ class Tables:
 
     @cached_property
     def onsets(self) -> pd.DataFrame:
-        """A row a history that sees a dispute; empty in a folder of an older version too."""
+        """One row per history in which a dispute begins; empty in a folder of an older version."""
         return self.stored.optional("onsets")
+
+    @cached_property
+    def episodes(self) -> pd.DataFrame:
+        """One row per dispute; empty in a folder of an older version too."""
+        return self.stored.optional("episodes")
 
     @cached_property
     def against(self) -> pd.DataFrame:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
+from itertools import zip_longest
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ballast.analysis.results.file_names import ACTS, ONSETS, RUNS
+from ballast.analysis.results.file_names import ACTS, EPISODES, ONSETS, RUNS
 from ballast.analysis.results.run_folder import RunFolder
 from ballast.sim import __version__
 from ballast.sim.engines.mesa_model import DiplomacyModel
@@ -17,7 +18,8 @@ from ballast.sim.errors import Problem
 from ballast.sim.experiments.engine_agreement import CLOSE
 from ballast.sim.experiments.montecarlo import usable_workers
 from ballast.sim.experiments.workers import Crew, NoProcesses
-from ballast.sim.outcomes.history_tables import SHARE_DIGITS, histories, logged_acts, onsets
+from ballast.sim.outcomes.episodes import ODDS_DIGITS
+from ballast.sim.outcomes.history_tables import episodes, histories, logged_acts, onsets
 from ballast.sim.outcomes.row_groups import row_groups
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
@@ -27,8 +29,8 @@ SHARE, MOST = 0.01, 200
 """Share of the histories that are replayed where nothing is said, and how many at most."""
 Name = tuple[int, int]
 """Draw and run of a history."""
-Played = tuple[pa.Table, pa.Table, pa.Table]
-"""Row, acts and first dispute of a history."""
+Played = tuple[pa.Table, pa.Table, pa.Table, pa.Table]
+"""Row, acts, first dispute and all disputes of a history."""
 WORTH_PROCESSES = 20
 """Fewer histories are replayed sooner here than processes are started."""
 
@@ -73,17 +75,21 @@ def replay(
         InterruptedRun: stopped by the user, or worker processes die again and again.
     """
     problems, rows = [], _rows(stored, names)
-    acts, begun = _table(stored, ACTS), _table(stored, ONSETS)
+    acts = _table(stored, ACTS)
+    about_disputes = {name: _table(stored, name) for name in (ONSETS, EPISODES)}
     with closing(_again(stored, names, progress)) as played:
-        for number, (name, (again, acts_again, begun_again)) in enumerate(
+        for number, (name, (again, acts_again, *disputes_again)) in enumerate(
             zip(names, played, strict=True)
         ):
             problems += _differences(stored, rows.slice(number, 1), again)
             draw, run = name
             if acts is not None and draw * stored.runs + run < stored.manifest["logged"]:
                 problems += _act_differences(stored, name, _of(acts, name), acts_again)
-            if begun is not None:
-                problems += _onset_differences(stored, name, _of(begun, name), begun_again)
+            for (file, kept), replayed in zip(about_disputes.items(), disputes_again, strict=True):
+                if kept is not None:
+                    problems += _dispute_differences(
+                        str(stored.folder / file), name, _of(kept, name), replayed
+                    )
     return problems
 
 
@@ -121,7 +127,12 @@ def _player(
     def play(name: Name, note: Callable[[int], None]) -> Played:
         tally = DiplomacyModel(loaded, seed, *name, days).play()
         note(1)
-        return histories([tally], setting, days), logged_acts([tally], setting), onsets(tally)
+        return (
+            histories([tally], setting, days),
+            logged_acts([tally], setting),
+            onsets(tally, setting),
+            episodes(tally, setting),
+        )
 
     return play
 
@@ -175,17 +186,17 @@ def _same(one: object, two: object, within: float = 0.0) -> bool:
     return type(one) is type(two) and one == two
 
 
-def _onset_differences(
-    stored: RunFolder, name: Name, kept: pa.Table, again: pa.Table
-) -> list[Problem]:
-    """The first particular of the first dispute in which replay and table differ."""
-    one, two = ((rows.to_pylist() or [{}])[0] for rows in (kept, again))
-    rounded = 1.5 * 10.0**-SHARE_DIGITS  # a sum that differs in its last digit may round otherwise
-    for column in dict.fromkeys((*one, *two)):
-        here, there = one.get(column), two.get(column)
-        if not _same(here, there, within=rounded):
-            message = f"draw {name[0]}, run {name[1]}: stored {here!r}, replayed {there!r}"
-            return [Problem(message, column, str(stored.folder / ONSETS))]
+def _dispute_differences(file: str, name: Name, kept: pa.Table, again: pa.Table) -> list[Problem]:
+    """The first particular of a history's disputes in which replay and table differ."""
+    rounded = 1.5 * 10.0**-ODDS_DIGITS  # a sum that differs in its last digit may round otherwise
+    rows = zip_longest(kept.to_pylist(), again.to_pylist(), fillvalue={})
+    for number, (one, two) in enumerate(rows, start=1):
+        for column in dict.fromkeys((*one, *two)):
+            here, there = one.get(column), two.get(column)
+            if not _same(here, there, within=rounded):
+                which = f"draw {name[0]}, run {name[1]}, dispute {number}"
+                message = f"{which}: stored {here!r}, replayed {there!r}"
+                return [Problem(message, column, file)]
     return []
 
 

@@ -1,4 +1,4 @@
-"""What first disputes are owed to: mean shares of causes, with both uncertainties."""
+"""Causes of first disputes: what they begin with, and what made that likelier."""
 
 from __future__ import annotations
 
@@ -7,46 +7,86 @@ import pandas as pd
 
 from ballast.analysis.stats.conditional import Ratio
 from ballast.analysis.stats.draws import Draws
-from ballast.sim.world.onset_causes import CAUSES
+from ballast.analysis.stats.uncertainty import DRAWS_HIGH, DRAWS_LOW, Estimate, Flags, Floats
+from ballast.sim.vocabulary import OCCASIONS
+from ballast.sim.world.onset_causes import ODDS
+
+BOUNDS = ("mc_low", "mc_high", "draws_low", "draws_high")
 
 
-def causes_table(onsets: pd.DataFrame, draws: Draws) -> pd.DataFrame:
-    """Mean share of each cause over the histories that see a dispute.
+def trigger_shares(onsets: pd.DataFrame, draws: Draws) -> pd.DataFrame:
+    """Share of each occasion among the first disputes.
 
     Args:
         onsets: columns of ``onsets.parquet``.
         draws: how the histories divide into draws.
 
     Returns:
-        A row a cause, the largest first and the ordinary hazard last: cause, estimate, mc_low,
-        mc_high (95 %, chance), draws_low, draws_high (5-95 % over parameter draws, null where not
-        resolved). No row where no history has a dispute.
+        One row per occasion, the most frequent first: occasion, estimate, mc_low, mc_high (95 %,
+        Monte Carlo), draws_low, draws_high (5-95 % over parameter draws, null where not resolved).
+        No row where no dispute begins.
     """
-    length = draws.first + draws.sampled * draws.runs
-    place = onsets["draw"].to_numpy(dtype=int) * draws.runs + onsets["run"].to_numpy(dtype=int)
-    asked = np.zeros(length, bool)
-    asked[place] = True
+    place, asked = _places(onsets, draws)
     rows = []
-    for cause in CAUSES:
-        values = np.zeros(length)
-        values[place] = onsets[cause].to_numpy(dtype=float)
-        ratio = Ratio(draws.runs, draws.first)
-        ratio.take(values, asked)
-        found = ratio.estimate("mean")
-        if found is None:
-            continue
-        rows.append(
-            {
-                "cause": cause,
-                "estimate": found.value,
-                "mc_low": None if found.mc_low is None else max(0.0, found.mc_low),
-                "mc_high": found.mc_high,
-                "draws_low": None if found.draws_low is None else max(0.0, found.draws_low),
-                "draws_high": found.draws_high,
-            }
-        )
-    columns = ["cause", "estimate", "mc_low", "mc_high", "draws_low", "draws_high"]
-    table = pd.DataFrame(rows, columns=columns)
-    last = table["cause"] == CAUSES[-1]
-    order = table[~last].sort_values("estimate", ascending=False, kind="stable")
-    return pd.concat([order, table[last]], ignore_index=True)
+    for occasion in OCCASIONS:
+        values = np.zeros(len(asked))
+        values[place] = (onsets["occasion"] == occasion.value).to_numpy(dtype=float)
+        found = _mean(values, asked, draws, "probability")
+        if found is not None:
+            rows.append({"occasion": occasion.value, "estimate": found.value} | _bounds(found))
+    table = pd.DataFrame(rows, columns=["occasion", "estimate", *BOUNDS])
+    return table.sort_values("estimate", ascending=False, kind="stable", ignore_index=True)
+
+
+def odds_factors(onsets: pd.DataFrame, draws: Draws) -> pd.DataFrame:
+    """What each term multiplied the odds of the first disputes by.
+
+    The reference is a publicised encounter in the world of the dispute record: its tempo of
+    encounters, tension and channels, domestic pressure of zero and a usual belief.
+
+    Args:
+        onsets, draws: as for :func:`trigger_shares`.
+
+    Returns:
+        One row per term, in the order of :data:`ODDS`: term, factor (geometric mean), mc_low,
+        mc_high, draws_low, draws_high of that mean, and low and high, 5-95 % of first disputes. No
+        row where no dispute begins.
+    """
+    place, asked = _places(onsets, draws)
+    sampled = place >= draws.first
+    rows = []
+    for term in ODDS:
+        values, logs = np.zeros(len(asked)), onsets[term].to_numpy(dtype=float)
+        values[place] = logs
+        found = _mean(values, asked, draws, "mean")
+        if found is not None:
+            low, high = np.quantile(logs[sampled], [DRAWS_LOW, DRAWS_HIGH], method="inverted_cdf")
+            about = {"term": term, "factor": found.value} | _bounds(found)
+            about |= {"low": float(low), "high": float(high)}
+            rows.append({name: _factor(value) for name, value in about.items()})
+    return pd.DataFrame(rows, columns=["term", "factor", *BOUNDS, "low", "high"])
+
+
+def _places(onsets: pd.DataFrame, draws: Draws) -> tuple[np.ndarray, Flags]:
+    """Place of each onset among the histories: (n,), and which histories have one: (N,)."""
+    numbers = (onsets[name].to_numpy(dtype=np.int64) for name in ("draw", "run"))
+    draw, run = numbers
+    place = draw * draws.runs + run
+    asked = np.zeros(draws.first + draws.sampled * draws.runs, bool)
+    asked[place] = True
+    return place, asked
+
+
+def _mean(values: Floats, asked: Flags, draws: Draws, kind: str) -> Estimate | None:
+    ratio = Ratio(draws.runs, draws.first)
+    ratio.take(values, asked)
+    return ratio.estimate(kind)
+
+
+def _bounds(found: Estimate) -> dict[str, float | None]:
+    return {name: getattr(found, name) for name in BOUNDS}
+
+
+def _factor(value: str | float | None) -> str | float | None:
+    """What log odds multiply the odds by; words and gaps stay."""
+    return float(np.exp(value)) if isinstance(value, float) else value

@@ -28,6 +28,8 @@ CRISIS = 1
 """Row of the tally's first days that belongs to rung 5."""
 WATCHED_HISTORIES = 4
 BASE = "parameters.tension.base"
+UNMOVED = Simulated(value=0.0)
+"""Of the chain without governments: it has no channels, tension or encounters to change."""
 
 
 def extremes(of: FactEvidence) -> Fact:
@@ -74,6 +76,7 @@ def extremes(of: FactEvidence) -> Fact:
                 f"extremes.{name}",
                 f"{what}: change of the chance of a crisis",
                 paired(experiment()),
+                chain=UNMOVED,
             )
         )
     return of.bench.fact(15, "extremes behave as theory says", *tests)

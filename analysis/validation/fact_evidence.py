@@ -1,4 +1,4 @@
-"""What all rows look at: the histories, the record, the benchmark, and the public figures."""
+"""What all rows look at: histories, the record, the benchmarks, and the public figures."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from ballast.analysis.stats.event_series import Events, events_by_chance, events_of, recorded_events
+from ballast.analysis.validation.episode_sample import EpisodeSample, played_episodes
 from ballast.analysis.validation.verdicts import Bench
+from ballast.sim.experiments.agent_free_chain import ChainHistories, chain_histories
 from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Flags, Floats, Ints
@@ -61,13 +64,33 @@ class FactEvidence:
         return events_by_chance(self.lab.loaded, self.lab.seed, histories, self.lab.days)
 
     @cached_property
-    def figures(self) -> Mapping[str, float]:
-        """Rates measured on public data before the start, where the scenario names a file."""
+    def episodes(self) -> EpisodeSample:
+        """Their episodes of dispute."""
+        lab, table = self.lab, played_episodes(self.diaries)
+        return EpisodeSample(table=table, draws=lab.draws, runs=lab.runs, days=lab.days)
+
+    @cached_property
+    def chain(self) -> ChainHistories:
+        """As many histories of a chain without governments, under the same priors."""
+        lab = self.lab
+        return chain_histories(lab.loaded, lab.seed, lab.draws, lab.runs, lab.days)
+
+    @cached_property
+    def public_rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """Figures of public data before the start, where the scenario names a file, by name."""
         name = self.lab.loaded.scenario.figures
-        if name is None:
-            return {}
-        rows = read(Path(self.lab.loaded.folder) / name).values
-        return {name: float(row["value"]) for name, row in rows.items()}
+        return {} if name is None else read(Path(self.lab.loaded.folder) / name).values
+
+    @cached_property
+    def figures(self) -> Mapping[str, float]:
+        """Their values."""
+        return {name: float(row["value"]) for name, row in self.public_rows.items()}
+
+    @cached_property
+    def counts(self) -> Mapping[str, tuple[int, int]]:
+        """Of shares: how many, and of how many."""
+        rows = self.public_rows.items()
+        return {name: tuple(row["counts"]) for name, row in rows if "counts" in row}
 
     def as_long_as_record(self, events: Events) -> Events:
         """The first days of some histories, as many as the record has."""

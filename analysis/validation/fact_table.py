@@ -1,4 +1,4 @@
-"""All sixteen rows."""
+"""All rows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,16 @@ from ballast.analysis.validation.conduct_facts import (
     stable_offspring,
     visits_and_controls,
 )
+from ballast.analysis.validation.dispute_facts import (
+    contained,
+    force_after_reply,
+    lengths,
+    openers,
+    reciprocated,
+    reply_lag,
+    rises,
+    triggers,
+)
 from ballast.analysis.validation.extreme_cases import extremes, one_model
 from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.relation_facts import (
@@ -22,6 +32,7 @@ from ballast.analysis.validation.relation_facts import (
     sovereignty_shock,
     summit_decays,
 )
+from ballast.analysis.validation.rung_levels import levels
 from ballast.analysis.validation.verdicts import Bench, Fact
 from ballast.analysis.validation.visit_facts import incidents_put_off, sanctions_bar
 from ballast.sim.experiments.paired_experiments import PairedExperiments
@@ -44,6 +55,15 @@ ROWS: tuple[Callable[[FactEvidence], Fact], ...] = (
     election_year,
     extremes,
     one_model,
+    triggers,
+    openers,
+    reciprocated,
+    lengths,
+    force_after_reply,
+    rises,
+    reply_lag,
+    contained,
+    levels,
 )
 PLAYS = 11
 """How often the rows play the sample, the scenario itself included."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.verdicts import Fact, Simulated, over_draws
+from ballast.sim.experiments.agent_free_chain import RUNGS
 from ballast.sim.rules.quantity import Floats, Ints
 from ballast.sim.vocabulary import MILITARY_CHANNELS, Role, ShockKind, VisitEvent
 from ballast.sim.world.relation import read_tension
@@ -64,6 +65,7 @@ def heavy_tail(of: FactEvidence) -> Fact:
     """Row 7: how likely each step up the ladder is within a year."""
     year = min(YEAR, of.lab.days)
     four, five, six, seven = (of.reached(row, year) for row in range(4))
+    alone = [of.chain.reached(rung, year) for rung in RUNGS]
     everyone = np.ones(of.lab.lanes)
     figures = of.figures
     disputes = figures.get("dispute_onsets")
@@ -82,6 +84,7 @@ def heavy_tail(of: FactEvidence) -> Fact:
             of.bench.ratio(four, everyone),
             observed=disputed,
             benchmark=disputed,
+            chain=of.bench.ratio(alone[0], everyone),
         ),
         of.bench.test(
             "tail.rung_5_given_4",
@@ -89,12 +92,19 @@ def heavy_tail(of: FactEvidence) -> Fact:
             of.bench.ratio(five, four),
             observed=force,
             benchmark=force,
+            chain=of.bench.ratio(alone[1], alone[0]),
         ),
-        of.bench.test("tail.rung_7", "war", of.bench.ratio(seven, everyone)),
+        of.bench.test(
+            "tail.rung_7",
+            "war",
+            of.bench.ratio(seven, everyone),
+            chain=of.bench.ratio(alone[3], everyone),
+        ),
         of.bench.test(
             "tail.continuation",
             "the step from crisis to force over the step from dispute to crisis",
             of.bench.pooled(continuation, six, five, four),
+            chain=of.bench.pooled(continuation, *alone[2::-1]),
         ),
     )
 

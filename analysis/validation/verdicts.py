@@ -45,6 +45,7 @@ class Test:
         simulated: by the model.
         observed: in the record or in public data before the start; None where there is none.
         benchmark: by constant hazards; None where they say nothing.
+        chain: by the agent-free chain; None where it says nothing.
         low, high: the band; None where it is open.
         banded: whether there is a band at all.
         contains: the interval has to contain the band instead of lying in it.
@@ -57,6 +58,7 @@ class Test:
     simulated: Simulated
     observed: float | None = None
     benchmark: float | None = None
+    chain: Simulated | None = None
     low: float | None = None
     high: float | None = None
     banded: bool = True
@@ -80,7 +82,7 @@ class Fact:
     """A row of the table.
 
     Attributes:
-        number: 1-16.
+        number: 1-25.
         title: the fact.
         tests: what it is held against.
         circular: a prior implies it.
@@ -121,6 +123,7 @@ class Bench:
         general: str | None = None,
         observed: float | None = None,
         benchmark: float | None = None,
+        chain: Simulated | None = None,
         contains: bool = False,
     ) -> Test:
         """A test with its band, by its own name or else by the general one."""
@@ -133,6 +136,7 @@ class Bench:
             simulated=simulated,
             observed=_number(observed),
             benchmark=_number(benchmark),
+            chain=chain,
             low=low,
             high=high,
             banded=band is not None,
@@ -164,12 +168,25 @@ class Bench:
             interval is infinite where it is one in so many resamples.
         """
         sums = [column.reshape(self.draws, -1).sum(axis=1) for column in columns]
-        chosen_draws = resamples(self.draws, RESAMPLES, self.seed)
+        found = self.resampled(statistic, *sums)
+        return found if np.isfinite(found.value) else Simulated(value=float("nan"))
+
+    def resampled(self, statistic: Callable[..., float], *columns: Floats) -> Simulated:
+        """A statistic of what each draw has, with its 95 % interval, by resampling whole draws.
+
+        Args:
+            statistic: of one array a column, with the draws first.
+            columns: (draws, ...) each.
+
+        Returns:
+            A value that may be infinite; nothing that can be judged where it is NaN.
+        """
         with np.errstate(invalid="ignore", divide="ignore"):
-            value = statistic(*sums)
-            found = np.array([statistic(*(s[chosen] for s in sums)) for chosen in chosen_draws])
-        if not np.isfinite(value):
-            return Simulated(value=float("nan"))
+            value = statistic(*columns)
+            if np.isnan(value):
+                return Simulated(value=float("nan"))
+            chosen_draws = resamples(self.draws, RESAMPLES, self.seed)
+            found = np.array([statistic(*(c[chosen] for c in columns)) for chosen in chosen_draws])
         low, high = _quantiles(found[~np.isnan(found)], [0.025, 0.975])
         return Simulated(value=value, low=low, high=high, of="estimate")
 

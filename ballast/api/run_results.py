@@ -88,11 +88,25 @@ class Results:
 
     @cached_property
     def onsets(self) -> pd.DataFrame:
-        """A row a history that sees a dispute, with what the first one is owed to.
+        """One row per history in which a dispute begins: the first one, and what made it likelier.
 
-        Columns: draw, run, day, and a share a cause, adding up to 1: ``onsets.parquet``.
+        Columns: draw, run, day; trigger, occasion, author, opener; ``chance`` of the trigger, and
+        the log odds that each term added to it, over the same event in the world of the dispute
+        record: ``onsets.parquet``.
         """
         return self.stored.table("onsets")
+
+    @cached_property
+    def episodes(self) -> pd.DataFrame:
+        """One row per militarised dispute, from its first day to its last: ``episodes.parquet``.
+
+        Columns: draw, run, number; start, end (missing where open on the last day), days; trigger,
+        occasion, author, opener; replied, reply_day; highest_rung; ended (``lapse``,
+        ``settlement``, ``war``; missing where open); presses, offers, calls, calls_answered,
+        meetings; and ``chance`` and log odds as in :attr:`onsets`, missing for a dispute that was
+        under way at the start.
+        """
+        return self.stored.table("episodes")
 
     @cached_property
     def days(self) -> pd.DataFrame:

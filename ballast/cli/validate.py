@@ -1,4 +1,4 @@
-"""``validate``: sixteen stylised facts, what the model makes of them, and a verdict on each."""
+"""``validate``: twenty-five stylised facts, what the model makes of them, and a verdict on each."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ballast.sim.experiments.paired_experiments import PairedExperiments
     from ballast.sim.scenario.schema import LoadedScenario
 
+SMALL = 0.1
 INTERVALS = {
     "histories": "5-95 % of single histories",
     "draws": "5-95 % of parameter draws",
@@ -43,12 +44,13 @@ def validate(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Hold SCENARIO against sixteen stylised facts.
+    """Hold SCENARIO against twenty-five stylised facts.
 
     Each has an observed value where the record or public data before the start have one, the
-    simulated value, that of a benchmark with constant hazards, a band, and a verdict. The bands
-    stand in configs/validation.yaml and are not moved to pass. With --expectations: what people
-    expected of the start, beside the model's answers.
+    simulated value, that of a benchmark with constant hazards, a band, and a verdict. Rungs are
+    compared with a chain without governments as well. The bands stand in configs/validation.yaml
+    and are not moved to pass. With --expectations: what people expected of the start, beside the
+    model's answers.
     """
     from ballast.sim.scenario.library import load_scenario
 
@@ -192,11 +194,11 @@ def _print(heading: str, rows: list[Fact]) -> None:
 
     table: list[tuple[str, ...]] = []
     for fact in rows:
-        table.append((f"{fact.number}. {fact.title}", "", "", "", "", "", fact.verdict))
+        table.append((f"{fact.number}. {fact.title}", *[""] * 6, fact.verdict))
         if fact.note:
             table.append((f"   {fact.note}",))
         table += [(f"   {test.what}", *cells(test)) for test in fact.tests]
-    numbers = ("observed", "simulated", "interval", "constant hazards", "band")
+    numbers = ("observed", "simulated", "interval", "constant hazards", "chain", "band")
     columns = [
         Column("fact", left=True, wraps=True), *map(Column, numbers), Column("verdict", left=True)
     ]  # fmt: skip
@@ -212,11 +214,13 @@ def _print(heading: str, rows: list[Fact]) -> None:
     say(screen, f"Intervals: {intervals}. A circular row is implied by a prior.", "dim")
 
 
-def cells(test: Test) -> tuple[str, str, str, str, str, str]:
-    """Observed, simulated, interval, benchmark, band and result of a test, as text."""
+def cells(test: Test) -> tuple[str, str, str, str, str, str, str]:
+    """Observed, simulated, interval, benchmark, chain, band and result of a test, as text."""
     about = test.simulated
     # single histories spread widely; the pooled value is known better than their interval says
     digits = 2 if about.of == "histories" else _digits(about.value, about.low, about.high)
+    if about.of == "draws" and abs(about.value) < SMALL:
+        digits = max(digits, 3)  # and so do draws, of what is rare
     interval = "–"
     if about.of:
         low, high = (_number(bound, digits) for bound in (about.low, about.high))
@@ -227,6 +231,7 @@ def cells(test: Test) -> tuple[str, str, str, str, str, str]:
         _number(about.value, digits),
         interval,
         _number(test.benchmark, 2),
+        "–" if test.chain is None else _number(test.chain.value, digits),
         _band(test),
         result[test.passes],
     )

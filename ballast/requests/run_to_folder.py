@@ -119,8 +119,16 @@ def play_into(results: Folder, work: RunWork) -> FinishedRun:
         InterruptedRun: stopped by the user, or for want of processes.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    runs, onsets = results.place("runs"), results.place("onsets")
-    recorded = record(work.plan, runs, work.workers, work.progress, work.watch, onsets)
+    runs, onsets, episodes = (results.place(name) for name in ("runs", "onsets", "episodes"))
+    recorded = record(
+        work.plan,
+        runs,
+        work.workers,
+        work.progress,
+        work.watch,
+        causes=onsets,
+        disputes=episodes,
+    )
     plan = replace(work.plan, draws=recorded.draws, looks=())
     seconds = time.perf_counter() - clock
     found = _play_variants(work, plan, runs)

@@ -97,7 +97,7 @@ def _why(
         return (), about
     number, begets = found
     repertoire = world.setting.repertoires[side]
-    added = begets * float(repertoire.policy[category] * repertoire.shares[category])
+    added = begets * float(repertoire.answering[category] * repertoire.shares[category])
     if total > added:
         about["raised_by"] = added / (total - added)
     return (number,), about

@@ -74,7 +74,7 @@ def _rates(world: World) -> dict[str, Floats]:
     for side, repertoire in enumerate(world.setting.repertoires):
         parts = intensities(world, side)
         for name, part in zip(("routine", "inertia", "reciprocity"), parts, strict=True):
-            rates[name][side] = repertoire.pull * part[:, 0]
+            rates[name][side] = repertoire.shares * part[:, 0]
         rates["record"][side] = repertoire.rates
     rates["all"] = np.maximum(0.0, rates["routine"] + rates["inertia"] + rates["reciprocity"])
     return rates

@@ -47,8 +47,9 @@ def counter_of(
         window: first and last day that count.
     """
     if part.first_day is not None:
+        under_way = _from_day_0(setting, part, window)
         return FirstDay(
-            values=np.full(lanes, NEVER, np.int16),
+            values=np.full(lanes, 0 if under_way else NEVER, np.int16),
             seen=np.zeros(lanes, np.int32),
             occurs=occurrences_of(setting, part),
             nth=part.nth or 1,
@@ -59,7 +60,8 @@ def counter_of(
             return CountingEncounters(values, ENCOUNTERS[part.count])
         return Counting(values, occurrences_of(setting, part))
     if part.value == "highest_rung":
-        return HighestRung(np.zeros(lanes, np.int8))
+        about = setting.dispute if window[0] == 0 else None
+        return HighestRung(np.full(lanes, 0 if about is None else about.rung, np.int8))
     if part.value == "days_played":
         return DaysPlayed(np.zeros(lanes, np.int32))
     if part.value == "first_trigger":
@@ -67,9 +69,17 @@ def counter_of(
     if part.value == "tension_highest":
         return HighestTension(np.zeros(lanes))
     if part.value == "tension_mean":
-        return MeanTension(np.zeros(lanes), np.zeros(lanes), np.zeros(lanes, np.int32))
+        return MeanTension(np.zeros(lanes), np.zeros(lanes), 0, np.zeros(lanes, np.int32))
     rows = setting.channels.asked(part.channel, part.kind, part.shut_at_start)
     return LastEvening(np.zeros(lanes), str(part.value), window[1], rows)
+
+
+def _from_day_0(setting: CompiledScenario, part: Question, window: tuple[int, int]) -> bool:
+    """Whether the rung whose first day is asked for is that of a dispute under way on day 0."""
+    about = setting.dispute
+    if about is None or window[0] or part.first_day != "days_on_rung" or (part.nth or 1) > 1:
+        return False
+    return about.rung >= (part.rung or 0)
 
 
 @dataclass
@@ -184,7 +194,8 @@ class MeanTension:
 
     values: Floats
     total: Floats
-    days: Ints
+    days: int
+    lost: Ints  # days after a war
 
     def take(self, evening: Evening) -> None:
         """Add it up, and divide."""
@@ -193,8 +204,8 @@ class MeanTension:
         over = evening.over
         if len(over):
             self.total[over] -= evening.world.tension[over]
-            self.days[over] -= 1
-        np.divide(self.total, self.days, out=self.values, where=self.days > 0)
+            self.lost[over] += 1
+        np.divide(self.total, np.maximum(self.days - self.lost, 1), out=self.values)
 
 
 @dataclass

@@ -43,7 +43,11 @@ class Evening:
 
     def playing(self, lanes: Indices) -> Indices:
         """Those of some lanes whose history no war has ended on an earlier day."""
-        return lanes[~np.isin(lanes, self.over)] if len(self.over) else lanes
+        if not len(self.over):
+            return lanes
+        over = np.zeros(self.world.lanes, bool)
+        over[self.over] = True
+        return lanes[~over[lanes]]
 
     @cached_property
     def over(self) -> Indices:

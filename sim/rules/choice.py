@@ -2,8 +2,8 @@
 
 Whether a category fires is the business of :mod:`ballast.sim.rules.reciprocity`; this file holds
 the multipliers of tension, elections, grievance and the weeks before a summit, and the multinomial
-logit over feasible acts (quantal response: better acts are likelier, not certain). Election years
-raise rhetoric more than deeds [Carter2020].
+logit over feasible acts (quantal response: better acts are likelier, not certain). Domestic
+troubles raise rhetoric more than deeds [Carter2020]; that elections do so too is carried over.
 """
 
 from __future__ import annotations

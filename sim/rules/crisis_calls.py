@@ -35,19 +35,8 @@ def choose_caller(uniform: Floats, weights: Floats) -> Ints:
         uniform: (n,).
         weights: (K, n) >= 0, with a positive sum.
     """
-    wanted = uniform * _running(weights)[-1]
-    chosen = np.zeros(len(uniform), np.intp)
-    for total in _running(weights)[:-1]:
-        chosen += wanted >= total
-    return chosen
-
-
-def _running(weights: Floats) -> list[Floats]:
-    """Sums of the first weight, of the first two, and so on: (n,) each."""
-    totals = [weights[0]]
-    for row in weights[1:]:
-        totals.append(totals[-1] + row)
-    return totals
+    totals = weights.cumsum(axis=0)  # one by one, in declared order
+    return np.asarray((uniform * totals[-1] >= totals[:-1]).sum(axis=0))
 
 
 def answer_probability(

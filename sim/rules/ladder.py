@@ -2,7 +2,8 @@
 
 Rungs 0-3 are bands of tension. Militarised disputes, rungs 4-6, begin with an event
 (:mod:`ballast.sim.rules.dispute_onset`) and are carried on by decisions
-(:mod:`ballast.sim.rules.disputes`); a lethal accident can lift a relation straight to a crisis.
+(:mod:`ballast.sim.rules.disputes`). That a lethal accident can lift a relation straight to a crisis
+is a judgement of officials, not a finding.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ STANDARD_WEIGHT = 3.0
 """Absolute weight of one standard act."""
 MOST_SEEN = 2.0
 """An act is never seen as more than two standard acts."""
+SELDOM = 1.0 / 365.0
+"""Standard acts a day, one a year: where fewer are usual, the record is no measure of hostility."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,20 +77,52 @@ def own_mass(weight: Floats) -> Floats:
     return np.minimum(np.abs(weight) / STANDARD_WEIGHT, MOST_SEEN)
 
 
-def update_belief(belief: Floats, memory: Floats, reference: Floats, speed: Number) -> Floats:
+def reference_memory(usual: Floats, prior: Number, decay: Number) -> tuple[Floats, Floats]:
+    """What memories of the other's hostile acts are compared with.
+
+    Where less than one standard act a year is usual, the memory of one a year is the reference, and
+    what is short of it is presumed to say what was believed at the start: a record without hostile
+    acts says nothing about hostility, and silence is no news after it.
+
+    Args:
+        usual: (..., L) memory at the rates of the record, >= 0.
+        prior: (..., L) belief at the start, 0-1.
+        decay: of the memory in a day.
+
+    Returns:
+        f_ref > 0 and the presumed memory f_0, in standard acts: (..., L) each. f_0 is 0 where one
+        standard act a year or more is usual.
+
+    >>> usual, half = np.array([0.0, 2.0]), np.array([0.5])
+    >>> [(365 * found).round(3).tolist() for found in reference_memory(usual, half, 0.9)]
+    [[10.0, 730.0], [5.0, 0.0]]
+    """
+    seldom = SELDOM / (1.0 - decay)
+    return np.maximum(usual, seldom), prior * np.maximum(0.0, seldom - usual)
+
+
+def update_belief(
+    belief: Floats,
+    memory: Floats,
+    reference: Floats,
+    speed: Number,
+    presumed: Floats | float = 0.0,
+) -> Floats:
     """Believed hostility of the next day.
 
-    ``H' = H + speed (min(1, f / f_ref) - H)``: beliefs drift towards what the memory of the
+    ``H' = H + speed (min(1, (f + f_0) / f_ref) - H)``: beliefs drift towards what the memory of the
     other's hostile acts says relative to the record; visits do not enter.
 
     Args:
         belief: (..., L) H in 0-1.
         memory: (..., L) f, remembered hostile acts.
-        reference: (..., L) f_ref > 0, the memory at the rates of the record.
+        reference: (..., L) f_ref > 0, from :func:`reference_memory`.
         speed: share of the gap closed in a day, ``1 - 2^(-1/half-life)``.
+        presumed: (..., L) f_0, from :func:`reference_memory`.
 
     >>> one = np.array([1.0])
     >>> update_belief(0.5 * one, 2 * one, one, 0.1 * one).round(3).tolist()
     [0.55]
     """
-    return np.asarray(belief + speed * (np.minimum(1.0, memory / reference) - belief))
+    said = np.minimum(1.0, (memory + presumed) / reference)
+    return np.asarray(belief + speed * (said - belief))

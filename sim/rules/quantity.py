@@ -46,17 +46,27 @@ class Params:
         return {f.name: f.metadata["quantity"] for f in fields(cls)}
 
     def at_lanes(self, lanes: NDArray[np.intp] | slice) -> Self:
-        """The same parameters at some lanes, each of shape (..., n) or (..., 1)."""
+        """The same parameters at some lanes, each of shape (..., n) or (..., 1).
+
+        Those that differ between lanes are looked up when they are asked for.
+        """
         there = object.__new__(type(self))
-        vars(there).update(vars(self))
-        for name in self._varied:
-            vars(there)[name] = at(getattr(self, name), lanes)
+        vars(there).update(self._common, _lookup=(self, lanes))
         return there
 
+    def __getattr__(self, name: str) -> Any:
+        """A parameter that differs between lanes, at the lanes of :meth:`at_lanes`."""
+        if "_lookup" not in vars(self):
+            raise AttributeError(name)
+        source, lanes = vars(self)["_lookup"]
+        value = vars(self)[name] = at(getattr(source, name), lanes)
+        return value
+
     @cached_property
-    def _varied(self) -> tuple[str, ...]:
-        """Parameters that differ between lanes."""
-        return tuple(f.name for f in fields(self) if getattr(self, f.name).shape[-1] > 1)
+    def _common(self) -> dict[str, Any]:
+        """Parameters that are the same in all lanes."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: value for name, value in values.items() if value.shape[-1] == 1}
 
 
 P = TypeVar("P", bound=Params)
@@ -87,6 +97,22 @@ def at(values: Number, lanes: NDArray[np.intp] | slice) -> Number:
         return values
     # the last axis of one-dimensional arrays is looked up three times as fast without an ellipsis
     return values[lanes] if values.ndim == 1 else values[..., lanes]
+
+
+def of_each(values: tuple[Number, ...], which: Ints, lanes: NDArray[np.intp]) -> Floats:
+    """The value of one official or side for each lane, of all of theirs: (n,).
+
+    Args:
+        values: of each official or side, (L,) or (1,).
+        which: (n,) positions.
+        lanes: (n,).
+    """
+    found = np.array([value[0] for value in values])[which]
+    for position, value in enumerate(values):
+        if len(value) > 1:
+            of = (which == position).nonzero()[0]
+            found[of] = value[lanes[of]]
+    return found
 
 
 def within(values: Floats, low: float, high: float) -> Floats:

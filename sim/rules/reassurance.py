@@ -29,10 +29,14 @@ class ReassuranceParams(Params):
 
 
 def unilateral(day: int, last_move_of_other: Ints) -> Flags:
-    """Whether a move today has no move of the other side in the 30 days before it.
+    """Whether a move today meets no move of the other side, today or in the 30 days before.
 
-    >>> unilateral(100, np.array([69, 70, -1000])).tolist()
-    [True, False, True]
+    Args:
+        day: today.
+        last_move_of_other: (n,) day of its last move, today's included.
+
+    >>> unilateral(100, np.array([69, 70, 100, -1000])).tolist()
+    [True, False, False, True]
     """
     return np.asarray(day - last_move_of_other > WINDOW_DAYS)
 

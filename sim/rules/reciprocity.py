@@ -58,8 +58,24 @@ def excitation(memory: Floats, offspring: Number, decay: Number) -> Floats:
     return np.asarray((1.0 - decay) * (offspring * memory))
 
 
+def policy_factors(policy: Floats) -> tuple[Floats, Floats]:
+    """What a policy makes of acts of one's own accord, and of those that acts beget: p, min(p, 1).
+
+    A government that does more of its own accord does not for that reason answer each act with
+    more acts: offspring taken several times would let feedback run away. Restraint lessens both,
+    and 0 is silence.
+
+    >>> [factor.tolist() for factor in policy_factors(np.array([0.0, 0.5, 3.0]))]
+    [[0.0, 0.5, 3.0], [0.0, 0.5, 1.0]]
+    """
+    return policy, np.minimum(policy, 1.0)
+
+
 def intensity(base: Floats, multiplier: Floats, excitation: Floats) -> Floats:
-    """Expected acts of a day, ``max(0, λ0 m + e)``, before the share of each category."""
+    """Expected acts of a day, ``max(0, λ0 m + e)``, before the share of each category.
+
+    Under a policy λ0 and e have taken their :func:`policy_factors`.
+    """
     return np.maximum(0.0, base * multiplier + excitation)
 
 

@@ -173,8 +173,8 @@ def _conduct(label: str, old: Conduct, new: Conduct) -> Iterator[str]:
         one, other = old.policy.get(category, 1.0), new.policy.get(category, 1.0)
         if one != other:
             acts = ACT_WORDS[category].several
-            much = "none" if other == 0.0 else f"{other:g} times as many"
-            yield f"{label}: of the {acts} that it would take, {much}"
+            much = f"{other:g} × baseline" if other > 0.0 else "none"
+            yield f"{label}: {acts} of its own accord: {much}"
     yield from _maps(f"{label}: acts a year,", old.rates, new.rates)
     yield from _maps(f"{label}: share of", old.shares, new.shares)
 

@@ -195,6 +195,8 @@ def _explained(key: str, entry: Evidenced, scenario: Scenario, seeds: Seeds) -> 
     if entry.source is not None and entry.source in seeds.sources:
         source = seeds.sources[entry.source]
         reference = f"{' '.join(str(source['reference']).split())} ({source['published']})"
+        if source.get("from_memory"):
+            reference += f"; from memory: {source['from_memory']}"
     return Explained(
         key=key,
         what=_what(key, entry, scenario),

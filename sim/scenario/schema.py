@@ -49,9 +49,12 @@ class Conduct(Evidenced):
     shares: dict[Identifier, Annotated[float, Strict(), Field(gt=0.0, le=1.0)]]
     """Share of each act within its category; acts not listed are not in the repertoire."""
     policy: dict[Category, Annotated[float, Strict(), Field(ge=0.0, le=100.0)]] = {}
-    """Multiple of what the government would do of a category, from the start on; 1 if not said.
+    """Multiple of what the government does of its own accord in a category; 1 if not said.
 
-    The record's rates stay what is expected, so that restraint is a relief and excess a burden.
+    Acts that follow from earlier acts are reduced by a multiple below 1, and not multiplied by one
+    above it. 0 is silence, except for acts that are owed or that the scenario makes happen. It
+    holds from the start on, and the record's rates stay what is expected, so that restraint is a
+    relief and excess a burden.
     """
 
 

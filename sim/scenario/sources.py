@@ -35,6 +35,8 @@ class Source(Model):
     """First start for which data that reach beyond it may stand all the same."""
     after_t0: str = ""
     """Why they may."""
+    from_memory: str = ""
+    """What of the entry was written from memory and has not been confirmed."""
 
 
 Known = tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]

@@ -48,8 +48,10 @@ def _commit(world: World, side: int, lanes: Indices) -> None:
 def _move(world: World, done: ActsDone) -> None:
     """What a government does about the disputes it is in; the evening makes something of it."""
     role = world.setting.dispute_acts.role[done.act]
-    for kind in np.unique(role[role >= 0]):
-        world.today.moves.append((done.side, int(kind), done.lanes[role == kind]))
+    some = (role >= 0).nonzero()[0]
+    role, lanes = role[some], done.lanes[some]
+    for kind in sorted({*role.tolist()}):
+        world.today.moves.append((done.side, kind, lanes[role == kind]))
 
 
 def _in_role(world: World, done: ActsDone, role: Role) -> Flags:
@@ -89,33 +91,39 @@ def _provoke(world: World, done: ActsDone) -> None:
 
 
 def _reassure(world: World, done: ActsDone) -> None:
-    """Reassurance: a unilateral move may call an answer forth; an answer ends the other's wait."""
-    other = 1 - done.side
+    """Reassurance of the day, kept for the evening, when the moves of both sides are known."""
     lanes = done.lanes[_in_role(world, done, Role.REASSURANCE)]
-    if not len(lanes):
-        return
-    lanes = np.unique(lanes)
-    alone = reassurance.unilateral(world.day, world.last_move[other, lanes])
-    world.today.reassured.append((done.side, lanes, alone))
-    if len(world.setting.repertoires[other].roles[Role.REASSURANCE]):
-        _invite(world, other, lanes[alone])
+    if len(lanes):
+        world.today.reassured.append((done.side, np.unique(lanes)))
 
 
 def settle_reassurance(world: World) -> None:
-    """In the evening: unilateral moves are counted, answered ones are forgotten."""
-    patience, day = world.params.reassurance.patience, world.day
-    for side, lanes, alone in world.today.reassured:
+    """In the evening: unilateral moves are counted and invite an answer; an answer ends a wait.
+
+    Moves of both sides on one day answer each other, whichever government was committed first.
+    """
+    moved, day = world.today.reassured, world.day
+    for side, lanes in moved:
         world.last_move[side, lanes] = day
-        movers = lanes[alone]
-        tired = reassurance.gives_up(world.moves[side, movers], at(patience, movers))
-        moves = np.where(tired, 0, world.moves[side, movers]) + 1  # a new series after a rest
-        world.moves[side, movers] = moves
-        rests = movers[reassurance.gives_up(moves, at(patience, movers))]
-        world.rest_until[side, rests] = day + reassurance.REST_DAYS
-    for side, lanes, alone in world.today.reassured:
-        answered = lanes[~alone]
-        world.moves[1 - side, answered] = 0
-        world.rest_until[1 - side, answered] = day
+    for side, lanes in moved:
+        other = 1 - side
+        alone = reassurance.unilateral(day, world.last_move[other, lanes])
+        _count(world, side, lanes[alone])
+        if len(world.setting.repertoires[other].roles[Role.REASSURANCE]):
+            _invite(world, other, lanes[alone])
+        # where a move answers the other side has moved lately, and so makes no unilateral move
+        world.moves[other, lanes[~alone]] = 0
+        world.rest_until[other, lanes[~alone]] = day
+
+
+def _count(world: World, side: int, lanes: Indices) -> None:
+    """Unilateral moves of a side; after as many as it has patience for, it rests."""
+    patience, moves = at(world.params.reassurance.patience, lanes), world.moves[side, lanes]
+    tired = reassurance.gives_up(moves, patience)
+    moves = np.where(tired, 0, moves) + 1  # a new series after a rest
+    world.moves[side, lanes] = moves
+    rests = lanes[reassurance.gives_up(moves, patience)]
+    world.rest_until[side, rests] = world.day + reassurance.REST_DAYS
 
 
 def _invite(world: World, other: int, lanes: Indices) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ballast.sim.rules import reciprocity
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.schema import Menu, Scenario
 from ballast.sim.streams import Indices
@@ -85,8 +86,9 @@ class Repertoire:
         log_shares: by category, logarithm of each act's share.
         rates: (9,) acts a day by category, from the record.
         shares: (9,) share of each category among the hostile or among the cooperative acts.
-        policy: (9,) multiple of what the government would do of each category.
-        pull: (9,) share times policy.
+        policy: (9,) multiple of what the government does of its own accord, by category, and
+        answering: (9,) what that leaves of acts that acts beget, 0-1.
+        pull: (9,) share times policy, by which a bound of both holds.
         roles: acts it has in a role, and ``plays``, (B,) whether each act is one of them.
         options: what it chooses from.
         speaker: (B,) official who speaks for each act, -1 where the government has no such office.
@@ -97,6 +99,7 @@ class Repertoire:
     rates: Floats
     shares: Floats
     policy: Floats
+    answering: Floats
     pull: Floats
     roles: dict[Role, Ints]
     plays: dict[Role, Flags]
@@ -168,13 +171,16 @@ def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repert
     roles: dict[Role, Ints] = {
         role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp) for role in Role
     }
-    policy = np.array([conduct.policy.get(c, 1.0) for c in CATEGORIES])
+    policy, answering = reciprocity.policy_factors(
+        np.array([conduct.policy.get(c, 1.0) for c in CATEGORIES])
+    )
     return Repertoire(
         acts=by_category,
         log_shares=log_shares,
         rates=rates,
         shares=shares,
         policy=policy,
+        answering=answering,
         pull=policy * shares,
         roles=roles,
         plays={role: np.isin(np.arange(len(acts.ids)), members) for role, members in roles.items()},

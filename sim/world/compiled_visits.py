@@ -87,28 +87,35 @@ def read_slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
     return Slots(
         ids=tuple(ids),
         listed=len(listed),
-        visitor=np.array([officials.index(name) for name in visitors]),
-        counterpart=np.array([officials.index(visit.counterpart) for visit in visits]),
-        host_decides=np.array([officials.index(_host_decides(scenario, v)) for v in visits]),
-        visitor_side=np.array(visitor_side),
+        visitor=np.array([officials.index(name) for name in visitors], np.intp),
+        counterpart=np.array([officials.index(visit.counterpart) for visit in visits], np.intp),
+        host_decides=np.array(
+            [officials.index(_host_decides(scenario, v)) for v in visits], np.intp
+        ),
+        visitor_side=np.array(visitor_side, np.intp),
         of_side=tuple(
             np.array([v for v, side in enumerate(visitor_side) if side == g], np.intp)
             for g in range(len(sides))
         ),
-        host_side=np.array([sides.index(visit.host) for visit in visits]),
-        channel=np.array([channels.index(visit.channel) for visit in visits]),
-        issue_weight=np.array([scenario.issues[channel.issue].weight for channel in kinds]),
+        host_side=np.array([sides.index(visit.host) for visit in visits], np.intp),
+        channel=np.array([channels.index(visit.channel) for visit in visits], np.intp),
+        issue_weight=np.array([scenario.issues[c.issue].weight for c in kinds], float),
         secret=np.array(
-            [visit.secret or channel.secret for visit, channel in zip(visits, kinds, strict=True)]
+            [visit.secret or channel.secret for visit, channel in zip(visits, kinds, strict=True)],
+            bool,
         ),
-        summit=np.array([visit.summit for visit in visits]),
-        favoured=np.array([v.channel in scenario.governments[v.host].prefers for v in visits]),
-        barred_until=np.array([barred_until(scenario, (v.visitor, v.counterpart)) for v in visits]),
+        summit=np.array([visit.summit for visit in visits], bool),
+        favoured=np.array(
+            [v.channel in scenario.governments[v.host].prefers for v in visits], bool
+        ),
+        barred_until=np.array(
+            [barred_until(scenario, (v.visitor, v.counterpart)) for v in visits], np.intp
+        ),
         date=np.array([visit.date for visit in visits], dtype=np.int16),
-        days=np.array([visit.days for visit in visits]),
+        days=np.array([visit.days for visit in visits], np.intp),
         phase=np.array([visit.phase for visit in visits], dtype=np.int8),
         wake=np.array([visit.wake for visit in visits], dtype=np.int16),
-        share=np.array([visit.share for visit in visits]),
+        share=np.array([visit.share for visit in visits], float),
         others=_padded(
             [
                 [w for w, other in enumerate(visitors) if other == name and w != v]

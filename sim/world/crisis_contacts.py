@@ -10,9 +10,9 @@ import numpy as np
 
 from ballast.sim.rules import crisis_calls
 from ballast.sim.rules.chance import whole_days
-from ballast.sim.rules.quantity import Floats, Ints, at
+from ballast.sim.rules.quantity import Flags, Floats, Ints, at, of_each
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import NEVER, SIDES
+from ballast.sim.vocabulary import NEVER, SIDES, WAR
 from ballast.sim.world.dispute_moves import in_dispute
 from ballast.sim.world.interventions import calls_answered
 from ballast.sim.world.state import NOWHERE, Calls, Pairs, World
@@ -70,13 +70,9 @@ def _call(world: World, side: int, callers: Indices, lanes: Indices) -> None:
 def answer_chance(world: World, callers: Indices, lanes: Indices) -> Floats:
     """Chance that a caller's counterpart answers today: (n,)."""
     officials, rule = world.setting.officials, world.params.channels
-    reception = np.empty(len(lanes))
-    for position in np.unique(callers):
-        of = (callers == position).nonzero()[0]
-        reception[of] = at(world.reception[position], lanes[of])
     return crisis_calls.answer_probability(
         world.level[officials.channel[callers], lanes],
-        reception,
+        of_each(world.reception, callers, lanes),
         world.day <= officials.barred_until[callers],
         (at(rule.answered_open, lanes), at(rule.answered_closed, lanes)),
         at(world.params.visits.reception_slope, lanes),
@@ -91,12 +87,12 @@ def settle_contacts(world: World) -> None:
     theirs.
     """
     lanes = in_dispute(world)
-    lanes = lanes[world.dispute_day[lanes] < world.day]
+    lanes = lanes[_going_on(world, lanes)]
     if not len(lanes):
         return
     _planned(world, lanes)
     for calls in sorted(world.today.calls, key=lambda calls: calls.side):
-        lasting = np.isin(calls.lanes, lanes)
+        lasting = _going_on(world, calls.lanes)
         _extend(world, calls.lanes[calls.answered & lasting], crisis_calls.CONTACT_DAYS)
         meets = calls.meets & lasting
         _agree(world, calls.side, calls.lanes[meets], calls.official[meets])
@@ -105,6 +101,11 @@ def settle_contacts(world: World) -> None:
         world.today.met.append((meeting, world.meeting_caller[meeting].astype(np.intp)))
         _extend(world, meeting, crisis_calls.MEETING_CONTACT_DAYS)
         world.meeting_day[meeting] = NEVER
+
+
+def _going_on(world: World, lanes: Indices) -> Flags:
+    """Whether a dispute of an earlier day goes on tonight: (n,)."""
+    return np.asarray((world.dispute_day[lanes] < world.day) & (world.rung[lanes] < WAR))
 
 
 def _planned(world: World, lanes: Indices) -> None:

@@ -28,6 +28,7 @@ from ballast.sim.world.state import LONG_AGO, BegunDisputes, World
 from ballast.sim.world.struck_events import Struck
 
 REPLY, OFFER, ACCEPT = (DISPUTE_ROLES.index(role) for role in (Role.REPLY, Role.OFFER, Role.ACCEPT))
+SCHEDULED = int(VisitPhase.SCHEDULED)
 PRESSING = tuple(DISPUTE_ROLES.index(role) for role in PRESSES)
 
 
@@ -38,7 +39,7 @@ class Moved:
     lanes: Indices
     replied: Flags
     pressed: Flags
-    offered: Flags  # or accepted
+    offered: Flags  # or accepted; who presses too takes it back
     committed: Flags
     lapsed: Flags
 
@@ -93,7 +94,9 @@ def _carry_on(world: World, after: Ints, lanes: Indices) -> None:
     uniform = world.luck.uniform("dispute.rise", world.day, lanes)
     presses = moved.pressed[0].astype(np.int64) + moved.pressed[1]
     by_press = uniform < disputes.rise_probability(rung, presses, rule)
-    by_accident = np.isin(lanes, accident_lifts(world, DISPUTE, CRISIS + 1)) & ~by_press
+    by_accident = np.zeros(len(lanes), bool)
+    by_accident[_places(lanes, accident_lifts(world, DISPUTE, CRISIS + 1))] = True
+    by_accident &= ~by_press
     rises = by_press | by_accident
     settled = ~rises & _settled(world, moved)
     lapses = ~rises & moved.lapsed
@@ -132,7 +135,7 @@ def _moved(world: World, lanes: Indices) -> Moved:
         lanes=lanes,
         replied=done[0, REPLY] | done[1, REPLY],
         pressed=pressed,
-        offered=done[:, OFFER] | done[:, ACCEPT],
+        offered=(done[:, OFFER] | done[:, ACCEPT]) & ~pressed,
         committed=committed,
         lapsed=lapsed,
     )
@@ -191,16 +194,14 @@ def _crises(world: World, before: Ints) -> None:
         return
     tomorrow, about = world.day + 1, world.setting.slots
     world.crisis_day[lanes] = tomorrow
-    for v in np.flatnonzero(~about.secret & ~about.summit):
-        waiting = lanes[world.phase[v, lanes] == VisitPhase.SCHEDULED]
-        world.wake[v, waiting] = tomorrow
+    waiting = (world.phase[:, lanes] == SCHEDULED) & ~(about.secret | about.summit)[:, None]
+    slots, n = waiting.nonzero()
+    world.wake[slots, lanes[n]] = tomorrow
 
 
 def _end_history(world: World, lanes: Indices) -> None:
     """War ends a history: nothing after it is modelled, and all clocks stop."""
     world.today.ended.append((Ending.WAR, lanes))
-    world.level = world.level.copy()
-    world.level[:, lanes] = 0
     for clocks in (world.wake, world.reopen_day, world.duty_day):
         clocks[..., lanes] = NEVER
     for clock in world.next_shock.values():
@@ -209,9 +210,12 @@ def _end_history(world: World, lanes: Indices) -> None:
 
 
 def hold_wars(world: World) -> None:
-    """In the evening: where there is war, tension stands at its highest and stays there."""
+    """In the evening: where there is war, tension stands at its highest and channels are shut."""
     lanes = (world.rung == WAR).nonzero()[0]
     if len(lanes):
+        if world.level[:, lanes].any():  # the scenario opens a channel, and has no war in mind
+            world.level = world.level.copy()
+            world.level[:, lanes] = 0
         world.tension[lanes] = MOST
         highest = (MOST - CENTRE) / SCALE
         world.z[lanes] = world.lasting_z[lanes] = highest

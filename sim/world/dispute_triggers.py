@@ -9,9 +9,9 @@ import numpy as np
 from ballast.sim.rules import channels, dispute_onset, encounters
 from ballast.sim.rules.dispute_onset import OnsetTerms
 from ballast.sim.rules.parameters import Parameters
-from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at, of_each
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import CRISIS, DISPUTE, SIDES, Severity
+from ballast.sim.vocabulary import CRISIS, DISPUTE, Severity
 from ballast.sim.world.compiled_disputes import ENCOUNTER_CANDIDATES, UNKNOWN, shock_gravity
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import BegunDisputes, Onset, World
@@ -67,14 +67,55 @@ class _Asked:
 def begin_disputes(world: World) -> BegunDisputes | None:
     """Disputes that begin tonight, each with its trigger, on the tension and channels of tonight.
 
-    Nothing is changed: the evening applies it.
+    A lethal accident that lifts the relation goes before every other candidate. Nothing is changed:
+    the evening applies it.
     """
     asked = [*_encounters(world), *_shocks(world), *_acts(world)]
-    accident = _lifted(world)
-    found = [part for part in (accident, _set_off(world, asked, accident)) if part is not None]
-    if not found:
+    if not asked:
         return None
-    return found[0] if len(found) == 1 else _joined(*found)
+    every = _Asked(*(np.concatenate([getattr(a, f.name) for a in asked]) for f in fields(_Asked)))
+    terms, lifted = _terms(world, every), _lifted(world, every)
+    chance = dispute_onset.onset_probability(
+        at(world.onset.anchor, every.lanes), terms.total(), every.count
+    )
+    uniform = world.luck.pairs(world.keys.onset, every.candidate, world.day, every.lanes)
+    begins, share = dispute_onset.trigger(uniform, chance)
+    if lifted.any():
+        begins, share = begins | lifted, np.where(lifted, 0.0, share)
+        chance = np.where(lifted, at(world.params.ladder.lethal_crisis, every.lanes), chance)
+    some = begins.nonzero()[0]
+    if not len(some):
+        return None
+    some = some[np.lexsort((share[some], every.lanes[some]))]
+    which = some[_first_of_each(every.lanes[some])]
+    act = every.act[which]
+    return BegunDisputes(
+        lanes=every.lanes[which],
+        trigger=every.candidate[which],
+        opener=every.decider[which],
+        author=every.author[which],
+        committed=(act != UNKNOWN) & world.setting.acts.commitment[act],
+        rung=np.where(lifted[which], CRISIS, DISPUTE).astype(np.int8),
+        probability=chance[which],
+        terms=terms.stacked(len(every.lanes))[:, which],
+    )
+
+
+def _first_of_each(lanes: Indices) -> Flags:
+    """The first of each lane among sorted ones: (n,)."""
+    first = np.ones(len(lanes), bool)
+    first[1:] = lanes[1:] != lanes[:-1]
+    return first
+
+
+def _lifted(world: World, every: _Asked) -> Flags:
+    """Candidates that are lethal accidents and lift a calm relation straight to a crisis: (n,)."""
+    lifted = every.candidate == ENCOUNTER_CANDIDATES[Severity.LETHAL][0]
+    if lifted.any():
+        up = np.zeros(world.lanes, bool)
+        up[accident_lifts(world, 0, DISPUTE)] = True
+        lifted &= up[every.lanes]
+    return np.asarray(lifted)
 
 
 def _calm(world: World, lanes: Indices) -> Indices:
@@ -183,54 +224,10 @@ def _terms(world: World, asked: _Asked) -> OnsetTerms:
         world.belief[asked.decider, lanes],
         military,
         leader,
-        of_side(world.pressure, asked.decider, lanes),
+        of_each(world.pressure, asked.decider, lanes),
         world.params.ladder.at_lanes(lanes),
         world.params.disputes.at_lanes(lanes),
     )
-
-
-def _set_off(
-    world: World, asked: list[_Asked], accident: BegunDisputes | None
-) -> BegunDisputes | None:
-    """Disputes that candidates begin where no accident has lifted the relation tonight."""
-    if not asked:
-        return None
-    every = _Asked(*(np.concatenate([getattr(a, f.name) for a in asked]) for f in fields(_Asked)))
-    terms = _terms(world, every)
-    chance = dispute_onset.onset_probability(
-        at(world.onset.anchor, every.lanes), terms.total(), every.count
-    )
-    uniform = world.luck.pairs(world.keys.onset, every.candidate, world.day, every.lanes)
-    begins, share = dispute_onset.trigger(uniform, chance)
-    if accident is not None:
-        begins &= ~np.isin(every.lanes, accident.lanes)
-    some = begins.nonzero()[0]
-    if not len(some):
-        return None
-    some = some[np.lexsort((share[some], every.lanes[some]))]
-    _, first = np.unique(every.lanes[some], return_index=True)
-    return _begun(world, every, some[first], terms, chance, lifted=False)
-
-
-def _lifted(world: World) -> BegunDisputes | None:
-    """Where a lethal accident lifts a calm relation straight to a crisis."""
-    lanes = accident_lifts(world, 0, DISPUTE)
-    if not len(lanes):
-        return None
-    decider = interceptor(world, Severity.LETHAL, lanes)
-    n = len(lanes)
-    every = _Asked(
-        lanes,
-        np.full(n, ENCOUNTER_CANDIDATES[Severity.LETHAL][0]),
-        decider,
-        1 - decider,
-        np.full(n, UNKNOWN),
-        np.ones(n, np.int64),
-        np.broadcast_to(at(world.params.disputes.gravity_lethal, lanes), lanes.shape),
-        np.broadcast_to(at(world.onset.tempo, lanes), lanes.shape),
-    )
-    chance = np.broadcast_to(at(world.params.ladder.lethal_crisis, lanes), lanes.shape)
-    return _begun(world, every, np.arange(n), _terms(world, every), chance, lifted=True)
 
 
 def accident_lifts(world: World, low: int, high: int) -> Indices:
@@ -246,31 +243,6 @@ def accident_lifts(world: World, low: int, high: int) -> Indices:
     uniform = world.luck.uniform("ladder.accident", world.day, lanes)
     lifted: Indices = lanes[uniform < at(world.params.ladder.lethal_crisis, lanes)]
     return lifted
-
-
-def _begun(
-    world: World, every: _Asked, which: Indices, terms: OnsetTerms, chance: Floats, *, lifted: bool
-) -> BegunDisputes:
-    act = every.act[which]
-    return BegunDisputes(
-        lanes=every.lanes[which],
-        trigger=every.candidate[which],
-        opener=every.decider[which],
-        author=every.author[which],
-        committed=(act != UNKNOWN) & world.setting.acts.commitment[act],
-        rung=np.full(len(which), CRISIS if lifted else DISPUTE, np.int8),
-        probability=chance[which],
-        terms=terms.stacked(len(every.lanes))[:, which],
-    )
-
-
-def _joined(one: BegunDisputes, other: BegunDisputes) -> BegunDisputes:
-    return BegunDisputes(
-        **{
-            f.name: np.concatenate([getattr(one, f.name), getattr(other, f.name)], axis=-1)
-            for f in fields(BegunDisputes)
-        }
-    )
 
 
 def kept_of(begun: BegunDisputes, keep: Flags | Indices) -> BegunDisputes:
@@ -291,9 +263,3 @@ def best_level(world: World, lanes: Indices, some: tuple[int, ...]) -> Ints:
     for c in some:
         best = np.maximum(best, world.level[c][lanes])
     return best
-
-
-def of_side(values: tuple[Number, ...], side: Ints, lanes: Indices) -> Floats:
-    """A number of each government in some lanes, of the side asked for there: (n,)."""
-    first, second = (np.broadcast_to(at(values[g], lanes), lanes.shape) for g in range(SIDES))
-    return np.where(side == 0, first, second)

@@ -118,13 +118,14 @@ def _due(world: World, side: int) -> Chosen:
 
 def _routine(world: World, side: int) -> Chosen:
     """Categories that their intensities make fire today: categories, lanes and causes."""
-    share = world.setting.repertoires[side].pull
+    repertoire = world.setting.repertoires[side]
+    share, pull = repertoire.shares, repertoire.pull
     most = _ceilings(world, side)
     # most lanes are far from acting: only where even the bound would do is the intensity asked
-    bound = share * most.max(axis=1)[TONE_OF_CATEGORY]
+    bound = pull * most.max(axis=1)[TONE_OF_CATEGORY]
     category, lanes, uniform = world.luck.below(world.keys.fires[side], world.day, bound)
     highest = most.ravel()[TONE_OF_CATEGORY[category] * world.lanes + lanes]
-    likely = ((uniform < share[category] * highest) & (world.rung[lanes] < WAR)).nonzero()[0]
+    likely = ((uniform < pull[category] * highest) & (world.rung[lanes] < WAR)).nonzero()[0]
     category, lanes, uniform = category[likely], lanes[likely], uniform[likely]
     if not len(lanes):
         return NOTHING
@@ -152,8 +153,8 @@ def intensities(world: World, side: int) -> tuple[Floats, Floats, Floats]:
     """What :func:`_routine` would ask in every category and lane, for explanations.
 
     Returns:
-        Base intensity times multiplier, and what the own and the other's recent acts beget, acts a
-        day before the shares of the categories: (9, L) each.
+        Base intensity times multiplier, and what the own and the other's recent acts beget, under
+        the policies, acts a day before the shares of the categories: (9, L) each.
     """
     category, lanes = np.divmod(np.arange(len(CATEGORIES) * world.lanes), world.lanes)
     usual, inertia, answer = _parts(world, side, category, lanes)
@@ -188,7 +189,10 @@ def _multiplier(world: World, side: int, category: Indices, lanes: Indices) -> F
 def _parts(
     world: World, side: int, category: Indices, lanes: Indices
 ) -> tuple[Floats, Floats, Floats]:
-    """Base intensity, and what the own and the other's recent acts beget: each (n,)."""
+    """Base intensity, and what the own and the other's recent acts beget: each (n,).
+
+    Each is that of the tone, under the policy of the category.
+    """
     rule, fade = world.params.reciprocity, world.daily.memory
     usual, inertia, answer = np.empty((3, len(lanes)))
     middle = int(category.searchsorted(HOSTILE))
@@ -203,7 +207,9 @@ def _parts(
         usual[some] = at(world.usual.base[tone, side], these)
         inertia[some] = reciprocity.excitation(own, at(momentum, these), left)
         answer[some] = reciprocity.excitation(other, at(response, these), left)
-    return usual, inertia, answer
+    repertoire = world.setting.repertoires[side]
+    more, kept = repertoire.policy[category], repertoire.answering[category]
+    return more * usual, kept * inertia, kept * answer
 
 
 def _grievance(world: World, side: int, lanes: Indices | slice) -> Floats:

@@ -21,8 +21,9 @@ def perceive(world: World) -> None:
     for done in world.yesterday:
         if len(done.lanes):
             _take_in(world, done)
+    usual = world.usual
     world.belief = perception.update_belief(
-        world.belief, world.seen[0], world.usual.hostile_memory, daily.belief
+        world.belief, world.seen[0], usual.hostile_memory, daily.belief, usual.presumed_memory
     )
 
 

@@ -136,7 +136,7 @@ class Today:
         acts: acts done, government by government.
         shocks: offended side, lanes and weights of the shocks of the day.
         shock_names: of their streams.
-        reassured: side, lanes, and whether each move was unilateral.
+        reassured: side that reassured the other, and lanes.
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
         suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
@@ -163,7 +163,7 @@ class Today:
     acts: list[ActsDone] = field(default_factory=list)
     shocks: list[tuple[int, Indices, Floats]] = field(default_factory=list)
     shock_names: list[str] = field(default_factory=list)
-    reassured: list[tuple[int, Indices, Flags]] = field(default_factory=list)
+    reassured: list[tuple[int, Indices]] = field(default_factory=list)
     visits: list[VisitSteps] = field(default_factory=list)
     suspended: list[tuple[Indices, Indices]] = field(default_factory=list)
     reopened: list[tuple[Indices, Indices]] = field(default_factory=list)
@@ -252,7 +252,7 @@ class World:
     excitation: Floats = state()
     # obligations
     duty_day: Ints = state("duties", "sides", start=NEVER, dtype=np.int16)
-    last_move: Ints = state("sides", start=LONG_AGO, dtype=np.int16)  # unilateral reassurance
+    last_move: Ints = state("sides", start=LONG_AGO, dtype=np.int16)  # last reassurance
     moves: Ints = state("sides", dtype=np.int8)  # unanswered ones
     rest_until: Ints = state("sides", start=LONG_AGO, dtype=np.int16)
     # disputes: where the rung is 4 or higher

@@ -23,8 +23,6 @@ from ballast.sim.world.scenario_calendar import engagement_of, pressure_of
 
 LOOK_BACK_DAYS = 60
 """Days of the record before the start that the first memories hold."""
-SIGHTED = 1e-9
-"""Floor of the reference memory: a side that never acts leaves nothing to compare with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +33,8 @@ class Usual:
         base: (2, G, L) base intensity of hostile and cooperative acts a day, λ0.
         offspring: (2, G, G, L) acts of tone t of government i begotten by one of j.
         hostile_memory: (G, L) f_ref, usual memory of the other's hostile acts.
+        presumed_memory: (G, L) f_0, what stands in for such a memory where they are rarer than
+            can be compared with.
         push: (1,) or (L,), weight that acts other than coercive ones add on a usual day.
         coercion: (1,) or (L,), weight that coercive ones add; both together are E0.
     """
@@ -42,6 +42,7 @@ class Usual:
     base: Floats
     offspring: Floats
     hostile_memory: Floats
+    presumed_memory: Floats
     push: Floats
     coercion: Floats
 
@@ -57,23 +58,29 @@ def usual_day(setting: CompiledScenario, params: Parameters) -> Usual:
     base = np.stack(
         [reciprocity.base_rate(rates[tone][:, None], offspring[tone]) for tone in (0, 1)]
     )
-    forget = 1.0 - decay(params.reciprocity.memory_half_life)
-    memory = np.stack(
-        np.broadcast_arrays(
-            *(
-                np.maximum(SIGHTED, _seen(setting, params, shares, 1 - i, i, 0) / forget)
-                for i in (0, 1)
-            )
-        )
-    )
+    memory, presumed = _references(setting, params, shares)
     coercive = set(COERCIVE)
     return Usual(
         base=base,
         offspring=offspring,
         hostile_memory=memory,
+        presumed_memory=presumed,
         push=_push(setting, shares, set(range(len(CATEGORIES))) - coercive),
         coercion=_push(setting, shares, coercive),
     )
+
+
+def _references(
+    setting: CompiledScenario, params: Parameters, shares: list[list[list[Floats]]]
+) -> tuple[Floats, Floats]:
+    """What each side compares its memory of the other's hostile acts with: (G, L) each."""
+    fade = decay(params.reciprocity.memory_half_life)
+    found: list[Floats] = []
+    for i in range(SIDES):
+        usual = _seen(setting, params, shares, 1 - i, i, 0) / (1.0 - fade)
+        found += perception.reference_memory(usual, params.perception.belief[i], fade)
+    lanes = np.broadcast_arrays(*found)
+    return np.stack(lanes[::2]), np.stack(lanes[1::2])
 
 
 def recorded_memories(

@@ -13,7 +13,7 @@ import numpy as np
 from ballast.sim.rules import visits
 from ballast.sim.rules.chance import triangular_days, whole_days
 from ballast.sim.rules.channels import openness
-from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at
+from ballast.sim.rules.quantity import Flags, Floats, Ints, at, of_each
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import CRISIS, DISPUTE, NEVER, WAR, ChannelKind, VisitEvent
 from ballast.sim.vocabulary import VisitPhase as Phase
@@ -101,16 +101,6 @@ def _uniforms(world: World, slots: Indices, lanes: Indices, *streams: str) -> Fl
     return world.luck.several(families, slots, world.day, lanes)
 
 
-def _of_each(values: tuple[Number, ...], which: Ints, lanes: Indices) -> Floats:
-    """The value of one official or side for each lane, of all of theirs: (n,)."""
-    found = np.array([value[0] for value in values])[which]
-    for position, value in enumerate(values):
-        if len(value) > 1:
-            of = (which == position).nonzero()[0]
-            found[of] = value[lanes[of]]
-    return found
-
-
 def _in_phases(world: World, slots: Ints, lanes: Indices, phases: Flags) -> Flags:
     """Whether padded slots (n, K) are in one of some phases; padding is not."""
     return phases[world.phase[slots, lanes[:, None]]] & (slots >= 0)
@@ -151,11 +141,11 @@ def acceptance(world: World, slots: Indices, lanes: Indices) -> Floats:
     grievance = (world.sanctions[host, lanes] - world.sanctions_at_start[host, lanes]) / 10.0
     return visits.acceptance(
         openness(world.level[about.channel[slots], lanes]),
-        _of_each(world.reception, about.visitor[slots], lanes),
+        of_each(world.reception, about.visitor[slots], lanes),
         about.favoured[slots],
         world.z[lanes],
         grievance,
-        _of_each(world.engagement, host, lanes),
+        of_each(world.engagement, host, lanes),
         unmet(world, slots, lanes),
         world.day <= about.barred_until[slots],
         world.params.visits.at_lanes(lanes),

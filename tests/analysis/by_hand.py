@@ -83,14 +83,25 @@ def waiting(runs: pd.DataFrame | None = None) -> pd.DataFrame:
     return survival(first_days() if runs is None else runs, Draws.sized(3, 2), START, 60)
 
 
-def owed() -> pd.DataFrame:
-    """What first disputes are owed to."""
+def triggers() -> pd.DataFrame:
+    """What first disputes begin with."""
     rows = [
-        ("acts", 0.31, 0.29, 0.33, 0.20, 0.42), ("shocks", 0.18, 0.16, 0.20, 0.10, 0.28),
-        ("encounters", 0.06, 0.05, 0.07, 0.02, 0.12), ("visits", 0.0, 0.0, 0.003, None, None),
-        ("ordinary", 0.45, 0.43, 0.47, 0.30, 0.60),
+        ("shock", 0.41, 0.39, 0.43, 0.30, 0.52), ("encounter", 0.38, 0.36, 0.40, 0.30, 0.48),
+        ("show_of_force", 0.21, 0.19, 0.23, 0.12, 0.32), ("coercion", 0.0, 0.0, 0.003, None, None),
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["cause", *INTERVALS])
+    return pd.DataFrame(rows, columns=["occasion", *INTERVALS])
+
+
+def factors() -> pd.DataFrame:
+    """What changed the odds; single disputes differ more in gravity than the axis reaches."""
+    rows = [
+        ("gravity", 0.88, 0.81, 0.95, 0.64, 1.25, 0.04, 12.0),
+        ("tempo", 0.73, 0.72, 0.75, 0.62, 0.85, 0.36, 1.0),
+        ("shocks", 1.16, 1.15, 1.17, 1.07, 1.28, 1.0, 1.55),
+        ("pressure", 1.0, 1.0, 1.0, None, None, 1.0, 1.03),
+    ]  # fmt: skip
+    columns = ["term", "factor", "mc_low", "mc_high", "draws_low", "draws_high", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def runs() -> pd.DataFrame:

@@ -136,7 +136,8 @@ REFERENCES: dict[str, Reference] = {
         (2, "first_day_rung_5", 30.0),
     ),
     "causes": Reference(
-        by_hand.owed, lambda t, fig: causes.draw(t, fig), COLUMN, (0, "estimate", 0.35)
+        by_hand.triggers, lambda t, fig: causes.draw(t, by_hand.factors(), fig), COLUMN,
+        (0, "estimate", 0.35),
     ),
     "histogram": Reference(
         by_hand.runs, lambda t, fig: histogram.draw(by_hand.histograms_of(t), 60, fig), COLUMN,

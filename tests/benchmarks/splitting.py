@@ -21,7 +21,13 @@ TENSION = 75.0
 
 def scenarios() -> dict[str, tuple[LoadedScenario, int]]:
     """Dyads and horizons: war by the ladder, by a rarer onset, and by accidents alone."""
-    ladder = {"ladder.onset_rate": 0.5, "ladder.up_share_5": 0.1, "ladder.up_share_6": 0.02}
+    ladder = {
+        "ladder.onset_rate": 0.5,
+        "disputes.press_risk": 0.05,
+        "disputes.press_risk_force": 0.03,
+    }
+    silent = {"encounters": 0.0, "shocks": 0.0, "acts": {}}
+    anchor = small().scenario.anchor.model_copy(update=silent)
     return {
         "ladder": (changed(small(), ladder), 30),
         "rare onset": (
@@ -29,7 +35,7 @@ def scenarios() -> dict[str, tuple[LoadedScenario, int]]:
             60,
         ),
         "accidents": (
-            changed(small(), {"ladder.onset_rate": 0.0, "encounters.p_collision": 0.0003}),
+            changed(small(), {"encounters.p_collision": 0.0003}, anchor=anchor),
             60,
         ),
     }

@@ -31,7 +31,7 @@ DAYS = 365
 REPEATS = 5
 TWELVE = (
     "encounters.rate", "encounters.p_collision", "encounters.p_lethal", "ladder.onset_rate",
-    "ladder.tension_slope", "ladder.military_channel", "ladder.up_share_4", "tension.base",
+    "ladder.tension_slope", "ladder.military_channel", "disputes.press_risk", "tension.base",
     "tension.half_life", "tension.act_gain", "reciprocity.us_hostile", "reciprocity.cn_hostile",
 )  # fmt: skip
 

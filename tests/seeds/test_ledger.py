@@ -102,9 +102,24 @@ def test_facts_named_in_the_scenario_say_so_in_the_ledger_too() -> None:
 def test_every_source_says_what_it_is_and_when() -> None:
     for key, source in SOURCES.items():
         allowed = {"reference", "published", "data", "used_for", "after_t0", "good_from"}
+        allowed |= {"from_memory"}
         assert set(source) <= allowed, key
         assert {"reference", "published", "used_for"} <= set(source), key
         assert re.fullmatch(r"\d{4}(-\d{2}){0,2}", str(source["published"])), key
+
+
+def test_what_is_from_memory_is_said_in_words() -> None:
+    """And of no entry all: each names a work or a record that can be looked up."""
+    marked = {k: s["from_memory"] for k, s in SOURCES.items() if "from_memory" in s}
+
+    assert {"ICB", "PangLiu2019", "GSDB3"} <= set(marked)
+    assert all(len(words.split()) > 1 for words in marked.values())
+
+
+def test_no_rule_of_accidents_rests_on_a_theory_of_pressing() -> None:
+    """Powell (1990) is about crises in which each side leaves something to chance by pressing."""
+    assert "pressing" in SOURCES["Powell1990"]["used_for"]
+    assert SCENARIO.parameters["ladder.lethal_crisis"].source == "ExpertPrior"
 
 
 def _after_start(published: object) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import os
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -29,7 +31,12 @@ def _measure() -> ModuleType:
 def test_a_target_is_complete(name: str) -> None:
     target = TARGETS[name]
 
-    assert target["low"] <= target["value"] <= target["high"]
+    if target["low"] is None:
+        assert target["high"] is None and "no interval" in target["meaning"]
+    else:
+        assert target["low"] <= target["value"] <= target["high"]
+    if "counts" in target:
+        assert target["value"] == round(target["counts"][0] / target["counts"][1], 2)
     assert target["source"] in SOURCES
     assert {"unit", "span", "meaning"} <= set(target)
     assert (target["how"] == "measured") == (name in _measure().MEASURES)
@@ -60,6 +67,71 @@ def test_a_small_file_in_the_public_format(tmp_path: Path) -> None:
 
     assert _measure().dispute_onsets(tmp_path)[0] == 2 / 25
     assert _measure().force_given_dispute(tmp_path)[0] == 0.5
+
+
+INCIDENTS = """dispnum,incidnum,initiator,year,month,day,inc_hostlev,inc_duration
+1,12,CHN,1995,5,9,3,1
+1,11,USA,1995,5,2,3,1
+2,21,CHN,1996,-9,-9,3,1
+3,31,CHN,1997,6,1,3,2
+"""
+DISPUTES = """dispnum,styear,hostlev_usa,hostlev_chn,dyad_hostlev
+0,1973,4,1,4
+1,1995,3,4,4
+2,1996,1,3,3
+3,1997,1,3,3
+"""
+
+
+def test_disputes_from_their_incidents(tmp_path: Path) -> None:
+    """Of three with incidents one is answered after a week, and one lasts a day."""
+    (tmp_path / "mid5_usa_chn_incidents.csv").write_text(INCIDENTS)
+    (tmp_path / "mid5_usa_chn_disputes_1949_2014.csv").write_text(DISPUTES)
+    measures = _measure().MEASURES
+    found = {
+        name: measures[name](tmp_path)[0]
+        for name in measures
+        if (name.startswith("dispute_") and "trigger" not in name) or "reply" in name
+    }
+
+    assert found == {
+        "dispute_onsets": 3 / 25,
+        "dispute_one_day": 1 / 3,
+        "dispute_reciprocated": 1 / 4,
+        "dispute_both_act": 1 / 3,
+        "dispute_opened_by_cn": 2 / 3,
+        "dispute_opened_by_us": 1 / 3,
+        "dispute_reply_days": 7.0,
+        "force_given_reply": 1.0,
+        "force_given_no_reply": 1 / 3,
+    }
+    assert measures["contained_after_peaceful_start"](tmp_path)[0] == 2 / 3
+
+
+def test_the_readings_of_the_eleven_disputes() -> None:
+    with (ROOT / "seeds" / "dispute-triggers.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    read_as = Counter(row["read_as"] for row in rows)
+
+    assert read_as == {"encounter": 7, "sovereignty": 3, "threat": 1}
+    assert [row["action"] for row in rows if row["read_as"] == "threat"] == ["1"]
+    assert {row["action"] for row in rows if row["read_as"] != "threat"} == {"7"}
+
+
+@pytest.mark.skipif(not FOLDER, reason="set BALLAST_DATA to a folder with the public files")
+def test_the_readings_repeat_what_the_incidents_say() -> None:
+    with (ROOT / "seeds" / "dispute-triggers.csv").open(encoding="utf-8") as file:
+        readings = {row["dispnum"]: row for row in csv.DictReader(file)}
+    firsts = {number: rows[0] for number, rows in _measure()._incidents(Path(FOLDER)).items()}
+
+    assert set(readings) == set(firsts)
+    for number, first in firsts.items():
+        parts = [int(first[part]) for part in ("year", "month", "day")]
+        day = "-".join(f"{part:02}" for part in parts if part > 0)
+        said = readings[number]
+        assert (said["begun"], said["initiator"], said["action"]) == (
+            day, first["initiator"], first["inc_action"],
+        )  # fmt: skip
 
 
 def test_the_script_needs_a_folder(capsys: pytest.CaptureFixture[str]) -> None:

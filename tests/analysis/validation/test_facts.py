@@ -54,13 +54,20 @@ def whole_table() -> tuple[Fact, ...]:
     return tuple(facts(lab, ALL))
 
 
-def test_sixteen_rows_in_order_with_a_verdict_each() -> None:
+def test_rows_in_order_with_a_verdict_each() -> None:
+    """Rows about disputes are not asked where too few begin."""
     rows = whole_table()
 
-    assert [row.number for row in rows] == list(range(1, 17))
-    assert {row.verdict for row in rows} <= {"pass", "fail", "circular"}
+    assert [row.number for row in rows] == list(range(1, len(ROWS) + 1))
+    assert {row.verdict for row in rows[:16]} <= {"pass", "fail", "circular"}
     assert all(row.tests for row in rows)
-    assert len(ROWS) == 16
+
+
+BESIDE = (
+    "trigger.encounter", "trigger.sovereignty", "trigger.threat", "first_act.cn",
+    "length.unreciprocated", "length.reciprocated", "force.answered", "force.unanswered",
+)  # fmt: skip
+"""Printed beside what is judged, without a band."""
 
 
 def test_every_test_of_the_baseline_has_a_band_and_every_band_a_test() -> None:
@@ -69,7 +76,7 @@ def test_every_test_of_the_baseline_has_a_band_and_every_band_a_test() -> None:
     for name in ALL.bands:
         used |= {name for test in tests if test.name == name or test.name.startswith(name)}
 
-    assert all(test.banded for test in tests)
+    assert {test.name for test in tests if not test.banded} == set(BESIDE)
     assert set(ALL.bands) - used <= {"visits.controls"}
 
 

@@ -9,14 +9,15 @@ import pytest
 from tests.ballast.cli.running import ballast
 from tests.cases import SMALL
 
+ROWS = 25
 FEW = ("--draws", 3, "--runs", 3)
 
 
-def test_sixteen_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_verdict_on_every_row(capsys: pytest.CaptureFixture[str]) -> None:
     ended = ballast(capsys, "validate", SMALL, *FEW)
 
     assert ended.code == 0 and ended.err == ""
-    for number in range(1, 17):
+    for number in range(1, ROWS + 1):
         assert f"\n{number}. " in ended.out
     assert " pass, " in ended.out and " circular" in ended.out
     assert "Intervals: h 5-95 % of single histories" in ended.out
@@ -25,9 +26,9 @@ def test_sixteen_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
 def test_json_holds_every_number_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     content = json.loads(ballast(capsys, "validate", SMALL, *FEW, "--json").out)
 
-    assert [row["number"] for row in content["facts"]] == list(range(1, 17))
+    assert [row["number"] for row in content["facts"]] == list(range(1, ROWS + 1))
     assert {"verdict", "tests", "note"} <= set(content["facts"][0])
-    assert {"observed", "simulated", "benchmark", "low", "high"} <= set(
+    assert {"observed", "simulated", "benchmark", "chain", "low", "high"} <= set(
         content["facts"][0]["tests"][0]
     )
 

@@ -34,6 +34,18 @@ def test_negative_reciprocity_cannot_make_an_intensity_negative() -> None:
     assert reciprocity.intensity(lane(0.1), lane(1.0), lane(-0.5)).tolist() == [0.0]
 
 
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [(0.0, 0.0), (0.5, 0.5 * 0.25), (1.0, 0.25), (3.0, 3 * 0.2 + 0.05)],
+)
+def test_a_policy_multiplies_acts_of_ones_own_accord_alone(policy: float, expected: float) -> None:
+    """λ0 m = .1 · 2, begotten .05: restraint lessens both, excess multiplies the first only."""
+    more, kept = reciprocity.policy_factors(lane(policy))
+    found = reciprocity.intensity(more * lane(0.1), lane(2.0), kept * lane(0.05))
+
+    assert found.tolist() == pytest.approx([expected])
+
+
 @given(st.lists(st.floats(-0.9, 0.9), min_size=4, max_size=4))
 def test_spectral_radius_is_that_of_the_absolute_matrix(entries: list[float]) -> None:
     matrix = np.array(entries).reshape(2, 2)

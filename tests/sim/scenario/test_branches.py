@@ -139,8 +139,8 @@ def test_differences_say_what_changed_and_nothing_else() -> None:
     assert lines == [
         "190 days are played instead of 200",
         "share 0.5 of the journeys that officials propose: Arne",
-        f"{small().scenario.governments['AA'].name} (AA): of the economic acts that it would take, "
-        "0.5 times as many",
+        f"{small().scenario.governments['AA'].name} (AA): economic acts of its own accord: "
+        "0.5 × baseline",
         "channel economic is open on day 0 instead of limited",
         "visits.effect, tension taken off by a cabinet visit: 0 points instead of 0 … 2 … 4 points",
     ]

@@ -26,7 +26,8 @@ from ballast.sim.vocabulary import (
     Evidence,
     Role,
 )
-from tests.cases import NO_ONSETS, ROOT, SMALL, baseline, small
+from tests.ballast.cli.running import ballast
+from tests.cases import NO_ONSETS, ROOT, SHORT_STUDY, SMALL, baseline, small
 
 STARTS = ("spring-2023", "balloon-2023", "after-pelosi-2022", "hainan-2001")
 ROOTS = ("summer-2023", "example-island")
@@ -346,6 +347,20 @@ def test_a_replaced_key_is_refused_wherever_one_may_name_it(key: str) -> None:
     assert in_a_change.endswith(f"expected a key of parameters, got {key!r}{said}")
     assert str(function.value).endswith(said)
     assert str(asked.value).endswith(said)
+
+
+def test_a_study_of_a_replaced_key_is_refused_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "study.yaml"
+    old = SHORT_STUDY.replace("parameters.encounters.rate: {values: [20, 80]}",
+                              "parameters.ladder.up_share_4: {low: 0.1, high: 0.2}")  # fmt: skip
+    study.write_text(old, encoding="utf-8")
+    ended = ballast(capsys, "check", study)
+
+    assert ended.code == 2
+    assert ended.err.startswith(f"{study}:5:3: factors.parameters.ladder.up_share_4: ")
+    assert ended.err.strip().endswith(REPLACED["ladder.up_share_4"])
 
 
 @pytest.mark.parametrize("key", REPLACED)

@@ -42,6 +42,15 @@ def test_a_source_beside_the_scenario_is_found_and_explained(folder: Path) -> No
     assert entry.reference == "Letters of a consul (1900)"
 
 
+def test_what_is_from_memory_is_told_with_the_source(folder: Path) -> None:
+    marked = OWN.replace("1900}", "1900, from_memory: the year}")
+    (folder / "sources.yaml").write_text(marked, encoding="utf-8")
+    loaded = load_scenario(str(folder / "own.yaml"))
+    entry = explain(loaded, read_seeds(loaded))["parameters.visits.effect"]
+
+    assert entry.reference == "Letters of a consul (1900); from memory: the year"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ballast.sim.rules import choice, ladder, reciprocity
+from ballast.sim.rules import choice, reciprocity
 from ballast.sim.rules.parameters import Parameters, bundle, declared
 from ballast.sim.streams import Luck
 
@@ -37,12 +37,14 @@ def _states(seed: int, *ranges: tuple[float, float]) -> list[np.ndarray]:
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 2**40))
 def test_no_intensity_of_acts_lies_above_its_ceiling(seed: int) -> None:
-    """All six groups of both sides, any parameters, tension, pressure, grievance and memories."""
+    """All six groups of both sides, any parameters, tension, memories, and policies or none."""
     params = _anywhere(seed)
     z, lasting, pressure, grievance, own, other, base = _states(
         seed, (-5.5, 4.5), (-5.5, 4.5), (0, 3), (-3, 3), (0, 20), (0, 20), (0, 2)
     )
     near, high = (u < 0.5 for u in _states(seed + 1, (0, 1), (0, 1)))
+    (policy,) = _states(seed + 2, (0, 3))
+    more, kept = reciprocity.policy_factors(np.where(near, policy, 1.0))
     rule, fade = params.reciprocity, 2.0 ** (-1.0 / params.reciprocity.memory_half_life)
     offspring = (
         (rule.inertia_hostile, rule.hostile), (rule.inertia_cooperative, rule.cooperative)
@@ -63,32 +65,8 @@ def test_no_intensity_of_acts_lies_above_its_ceiling(seed: int) -> None:
             ceiling = reciprocity.ceiling(terms, own, other) * crisis
 
             assert (reciprocity.intensity(base, multiplier, begotten) <= ceiling).all(), group
-
-
-@settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 2**40))
-def test_no_hazard_of_onset_lies_above_its_ceiling(seed: int) -> None:
-    """One bound for all lanes, whatever their parameters, tension, channels and pressure."""
-    rule = _anywhere(seed).ladder
-    z, military, leader, pressure = _states(seed, (-5.5, 4.5), (0, 1), (0, 1), (0, 3))
-    modifier = ladder.modifier(z, military, leader - ladder.LEADER_REFERENCE, pressure, rule)
-    ceiling = ladder.onset_ceiling(ladder.onset_terms(rule), float(pressure.max()))
-
-    assert (ladder.onset_probability(rule.onset_rate, modifier) <= ceiling).all()
-
-
-@settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 2**40), pressure=st.floats(0, 3))
-def test_the_ceiling_of_onset_is_reached_in_the_hottest_state(seed: int, pressure: float) -> None:
-    """Tension 100, each channel where it makes onset likelier, the highest pressure: one lane."""
-    rule = _anywhere(seed).ladder.at_lanes(np.array([0]))
-    military = (rule.military_channel > 0.0).astype(float)
-    leader = (rule.leader_channel > 0.0) - ladder.LEADER_REFERENCE
-    modifier = ladder.modifier(np.array([4.5]), military, leader, np.array([pressure]), rule)
-    hazard = float(rule.onset_rate[0] / 365.0 * modifier[0])
-    ceiling = ladder.onset_ceiling(ladder.onset_terms(rule), pressure)
-
-    assert hazard <= ceiling <= hazard * (1.0 + 1e-8)
+            under_policy = reciprocity.intensity(more * base, multiplier, kept * begotten)
+            assert (under_policy <= more * ceiling).all(), group
 
 
 def test_a_bundle_at_some_lanes_is_that_of_those_lanes() -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ballast.sim.day import begin_day
 from ballast.sim.vocabulary import NEVER, Duty, Rung, VisitPhase
 from ballast.sim.world.act_effects import commit_acts
 from ballast.sim.world.government import decide_acts
 from ballast.sim.world.relation import climb, settle
-from tests.cases import baseline, changed, without_acts
+from tests.cases import baseline, changed, quiet, without_acts
 from tests.sim.world.hand import done, slot, still
 
 US, CN = 0, 1
@@ -102,6 +104,83 @@ def test_an_answer_ends_the_wait() -> None:
 
     assert (world.moves[US, 0], world.rest_until[US, 0]) == (0, 25)
     assert world.moves[CN, 0] == 0
+
+
+def _both_reassure(world, day: int, *, first: int = US) -> None:  # type: ignore[no-untyped-def]
+    world.day = day
+    begin_day(world)
+    for side in (first, 1 - first):
+        commit_acts(world, done(world, side, "reassure"))
+    settle(world)
+
+
+def test_moves_of_both_sides_on_one_day_answer_each_other() -> None:
+    """Neither has moved before, and yet neither move is unilateral: no count, nothing owed."""
+    world = still(1, reassurance__us_reciprocation=1.0, reassurance__cn_reciprocation=1.0)
+    _both_reassure(world, 0)
+
+    assert world.moves[:, 0].tolist() == [0, 0]
+    assert (world.rest_until <= 0).all()
+    assert world.last_move[:, 0].tolist() == [0, 0]
+    assert (world.duty_day == NEVER).all()
+
+
+def test_a_meeting_of_moves_ends_a_series_on_both_sides() -> None:
+    """One move of patience two is used up; met on day 40, it begins anew with the next."""
+    world = still(1, reassurance__patience=2.0)
+    _reassure(world, US, 0)
+    _both_reassure(world, 40)
+    assert world.moves[US, 0] == 0
+    _reassure(world, US, 80)
+    assert (world.moves[US, 0], world.rest_until[US, 0]) == (1, 40)
+
+
+def test_a_unilateral_move_is_answered_when_that_is_certain() -> None:
+    """Reciprocation 1 at trust .5 or more: owed within 1 … 30 days, by the other side alone."""
+    loaded = quiet(baseline(), reassurance__cn_reciprocation=1.0, tension__trust_base=0.5)
+    world = still(200, loaded)
+    world.day = 7
+    begin_day(world)
+    for lane in range(200):
+        commit_acts(world, done(world, US, "reassure", lane=lane))
+    assert (world.duty_day == NEVER).all()  # decided in the evening
+    settle(world)
+    due = world.duty_day[Duty.RECIPROCATION]
+
+    assert ((due[CN] >= 8) & (due[CN] <= 37)).all()
+    assert (due[US] == NEVER).all()
+
+
+MOVES = st.lists(st.tuples(st.integers(1, 45), st.sampled_from(["US", "CN", "both"])), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(moves=MOVES)
+def test_who_is_committed_first_makes_no_difference_to_reassurance(
+    moves: list[tuple[int, str]],
+) -> None:
+    """The other order gives the same state; exchanged sides give exchanged counts and rests."""
+    given_order, other_order, exchanged = (
+        still(1, reassurance__us_reciprocation=1.0, reassurance__cn_reciprocation=1.0)
+        for _ in range(3)
+    )
+    day = 0
+    for gap, who in moves:
+        day += gap
+        if who == "both":
+            _both_reassure(given_order, day, first=US)
+            _both_reassure(other_order, day, first=CN)
+            _both_reassure(exchanged, day)
+        else:
+            side = (US, CN)[who == "CN"]
+            _reassure(given_order, side, day)
+            _reassure(other_order, side, day)
+            _reassure(exchanged, 1 - side, day)
+        for name in ("moves", "rest_until", "last_move", "duty_day"):
+            found = getattr(given_order, name)
+            np.testing.assert_array_equal(found, getattr(other_order, name), name)
+            if name != "duty_day":  # luck is named by government
+                np.testing.assert_array_equal(found[::-1], getattr(exchanged, name), name)
 
 
 def test_a_resting_side_does_not_reassure() -> None:
