@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ballast.analysis.narrative.context import Context
+from ballast.analysis.narrative.told_disputes import first_shot
 from ballast.analysis.narrative.visit_sentences import CHOSEN
 from ballast.analysis.narrative.words import points, possessive, sentence, times
 from ballast.analysis.text.quantities import listed
+from ballast.analysis.text.rounding import probability
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
-from ballast.sim.vocabulary import Category, Rung
+from ballast.sim.vocabulary import PRESSES, Category, Role, Rung
 
 DOUBLED = 2.0
 """From here on an excitation is told as a multiple."""
@@ -19,6 +23,8 @@ FREQUENT = 1.5
 
 def deed(context: Context, event: Event) -> str:
     """An act: who did what, why, and what it changed."""
+    if context.in_disputes_only(event.what):
+        return _in_dispute(context, event)
     side = context.names.side(event.side)
     done = f"{side} {context.names.act(event.what, event.side)}"
     if event.official >= 0:
@@ -42,6 +48,39 @@ def deed(context: Context, event: Event) -> str:
     if event.points >= NOTICED:
         text += f" (tension {event.points:+.1f})"
     return sentence(text) + tail + _changes(context, event)
+
+
+def _in_dispute(context: Context, event: Event) -> str:
+    """A reply, a press, an offer or its acceptance: who did it, how likely it was."""
+    names, role, about = context.names, context.role(event.what), event.numbers
+    side, other = names.side(event.side), names.side(1 - event.side)
+    text = f"{side} {names.act(event.what, event.side)}"
+    if role in PRESSES and first_shot(context, event):
+        text = f"{side} fired the first shot on forces of {other}"
+    elif role == Role.ACCEPT and len(event.because) > 1:
+        text += f" on {context.on(context.because(event)[0].day, event.day)}"
+    if event.official >= 0:
+        text += f", {context.who(event.official)} speaking for it"
+    if event.why in CHOSEN:
+        return sentence(f"{text}{CHOSEN[event.why]}") + _binds(context, event)
+    asides = []
+    if role == Role.REPLY:
+        asides.append(f"chance that day {probability(about['chance_reply'])}")
+    elif role in PRESSES:
+        asides.append(_chances("press", side, other, about))
+    else:
+        asides.append(_chances("offer", side, other, about))
+    if abs(event.points) >= NOTICED:
+        asides.append(f"tension {event.points:+.1f}")
+    return sentence(f"{text} ({'; '.join(asides)})") + _binds(context, event)
+
+
+def _chances(what: str, side: str, other: str, about: Mapping[str, float]) -> str:
+    """Chances of both sides to do on that morning what one of them has done."""
+    text = f"chance that day {probability(about[f'chance_{what}'])}"
+    if f"other_chance_{what}" in about:
+        text += f", for {other} {probability(about[f'other_chance_{what}'])}"
+    return text
 
 
 def _spoken(context: Context, event: Event) -> bool:
@@ -83,6 +122,12 @@ def _changes(context: Context, event: Event) -> str:
             text += ", and trust fell."
     if "trust_step" in event.numbers:
         text += " Trust rose."
+    return text + _binds(context, event)
+
+
+def _binds(context: Context, event: Event) -> str:
+    """That an act commits its government in public, within a dispute."""
+    text = ""
     acts = context.chronicle.setting.acts
     high = context.chronicle.rung[event.day] >= Rung.DISPUTE
     if high and acts.commitment[acts.ids.index(event.what)]:

@@ -105,7 +105,7 @@ def intervention(context: Context, event: Event) -> str:
     elif event.why == "sanction":
         what = f"the sanction on {names.official(event.official)} is lifted"
     elif event.why == "call":
-        what = f"a crisis call through {names.channel(event.channel)} would be answered"
+        what = f"within a dispute a call through {names.channel(event.channel)} is answered"
     elif event.why == "visit":
         to = context.on(int(event.numbers["to"]), event.day)
         what = f"{names.visit(event.slot)} is moved to {to} if it has not begun"

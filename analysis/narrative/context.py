@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from ballast.analysis.narrative.words import Names, day_month, full_date, number, possessive
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
-from ballast.sim.vocabulary import ACT_WORDS, CATEGORIES, Category, Severity
+from ballast.sim.vocabulary import (
+    ACT_WORDS,
+    CATEGORIES,
+    DISPUTE_ROLES,
+    PRESSES,
+    Category,
+    Role,
+    Severity,
+)
 
 ENCOUNTERS = {
     Severity.ROUTINE: ("risky encounter", "risky encounters"),
     Severity.PUBLICISED: ("publicised encounter", "publicised encounters"),
     Severity.COLLISION: ("collision", "collisions"),
     Severity.LETHAL: ("lethal accident", "lethal accidents"),
+}
+DISPUTE_NOUNS = dict.fromkeys(PRESSES, "press") | {
+    Role.REPLY: "reply",
+    Role.OFFER: "offer",
+    Role.ACCEPT: "acceptance",
 }
 
 
@@ -51,6 +64,19 @@ class Context:
         acts = self.chronicle.setting.acts
         return CATEGORIES[int(acts.category[acts.ids.index(act)])]
 
+    def role(self, act: str) -> Role:
+        """Role of an act of the menu."""
+        acts = self.chronicle.setting.acts
+        return acts.roles[acts.ids.index(act)]
+
+    def in_disputes_only(self, act: str) -> bool:
+        """Whether an act is done within disputes only: a reply, a press, an offer."""
+        return self.role(act) in DISPUTE_ROLES
+
+    def counterpart(self, official: int) -> int:
+        """Whom an official calls."""
+        return int(self.chronicle.setting.officials.counterpart[official])
+
     def because(self, event: Event) -> list[Event]:
         """Events that an event follows from, the strongest first."""
         return [self.chronicle.events[n] for n in event.because]
@@ -78,6 +104,9 @@ class Context:
             return f"{self.encounter(event)} of {when}"
         if event.kind == EventKind.VISIT:
             return f"{self.names.visit(event.slot)}, which ended on {when}"
+        if event.kind == EventKind.ACT and self.in_disputes_only(event.what):
+            noun = DISPUTE_NOUNS[self.role(event.what)]
+            return f"{possessive(self.names.side(event.side))} {noun} of {when}"
         if event.kind == EventKind.ACT:
             noun = ACT_WORDS[self.category(event.what)].noun
             return f"{possessive(self.names.side(event.side))} {noun} of {when}"

@@ -7,18 +7,22 @@ from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.words import full_date, number, rung, sentence, words
 from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
+from ballast.sim.vocabulary import Rung
 
 JOINT = (
-    "Events were struck one at a time, with all other luck as it was: causes that would only have "
-    "worked together do not show, and what is not an event (a drawn number, the calendar) is not "
-    "struck."
+    "Each event was removed by itself, and the history was played again with the same random "
+    "numbers. Causes that would work only together do not show, and what is not an event (a random "
+    "number, the calendar) cannot be removed."
 )
 NOTHING_ASKED = (
     "Nothing in this history asks for a but-for: it came to no dispute, and there is no "
     "summit in its days to ask about. Name an outcome to ask about it."
 )
-MOST_DECISIVE = 20
+MOST_TOLD = 20
 """Decisive events are told up to this many, in order of day."""
+MOST_BESIDE = 3
+"""Those that are no part of a dispute are told one by one up to this many, more of them in a list.
+"""
 MOST_MOVING = 12
 """Events that only move the outcome are told up to this many, the strongest first."""
 
@@ -28,15 +32,12 @@ def answer(context: Context, found: ButFor) -> tuple[str, ...]:
     asked = _outcome(found, found.happened)
     when = f" on {full_date(context.chronicle.date(found.day))}" if found.day is not None else ""
     lines = [sentence(f"asked of this history: {asked}{when}")]
-    lines += [_flips(context, found, without) for without in found.decisive[:MOST_DECISIVE]]
-    if len(found.decisive) > MOST_DECISIVE:
-        more = number(len(found.decisive) - MOST_DECISIVE, "other event")
-        lines.append(sentence(f"the same holds for {more}"))
+    lines += _decisive(context, found)
     if not found.decisive:
         lines.append(
             f"No {'other ' if found.itself else ''}single event decided it: without any one of the "
-            "acts, shocks, encounters, visits and changes of channels of this history it would "
-            f"{'have come all the same' if found.happened else 'not have come either'}."
+            "acts, shocks, encounters, visits, calls and changes of channels of this history it "
+            f"would {'have come all the same' if found.happened else 'not have come either'}."
         )
     steps = [w for w in found.itself if w.event.kind == EventKind.STEP]
     if steps:
@@ -45,19 +46,73 @@ def answer(context: Context, found: ButFor) -> tuple[str, ...]:
     return (*lines, _rest(found), JOINT)
 
 
+def _decisive(context: Context, found: ButFor) -> list[str]:
+    """Events without which it is the other way round: those of disputes, then all others."""
+    told = [w for w in found.decisive if _of_dispute(context, w.event)]
+    beside = [w for w in found.decisive if w not in told]
+    if len(beside) <= MOST_BESIDE:
+        told, beside = list(found.decisive), []
+    lines = [_flips(context, found, without) for without in told[:MOST_TOLD]]
+    if len(told) > MOST_TOLD:
+        lines.append(sentence(f"the same holds for {number(len(told) - MOST_TOLD, 'other event')}"))
+    if beside:
+        then = _outcome(found, not found.happened, would=True)
+        names = [_named(context, without.event) for without in beside[:MOST_TOLD]]
+        if len(beside) > MOST_TOLD:
+            names.append(number(len(beside) - MOST_TOLD, "other event"))
+        events = f"{words(len(beside))} {'other ' if told else ''}events"
+        lines.append(
+            sentence(
+                f"without any one of {events}, which changed the days after them, {then}: "
+                f"{listed(names)}"
+            )
+        )
+    return lines
+
+
+def _of_dispute(context: Context, event: Event) -> bool:
+    """Whether an event is what a dispute began over, or a reply, press, offer or call in one."""
+    if event.kind == EventKind.ACT and context.in_disputes_only(event.what):
+        return True
+    return event.kind == EventKind.CALL or _began(context, event)
+
+
+def _began(context: Context, event: Event) -> bool:
+    """Whether a dispute, or a crisis, began over an event."""
+    return any(
+        step.kind == EventKind.STEP
+        and step.before < Rung.DISPUTE <= step.after
+        and step.because[0] == event.number
+        for step in context.follows.get(event.number, [])
+    )
+
+
+def _named(context: Context, event: Event) -> str:
+    """An event as one of a list."""
+    if event.kind in (EventKind.SHOCK, EventKind.ENCOUNTER):
+        return context.refer(event)
+    subject, did, _ = _clause(context, event)
+    return f"{subject} {did} on {context.on(event.day)}"
+
+
 def _rest(found: ButFor) -> str:
     """How many events did not matter."""
     if not found.candidates:
-        return "There was no event to strike."
-    idle = f"{words(found.unmoved)} changed nothing in it"
+        return "There was no event that could be removed."
+    events = number(found.candidates, "event")
+    if found.candidates == 1:
+        return f"One event was removed: it made {'no' if found.unmoved else 'a'} difference."
+    idle = f"{words(found.unmoved)} made no difference"
     if found.unmoved in (0, found.candidates):
-        idle = "none changed it" if found.unmoved else "each changed it"
-    return sentence(f"of {number(found.candidates, 'event')} struck, {idle}")
+        idle = "none made a difference" if found.unmoved else "each made a difference"
+    return sentence(f"of {events} that were removed one at a time, {idle}")
 
 
 def _flips(context: Context, found: ButFor, without: Without) -> str:
     then = _outcome(found, not found.happened, would=True)
-    text = f"had {had_not(context, without.event)}, then {then}"
+    event = without.event
+    aside = "over which the dispute began" if _began(context, event) else ""
+    text = f"had {had_not(context, event, aside)}, then {then}"
     if without.highest_rung != found.highest_rung and found.question.rung is not None:
         further = without.highest_rung > found.highest_rung
         reach = "as far as" if further else "no further than"
@@ -125,12 +180,18 @@ def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
     return f"“{found.definition}” {verb}"
 
 
-def had_not(context: Context, event: Event) -> str:
-    """What follows "had": the event not happening."""
+def had_not(context: Context, event: Event, aside: str = "") -> str:
+    """What follows "had": the event not happening.
+
+    Args:
+        context: of the chronicle.
+        event: that does not happen.
+        aside: what else is said of it, between commas.
+    """
     (subject, _, done), when = _clause(context, event), context.on(event.day)
     if event.kind in (EventKind.SHOCK, EventKind.ENCOUNTER):
-        return f"{subject} of {when} not {done}"
-    return f"{subject} not {done} on {when}"
+        return f"{subject} of {when}{f', {aside},' if aside else ''} not {done}"
+    return f"{subject} not {done} on {when}{f', {aside}' if aside else ''}"
 
 
 def happening(context: Context, event: Event) -> str:
@@ -156,6 +217,9 @@ def _clause(context: Context, event: Event) -> Clause:
         return _visit(context, event)
     if event.kind == EventKind.CHANNEL:
         return _channel(context, event)
+    if event.kind == EventKind.CALL:
+        reached = f"reached {names.official(context.counterpart(event.official))} with a call"
+        return names.official(event.official), reached, reached
     step = f"from rung {event.before} to rung {event.after}"
     return "the relation", f"went {step}", f"gone {step}"
 

@@ -1,9 +1,10 @@
-"""A history in a few sentences: how far it went, who met, what was done."""
+"""A history in a few sentences: its disputes, who met, what was done."""
 
 from __future__ import annotations
 
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import RUNG_NOUNS, number, rung, sentence, words
+from ballast.analysis.narrative.dispute_summary import disputes_in_short
+from ballast.analysis.narrative.words import RUNG_NOUNS, number, sentence, words
 from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import EventKind
 from ballast.sim.vocabulary import HOSTILE, SIDES, Rung
@@ -12,44 +13,31 @@ from ballast.sim.vocabulary import HOSTILE, SIDES, Rung
 def in_short(context: Context) -> tuple[str, ...]:
     """The summary, a paragraph each."""
     return (
-        f"{_course(context)} {_ladder(context)}",
+        _course(context),
+        disputes_in_short(context),
         f"{_visits(context)} {_channels(context)}",
         f"{_acts(context)} {_encounters(context)}",
     )
 
 
 def _course(context: Context) -> str:
+    """Where the relation began and ended, and its tension; that of a day of war means nothing."""
     story = context.chronicle
-    tension, last = story.tension, story.days - 1
+    at_peace = story.tension[:-1] if story.over else story.tension
     start, rung_at_start, _ = story.began
-    highest = max(range(story.days), key=lambda day: tension[day])
-    first, final = RUNG_NOUNS[Rung(rung_at_start)], RUNG_NOUNS[Rung(story.rung[last])]
-    change = f"began in {first} at tension {start:.0f} and ended in {final} at {tension[last]:.0f}"
-    if first == final:
-        change = f"began in {first} at tension {start:.0f} and ended there at {tension[last]:.0f}"
+    first, final = RUNG_NOUNS[Rung(rung_at_start)], RUNG_NOUNS[Rung(story.rung[-1])]
+    text = f"the relation began in {first} at tension {start:.0f} and ended"
+    if story.over:
+        text += f" in war on {context.on(story.days - 1)}"
+    else:
+        text += f" {'there' if first == final else f'in {final}'} at {at_peace[-1]:.0f}"
+    if not at_peace:
+        return sentence(text)
+    highest = max(range(len(at_peace)), key=lambda day: at_peace[day])
     return sentence(
-        f"the relation {change}; tension averaged {sum(tension) / story.days:.0f} and was highest, "
-        f"{tension[highest]:.0f}, on {context.on(highest)}"
+        f"{text}; tension averaged {sum(at_peace) / len(at_peace):.0f} and was highest, "
+        f"{at_peace[highest]:.0f}, on {context.on(highest)}"
     )
-
-
-def _ladder(context: Context) -> str:
-    story = context.chronicle
-    high = [day for day, value in enumerate(story.rung) if value >= Rung.DISPUTE]
-    if not high:
-        low = RUNG_NOUNS[Rung(max(story.rung))]
-        return sentence(f"it never came to a militarised dispute; the highest rung was {low}")
-    top = max(story.rung)
-    first_top = story.rung.index(top)
-    spells = sum(1 for day in high if day == 0 or story.rung[day - 1] < Rung.DISPUTE)
-    text = f"a militarised dispute began on {context.on(high[0])}"
-    if story.rung[high[0]] == top > Rung.DISPUTE:
-        text = f"it came straight to {rung(top)} on {context.on(high[0])} and no further"
-    elif top > Rung.DISPUTE:
-        text += f" and went as far as {rung(top)}, on {context.on(first_top)}"
-    days = number(len(high), "day")
-    times = "" if spells == 1 else f", in {number(spells, 'spell')}"
-    return sentence(f"{text}; {days} in all were spent on rung 4 or higher{times}")
 
 
 def _visits(context: Context) -> str:
@@ -87,10 +75,12 @@ def _channels(context: Context) -> str:
     story = context.chronicle
     shut, opened = story.of(EventKind.CHANNEL, "suspended"), story.of(EventKind.CHANNEL, "reopened")
     at_start = sum(level > 0 for level in story.began[2])
-    at_end = sum(level > 0 for level in story.levels[-1])
+    last = story.levels[-2] if story.over and story.days > 1 else story.levels[-1]
+    at_end = sum(level > 0 for level in last)
+    end = "before the war" if story.over else "at the end"
     text = f"of {len(story.began[2])} channels {at_start} were open at the start"
     changes = f"{number(len(shut), 'suspension')} and {number(len(opened), 'reopening')}"
-    return sentence(f"{text} and {at_end} at the end, after {changes}")
+    return sentence(f"{text} and {at_end} {end}, after {changes}")
 
 
 def _acts(context: Context) -> str:
@@ -100,7 +90,7 @@ def _acts(context: Context) -> str:
         category = [
             int(acts.category[acts.ids.index(e.what)])
             for e in story.of(EventKind.ACT)
-            if e.side == side
+            if e.side == side and not context.in_disputes_only(e.what)
         ]
         hostile = sum(c < HOSTILE for c in category)
         parts.append(

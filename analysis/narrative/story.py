@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from ballast.analysis.narrative import (
     act_sentences,
+    call_sentences,
     contact_sentences,
     rung_sentences,
     visit_sentences,
 )
 from ballast.analysis.narrative.context import Context
+from ballast.analysis.narrative.events_together import together
 from ballast.analysis.narrative.history_summary import in_short
 from ballast.analysis.narrative.phases import Phase, phases
+from ballast.analysis.narrative.told_disputes import first_shot
 from ballast.analysis.narrative.words import RUNG_NOUNS, number, sentence, span
 from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
@@ -22,6 +24,7 @@ from ballast.sim.vocabulary import (
     ACT_WORDS,
     CATEGORIES,
     HOSTILE_CATEGORIES,
+    PRESSES,
     SIDES,
     Category,
     Role,
@@ -92,7 +95,7 @@ def tell(chronicle: Chronicle, *, everything: bool = False) -> Story:
 
     Args:
         chronicle: of one history, at least a day long.
-        everything: also ordinary acts, proposals and routine encounters.
+        everything: also ordinary acts, proposals and routine encounters, and every call by itself.
     """
     context = Context(chronicle)
     stretches = phases(chronicle.rung)
@@ -100,6 +103,7 @@ def tell(chronicle: Chronicle, *, everything: bool = False) -> Story:
     name = (
         f"History of seed {chronicle.seed}, draw {chronicle.draw}, run {chronicle.run}; "
         f"{number(chronicle.days, 'day')}, {span(chronicle.date(0), last)}"
+        f"{', ended by war' if chronicle.over else ''}"
     )
     return Story(
         title=chronicle.setting.loaded.scenario.title,
@@ -117,7 +121,7 @@ def _chapter(context: Context, phase: Phase, everything: bool) -> Chapter:
     untold: list[Event] = []
     for event in here:
         (told if everything or worth_telling(context, event, phase) else untold).append(event)
-    entries = tuple(_entries(context, told))
+    entries = tuple(_entries(context, together(context, told, one_by_one=everything)))
     title = RUNG_NOUNS[Rung(phase.rung)]
     return Chapter(
         phase=phase,
@@ -131,6 +135,8 @@ def _chapter(context: Context, phase: Phase, everything: bool) -> Chapter:
 
 
 def _about(story: Chronicle, phase: Phase) -> str:
+    if phase.rung == Rung.WAR:
+        return "War ends the history: nothing after it is modelled"
     tension = story.tension[phase.first : phase.last + 1]
     open_ = sum(level > 0 for level in story.levels[phase.last])
     all_ = len(story.levels[phase.last])
@@ -162,6 +168,8 @@ def worth_telling(context: Context, event: Event, phase: Phase | None = None) ->
 def _act_is_telling(context: Context, event: Event) -> bool:
     acts = context.chronicle.setting.acts
     act = acts.ids.index(event.what)
+    if context.in_disputes_only(event.what):
+        return True
     if event.why in TELLING_CAUSES or acts.commitment[act]:
         return True
     if acts.weight[act] <= TELLING_WEIGHT or acts.roles[act] == Role.AGREEMENT:
@@ -176,23 +184,13 @@ def _act_is_telling(context: Context, event: Event) -> bool:
     )
 
 
-Group = tuple[str, ...]
-
-
-def _entries(context: Context, told: list[Event]) -> Iterator[Entry]:
-    """Entries of a phase: events of a day that belong together become one."""
+def _entries(context: Context, told: list[list[Event]]) -> Iterator[Entry]:
+    """Entries of a phase: events that are told together become one."""
     story = context.chronicle
-
-    def together(event: Event) -> Group:
-        if event.kind == EventKind.CHANNEL:
-            return str(event.day), event.kind.value, event.what, event.why, str(event.side)
-        return (str(event.number),)
-
-    for _, some in groupby(told, together):
-        events = list(some)
+    for events in told:
         text = _text(context, events)
         if text:
-            day = events[0].day
+            day = events[-1].day
             yield Entry(
                 day=day,
                 text=text,
@@ -209,6 +207,7 @@ TELLERS: dict[EventKind, Callable[[Context, Event], str]] = {
     EventKind.SHOCK: contact_sentences.shock,
     EventKind.ENCOUNTER: contact_sentences.encounter,
     EventKind.STEP: rung_sentences.step,
+    EventKind.MEETING: call_sentences.meeting,
     EventKind.INTERVENTION: contact_sentences.intervention,
 }
 VISIT_TELLERS: dict[str, Callable[[Context, Event], str]] = {
@@ -224,6 +223,10 @@ VISIT_TELLERS: dict[str, Callable[[Context, Event], str]] = {
 def _text(context: Context, events: Sequence[Event]) -> str:
     """What is said of some events; nothing where another entry has said it."""
     first = events[0]
+    if first.kind == EventKind.CALL:
+        return call_sentences.calls(context, events)
+    if first.kind == EventKind.VISIT and first.why == "crisis" and first.what == "postponed":
+        return visit_sentences.put_off_in_crisis(context, events)
     if first.kind == EventKind.VISIT:
         teller = VISIT_TELLERS.get(first.what)
         return teller(context, first) if teller else ""
@@ -237,6 +240,8 @@ def _text(context: Context, events: Sequence[Event]) -> str:
 def _is_major(context: Context, event: Event) -> bool:
     if event.kind == EventKind.STEP:
         return event.why != "band"
+    if event.kind == EventKind.ACT and context.in_disputes_only(event.what):
+        return context.role(event.what) not in PRESSES or first_shot(context, event)
     if event.kind == EventKind.VISIT:
         return bool(context.chronicle.setting.slots.summit[event.slot])
     if event.kind == EventKind.ENCOUNTER:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.words import level, number, points, sentence
 from ballast.analysis.text.quantities import listed
@@ -69,7 +71,7 @@ def called_off(context: Context, event: Event) -> str:
     """A visit or a summit that is called off."""
     visit = context.names.visit(event.slot)
     if context.chronicle.setting.slots.summit[event.slot] and event.why not in CHOSEN:
-        return sentence(f"{visit} was not held{_why_no_summit(event)}")
+        return sentence(f"{visit} was not held{_why_no_summit(context, event)}")
     return sentence(f"{_set_for(context, event)} was called off{_reason(context, event)}")
 
 
@@ -88,25 +90,48 @@ def _set_for(context: Context, event: Event) -> str:
 def _reason(context: Context, event: Event) -> str:
     if event.why in CHOSEN:
         return CHOSEN[event.why]
-    if event.why == "war":
-        return ": there was war"
+    if event.why == "crisis":
+        return f" because of {the_crisis(context, event)}"
     incident = context.because(event)
     if incident:
         return f" because of {context.refer(incident[0], event.day)}"
     return " for no stated reason"
 
 
-def _why_no_summit(event: Event) -> str:
-    if event.why == "war":
-        return ": there was war"
+def the_crisis(context: Context, event: Event) -> str:
+    """The crisis for which a visit is put off."""
+    risen = context.because(event)
+    return f"the crisis of {context.on(risen[0].day, event.day)}" if risen else "the crisis"
+
+
+def put_off_in_crisis(context: Context, events: Sequence[Event]) -> str:
+    """Several visits that are put off on the morning after a crisis has come."""
+    if len(events) == 1:
+        return put_off(context, events[0])
+    visits = listed([_with_date(context, event) for event in events])
+    return sentence(f"{visits} were put off because of {the_crisis(context, events[0])}")
+
+
+def _with_date(context: Context, event: Event) -> str:
+    """A visit with its date in brackets, where it has one."""
+    visit = context.names.visit(event.slot)
+    if "visit_day" not in event.numbers:
+        return visit
+    return f"{visit} ({context.on(int(event.numbers['visit_day']), event.day)})"
+
+
+def _why_no_summit(context: Context, event: Event) -> str:
     if event.why == "dispute":
-        return ": forces stood against each other"
+        began = context.because(event)
+        since = f" that had begun on {context.on(began[0].day, event.day)}" if began else ""
+        return f" because of the dispute{since}"
     unmet = [
         words
         for name, words in (
             ("without_diplomatic", "no diplomatic channel worked"),
             ("without_ministers", "too few ministers of the guest had come"),
             ("without_calm", "there had been an incident in the week before"),
+            ("without_quiet", "there was a militarised dispute"),
         )
         if event.numbers.get(name)
     ]

@@ -206,7 +206,7 @@ class Game:
         Args:
             choice: made today.
             days: until the next decision, at least 1.
-            alert: stop sooner if something grave happens.
+            alert: stop sooner if something grave happens that is not the government's own doing.
         """
         self._note(choice)
         self._go(days, lambda: NOTHING, alert)
@@ -251,7 +251,8 @@ class Game:
         """Play some days, today with what has been written down for it."""
         told = len(self.happened)
         for n in range(days):
-            if self.over or (alert and any(h.grave for h in self.happened[told:])):
+            new = self.happened[told:]
+            if self.over or (alert and any(h.grave and h.side != self.side for h in new)):
                 return
             if n:
                 self._write(self.day, later())

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ballast.game.dispute_text import about_dispute
 from ballast.game.game import Choice, Game
 from ballast.game.happenings import LEVELS, Happening, lower, names_of, plain_date, who
 from ballast.sim.vocabulary import ACT_WORDS, CATEGORIES, NEVER, RUNG_TITLES, Move, Rung, VisitPhase
@@ -32,11 +33,17 @@ HELP = """\
 You decide for one government; the other side and chance play on. Weights in
 brackets: hostile below zero, cooperative above. At most one act of a category
 a day. What you choose is done today; until the next decision your side does
-nothing more. When forces collide or the relation climbs to a dispute or
-beyond, you are asked at once. A proposal that you do not answer waits. A visit
-with a date begins on it unless you put it off or call it off, or one that
-should come first has not been. Channels open and shut by the rules of the
-model.
+nothing more. When forces collide, the relation climbs to a dispute or beyond,
+or the other side does something about one, you are asked at once. A proposal
+that you do not answer waits. A visit with a date begins on it unless you put it
+off or call it off, or one that should come first has not been. Channels open
+and shut, and officials call each other, by the rules of the model.
+
+In a dispute you may reply in kind, press, offer a way out, or accept one that
+the other side has offered; to do nothing is to hold. Before a reply the matter
+may lapse of itself. A press may lead a rung up, whatever anybody wants. An
+offer stands for a week, unless you press. Whether an incident becomes a dispute
+is left to the model, on both sides.
 
   3 17           do 3 and 17 today (or an act by its name: reassure 17)
   Enter          do nothing
@@ -68,32 +75,40 @@ class Option:
 class Numbers:
     """Numbers of what can be chosen: whatever has been shown once keeps its number.
 
-    Acts come first, then the officials who can be sent, then steps on visits as they turn up.
+    Acts come first, then those of disputes, the officials who can be sent, and steps on visits as
+    they turn up.
     """
 
     def __init__(self, game: Game) -> None:
         setting, slots = game.setting, game.setting.slots
         members = setting.repertoires[game.side].acts
         self.acts = {int(b): n for n, b in enumerate((b for row in members for b in row), start=1)}
+        role = setting.dispute_acts.role
+        self.of_disputes = {
+            b: n for n, b in enumerate((role >= 0).nonzero()[0].tolist(), start=len(self.acts) + 1)
+        }
         own = range(slots.listed, len(slots.ids))
         self._moves = {
             (slot, Move.PROPOSE): number
             for number, slot in enumerate(
-                (v for v in own if slots.visitor_side[v] == game.side), start=len(self.acts) + 1
+                (v for v in own if slots.visitor_side[v] == game.side),
+                start=len(self.acts) + len(self.of_disputes) + 1,
             )
         }
 
     def of_move(self, slot: int, move: Move) -> int:
         """Number of a step on a visit."""
-        return self._moves.setdefault((slot, move), len(self.acts) + len(self._moves) + 1)
+        acts = len(self.acts) + len(self.of_disputes)
+        return self._moves.setdefault((slot, move), acts + len(self._moves) + 1)
 
 
 def options(game: Game, numbers: Numbers) -> list[Option]:
     """What can be chosen today."""
     setting, able = game.setting, game.feasible()
     menu = list(setting.loaded.menu.acts.values())
+    number_of = numbers.acts | numbers.of_disputes
     found = [
-        Option(numbers.acts[b], setting.acts.ids[b], Choice(acts=(b,)), lower(menu[b].title))
+        Option(number_of[b], setting.acts.ids[b], Choice(acts=(b,)), lower(menu[b].title))
         for b in able.acts
     ]
     for slot, move in able.moves:
@@ -134,7 +149,24 @@ def able(game: Game, numbers: Numbers, style: Style, *, full: bool) -> list[str]
     """What can be done today."""
     there = options(game, numbers)
     visits = _visits(game, there, style, full=full)
-    return ["", *visits, "", *(_acts(game, there, style) if full else _acts_left(game, numbers))]
+    acts = _acts(game, there, style) if full else _acts_left(game, numbers)
+    return [*_dispute(game, there, style), "", *visits, "", *acts]
+
+
+def _dispute(game: Game, there: list[Option], style: Style) -> list[str]:
+    """The dispute under way, and what can be done about it today."""
+    told = list(about_dispute(game))
+    if not told:
+        return []
+    acts = game.setting.acts
+    able = [
+        f"{option.number} {option.words} ({acts.weight[b]:+g})"
+        for option in there
+        for b in option.choice.acts
+        if game.setting.dispute_acts.role[b] >= 0
+    ]
+    lines = ["", style("dispute", "title"), *wrapped("  ", " ".join(told))]
+    return lines + [line for entry in able for line in wrapped("      ", entry)]
 
 
 def _state(game: Game, since: int, style: Style) -> Iterator[str]:
@@ -174,8 +206,9 @@ def news(game: Game, since: int, style: Style) -> list[str]:
 
 
 def _told(game: Game, happening: Happening, style: Style) -> list[str]:
-    own = "own" if happening.side == game.side else ""
-    kind = "danger" if happening.grave else own
+    kind = "danger" if happening.grave else ""
+    if happening.side == game.side:
+        kind = "own"
     lead = f"  {_short(game, happening.day):>6}  "
     return [style(line, kind) for line in wrapped(lead, happening.text)]
 
@@ -251,6 +284,8 @@ def _acts(game: Game, there: list[Option], style: Style) -> list[str]:
     by_category: dict[int, list[str]] = {}
     for option in there:
         for b in option.choice.acts:
+            if game.setting.dispute_acts.role[b] >= 0:
+                continue  # listed with the dispute
             words = f"{option.number} {option.words} ({acts.weight[b]:+g})"
             by_category.setdefault(int(acts.category[b]), []).append(words)
     for category, entries in by_category.items():

@@ -9,7 +9,16 @@ from datetime import date, timedelta
 import numpy as np
 
 from ballast.sim.rules.quantity import Ints
-from ballast.sim.vocabulary import NEVER, RUNG_TITLES, Rung, Severity, VisitEvent
+from ballast.sim.vocabulary import (
+    NEVER,
+    OCCASIONS,
+    RUNG_TITLES,
+    Ending,
+    Occasion,
+    Rung,
+    Severity,
+    VisitEvent,
+)
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World
 
@@ -29,6 +38,22 @@ VISITS = {
     VisitEvent.BEGUN: "{who} arrives in {host}",
     VisitEvent.COMPLETED: "{who} leaves {host}, the visit is completed",
 }
+MATTERS = {
+    Occasion.ENCOUNTER: "a risky encounter",
+    Occasion.COLLISION: "a collision",
+    Occasion.LETHAL_ACCIDENT: "a lethal collision",
+    Occasion.SHOCK: "a shock over sovereignty",
+    Occasion.SHOW_OF_FORCE: "a show of force",
+    Occasion.THREAT: "a threat",
+    Occasion.SOVEREIGNTY: "an act over sovereignty",
+    Occasion.COERCION: "an economic measure",
+}
+"""What a dispute begins over."""
+ENDINGS = {
+    Ending.LAPSE: "the dispute lapses: nobody has replied",
+    Ending.SETTLEMENT: "the dispute is settled: an offer has been accepted",
+    Ending.WAR: "there is war: the history ends here",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +65,8 @@ class Happening:
         side: position of the government that did it, or None.
         text: in words, without date.
         routine: how many routine encounters it is; 0 for everything else.
-        grave: forces collided, or the relation climbed to a dispute or beyond.
+        grave: forces collided, the relation climbed to a dispute or beyond, or a side did something
+            about one.
     """
 
     day: int
@@ -87,21 +113,64 @@ def evening(world: World, before: Yesterday) -> Iterator[Happening]:
     for done in world.today.acts:
         for act in done.act:
             words = f"{lower(menu[act].title)} ({menu[act].weight:+g})"
-            yield Happening(day, done.side, f"{names[done.side]}: {words}")
+            grave = bool(world.setting.dispute_acts.role[act] >= 0)
+            yield Happening(day, done.side, f"{names[done.side]}: {words}", grave=grave)
+    yield from _contacts(world, day)
     for steps in world.today.visits:
         for slot, when, event in zip(steps.slots, steps.date, steps.event, strict=True):
             if event >= 0:
                 side = int(world.setting.slots.visitor_side[slot])
                 yield Happening(day, side, of_visit(world.setting, slot, when, VisitEvent(event)))
-    channels = world.setting.channels.ids
-    for c in np.flatnonzero(world.level[:, 0] != before.level):
+    channels, rung = world.setting.channels.ids, int(world.rung[0])
+    changed = world.level[:, 0] != before.level
+    for c in np.flatnonzero(changed & (rung < Rung.WAR)):
         was, now = LEVELS[before.level[c]], LEVELS[world.level[c, 0]]
         yield Happening(day, None, f"channel {channels[c]}: {was}, now {now}")
-    rung = int(world.rung[0])
+    yield from _turns(world, day)
     if rung != before.rung:
         up, title = rung > before.rung, RUNG_TITLES[Rung(rung)]
         text = f"the relation {'climbs' if up else 'comes down'} to rung {rung}, {title}"
         yield Happening(day, None, text, grave=up and rung >= Rung.DISPUTE)
+
+
+def _contacts(world: World, day: int) -> Iterator[Happening]:
+    """Calls of officials within a dispute, and their meetings."""
+    officials = world.setting.officials
+    for calls in world.today.calls:
+        caller, answered = int(calls.official[0]), bool(calls.answered[0])
+        if caller < 0:
+            channel = world.setting.channels.ids[int(calls.channel[0])]
+            yield Happening(day, None, f"a call through the channel {channel} is answered")
+            continue
+        whom = officials.names[int(officials.counterpart[caller])]
+        told = "" if answered else ": no answer"
+        verb = "reaches" if answered else "calls"
+        text = f"{officials.names[caller]} {verb} {whom}{' by telephone' if answered else told}"
+        yield Happening(day, calls.side, text)
+    for _, callers in world.today.met:
+        caller = int(callers[0])
+        whom = officials.names[int(officials.counterpart[caller])]
+        yield Happening(day, None, f"{officials.names[caller]} and {whom} meet without an audience")
+
+
+def _turns(world: World, day: int) -> Iterator[Happening]:
+    """How disputes begin, rise and end tonight."""
+    names, today = names_of(world.setting), world.today
+    if today.begun is not None:
+        opener = names[int(today.begun.opener[0])]
+        over = matter(world.setting, int(today.begun.trigger[0]))
+        yield Happening(day, None, f"{opener} begins a dispute over {over}", grave=True)
+    if today.rises is not None:
+        by_accident = bool(today.rises[1][0])
+        led = "a lethal collision leads" if by_accident else "a press leads"
+        yield Happening(day, None, f"{led} the dispute up", grave=True)
+    for ending, _ in today.ended:
+        yield Happening(day, None, ENDINGS[ending], grave=ending == Ending.WAR)
+
+
+def matter(setting: CompiledScenario, trigger: int) -> str:
+    """What a dispute has begun over, as a noun."""
+    return MATTERS[OCCASIONS[setting.candidates.occasion[trigger]]]
 
 
 def names_of(setting: CompiledScenario) -> list[str]:

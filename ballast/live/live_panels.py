@@ -105,6 +105,8 @@ def headline_html(model: WatchedModel) -> Html:
     rung = Rung(story.rung[-1] if played else story.began[1])
     when = full_date(story.date(max(played - 1, 0)))
     day = f"day {played} of {model.days}" if played else f"before day 1 of {model.days}"
+    if story.over:
+        day = f"day {played}: war ends the history"
     date = el("b", when, id="watch-date")
     return join(
         [

@@ -1,7 +1,8 @@
 """The officials of both governments as a network that lights up when they act or meet.
 
-Each official stands opposite a counterpart. One who has spoken, proposed, answered or opened a
-channel shines for a week; a visit that is under way is a thick line between guest and host.
+Each official stands opposite a counterpart. One who has spoken, proposed, answered, called or
+opened a channel shines for a week; a visit that is under way, and a meeting on a back channel on
+its day, is a thick line between the two.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World
 
 GLOW_DAYS = 7
+REACHED = ("answered", "back_channel")
+"""What of a call or meeting concerns the other official too."""
 WIDTH, ROW, HEAD, RADIUS = 560, 25, 62, 7
 COLUMNS = (205, 355)
 """Horizontal places of the officials of either side."""
@@ -30,12 +33,12 @@ class Glow:
     Attributes:
         officials: days since an official last acted, by position; 0 is today.
         sides: days since a government last acted, and what the act was.
-        meetings: guest, host and whether it is a summit, of visits under way.
+        meetings: the two officials of each, and what it is in a word.
     """
 
     officials: dict[int, int]
     sides: dict[int, tuple[int, str]]
-    meetings: tuple[tuple[int, int, bool], ...]
+    meetings: tuple[tuple[int, int, str], ...]
 
 
 def glow(world: World, chronicle: Chronicle) -> Glow:
@@ -59,11 +62,19 @@ def glow(world: World, chronicle: Chronicle) -> Glow:
             sides.setdefault(event.side, (age, menu[event.what].title))
         if event.kind == EventKind.VISIT and event.what in ("accepted", "rebuffed"):
             officials.setdefault(int(about.host_decides[event.slot]), age)
+        elif event.official != NOBODY and event.what in REACHED:
+            officials.setdefault(int(chronicle.setting.officials.counterpart[event.official]), age)
     under_way = (world.phase[:, 0] == VisitPhase.IN_PROGRESS).nonzero()[0]
-    meetings = tuple(
-        (int(about.visitor[v]), int(about.counterpart[v]), bool(about.summit[v])) for v in under_way
-    )
-    return Glow(officials=officials, sides=sides, meetings=meetings)
+    meetings = [
+        (int(about.visitor[v]), int(about.counterpart[v]), "summit" if about.summit[v] else "visit")
+        for v in under_way
+    ]
+    meetings += [
+        (e.official, int(chronicle.setting.officials.counterpart[e.official]), "meeting")
+        for e in chronicle.of(EventKind.MEETING)
+        if e.day == last
+    ]
+    return Glow(officials=officials, sides=sides, meetings=tuple(meetings))
 
 
 def places(setting: CompiledScenario) -> dict[int, Place]:
@@ -131,10 +142,9 @@ def _links(setting: CompiledScenario, where: dict[int, Place], shines: Glow) -> 
     pairs = {tuple(sorted((o, other))) for o, other in enumerate(_counterparts(setting))}
     for a, b in sorted(pairs):
         yield _line(where[a], where[b], "pair")
-    for guest, host, summit in shines.meetings:
+    for guest, host, word in shines.meetings:
         yield _line(where[guest], where[host], "meeting")
         (x1, y1), (x2, y2) = where[guest], where[host]
-        word = "summit" if summit else "visit"
         yield _text((x1 + x2) / 2, (y1 + y2) / 2 - 5, word, "middle", class_="word")
 
 

@@ -96,6 +96,6 @@ CSS = """
 :is(.theme--dark, .v-theme--dark) .watch-note { color: #b0b4b8; }
 """
 NETWORK_KEY = (
-    "Filled: acted today (bold) or in the last week (fading). Thick line: a visit under way. "
-    "Dotted: counterparts."
+    "Filled: acted today (bold) or in the last week (fading). Thick line: a visit under way or a "
+    "meeting. Dotted: counterparts."
 )

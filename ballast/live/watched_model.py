@@ -55,7 +55,7 @@ class WatchedModel(DiplomacyModel):
         self.sliders: tuple[SliderOf, ...] = sliders
         self.changed: dict[str, float] = changed
         self.refused: str = refused
-        writer = Chronicler(self.world, history.seed, history.draw, history.run)
+        writer = Chronicler(self.world, history.seed, history.draw, history.run, self.days)
         self.watchers.append(writer)
         self.chronicle: Chronicle = writer.chronicle
 
@@ -63,6 +63,8 @@ class WatchedModel(DiplomacyModel):
         """Play one day, in the page's thread of a running history or of a click."""
         with self.turn:
             super().step()
+            if self.chronicle.over:  # a war ends the history
+                self.running = False
 
 
 def _check(history: HistoryChoice, changed: dict[str, float]) -> None:

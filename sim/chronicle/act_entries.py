@@ -6,7 +6,8 @@ import numpy as np
 
 from ballast.sim.chronicle.book import Book
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
-from ballast.sim.chronicle.morning import one
+from ballast.sim.chronicle.dispute_entries import ACCEPTS, standing_offer
+from ballast.sim.chronicle.dispute_numbers import one
 from ballast.sim.rules.quantity import Ints, decay
 from ballast.sim.rules.visits import CONTRADICTION_WEIGHT
 from ballast.sim.vocabulary import (
@@ -34,7 +35,11 @@ def note_acts(book: Book, world: World, day: int) -> dict[tuple[int, int], int]:
         for act, category, cause in zip(done.act, done.category, done.cause, strict=True):
             side, act, category = done.side, int(act), int(category)
             points = gain * -float(acts.weight[act] * acts.issue_weight[act])
-            because, about = _why(book, world, side, category, Cause(cause))
+            role = int(world.setting.dispute_acts.role[act])
+            if role >= 0:
+                because, about = _in_dispute(book, world, side, role, day)
+            else:
+                because, about = _why(book, world, side, category, Cause(cause))
             if category == SANCTION:
                 about["sanctions_suffered"] = one(world.sanctions[1 - side])
             if acts.roles[act] == Role.AGREEMENT:
@@ -53,6 +58,18 @@ def note_acts(book: Book, world: World, day: int) -> dict[tuple[int, int], int]:
             numbers[side, act] = event.number
             book.parts.add(f"acts_{side}", points, event.number)
     return numbers
+
+
+def _in_dispute(
+    book: Book, world: World, side: int, role: int, day: int
+) -> tuple[tuple[int, ...], dict[str, float]]:
+    """The dispute that an act is about, after the offer that it accepts; chances of the morning."""
+    accepted = standing_offer(book, world, 1 - side, day) if role == ACCEPTS else ()
+    about, other = dict(book.morning.moves[side]), book.morning.moves[1 - side]
+    for chance in ("chance_press", "chance_offer"):
+        if chance in about and chance in other:
+            about[f"other_{chance}"] = other[chance]
+    return (*accepted, *book.in_dispute()), about
 
 
 def _why(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
-from ballast.sim.chronicle.morning import Morning, one
+from ballast.sim.chronicle.dispute_numbers import one
+from ballast.sim.chronicle.morning import Morning
 from ballast.sim.chronicle.parts import Memories, TensionParts
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.vocabulary import Duty
@@ -23,6 +24,9 @@ class MorningState:
     visit_effect: float
     base: float  # of tension
     expected: float  # weight of acts that today is expected to bring
+    opener: int
+    dispute_day: int  # evening on which the dispute began
+    meeting_day: int  # agreed, on a back channel
 
     @classmethod
     def of(cls, world: World) -> MorningState:
@@ -34,6 +38,9 @@ class MorningState:
             visit_effect=one(world.visit_effect),
             base=one(world.params.tension.base),
             expected=one(world.usual.push) + one(world.expected_coercion),
+            opener=int(world.opener[0]),
+            dispute_day=int(world.dispute_day[0]),
+            meeting_day=int(world.meeting_day[0]),
         )
 
 
@@ -46,6 +53,9 @@ class Book:
         before: the state before the day.
         memories, parts: what is left of earlier acts, and of sources of tension.
         owed: numbers of the events that called for what each side still owes.
+        dispute: the step with which the dispute under way began; None where there is none, or it
+            began before the start.
+        crisis: the step that led it to a crisis.
         morning: what today's decisions read; there from the first morning on.
     """
 
@@ -54,6 +64,8 @@ class Book:
     memories: Memories
     parts: TensionParts
     owed: dict[tuple[Duty, int], int] = field(default_factory=dict)
+    dispute: Event | None = None
+    crisis: Event | None = None
     morning: Morning = field(init=False)
 
     def write(self, day: int, kind: EventKind, what: str, **fields: Any) -> Event:
@@ -62,6 +74,10 @@ class Book:
         event = Event(number=len(events), day=day, kind=kind, what=what, **fields)
         events.append(event)
         return event
+
+    def in_dispute(self) -> tuple[int, ...]:
+        """Number of the step with which the dispute under way began: one, or none."""
+        return () if self.dispute is None else (self.dispute.number,)
 
     def today(self, day: int, kind: EventKind, *whats: str) -> list[Event]:
         """Events of a kind on the day that is being written."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ballast.sim.rules.quantity import Floats, Ints
+from ballast.sim.vocabulary import Rung
 from ballast.sim.world.compiled_scenario import CompiledScenario
 
 NOBODY = -1
@@ -26,8 +27,15 @@ class EventKind(StrEnum):
     VISIT = "visit"  # what: a step of a visit
     CHANNEL = "channel"  # what: suspended, reopened, raised or set
     CONTRADICTION = "contradiction"  # what: id of the act that takes back what a visit gave
-    STEP = "step"  # of the ladder; what: up or down; why: band, onset, hazard or accident
+    STEP = "step"  # of the ladder; what: up or down; why: as in STEPS
+    CALL = "call"  # of an official within a dispute; what: answered or unanswered
+    MEETING = "meeting"  # of officials on a back channel, as a call has agreed
     INTERVENTION = "intervention"  # set by the scenario and not an event of its own; what: id
+
+
+STEPS = ("band", "onset", "accident", "press", "lapse", "settlement")
+"""Why the ladder moves: tension passes the edge of a band; a dispute begins over an event of the
+day; a lethal accident or presses lead up; a dispute lapses, or an offer is accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +47,15 @@ class Event:
         day: days from the start.
         kind, what: what happened.
         why: the cause in a word.
-        because: numbers of the events it follows from, the strongest first; for a step of the
-            ladder ``left_0``, ``left_1``, … among its numbers are the points left of each.
-        side: government that does it; for a shock the one that is offended.
-        official: who speaks or travels.
+        because: numbers of the events it follows from, the strongest first. Of a dispute that
+            begins it is first the trigger; what is done within the dispute follows from its first
+            step, and a rise from the presses of the day. Where tension holds a step up, ``left_0``,
+            ``left_1``, … among its numbers are the points left of each that is named for it.
+        side: government that does it; for a shock the one that is offended; for a dispute that
+            begins the one that opens it, for one that ends the one that lets it lapse or accepts.
+        official: who speaks, travels or calls.
         slot: visit.
-        channel: that changes, or through which the visit goes.
+        channel: that changes, or through which a visit or a call goes.
         before, after: rung, or level of the channel.
         count: how many at once.
         points: of tension that it adds, below zero where it takes off.
@@ -75,6 +86,7 @@ class Chronicle:
     Attributes:
         setting: the compiled scenario.
         seed, draw, run: its name.
+        horizon: days that it is to last; a war ends it sooner.
         events: in the order in which they happened.
         tension, trust, rung: of each evening played, one a day.
         levels: (C,) a day, levels of channels.
@@ -85,6 +97,7 @@ class Chronicle:
     seed: int
     draw: int
     run: int
+    horizon: int
     began: tuple[float, int, Ints]
     events: list[Event] = field(default_factory=list)
     tension: list[float] = field(default_factory=list)
@@ -94,8 +107,13 @@ class Chronicle:
 
     @property
     def days(self) -> int:
-        """Days played."""
+        """Days played, the day of a war the last."""
         return len(self.tension)
+
+    @property
+    def over(self) -> bool:
+        """Whether a war has ended it."""
+        return bool(self.rung) and self.rung[-1] == Rung.WAR
 
     def date(self, day: int) -> date:
         """Date of a day."""

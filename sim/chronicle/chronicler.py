@@ -11,7 +11,9 @@ from ballast.sim.chronicle.contact_entries import (
     note_interventions,
     note_shocks,
 )
-from ballast.sim.chronicle.morning import morning, one
+from ballast.sim.chronicle.dispute_entries import note_calls, note_meetings
+from ballast.sim.chronicle.dispute_numbers import one
+from ballast.sim.chronicle.morning import morning
 from ballast.sim.chronicle.parts import Memories, TensionParts
 from ballast.sim.chronicle.rung_entries import note_step
 from ballast.sim.chronicle.visit_entries import note_visits
@@ -24,9 +26,10 @@ class Chronicler:
     Args:
         world: with one lane, before its first day.
         seed, draw, run: name of the history.
+        horizon: days that it is to last.
     """
 
-    def __init__(self, world: World, seed: int, draw: int, run: int) -> None:
+    def __init__(self, world: World, seed: int, draw: int, run: int, horizon: int) -> None:
         assert world.lanes == 1, "a chronicle is of one history"
         before = MorningState.of(world)
         self.chronicle = Chronicle(
@@ -34,6 +37,7 @@ class Chronicler:
             seed=seed,
             draw=draw,
             run=run,
+            horizon=horizon,
             began=(float(world.tension[0]), before.rung, before.level),
         )
         self._book = Book(
@@ -48,17 +52,22 @@ class Chronicler:
         self._book.morning = morning(world)
 
     def evening(self, world: World) -> None:
-        """Write down the day that has just been played."""
+        """Write down the day that has just been played; after a war there is nothing to tell."""
+        if self.chronicle.over:
+            return
         book, day, first = self._book, world.day - 1, len(self.chronicle.events)
         book.parts.fade(world, book.before.base)
         note_interventions(book, world, day)
         note_shocks(book, world, day)
         note_encounters(book, world, day)
         acts = note_acts(book, world, day)
+        note_calls(book, world, day)
         note_visits(book, world, day)
         note_channels(book, world, day)
         note_contradictions(book, world, day)
         book.parts.expect(world, book.before.expected)
+        book.parts.cut(world)
+        note_meetings(book, world, day)
         note_step(book, world, day)
         book.memories.take_in(world, acts)
         note_duties(book, world, first)

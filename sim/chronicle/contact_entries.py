@@ -6,9 +6,9 @@ from typing import Any
 
 from ballast.sim.chronicle.book import Book
 from ballast.sim.chronicle.chronicle_events import EventKind
-from ballast.sim.chronicle.morning import one
+from ballast.sim.chronicle.dispute_numbers import one
 from ballast.sim.rules import shocks
-from ballast.sim.vocabulary import Severity
+from ballast.sim.vocabulary import WAR, Severity
 from ballast.sim.world.exogenous_events import JUMPS
 from ballast.sim.world.state import World
 
@@ -76,7 +76,7 @@ def note_encounters(book: Book, world: World, day: int) -> None:
 
 
 def note_channels(book: Book, world: World, day: int) -> None:
-    """Changes of levels, each with what brought it about."""
+    """Changes of levels, each with what brought it about; that a war shuts all is not told."""
     today, after = world.today, world.level[:, 0]
     reopened = {int(c) for some, lanes in today.reopened if len(lanes) for c in some}
     suspended = {int(c) for some, lanes in today.suspended if len(lanes) for c in some}
@@ -84,7 +84,7 @@ def note_channels(book: Book, world: World, day: int) -> None:
         before, level = int(book.before.level[c]), int(after[c])
         if c in suspended and before > 0:
             _suspended(book, world, c, before, day)
-        elif level != before:
+        elif level != before and world.rung[0] != WAR:
             _opened(book, world, c, before, level, day, by_decision=c in reopened)
 
 

@@ -9,20 +9,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ballast.sim.chronicle.dispute_numbers import LANE, about_calls, about_moves, one
 from ballast.sim.rules import visits
-from ballast.sim.rules.quantity import Flags, Floats, Number
-from ballast.sim.vocabulary import CATEGORIES, SIDES, VisitPhase
+from ballast.sim.rules.quantity import Flags, Floats
+from ballast.sim.vocabulary import CATEGORIES, CRISIS, SIDES, VisitPhase
+from ballast.sim.world.dispute_moves import contact
 from ballast.sim.world.government import intensities
 from ballast.sim.world.state import World
-from ballast.sim.world.visit_decisions import acceptance, summit_conditions_unmet, unmet
+from ballast.sim.world.visit_decisions import (
+    acceptance,
+    put_off_by_crisis,
+    summit_conditions_unmet,
+    unmet,
+)
 
-LANE = np.zeros(1, np.intp)
-"""The only lane of the world of one history."""
-
-
-def one(number: Number) -> float:
-    """A number of the only lane."""
-    return float(np.asarray(number).reshape(-1)[0])
+CONDITIONS = ("diplomatic", "ministers", "calm", "quiet")
+"""What ought to be met before a summit: a diplomatic channel that works, enough ministers of the
+guest, no incident in the week before, no militarised dispute."""
 
 
 @dataclass(kw_only=True)
@@ -31,14 +34,18 @@ class Morning:
 
     Attributes:
         rates: (G, 9) acts a day that each category would beget, and its parts by name, each (G, 9).
-        committed: (G,) sides that had committed themselves in public.
+        moves: by side, what its decision about a dispute rests on.
+        talking: whether officials are in contact about a dispute.
+        calls: chance that each official who is to call is answered, by position.
         contradicted: (V,) visits already contradicted.
         asked: channels whose reopening is decided today.
         visits: by slot, what its decision of today rests on.
     """
 
     rates: dict[str, Floats]
-    committed: Floats
+    moves: tuple[dict[str, float], ...]
+    talking: bool
+    calls: dict[int, float]
     contradicted: Flags
     asked: frozenset[int]
     visits: dict[int, dict[str, float]]
@@ -48,7 +55,9 @@ def morning(world: World) -> Morning:
     """Read the world just before anyone decides."""
     return Morning(
         rates=_rates(world),
-        committed=world.committed[:, 0].copy(),
+        moves=about_moves(world),
+        talking=bool(contact(world, LANE)[0]),
+        calls=about_calls(world),
         contradicted=world.contradicted[:, 0].copy(),
         asked=frozenset(np.flatnonzero(world.reopen_day[:, 0] == world.day).tolist()),
         visits={
@@ -80,16 +89,19 @@ def _about_visit(world: World, slot: int) -> dict[str, float]:
         found["chance"] = one(acceptance(world, slots, LANE))
         found["barred"] = float(world.day <= about.barred_until[slot])
         found["unmet"] = float(unmet(world, slots, LANE)[0])
+    if phase == VisitPhase.SCHEDULED and put_off_by_crisis(world, slots, LANE)[0]:
+        found["crisis"] = one(world.params.visits.crisis_postponement)
     if phase == VisitPhase.SCHEDULED and date <= world.day:
         since = world.day - int(world.last_incident[0])
         found["incident"] = float(since <= visits.INCIDENT_DAYS)
         if about.summit[slot]:
             conditions = summit_conditions_unmet(world, slots, LANE)[:, 0]
             rule = world.params.visits
+            quarrel = world.replied | (world.rung >= CRISIS)
             held = visits.summit_probability(
-                rule.summit_held, rule.summit_penalty, conditions.sum(keepdims=True), world.rung
+                rule.summit_held, rule.summit_penalty, conditions.sum(keepdims=True), quarrel
             )
-            found["chance"] = one(held)
-            for name, fails in zip(("diplomatic", "ministers", "calm"), conditions, strict=True):
+            found["chance"], found["quarrel"] = one(held), one(quarrel)
+            for name, fails in zip(CONDITIONS, conditions, strict=True):
                 found[f"without_{name}"] = float(fails)
     return found

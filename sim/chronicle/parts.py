@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ballast.sim.chronicle.morning import one
+from ballast.sim.chronicle.dispute_numbers import one
 from ballast.sim.rules.quantity import decay
 from ballast.sim.vocabulary import HOSTILE
 from ballast.sim.world.perceived_acts import sightings
 from ballast.sim.world.state import World
 
+ROUNDING = 1e-6
 NOTICED = 0.5
 """Points of tension from which an event counts among those that hold it up."""
 
@@ -63,7 +64,8 @@ class TensionParts:
     """Where tension above its base comes from: what is left of each source.
 
     Attributes:
-        left: points by source: start, acts_0, acts_1, expected, shocks, encounters.
+        left: points by source: start, acts_0, acts_1, expected, shocks, encounters, and what the
+            upper end of tension has cut off.
         of_events: points left of what single events put into fast tension, by their number.
     """
 
@@ -93,6 +95,12 @@ class TensionParts:
         """Take off what acts of a day were expected to add: only the unusual moves tension."""
         taken = one(world.params.tension.act_gain) * weight
         self.left["expected"] = self.left.get("expected", 0.0) - taken
+
+    def cut(self, world: World) -> None:
+        """In the evening: take off what has no room below the upper end of tension."""
+        beyond = sum(self.left.values()) - one(world.excess)
+        if beyond > ROUNDING:
+            self.left["beyond"] = self.left.get("beyond", 0.0) - beyond
 
     def largest(self, most: int) -> list[tuple[int, float]]:
         """Events that hold most of tension up today, with the points left of each."""

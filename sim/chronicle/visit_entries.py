@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ballast.sim.chronicle.book import Book
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
-from ballast.sim.chronicle.morning import one
+from ballast.sim.chronicle.dispute_numbers import one
 from ballast.sim.rules.visits import INCIDENT_DAYS
-from ballast.sim.vocabulary import NEVER, Rung, VisitEvent
+from ballast.sim.vocabulary import NEVER, VisitEvent
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World
 
@@ -89,10 +89,10 @@ def _why_visit(
         return ("precondition" if about.get("unmet") else ""), ()
     if step not in (VisitEvent.POSTPONED, VisitEvent.CANCELLED):
         return "", ()
-    if book.before.rung == Rung.WAR:
-        return "war", ()
-    if "without_calm" in about and book.before.rung >= Rung.DISPUTE:
-        return "dispute", ()
+    if about.get("quarrel"):
+        return "dispute", book.in_dispute()
+    if "crisis" in about:
+        return "crisis", () if book.crisis is None else (book.crisis.number,)
     incident = _latest(_incidents(book), day, INCIDENT_DAYS)
     if about.get("incident") and incident is not None:
         return "incident", (incident.number,)

@@ -20,8 +20,8 @@ from ballast.sim.vocabulary import Rung, Severity, VisitEvent
 from ballast.sim.world.state import World
 from ballast.sim.world.struck_events import Removal, Removals, Struck
 
-SET = ("war", "planned")
-"""Causes of steps of visits that leave nobody a choice."""
+SET = "planned"
+"""Cause of steps of visits and of calls that the scenario sets for all histories."""
 STEPS_OF_VISITS = ("begun", "postponed", "cancelled", "rebuffed")
 
 
@@ -41,8 +41,9 @@ class Replays:
 def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
     """How to strike an event; None where it cannot be struck by itself.
 
-    Consequences (a contradiction, a visit's end) and steps between bands of tension, which tension
-    would take again the next day, are not struck; nor is what a scenario sets for all histories.
+    Consequences (a contradiction, a visit's end, a meeting that a call agreed on) and steps between
+    bands of tension, which tension would take again the next day, are not struck; nor are calls
+    that nobody answers, which change nothing, nor what a scenario sets for all histories.
     """
     day = event.day
     if event.kind == EventKind.ACT:
@@ -52,13 +53,15 @@ def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
         return Removal(Struck.SHOCK, day, (f"shock.{event.what}",))
     if event.kind == EventKind.ENCOUNTER:
         return Removal(Struck.ENCOUNTER, day, (int(Severity[event.what.upper()]),))
-    if event.kind == EventKind.VISIT and event.what in STEPS_OF_VISITS and event.why not in SET:
+    if event.kind == EventKind.VISIT and event.what in STEPS_OF_VISITS and event.why != SET:
         return Removal(Struck.VISIT, day, (event.slot, int(VisitEvent[event.what.upper()])))
     if event.kind == EventKind.CHANNEL and event.what == "suspended":
         return Removal(Struck.SUSPENSION, day, (event.channel,))
     if event.kind == EventKind.CHANNEL and event.why in ("decided", "summit", "visit"):
         kind = Struck.RISE if event.why == "visit" else Struck.REOPENING
         return Removal(kind, day, (event.channel,))
+    if event.kind == EventKind.CALL and event.what == "answered" and event.why != SET:
+        return Removal(Struck.CALL, day, (event.side,))
     if event.kind == EventKind.STEP and max(event.before, event.after) >= Rung.DISPUTE:
         return Removal(Struck.STEP, day)
     return None
@@ -72,7 +75,7 @@ def strikeable(chronicle: Chronicle) -> list[tuple[Event, Removal]]:
 
 def work(chronicle: Chronicle) -> int:
     """History-days that its replays take."""
-    return (len(strikeable(chronicle)) + 1) * chronicle.days
+    return (len(strikeable(chronicle)) + 1) * chronicle.horizon
 
 
 def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) -> Replays:
@@ -105,11 +108,11 @@ def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) 
         chronicle.seed,
         draws,
         runs,
-        chronicle.days,
+        chronicle.horizon,
         note=note,
         intervene=strike,
     )
     return Replays(
         struck=tuple(event for event, _ in struck),
-        table=histories([tally], setting, chronicle.days),
+        table=histories([tally], setting, chronicle.horizon),
     )

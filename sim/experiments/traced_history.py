@@ -40,7 +40,7 @@ def trace(
         progress: told how many days have been played.
     """
     model = DiplomacyModel(loaded, seed=seed, draw=draw, run=run, days=days)
-    chronicler = Chronicler(model.world, seed, draw, run)
+    chronicler = Chronicler(model.world, seed, draw, run, days)
     model.watchers.append(chronicler)
     struck = [(0, removal) for removal in without]
     if struck:

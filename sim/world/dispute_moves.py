@@ -52,6 +52,13 @@ def _answer(world: World, side: int, lanes: Indices, free: bool) -> tuple[Indice
     """Lanes in which the addressee replies, and in which the matter lapses."""
     if not len(lanes):
         return NOWHERE, NOWHERE
+    uniform = world.luck.uniform(f"dispute.reply.{world.setting.sides[side]}", world.day, lanes)
+    replies, lapses = disputes.answer(uniform, *answer_chances(world, lanes))
+    return lanes[replies] if free else NOWHERE, lanes[lapses]
+
+
+def answer_chances(world: World, lanes: Indices) -> tuple[Floats, Floats]:
+    """Chances that an addressee replies today, and that the matter lapses if not: (n,) each."""
     rule = world.params.disputes.at_lanes(lanes)
     reply = disputes.reply_probability(
         world.z[lanes],
@@ -60,11 +67,7 @@ def _answer(world: World, side: int, lanes: Indices, free: bool) -> tuple[Indice
         rule,
     )
     first = world.dispute_day[lanes] == world.day - 1
-    uniform = world.luck.uniform(f"dispute.reply.{world.setting.sides[side]}", world.day, lanes)
-    replies, lapses = disputes.answer(
-        uniform, reply if free else np.zeros(len(lanes)), disputes.lapse_probability(first, rule)
-    )
-    return lanes[replies], lanes[lapses]
+    return reply, disputes.lapse_probability(first, rule)
 
 
 def _choose(world: World, side: int, lanes: Indices) -> tuple[Indices, Indices]:

@@ -61,6 +61,8 @@ def decide_acts(world: World, side: int) -> ActsDone:
     if world.removed is not None:
         keep = world.removed.kept(Struck.ACT, day, lanes, side, act)
         lanes, category, act, cause = lanes[keep], category[keep], act[keep], cause[keep]
+    if len(lapsed) and not free:  # who plays replies: then it does not lapse
+        lapsed = np.setdiff1d(lapsed, lanes[act == world.setting.dispute_acts.reply])
     return ActsDone(side=side, lanes=lanes, category=category, act=act, cause=cause, lapsed=lapsed)
 
 

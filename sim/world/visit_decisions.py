@@ -217,8 +217,9 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     share = visits.postponement_probability(world.z[lanes], rate, slope) / np.maximum(
         visits.postponement_bound(rate, slope), TINY
     )
-    by_opinion = ~due & (opinion < share)
-    by_crisis = _by_crisis(world, slots, lanes)
+    # after a rise to a crisis all are looked at, candidate day or not
+    by_opinion = ~due & (opinion < share) & (world.crisis_day[lanes] != day)
+    by_crisis = put_off_by_crisis(world, slots, lanes)
     recent = day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
     once = due & recent & ~about.secret[slots] & ~summit & ~world.put_off[slots, lanes]
     by_incident = once & (incident < at(rule.incident_postponement, lanes))
@@ -254,7 +255,7 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     return phase, date, wake, event
 
 
-def _by_crisis(world: World, slots: Indices, lanes: Indices) -> Flags:
+def put_off_by_crisis(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Visits that are put off on the morning after a rise to a crisis."""
     about = world.setting.slots
     asked = (world.crisis_day[lanes] == world.day) & ~about.secret[slots] & ~about.summit[slots]

@@ -18,12 +18,13 @@ from ballast.analysis.narrative.story import Story, tell
 from ballast.analysis.narrative.story_markdown import as_markdown
 from ballast.analysis.narrative.story_page import as_html
 from ballast.analysis.narrative.story_text import as_text
-from ballast.analysis.narrative.words import Names
+from ballast.analysis.narrative.words import Names, full_date, number
 from ballast.sim.chronicle.chronicle_events import Chronicle, EventKind
 from ballast.sim.experiments.deletion_replays import replay, strikeable
 from ballast.sim.experiments.traced_history import trace
 from ballast.sim.scenario.changes import changed as branch
-from tests.cases import LIVELY, baseline, changed, small
+from tests.cases import LIVELY, NO_ONSETS, baseline, changed, small
+from tests.scripted_disputes import settled_late
 
 EVIL = '<script>alert("x")</script> & *bold* [link](x) | `code`'
 
@@ -36,8 +37,8 @@ def lively() -> Chronicle:
 
 @pytest.fixture(scope="module")
 def escalated() -> Chronicle:
-    """A history of the baseline with a lethal accident and rung 6."""
-    return trace(baseline(), 20230710, 2, 29, 540).chronicle
+    """A history of the baseline that goes as far as rung 6, and back."""
+    return settled_late().chronicle
 
 
 def words(text: str) -> str:
@@ -73,6 +74,8 @@ def test_with_everything_each_event_is_told_or_part_of_another(lively: Chronicle
     assert {e.kind for e in lively.events} >= set(EventKind) - {
         EventKind.INTERVENTION,
         EventKind.CONTRADICTION,
+        EventKind.CALL,
+        EventKind.MEETING,
     }
 
 
@@ -90,11 +93,12 @@ def test_what_matters_is_always_told(escalated: Chronicle) -> None:
 def test_the_summary_says_what_the_numbers_say(escalated: Chronicle) -> None:
     text = words(" ".join(tell(escalated).short))
     held = len(escalated.of(EventKind.VISIT, "completed"))
+    risen = next(e for e in escalated.of(EventKind.STEP) if e.after == 6)
 
-    assert "went as far as a limited use of force (rung 6), on 21 June 2024" in text
-    assert f"{held} visits were made" in text
-    assert "The leaders met at their summit on 15 November 2023" in text
-    assert "one a collision, which was lethal" in text
+    assert f"a limited use of force (rung 6) on {full_date(escalated.date(risen.day))}" in text
+    assert f"{number(held, 'visit')} were made".capitalize() in text
+    summit = escalated.of(EventKind.VISIT, "begun", "cancelled")
+    assert any(escalated.setting.slots.summit[e.slot] for e in summit) == ("their summit" in text)
 
 
 def test_plain_text_fits_eighty_columns_and_has_its_margin(escalated: Chronicle) -> None:
@@ -204,14 +208,19 @@ def test_but_for_in_words(escalated: Chronicle) -> None:
     assert question == "rung_6_or_higher"
     found = but_for(escalated, replay(escalated), question)
     lines = answer(Context(escalated), found)
+    risen = next(e for e in escalated.of(EventKind.STEP) if e.after == 6)
+    press = escalated.events[risen.because[0]]
+    when = full_date(escalated.date(risen.day))
+    names = Names(escalated.setting)
 
     assert lines[0] == (
-        "Asked of this history: the relation reached a limited use of force (rung 6) on "
-        "21 June 2024."
+        f"Asked of this history: the relation reached a limited use of force (rung 6) on {when}."
     )
-    assert lines[1].startswith(
-        "Had the lethal accident of 19 June 2024 not happened, then the relation would not have "
-        "reached a limited use of force (rung 6); it would have gone no further than rung "
+    assert press.number in {w.event.number for w in (*found.decisive, *found.moving)}
+    side = names.side(press.side)
+    assert any(
+        line.startswith(f"Had {side} not pressed on with warning fire") and when in line
+        for line in lines
     )
     assert lines[-1] == JOINT
 
@@ -220,12 +229,13 @@ def test_a_history_that_begins_high_or_with_nothing_public_is_summed_up_in_engli
     loaded = changed(baseline(), {"tension.start": 60.0, "encounters.rate": 0.0}, visits={})
     it = {"date": "2023-07-10", "kind": "accident", "severity": "lethal", "evidence": "A"}
     loaded = branch(
-        changed(loaded, {"ladder.lethal_crisis": 1.0, "ladder.onset_rate": 0.0}, outcomes={}),
-        {"interventions.add": {"it": it}},
+        changed(loaded, {"ladder.lethal_crisis": 1.0}, outcomes={}),
+        {**NO_ONSETS, "interventions.add": {"it": it}},
     )
     text = words(" ".join(tell(trace(loaded, 1, 0, 0, 3).chronicle).short))
 
-    assert "It came straight to a crisis (rung 5) on 10 July 2023 and no further" in text
+    assert "On 10 July 2023 the lethal accident led straight to a crisis" in text
+    assert "It was open on the last day, three days on" in text
     assert "one risky encounter, none of them publicised, one a collision, which was lethal" in text
 
 
@@ -284,7 +294,7 @@ def test_interventions_are_told_as_the_scenarios_own() -> None:
     assert "is moved to 2 April if it has not begun, as the scenario has it" in text
     assert "The summit of Boris and Ada was called off, as the scenario has it" in text
     assert "Heir: a new holder of the office of office" in text
-    assert "Line: a crisis call through the leaders' channel would be answered" in text
+    assert "Line: within a dispute a call through the leaders' channel is answered" in text
     (off,) = [e for e in chronicle.of(EventKind.VISIT, "cancelled") if e.why == "planned"]
     assert off not in [event for event, _ in strikeable(chronicle)]
 

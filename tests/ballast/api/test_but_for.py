@@ -14,6 +14,7 @@ from ballast.sim.scenario.schema import LoadedScenario
 from tests.ballast.api.cases import EVIL
 from tests.ballast.cli.running import ballast
 from tests.cases import SMALL, accident, baseline, lively, quiet
+from tests.scripted_disputes import escalating, settled_late
 
 
 def told(loaded: LoadedScenario, last: str, seed: int = 1, draw: int = 0, run: int = 0) -> History:
@@ -38,8 +39,9 @@ def test_the_accident_that_made_the_crisis_is_the_decisive_event() -> None:
         "encounter", "step"
     ]  # fmt: skip
     assert found.sentences[1] == (
-        "Had the lethal accident of 1 August 2023 not happened, then the relation would not have "
-        "reached a crisis (rung 5); it would have gone no further than rung 2."
+        "Had the lethal accident of 1 August 2023, over which the dispute began, not happened, "
+        "then the relation would not have reached a crisis (rung 5); it would have gone no further "
+        "than rung 2."
     )
     assert repr(found) == (
         f"<But for rung_5_or_higher of {baseline().scenario.title}, draw 0, run 0: "
@@ -50,7 +52,7 @@ def test_the_accident_that_made_the_crisis_is_the_decisive_event() -> None:
 def test_without_the_first_of_two_accidents_the_crisis_comes_with_the_second() -> None:
     again = {"date": "2023-08-11", "kind": "accident", "severity": "lethal", "evidence": "A"}
     twice = change(accident(), {"interventions.add": {"again": again}}, title="Twice")
-    found = told(twice, "2023-09-07").but_for(progress=False)
+    found = told(twice, "2023-09-07").but_for("rung_5_or_higher", progress=False)
     table = found.table()
 
     assert table["role"].tolist() == ["moving", "moving"]
@@ -60,7 +62,9 @@ def test_without_the_first_of_two_accidents_the_crisis_comes_with_the_second() -
 
 
 def test_events_that_did_not_matter_are_there_when_asked_for() -> None:
-    found = told(lively(), "2020-06-18", 5, 1, 7).but_for("rung_6_or_higher", progress=False)
+    story = settled_late().chronicle
+    history = told(escalating(), "2024-12-30", story.seed, story.draw, story.run)
+    found = history.but_for("rung_6_or_higher", progress=False)
     everything = found.table(everything=True)
     idle = everything[everything["role"] == "none"]
 
@@ -111,5 +115,5 @@ def test_a_history_of_nothing_asks_nothing_by_itself() -> None:
     with pytest.raises(InputError, match=r"^outcome: expected the name of an outcome: this"):
         calm.but_for()
     asked = calm.but_for("rung_4_or_higher", progress=False)
-    assert asked.table().empty and "There was no event to strike." in asked.sentences
+    assert asked.table().empty and "There was no event that could be removed." in asked.sentences
     assert "<table" not in asked._repr_html_()

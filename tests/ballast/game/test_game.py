@@ -82,7 +82,21 @@ OFTEN_PUT_OFF = {
 }
 
 
-@pytest.mark.parametrize("change", [{}, OFTEN_PUT_OFF], ids=["as it is", "often put off"])
+OFTEN_IN_DISPUTE = {
+    "parameters.ladder.onset_rate": 15.0,
+    "parameters.disputes.reply": 0.3,
+    "parameters.disputes.press": 0.1,
+    "parameters.disputes.offer": 0.1,
+    "parameters.disputes.press_risk": 0.03,
+    "days": 300,
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{}, OFTEN_PUT_OFF, OFTEN_IN_DISPUTE],
+    ids=["as it is", "often put off", "often in dispute"],
+)
 @pytest.mark.parametrize("side", [0, 1])
 def test_left_to_the_model_it_is_the_ordinary_history(side: int, change: dict[str, Any]) -> None:
     """All but the causes of acts: what a person leaves to the model is kept as played."""
@@ -91,7 +105,14 @@ def test_left_to_the_model_it_is_the_ordinary_history(side: int, change: dict[st
     while not made.over:
         made.leave_to_the_model(7)
     plain = watched(loaded, loaded.scenario.days)
-    if change:  # also guests who were put off are asked to wait again, which nobody is told
+    if change is OFTEN_IN_DISPUTE:
+        moved = made.setting.dispute_acts.role[
+            [b for _, g, b, _ in acts_of(made.tally, 0) if g == side]
+        ]
+        assert {*moved.tolist()} >= {-1, *range(2), 4, 5}, "replies, presses, offers, acceptances"
+    if (
+        change is OFTEN_PUT_OFF
+    ):  # also guests who were put off are asked to wait again, which nobody is told
         decided = made.decided()
         assert decided is not None
         moves = [move for day in decided.visits.values() for move in day.values()]
