@@ -213,9 +213,11 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     )
     due, summit = date <= day, about.summit[slots]
     slope, rate = at(rule.postponement_slope, lanes), at(rule.postponement_rate, lanes)
-    # a candidate day, drawn under the bound, is a real one with this share
-    share = visits.postponement_probability(world.z[lanes], rate, slope) / np.maximum(
-        visits.postponement_bound(rate, slope), TINY
+    # a candidate day, drawn under the bound, is a real one with this share; the morning after a
+    # rise was not drawn, so that the chance of any day holds
+    drawn = ~_after_rise(world, slots, lanes)
+    share = visits.postponement_probability(world.z[lanes], rate, slope) / np.where(
+        drawn, np.maximum(visits.postponement_bound(rate, slope), TINY), 1.0
     )
     by_opinion = ~due & (opinion < share)
     by_crisis = _by_crisis(world, slots, lanes)
@@ -254,10 +256,16 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     return phase, date, wake, event
 
 
+def _after_rise(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Visits that are looked at because the relation has risen to a crisis last night: (n,)."""
+    about = world.setting.slots
+    may_be = ~(about.secret[slots] | about.summit[slots])
+    return np.asarray(may_be & (world.crisis_day[lanes] == world.day))
+
+
 def _by_crisis(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Visits that are put off on the morning after a rise to a crisis."""
-    about = world.setting.slots
-    asked = (world.crisis_day[lanes] == world.day) & ~about.secret[slots] & ~about.summit[slots]
+    asked = _after_rise(world, slots, lanes)
     if not asked.any():
         return np.asarray(asked)
     uniform = _uniform(world, "crisis", slots, lanes)
