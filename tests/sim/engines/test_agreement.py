@@ -19,8 +19,10 @@ def assert_same_history(one: OutcomeAccumulator, many: OutcomeAccumulator, lane:
     asked = one.counts.values
     assert asked.keys() == many.counts.values.keys()
     pairs = {repr(part): (asked[part], many.counts.number(part)) for part in asked}
-    for name in ("draws", "runs", "disputed", "held_day"):
+    for name in ("draws", "runs", "held_day"):
         pairs[name] = getattr(one, name), getattr(many, name)
+    pairs["dispute"] = one.episodes.current, many.episodes.current
+    pairs["odds"] = one.episodes.odds, many.episodes.odds
     for name, (alone, among) in pairs.items():
         first, second = alone[..., 0], among[..., lane]
         if np.issubdtype(alone.dtype, np.floating):
@@ -33,8 +35,10 @@ def same_lanes(part: OutcomeAccumulator, whole: OutcomeAccumulator, lanes: slice
     """A block is a cut of a larger one, bit for bit."""
     for asked, values in part.counts.values.items():
         np.testing.assert_array_equal(values, whole.counts.number(asked)[lanes], repr(asked))
-    for name in ("draws", "runs", "disputed", "held_day"):
+    for name in ("draws", "runs", "held_day"):
         np.testing.assert_array_equal(getattr(part, name), getattr(whole, name)[..., lanes], name)
+    np.testing.assert_array_equal(part.episodes.current, whole.episodes.current[:, lanes])
+    np.testing.assert_array_equal(part.episodes.odds, whole.episodes.odds[:, lanes])
 
 
 def acts_of(tally: OutcomeAccumulator, lane: int) -> list[tuple[int, int, int, int]]:
@@ -47,12 +51,12 @@ def acts_of(tally: OutcomeAccumulator, lane: int) -> list[tuple[int, int, int, i
     ]
 
 
-def causes_in(tally: OutcomeAccumulator, lane: int) -> list[list[float]]:
-    """Day and shares of the causes of the first dispute of a lane; nothing without one."""
+def disputes_in(tally: OutcomeAccumulator, lane: int) -> list[list[float]]:
+    """Numbers and odds of the disputes of a lane, in order of their ends."""
     return [
-        [found.day, *found.shares[:, place]]
-        for found in tally.onsets
-        for place in np.flatnonzero(found.lanes == lane)
+        [*numbers[:, place].tolist(), *odds[:, place].tolist()]
+        for lanes, numbers, odds in tally.episodes.over
+        for place in np.flatnonzero(lanes == lane)
     ]
 
 
@@ -65,7 +69,8 @@ def test_a_watched_history_is_a_lane_of_the_ensemble(draw: int, run: int) -> Non
 
     assert_same_history(watched, many, lane)
     assert acts_of(watched, 0) == acts_of(many, lane)
-    np.testing.assert_allclose(causes_in(watched, 0), causes_in(many, lane), rtol=1e-9, atol=1e-12)
+    ended, among = disputes_in(watched, 0), disputes_in(many, lane)
+    np.testing.assert_allclose(ended, among, rtol=1e-9, atol=1e-12)
 
 
 def test_visits_that_end_on_one_day_are_the_same_in_both_engines() -> None:
