@@ -120,7 +120,7 @@ def questions(runs: pd.DataFrame, chronicle: Chronicle) -> dict[str, Measured]:
     numbered = runs.assign(draw=0, run=range(len(runs)))
     return {
         one.name: one
-        for one in measure(numbered, scenario, chronicle.days)
+        for one in measure(numbered, scenario, chronicle.horizon)
         if one.kind == "probability" and one.values is not None and one.name not in some
     }
 
@@ -128,12 +128,12 @@ def questions(runs: pd.DataFrame, chronicle: Chronicle) -> dict[str, Measured]:
 def usual_question(chronicle: Chronicle) -> str | None:
     """What is asked where nobody says what: the highest rung from 4 on, else the summit.
 
-    None where neither a dispute nor a summit came up.
+    None where neither came up; a rung on which the scenario starts is no question.
     """
     highest = max(chronicle.rung)
     setting = chronicle.setting
-    if highest >= Rung.DISPUTE:
-        return rung_question(setting.loaded.scenario, chronicle.days, highest).name
+    if highest >= Rung.DISPUTE and highest > chronicle.began[1]:
+        return rung_question(setting.loaded.scenario, chronicle.horizon, highest).name
     slots = setting.slots
     decided = chronicle.of(EventKind.VISIT, "begun", "cancelled")
     if any(slots.summit[event.slot] for event in decided):
@@ -156,7 +156,7 @@ def question_of(traced: Traced, outcome: str | None, key: str) -> str | None:
         InputError: there is no such outcome.
     """
     chronicle = traced.chronicle
-    own = histories([traced.tally], chronicle.setting, chronicle.days).to_pandas()
+    own = histories([traced.tally], chronicle.setting, chronicle.horizon).to_pandas()
     known = list(questions(own, chronicle))
     if outcome is None:
         # a summit may be called off in days that its date lies beyond
@@ -188,7 +188,7 @@ def but_for(chronicle: Chronicle, replays: Replays, outcome: str) -> ButFor:
     assert values is not None
     came = values > 0.0
     scenario = chronicle.setting.loaded.scenario
-    (asked,) = (q for q in all_questions(scenario, chronicle.days) if q.name == outcome)
+    (asked,) = (q for q in all_questions(scenario, chronicle.horizon) if q.name == outcome)
     days = None if asked.day is None else runs[asked.day].fillna(-1).to_numpy(dtype=int)
     highest = runs["highest_rung"].to_numpy()
     decisive, itself, moving, idle = [], [], [], []

@@ -15,7 +15,7 @@ JOINT = (
     "number, the calendar) cannot be removed."
 )
 NOTHING_ASKED = (
-    "Nothing in this history asks for a but-for: it came to no dispute, and there is no "
+    "Nothing in this history asks for a but-for: no dispute began, and there is no "
     "summit in its days to ask about. Name an outcome to ask about it."
 )
 MOST_TOLD = 20

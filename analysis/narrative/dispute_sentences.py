@@ -57,16 +57,38 @@ def begins(context: Context, event: Event, held_up: str) -> str:
     return f"{text} {held_up}"
 
 
-def over(context: Context, event: Event) -> str:
-    """What a dispute began over, as the end of a sentence; the day is told elsewhere."""
+def over(context: Context, event: Event, *, told: bool = True) -> str:
+    """What a dispute began over, as the end of a sentence; the day is told elsewhere.
+
+    Args:
+        context: of the chronicle.
+        event: the step with which it began.
+        told: whether the trigger has been told before.
+    """
     trigger = context.because(event)[0]
     author = context.names.side(1 - event.side)
     if trigger.kind == EventKind.ENCOUNTER:
         met = f"in which its forces had intercepted those of {author}"
-        return f"over {context.encounter(trigger)} {met}"
+        return f"over {encounter(context, trigger, told=told)} {met}"
     if trigger.kind == EventKind.SHOCK:
         return f"over {context.shock(trigger).removeprefix('the shock over ')}"
     return f"because {author} had {context.names.act(trigger.what, trigger.side)}"
+
+
+def encounter(context: Context, event: Event, *, told: bool = True) -> str:
+    """Encounters as a noun, with the article of what has been told before or has not."""
+    noun = context.encounter(event)
+    if told:
+        return noun
+    return noun.replace("the ", "a " if event.count == 1 else "", 1)
+
+
+def straight(context: Context, event: Event, *, told: bool = True) -> str:
+    """A lethal accident that leads a calm relation to a crisis, and whose forces intercepted."""
+    accident = encounter(context, context.because(event)[0], told=told)
+    who, whom = context.names.side(event.side), context.names.side(1 - event.side)
+    met = f"in which forces of {who} had intercepted those of {whom}"
+    return f"{accident}, {met}, led straight to a crisis"
 
 
 def _odds(context: Context, event: Event) -> str:
@@ -89,12 +111,12 @@ def _odds(context: Context, event: Event) -> str:
 
 def by_accident(context: Context, event: Event) -> str:
     """A lethal accident that leads straight to a crisis, or up from a dispute or crisis."""
-    accident = context.encounter(context.because(event)[0])
     chance = probability(event.numbers["chance"])
     if event.before < Rung.DISPUTE:
-        text = f"{accident} led straight to {rung(event.after)}"
+        text = f"{straight(context, event)} (rung {event.after})"
     else:
         before = RUNG_NOUNS[Rung(event.before)]
+        accident = context.encounter(context.because(event)[0])
         text = f"{accident} led from {before} up to {rung(event.after)}"
     return sentence(f"{text}; {chance} of such accidents do")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ballast.analysis.narrative.call_sentences import how_often
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.dispute_sentences import over
+from ballast.analysis.narrative.dispute_sentences import over, straight
 from ballast.analysis.narrative.told_disputes import (
     OFFERING,
     ToldDispute,
@@ -65,8 +65,8 @@ def _beginning(context: Context, dispute: ToldDispute) -> str:
         return f"the scenario starts in a militarised dispute that {opener} had opened"
     when = context.on(began.day)
     if began.why == "accident":
-        return f"on {when} {context.encounter(context.because(began)[0])} led straight to a crisis"
-    return f"on {when} {opener} began a militarised dispute {over(context, began)}"
+        return f"on {when} {straight(context, began, told=False)}"
+    return f"on {when} {opener} began a militarised dispute {over(context, began, told=False)}"
 
 
 def _reply(context: Context, dispute: ToldDispute) -> str:
@@ -83,11 +83,23 @@ def _days_later(days: int) -> str:
 
 
 def _course(context: Context, dispute: ToldDispute) -> str:
-    """How far it went, and how and when it ended."""
+    """What led it up how far, and how and when it ended."""
     rises = [e for e in dispute.events if e.kind == EventKind.STEP and e.what == "up"]
-    way = [f"{rung(e.after)} on {context.on(e.day)}" for e in rises if e.after < Rung.WAR]
-    up = f"went up to {listed(way)}; it " if way else ""
-    return sentence(f"it {up}{_end(context, dispute)}")
+    way = [
+        f"{_cause(context, e)}{'' if place else ' led it up'} to {rung(e.after)} on "
+        f"{context.on(e.day)}"
+        for place, e in enumerate(e for e in rises if e.after < Rung.WAR)
+    ]
+    return sentence("; ".join([*([", ".join(way)] if way else []), f"it {_end(context, dispute)}"]))
+
+
+def _cause(context: Context, risen: Event) -> str:
+    """What led a dispute up a rung."""
+    if risen.why == "accident":
+        return "a lethal accident"
+    if risen.side == NOBODY:
+        return "presses of both"
+    return f"a press of {context.names.side(risen.side)}"
 
 
 def _end(context: Context, dispute: ToldDispute) -> str:

@@ -44,7 +44,10 @@ def _visits(context: Context) -> str:
     story, slots = context.chronicle, context.chronicle.setting.slots
     done = story.of(EventKind.VISIT, "completed")
     counts = [sum(int(slots.visitor_side[e.slot]) == side for e in done) for side in range(SIDES)]
-    by_side = [f"{words(n)} by {context.names.side(side)}" for side, n in enumerate(counts)]
+    by_side = [
+        f"{words(n) if n else 'none'} by {context.names.side(side)}"
+        for side, n in enumerate(counts)
+    ]
     text = f"{number(len(done), 'visit')} {'was' if len(done) == 1 else 'were'} made"
     if done:
         text += f" ({', '.join(by_side)})"

@@ -88,7 +88,7 @@ def _row(story: Story, entry: Entry, before: Entry | None) -> Html:
 
 def picture(chronicle: Chronicle) -> Html:
     """Tension as a line over the days, with stays on rung 4 or higher behind it."""
-    days, tension = chronicle.days, chronicle.tension
+    days, tension = chronicle.days, chronicle.drawn_tension
     low, high = 10 * int(min(tension) // 10), 10 * (int(max(tension) // 10) + 1)
     plane = Plane(
         height=170, left=28, right=0, top=8, bottom=22, x=(0, max(1, days)), y=(low, high)

@@ -105,7 +105,7 @@ def strip(chronicle: Chronicle) -> Iterator[str]:
 
     A cell shows the highest tension and rung of its days; bars run over the range of the history.
     """
-    tension, rung = chronicle.tension, chronicle.rung
+    tension, rung = chronicle.drawn_tension, chronicle.rung
     cells = min(STRIP_CELLS, chronicle.days)
     edges = [round(n * chronicle.days / cells) for n in range(cells + 1)]
     tops = [max(tension[a:b]) for a, b in pairwise(edges)]

@@ -17,8 +17,8 @@ class ToldDispute:
     """A militarised dispute.
 
     Attributes:
-        first, last: days on which it began and ended; 0 and the last day told where it began before
-            the start or is open.
+        first, last: days on which it began, below zero where that was before the start, and ended,
+            or the last day told.
         began, ended: steps of the ladder with which it did; None where they are not told.
         highest: the highest rung.
         opener: the government that opened it.
@@ -67,7 +67,11 @@ def _at_start(story: Chronicle) -> ToldDispute | None:
     if about is None:
         return None
     return ToldDispute(
-        first=0, last=story.days - 1, began=None, highest=about.rung, opener=about.opener
+        first=-1 - about.age,
+        last=story.days - 1,
+        began=None,
+        highest=about.rung,
+        opener=about.opener,
     )
 
 

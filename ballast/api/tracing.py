@@ -83,9 +83,9 @@ class History:
         """A row an event, in ids of the scenario; what an event does not have is missing.
 
         Columns: number, date, day, kind (act, shock, encounter, visit, channel, contradiction,
-        step, intervention), what, why, because (numbers of events it follows from), side,
-        official, visit, channel, before, after (rung or level), count, points (of tension),
-        numbers (what else is known, by name).
+        step, call, meeting, intervention), what, why, because (numbers of events it follows from),
+        side, official, visit, channel, before, after (rung or level), count, points (of tension),
+        numbers (what else is known, by name). A war is the last event.
         """
         rows = [self.chronicle.row(event) for event in self.chronicle.events]
         frame = pd.DataFrame(rows).reindex(columns=list(EVENT_COLUMNS))

@@ -115,6 +115,14 @@ class Chronicle:
         """Whether a war has ended it."""
         return bool(self.rung) and self.rung[-1] == Rung.WAR
 
+    @property
+    def drawn_tension(self) -> list[float]:
+        """Tension of each evening for pictures: on the day of a war it is what it was before."""
+        if not self.over:
+            return self.tension
+        before = self.tension[-2] if self.days > 1 else self.began[0]
+        return [*self.tension[:-1], before]
+
     def date(self, day: int) -> date:
         """Date of a day."""
         return self.setting.start + timedelta(days=day)

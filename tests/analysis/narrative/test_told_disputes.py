@@ -57,7 +57,7 @@ def short(story: Story) -> str:
 
 VISIT = {"host": "CN", "phase": "scheduled", "days": 2, "evidence": "A"}
 OVER = (
-    "On 1 August 2023 China began a militarised dispute over the publicised encounter in which its "
+    "On 1 August 2023 China began a militarised dispute over a publicised encounter in which its "
     "forces had intercepted those of the United States"
 )
 
@@ -140,9 +140,9 @@ def test_a_crisis_with_authors_up_to_war() -> None:
     ):
         assert text in told, text
     assert (
-        "It went up to a crisis (rung 5) on 3 August 2023 and a limited use of force (rung 6) on "
-        "4 August 2023; it led to war on 5 August 2023, which ends the history. China pressed "
-        "three times (one of them the first shot)."
+        "A press of China led it up to a crisis (rung 5) on 3 August 2023, a press of China to a "
+        "limited use of force (rung 6) on 4 August 2023; it led to war on 5 August 2023, which "
+        "ends the history. China pressed three times (one of them the first shot)."
     ) in short(story)
     assert story.name.endswith("27 days, 10 July – 5 August 2023, ended by war")
     assert story.chapters[-1].title == "War"
@@ -167,12 +167,18 @@ def test_an_accident_that_leads_straight_to_a_crisis_and_what_it_puts_off() -> N
     story = scripted(HELD | {"visits.crisis_postponement": 1.0}, "lethal", **{"visits.add": visits})
     told = texts(story)
 
-    assert "The lethal accident led straight to a crisis (rung 5); over 99 % of such" in told
+    assert (
+        "The lethal accident, in which forces of China had intercepted those of the United States, "
+        "led straight to a crisis (rung 5); over 99 % of such accidents do."
+    ) in told
     assert (
         "The visit of Janet L. Yellen to China (15 August) and the visit of Gina Raimondo to China "
         "(20 August) were put off because of the crisis of 1 August."
     ) in told
-    assert short(story).startswith("On 1 August 2023 the lethal accident led straight to a crisis.")
+    assert short(story).startswith(
+        "On 1 August 2023 a lethal accident, in which forces of China had intercepted those of the "
+        "United States, led straight to a crisis."
+    )
 
 
 def test_a_summit_in_a_dispute_is_off_and_says_why() -> None:
@@ -195,8 +201,8 @@ def test_a_dispute_in_which_the_scenario_starts_is_summed_up() -> None:
     story = scripted(BOTH_PRESS, dispute=under_way)
 
     assert short(story).startswith(
-        "The scenario starts in a militarised dispute that China had opened. It went up to a "
-        "crisis (rung 5) on 10 July 2023"
+        "The scenario starts in a militarised dispute that China had opened. Presses of both "
+        "led it up to a crisis (rung 5) on 10 July 2023, presses of both to a limited use of force "
     )
 
 
@@ -289,8 +295,8 @@ def test_of_many_disputes_the_furthest_is_told() -> None:
     text = tell(chronicle).short[1]
 
     assert text.startswith(
-        "Three militarised disputes began; this one went furthest. On 21 August 2023 the lethal "
-        "accident led straight to a crisis. It "
+        "Three militarised disputes began; this one went furthest. On 21 August 2023 a lethal "
+        "accident, in which forces of "
     )
     assert text.endswith("Of the others two lapsed; none went beyond rung 4.")
     assert max(chronicle.rung) == Rung.CRISIS

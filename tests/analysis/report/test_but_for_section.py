@@ -8,19 +8,21 @@ from pathlib import Path
 import pytest
 
 from ballast.analysis.narrative.counterfactual_text import NOTHING_ASKED
+from ballast.analysis.narrative.words import number
 from ballast.analysis.report import (
     but_for_section,
     read_material,
     told_histories,
 )
+from ballast.sim.chronicle.chronicle_events import EventKind
 from ballast.sim.experiments.traced_history import Traced, trace
-from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.schema import LoadedScenario
 from tests.ballast.cli.running import ballast
-from tests.cases import accident, baseline, lively, quiet
+from tests.cases import accident, baseline, quiet
 from tests.reports import EVIL, played, small_folder
+from tests.scripted_disputes import BOTH_PRESS, HELD, over_an_encounter
 
-ACCIDENT = {"date": "2023-08-11", "kind": "accident", "severity": "lethal", "evidence": "A"}
+ENCOUNTER = {"date": "2023-08-11", "kind": "accident", "severity": "publicised", "evidence": "A"}
 
 
 def history(loaded: LoadedScenario, days: int = 60) -> Traced:
@@ -38,10 +40,9 @@ def test_the_accident_that_made_the_crisis_is_named() -> None:
     )
 
 
-def test_where_a_second_accident_would_do_none_is_decisive() -> None:
-    told = but_for_section.sentences(
-        history(branch(accident(), {"interventions.add": {"b": ACCIDENT}}))
-    )
+def test_where_a_second_encounter_would_do_none_is_decisive() -> None:
+    loaded = over_an_encounter(HELD, changes={"interventions.add": {"b": ENCOUNTER}})
+    told = but_for_section.sentences(history(loaded))
 
     assert told[1].startswith("No single event decided it")
     assert any("it would have come 10 days later, on 11 August 2023" in one for one in told)
@@ -57,21 +58,23 @@ def test_a_calm_history_is_asked_nothing() -> None:
 
 
 def test_what_would_take_long_is_not_played(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a history of 60 days and two events that can be struck, three times 60 days."""
+    """Of a history of 60 days and an encounter, a step and answered calls, 60 for each and one."""
     traced = history(accident())
-    monkeypatch.setattr(but_for_section, "MOST_WORK", 180)
+    events = 2 + len(traced.chronicle.of(EventKind.CALL, "answered"))
+    monkeypatch.setattr(but_for_section, "MOST_WORK", 60 * (events + 1))
     assert len(but_for_section.sentences(traced)) > 1
-    monkeypatch.setattr(but_for_section, "MOST_WORK", 179)
+    monkeypatch.setattr(but_for_section, "MOST_WORK", 60 * (events + 1) - 1)
     monkeypatch.setattr(but_for_section, "replay", None)
 
     (only,) = but_for_section.sentences(traced)
-    assert only.startswith("For this page it was not played again without each of its two events")
+    many = number(events, "event")
+    assert only.startswith(f"For this page it was not played again without each of its {many}")
 
 
 def test_names_of_a_scenario_stay_text() -> None:
-    """A refusal of a government whose name is no HTML decides whether there is a summit."""
-    evil = branch(lively(), {"governments.AA.name": EVIL})
-    told = but_for_section.sentences(trace(evil, 5, 1, 4, 110))
+    """A press of a government whose name is no HTML decides whether there is war."""
+    evil = over_an_encounter(BOTH_PRESS, changes={"governments.US.name": EVIL})
+    told = but_for_section.sentences(history(evil))
     html = but_for_section.section(told)
 
     assert any(EVIL in sentence for sentence in told)
