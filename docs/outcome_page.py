@@ -25,7 +25,7 @@ NAMES = {
     "run": "number of the history under that draw",
 }
 """Columns that name a history."""
-TYPES = {"bool": "true or false", "double": "number"}
+TYPES = {"bool": "true or false", "double": "number", "string": "word"}
 
 
 def outcome_page() -> str:

@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import NormalDist
-from typing import Any
 
 Uniform = Callable[[str, int], float]
 FOREVER = 32_767
@@ -149,6 +148,8 @@ class Situation:
     days_since_incident: int
     diplomatic_level: int
     ministers: int  # completed visits of ministers of the visitor's side
+    replied: bool  # a dispute that both sides carry on
+    after_rise: bool  # to a crisis, yesterday
     others: list[str]  # phases of the same visitor's other journeys
     after: list[str]  # phases of the visits that have to be over first
 
@@ -180,6 +181,11 @@ class Visit:
         before = self.phase
         getattr(self, "_" + before)(now, u)
         self.wake = min(self.wake, FOREVER)
+
+    def crisis(self, tomorrow: int) -> None:
+        """In the evening of a rise to a crisis: what is scheduled is looked at in the morning."""
+        if self.phase == "scheduled" and not self.secret and not self.summit:
+            self.wake = tomorrow
 
     def _tell(self, day: int, what: str) -> None:
         self.story.append((day, what))
@@ -213,7 +219,7 @@ class Visit:
             self._tell(now.day, "proposed")
 
     def _accepted(self, now: Situation, u: Uniform) -> bool:
-        if now.rung == 7:
+        if now.rung >= 5:
             return False
         p = self.p
         if now.day <= self.barred_until:
@@ -234,6 +240,9 @@ class Visit:
         return any(phase not in ("aftermath", "closed", "cancelled") for phase in now.after)
 
     def _proposed(self, now: Situation, u: Uniform) -> None:
+        if now.rung >= 5:
+            self.wake = now.day + 7
+            return
         if not self._accepted(now, u):
             self.phase = "rebuffed"
             self.wake = now.day + self._whole(self._u(u, "cool_off", now.day), 20, 90)
@@ -260,7 +269,17 @@ class Visit:
 
     def _scheduled(self, now: Situation, u: Uniform) -> None:
         p, day = self.p, now.day
-        if day < self.date:
+        if (
+            now.after_rise
+            and not self.secret
+            and not self.summit
+            and self._u(u, "crisis", day) < p["crisis_postponement"]
+        ):
+            self.put_off = self.put_off or day >= self.date
+            self._put_off(now, u)
+        elif day < self.date and now.after_rise:
+            self._schedule(day, u)
+        elif day < self.date:
             rate, slope = p["postponement_rate"], p["postponement_slope"]
             chance = -math.expm1(-rate * math.exp(slope * clip(now.z, -2.0, 2.0)))
             bound = -math.expm1(-rate * math.exp(2.0 * slope))
@@ -272,9 +291,10 @@ class Visit:
             self._call_off(now, u)
         elif self.summit:
             unmet = (now.diplomatic_level < 2) + (now.ministers < round(p["summit_ministers"]))
-            unmet += now.days_since_incident <= 7
+            unmet += (now.days_since_incident <= 7) + (now.rung >= 4)
             chance = max(0.0, p["summit_held"] - p["summit_penalty"] * unmet)
-            if now.rung < 4 and self._u(u, "held", day) < chance:
+            quarrel = now.replied or now.rung >= 5
+            if not quarrel and self._u(u, "held", day) < chance:
                 self._begin(now)
             else:
                 self._call_off(now, u)
@@ -336,38 +356,283 @@ class Visit:
             self.wake = self._next_idea(now.day, u)
 
 
-# --- The ladder
+# --- Disputes
+
+LONG_PAST = -10_000
 
 
-def next_rung(rung: int, evening: dict[str, Any], p: dict[str, float], u: Uniform) -> int:
-    """Tomorrow's rung.
+@dataclass
+class Candidate:
+    """An event of the day that a dispute could begin with."""
 
-    Args:
-        rung: today's.
-        evening: day, tension, pressure (the higher of the two), military and leader (levels),
-            secret (open), commitments (two flags), lethal.
-        p: section ``ladder``, and answered_open, answered_closed, costs (two).
-        u: the streams ladder.onset, ladder.call, ladder.climb, ladder.accident.
+    name: str
+    opener: int  # who may make a matter of it
+    gravity: float
+    count: int = 1
+    encounter: bool = False
+    commits: bool = False  # the author, in public
+
+
+@dataclass
+class Official:
+    """An official who may call, as the oracle knows it."""
+
+    position: int
+    seniority: float
+    level: int  # of the channel, this morning
+    reception: float
+    barred: bool
+    meets: bool  # a call may lead to a meeting
+
+
+@dataclass
+class Morning:
+    """What both governments and their officials look at."""
+
+    day: int
+    z: float
+    pressure: tuple[float, float]
+    engagement: tuple[float, float]
+    secret_open: bool
+    officials: tuple[list[Official], list[Official]]
+
+
+@dataclass
+class Tonight:
+    """What the evening looks at."""
+
+    tension: float
+    military: int  # best levels
+    leader: int
+    pressure: tuple[float, float]
+    belief: tuple[float, float]
+    candidates: list[Candidate]
+    lethal: bool
+    threatens: tuple[bool, bool]  # who has done an act of commitment today
+
+
+@dataclass
+class Relation:
+    """The rung of one history, and its dispute if there is one.
+
+    Attributes:
+        sides: names of the two governments.
+        p: numbers of the section ``disputes``, and of ``ladder`` by the name there.
+        costs, weights: audience costs and weights of engagement by side.
+        answered: on an open and on a closed channel; ``slope`` of receptions, ``barred``.
+        anchor: constant of the log odds of an onset.
+        tempo: of encounters a year, over those of the record.
     """
-    day, tension = evening["day"], evening["tension"]
-    if rung == 7:
-        return 7
-    if rung < 4:
-        military, leader = evening["military"] / 3.0, evening["leader"] / 3.0 - 2.0 / 3.0
-        hazard = p["onset_rate"] / 365.0 * _factor(evening, military, leader, p)
-        tomorrow = 4 if u("ladder.onset", day) < -math.expm1(-hazard) else _band(rung, tension)
-    else:
-        tomorrow = _high(rung, evening, p, u)
-    if evening["lethal"] and rung < 5 and u("ladder.accident", day) < p["lethal_crisis"]:
-        tomorrow = max(tomorrow, 5)
-    return tomorrow
+
+    sides: tuple[str, str]
+    p: dict[str, float]
+    costs: tuple[float, float]
+    weights: tuple[float, float]
+    answered: tuple[float, float]
+    slope: float
+    barred: float
+    anchor: float
+    tempo: float
+    rung: int = 0
+    replied: bool = False
+    opener: int = -1
+    trigger: str = ""
+    began: int = FOREVER
+    pressed: list[bool] = field(default_factory=lambda: [False, False])
+    offered: list[int] = field(default_factory=lambda: [LONG_PAST, LONG_PAST])
+    odds: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    committed: list[bool] = field(default_factory=lambda: [False, False])
+    contact_until: int = LONG_PAST
+    meeting: int = FOREVER
+    ending: str = ""
+    moves: list[str] = field(default_factory=lambda: ["", ""])
+    lapses: bool = False
+    calls: list[tuple[int, int, bool, bool]] = field(default_factory=list)
+
+    # the morning: everybody decides
+
+    def decide(self, now: Morning, u: Uniform) -> None:
+        """Moves of both governments, and calls of their officials."""
+        self.moves, self.lapses, self.calls, self.ending = ["", ""], False, [], ""
+        if not 4 <= self.rung <= 6:
+            return
+        if not self.replied:
+            self._reply_or_lapse(now, u)
+        else:
+            for side in (0, 1):
+                self.moves[side] = self._move(side, now, u)
+        for side in (0, 1):
+            self._call(side, now, u)
+
+    def _talking(self, day: int) -> bool:
+        return self.contact_until >= day
+
+    def _reply_or_lapse(self, now: Morning, u: Uniform) -> None:
+        addressee = 1 - self.opener
+        draw = u(f"dispute.reply.{self.sides[addressee]}", now.day)
+        log = self.p["tension_slope"] * clip(now.z, -1.0, 1.5)
+        if self._talking(now.day):
+            log -= self.p["contact"] / 2.0
+        reply = min(1.0, self.p["reply"] * math.exp(log))
+        first = self.began == now.day - 1
+        lapse = self.p["lapse_first"] if first else self.p["lapse_later"]
+        if draw < reply:
+            self.moves[addressee] = "reply"
+        elif draw >= 1.0 - (1.0 - reply) * lapse:
+            self.lapses = True
+
+    def _stands(self, side: int, day: int) -> bool:
+        return 1 <= day - self.offered[side] <= 7
+
+    def _move(self, side: int, now: Morning, u: Uniform) -> str:
+        p, other, day = self.p, 1 - side, now.day
+        belief = 1.0 / (1.0 + math.exp(-self.odds[side]))
+        height = self.rung - 4
+        shared = p["danger"] * height + p["resolve"] * (belief - 0.7)
+        shared += self.weights[side] * (now.engagement[side] - 0.5)
+        if self._talking(day):
+            shared += p["contact"]
+        press = math.log(p["press"]) - shared
+        press += p["tension_slope"] * clip(now.z, -1.0, 1.5)
+        press += p["domestic_slope"] * now.pressure[side]
+        if self.pressed[other]:
+            press += p["matching"]
+        if self._stands(side, day):
+            press -= 2.0
+        offer = math.log(p["offer"]) + shared
+        if self._stands(other, day):
+            offer += p["acceptance"]
+        elif self.committed[side]:
+            offer += 4.0 * self.costs[side] * (1.0 + self.rung / 4.0)
+        if now.secret_open and self._talking(day):
+            offer += p["secret_channel"]
+        total = 1.0 + math.exp(press) + math.exp(offer)
+        draw = u(f"dispute.move.{self.sides[side]}", day)
+        if draw >= 1.0 - math.exp(offer) / total:
+            return "accept" if self._stands(other, day) else "offer"
+        return f"press_{self.rung}" if draw < math.exp(press) / total else ""
+
+    def _call(self, side: int, now: Morning, u: Uniform) -> None:
+        able, name, day = now.officials[side], self.sides[side], now.day
+        if not able or u(f"dispute.call.{name}", day) >= self.p["calls"]:
+            return
+        weights = [official.seniority * (1 + official.level) for official in able]
+        rest = u(f"dispute.caller.{name}", day) * sum(weights)
+        caller = able[-1]
+        for official, weight in zip(able, weights, strict=True):
+            if rest < weight:
+                caller = official
+                break
+            rest -= weight
+        a = self.answered[0] if caller.level >= 1 else self.answered[1]
+        s = math.exp(self.slope * (caller.reception - 0.2))
+        chance = self.barred if caller.barred else a * s / (1.0 - a + a * s)
+        answers = u(f"dispute.answer.{name}", day) < chance
+        meets = answers and caller.meets and u(f"dispute.meeting.{name}", day) < 0.5
+        self.calls.append((side, caller.position, answers, meets))
+
+    # the evening: what it leads to
+
+    def settle(self, day: int, tonight: Tonight, u: Uniform) -> None:
+        """Tomorrow's rung and state."""
+        if self.rung == 7:
+            return
+        if self.rung < 4:
+            self._begin(day, tonight, u)
+        else:
+            self._carry_on(day, tonight, u)
+            if 4 <= self.rung <= 6:
+                self._contacts(day, u)
+
+    def chance(self, candidate: Candidate, tonight: Tonight) -> float:
+        """That a candidate begins a dispute."""
+        p = self.p
+        log = self.anchor + p["gravity_slope"] * candidate.gravity
+        if candidate.encounter:
+            log += (p["tempo_elasticity"] - 1.0) * math.log(max(0.01, self.tempo))
+        log += p["tension_slope"] * (tonight.tension - 55.0) / 10.0
+        log += p["belief_slope"] * (tonight.belief[candidate.opener] - 0.7)
+        log += p["military_channel"] * tonight.military / 3.0
+        log += p["leader_channel"] * (tonight.leader / 3.0 - 2.0 / 3.0)
+        log += p["domestic_slope"] * tonight.pressure[candidate.opener]
+        return 1.0 - (1.0 - 1.0 / (1.0 + math.exp(-log))) ** candidate.count
+
+    def _begin(self, day: int, tonight: Tonight, u: Uniform) -> None:
+        best, found = 1.0, None
+        for candidate in tonight.candidates:
+            share = u(f"dispute.onset.{candidate.name}", day) / self.chance(candidate, tonight)
+            if share < best:
+                best, found = share, candidate
+        lifted = tonight.lethal and u("ladder.accident", day) < self.p["lethal_crisis"]
+        if lifted:
+            (found,) = (c for c in tonight.candidates if c.name == "lethal")
+        if found is None:
+            self.rung = _band(self.rung, tonight.tension)
+            return
+        self.rung, self.replied = (5, True) if lifted else (4, False)
+        self.opener, self.trigger, self.began = found.opener, found.name, day
+        if found.commits:
+            self.committed[1 - found.opener] = True
+        for side in (0, 1):
+            belief = clip(tonight.belief[side], 0.05, 0.95)
+            self.odds[side] = math.log(belief / (1.0 - belief))
+
+    def _carry_on(self, day: int, tonight: Tonight, u: Uniform) -> None:
+        pressed = [move.startswith("press") for move in self.moves]
+        offers = [move in ("offer", "accept") for move in self.moves]
+        new = [t and not c for t, c in zip(tonight.threatens, self.committed, strict=True)]
+        self.committed = [t or c for t, c in zip(tonight.threatens, self.committed, strict=True)]
+        risk = self.p["press_risk_force" if self.rung == 6 else "press_risk"]
+        rises = u("dispute.rise", day) < 1.0 - (1.0 - risk) ** sum(pressed)
+        accident = tonight.lethal and self.rung < 6 and not rises
+        accident = accident and u("ladder.accident", day) < self.p["lethal_crisis"]
+        settled = all(offers) or any(
+            offers[i] and self._stands(1 - i, day) and not pressed[1 - i] for i in (0, 1)
+        )
+        told = 1.0 if self._talking(day) else 0.5
+        for i in (0, 1):
+            signal = pressed[i] - offers[i] + 0.5 * new[i]
+            self.odds[1 - i] += self.p["signal"] * told * signal
+            if offers[i]:
+                self.offered[i] = day
+            if pressed[i] or rises or accident:
+                self.offered[i] = LONG_PAST
+        self.pressed = pressed
+        self.replied = self.replied or "reply" in self.moves or accident
+        if rises or accident:
+            self.rung += 1
+            self.ending = "war" if self.rung == 7 else ""
+        elif settled or self.lapses:
+            self.ending = "lapse" if self.lapses else "settlement"
+            self._forget(tonight.tension)
+
+    def _forget(self, tension: float) -> None:
+        self.rung = sum(tension >= edge for edge in (48.0, 56.0, 64.0))
+        self.replied, self.opener, self.trigger, self.began = False, -1, "", FOREVER
+        self.pressed, self.offered = [False, False], [LONG_PAST, LONG_PAST]
+        self.odds, self.committed = [0.0, 0.0], [False, False]
+        self.contact_until, self.meeting = LONG_PAST, FOREVER
+
+    def _contacts(self, day: int, u: Uniform) -> None:
+        for side, _, answers, meets in self.calls:
+            if answers:
+                self.contact_until = max(self.contact_until, day + 3)
+            if meets and self.meeting == FOREVER:
+                draw = u(f"dispute.meeting_day.{self.sides[side]}", day)
+                self.meeting = day + 1 + math.floor(5.0 * draw)
+        if self.meeting == day:
+            self.contact_until = max(self.contact_until, day + 7)
+            self.meeting = FOREVER
 
 
-def _factor(evening: dict[str, Any], military: float, leader: float, p: dict[str, float]) -> float:
-    z = (evening["tension"] - 55.0) / 10.0
-    log = p["tension_slope"] * z + p["military_channel"] * military
-    log += p["leader_channel"] * leader + p["domestic_slope"] * evening["pressure"]
-    return math.exp(log)
+def anchor(target: float, lifted: float, kinds: list[tuple[float, float]]) -> float:
+    """The constant with which kinds of events, (a year, log odds), begin so many disputes."""
+    low, high = -12.0, 6.0
+    for _ in range(60):
+        middle = (low + high) / 2.0
+        begun = lifted + sum(rate / (1.0 + math.exp(-middle - log)) for rate, log in kinds)
+        low, high = (middle, high) if begun < target else (low, middle)
+    return (low + high) / 2.0
 
 
 def _band(rung: int, tension: float) -> int:
@@ -376,30 +641,4 @@ def _band(rung: int, tension: float) -> int:
         return rung + 1
     if rung > 0 and tension < edges[rung - 1] - 2.0:
         return rung - 1
-    return rung
-
-
-def _high(rung: int, evening: dict[str, Any], p: dict[str, float], u: Uniform) -> int:
-    day = evening["day"]
-    reachable = evening["military"] >= 1 or evening["leader"] >= 1
-    chance = p["answered_open"] if reachable else p["answered_closed"]
-    if u("ladder.call", day) < chance:
-        military, leader = evening["military"] / 3.0, evening["leader"] / 3.0 - 2.0 / 3.0
-    else:
-        military, leader = 0.0, -2.0 / 3.0
-    speed = math.log(2.0) / p[f"stay_{rung}"]
-    up = p[f"up_share_{rung}"] * speed * _factor(evening, military, leader, p)
-    burden = sum(
-        cost * committed for cost, committed in zip(p["costs"], evening["commitments"], strict=True)
-    ) * (1.0 + rung / 4.0)
-    ease = p["secret_channel"] if evening["secret"] else 0.0
-    down = (1.0 - p[f"up_share_{rung}"]) * speed * math.exp(burden + ease)
-    leave = -math.expm1(-(up + down))
-    draw = u("ladder.climb", day)
-    if draw * (up + down) < up * leave:
-        return rung + 1
-    if draw < leave:
-        if rung > 4:
-            return rung - 1
-        return sum(evening["tension"] >= edge for edge in (48.0, 56.0, 64.0))
     return rung

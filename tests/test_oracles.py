@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,16 +24,17 @@ from ballast.sim.vocabulary import (
     Cause,
     ChannelKind,
     Severity,
+    ShockKind,
     VisitPhase,
 )
 from ballast.sim.world.action_sets import COERCIVE
 from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.dispute_course import climb
 from ballast.sim.world.perceived_acts import perceive
-from ballast.sim.world.relation import climb
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 from tests import oracles
-from tests.cases import baseline, changed, small
+from tests.cases import baseline, changed, small, under_way
 
 GROUPS = ("verbal", "economic", "sanction", "military", "other", "cooperative")
 ROUTINE = (Cause.ROUTINE, Cause.INERTIA, Cause.RECIPROCITY)
@@ -226,13 +230,14 @@ def _restless(loaded: LoadedScenario) -> LoadedScenario:
 
 
 @pytest.mark.parametrize(("seed", "draw", "run"), HISTORIES)
-@pytest.mark.parametrize("restless", [False, True])
-def test_the_life_of_every_visit(seed: int, draw: int, run: int, restless: bool) -> None:
-    """Phase, date and next look of all visits on 540 days."""
-    loaded = _restless(baseline()) if restless else baseline()
+@pytest.mark.parametrize("kind", ["baseline", "restless", "disputed"])
+def test_the_life_of_every_visit(seed: int, draw: int, run: int, kind: str) -> None:
+    """Phase, date and next look of all visits on 540 days, crises and what they put off."""
+    loaded = baseline() if kind == "baseline" else _restless(baseline())
+    loaded = changed(loaded, CRISES) if kind == "disputed" else loaded
     world = one_history(loaded, seed, draw, run)
     visits = [_visit(world, v) for v in range(len(world.setting.slots.ids))]
-    u = uniform_of(world)
+    u, crises = uniform_of(world), 0
     for day in range(540):
         for step, _ in STEPS:
             if step is everyone_acts:
@@ -241,6 +246,10 @@ def test_the_life_of_every_visit(seed: int, draw: int, run: int, restless: bool)
                     visit.morning(situation, u)
             step(world)
         world.day += 1
+        if world.crisis_day[0] == world.day:
+            crises += 1
+            for visit in visits:
+                visit.crisis(world.day)
         for v, visit in enumerate(visits):
             assert visit.phase == VisitPhase(world.phase[v, 0]).name.lower(), (day, visit.name)
             assert visit.wake == world.wake[v, 0], (day, visit.name)
@@ -248,8 +257,22 @@ def test_the_life_of_every_visit(seed: int, draw: int, run: int, restless: bool)
 
     story = {what for visit in visits for _, what in visit.story}
     assert {"proposed", "accepted", "begun", "completed"} <= story
-    if restless:
+    if kind != "baseline":
         assert {"rebuffed", "postponed"} <= story
+    if kind == "disputed":
+        assert crises > 2
+
+
+CRISES = {
+    "ladder.onset_rate": 12.0,
+    "encounters.p_publicised": 0.3,
+    "disputes.reply": 0.4,
+    "disputes.press": 0.6,
+    "disputes.offer": 0.1,
+    "disputes.press_risk": 0.2,
+    "disputes.press_risk_force": 0.0,
+}
+"""Numbers with which crises come and go, and never a war."""
 
 
 def _visit(world: World, v: int) -> oracles.Visit:
@@ -286,6 +309,8 @@ def _situation(world: World, v: int, day: int) -> oracles.Situation:
         days_since_incident=day - int(world.last_incident[0]),
         diplomatic_level=int(world.level[diplomatic, 0]),
         ministers=int(world.ministers[slots.visitor_side[v], 0]),
+        replied=bool(world.replied[0]),
+        after_rise=int(world.crisis_day[0]) == day,
         others=[phases[w] for w in slots.others[v] if w >= 0],
         after=[phases[w] for w in slots.after[v] if w >= 0],
     )
@@ -293,70 +318,255 @@ def _situation(world: World, v: int, day: int) -> oracles.Situation:
 
 TENSE = {
     "ladder.onset_rate": 12.0,
-    "ladder.up_share_4": 0.25,
-    "ladder.up_share_5": 0.35,
-    "encounters.p_collision": 0.2,
+    "encounters.p_publicised": 0.2,
+    "encounters.p_collision": 0.1,
     "encounters.p_lethal": 0.8,
     "ladder.lethal_crisis": 0.6,
+    "disputes.press": 0.3,
+    "disputes.offer": 0.05,
+    "disputes.reply": 0.2,
+    "channels.answered_open": 0.6,
 }
+"""Numbers with which a relation is often disputed, in every way."""
+SURE = TENSE | {"disputes.press_risk": 0.4, "disputes.press_risk_force": 0.5}
+DISPUTED: list[tuple[Any, ...]] = [
+    *((baseline, TENSE, *history) for history in HISTORIES),
+    *((small, TENSE, *history) for history in HISTORIES),
+    (baseline, {}, 5, 1, 1),
+    (small, SURE, 6, 1, 2),
+    (small, SURE, 8, 0, 9),
+]
 
 
-@pytest.mark.parametrize(("seed", "draw", "run"), [*HISTORIES, (5, 1, 1), (6, 1, 2), (8, 0, 9)])
-def test_every_step_on_the_ladder(seed: int, draw: int, run: int) -> None:
-    """A relation that is often disputed: every rung of 540 days, commitments included."""
-    world = one_history(changed(baseline(), TENSE), seed, draw, run)
-    p = numbers(world.params.ladder) | {
-        "costs": [numbers(world.params.ladder, side)["audience_cost"] for side in (0, 1)],
-        "answered_open": numbers(world.params.channels)["answered_open"],
-        "answered_closed": numbers(world.params.channels)["answered_closed"],
-    }
-    u, seen = uniform_of(world), set()
-    for day in range(540):
+@cache
+def _disputed(n: int) -> frozenset[str]:
+    """One of these histories, compared day by day; what there was to see in it."""
+    start, changes, *history = DISPUTED[n]
+    return frozenset(_follow(changed(start(), changes), *history))
+
+
+@pytest.mark.parametrize("n", range(len(DISPUTED)))
+def test_disputes_day_by_day(n: int) -> None:
+    """Rungs, moves, calls and all that is remembered of disputes, on 250 days."""
+    assert _disputed(n)
+
+
+def test_every_kind_of_day_was_compared() -> None:
+    seen = frozenset.union(*(_disputed(n) for n in range(len(DISPUTED))))
+
+    assert {
+        "reply", "press_4", "press_5", "press_6", "offer", "accept", "answered", "unanswered",
+        "met", "lapse", "settlement", "war", "publicised", "lethal", "shock", "act", "committed",
+    } <= seen  # fmt: skip
+
+
+@pytest.mark.parametrize("rung", [4, 5, 6])
+def test_a_dispute_at_the_start_day_by_day(rung: int) -> None:
+    """A random state to begin with, in both countries' terms, at every rung."""
+    loaded = under_way(changed(baseline(), TENSE), rung=rung, age=2, replied=rung > 4)
+    for run in range(4):
+        _follow(loaded, 9, 2, run, days=80)
+
+
+def _follow(loaded: LoadedScenario, seed: int, draw: int, run: int, days: int = 250) -> set[str]:
+    """One history with the oracle beside it; gives what there was to see."""
+    world = one_history(loaded, seed, draw, run)
+    relation, u, seen = _relation(world), uniform_of(world), set[str]()
+    for day in range(days):
         for step, _ in STEPS:
+            if step is everyone_acts:
+                relation.decide(_morning(world), u)
             if step is climb:
-                expected = oracles.next_rung(int(world.rung[0]), _evening(world, day), p, u)
+                relation.settle(day, _tonight(world), u)
             step(world)
         world.day += 1
-        seen.add(int(world.rung[0]))
-
-        assert world.rung[0] == expected, day
-
-    assert 4 in seen
+        _compare_disputes(world, relation, day)
+        seen |= _seen(world, relation)
+    return seen
 
 
-def _evening(world: World, day: int) -> dict[str, object]:
-    channels = world.setting.channels
+def _relation(world: World) -> oracles.Relation:
+    params, names = world.params, world.setting.sides
+    ladder, meeting = numbers(params.ladder), numbers(params.encounters)
+    sided = [numbers(params.encounters, side) for side in (0, 1)]
+    contacts = sided[0]["exposure"] * sided[1]["interception"]
+    contacts += sided[1]["exposure"] * sided[0]["interception"]
+    record, rule = world.setting.loaded.scenario.anchor, numbers(params.disputes)
+    gravity = {name: act.gravity for name, act in world.setting.loaded.menu.acts.items()} | {
+        name: rule[f"gravity_{name}"]
+        for name in ("publicised", "collision", "lethal", "shock", "heavy_shock")
+    }
+    common = 0.6 * ladder["tension_slope"] + ladder["military_channel"] / 3.0
+    common -= ladder["leader_channel"] / 3.0
+    kinds = [
+        (rate, common + rule["gravity_slope"] * float(gravity[name] or 0.0))
+        for name, rate in record.candidates.items()
+    ]
+    dispute = world.setting.loaded.scenario.dispute
+    relation = oracles.Relation(
+        sides=(names[0], names[1]),
+        p=ladder | rule,
+        costs=tuple(numbers(params.ladder, g)["audience_cost"] for g in (0, 1)),
+        weights=tuple(numbers(params.choice, g)["engagement_weight"] for g in (0, 1)),
+        answered=tuple(numbers(params.channels)[f"answered_{how}"] for how in ("open", "closed")),
+        slope=numbers(params.visits)["reception_slope"],
+        barred=numbers(params.visits)["sanctioned_acceptance"],
+        anchor=oracles.anchor(ladder["onset_rate"], record.lifted, kinds),
+        tempo=meeting["rate"] * contacts / record.encounters,
+        rung=int(world.rung[0]),
+    )
+    assert relation.anchor == pytest.approx(float(world.onset.anchor[0]), abs=1e-10)
+    if dispute is not None:
+        relation.opener, relation.trigger = names.index(dispute.opener), "dispute"
+        relation.began = -1 - (world.setting.start - dispute.since).days
+        relation.replied = dispute.replied or dispute.rung > 4
+        beliefs = [float(world.belief[g, 0]) for g in (0, 1)]
+        relation.odds = [math.log(b / (1.0 - b)) for b in beliefs]
+    return relation
+
+
+def _morning(world: World) -> oracles.Morning:
+    setting, officials = world.setting, world.setting.officials
+    scenario = setting.loaded.scenario
+    kinds = {"leader", "security_adviser", "diplomatic", "military_high", "military_operational"}
+    able: tuple[list[oracles.Official], list[oracles.Official]] = ([], [])
+    for position, name in enumerate(officials.ids):
+        about = scenario.officials[name]
+        channel = scenario.channels[about.channel]
+        if channel.kind not in kinds and not channel.secret:
+            continue
+        able[setting.sides.index(about.government)].append(
+            oracles.Official(
+                position=position,
+                seniority=about.seniority,
+                level=int(world.level[setting.channels.ids.index(about.channel), 0]),
+                reception=float(world.reception[position][0]),
+                barred=world.day <= int(officials.barred_until[position]),
+                meets=channel.secret or channel.kind == "security_adviser",
+            )
+        )
+    return oracles.Morning(
+        day=world.day,
+        z=float(world.z[0]),
+        pressure=(float(world.pressure[0][0]), float(world.pressure[1][0])),
+        engagement=(float(world.engagement[0][0]), float(world.engagement[1][0])),
+        secret_open=any(world.level[c, 0] > 0 for c in np.flatnonzero(setting.channels.secret)),
+        officials=able,
+    )
+
+
+def _tonight(world: World) -> oracles.Tonight:
+    channels, menu = world.setting.channels, world.setting.loaded.menu.acts
+    tally = world.today.encounters
 
     def best(*kinds: ChannelKind) -> int:
-        return max(int(world.level[c, 0]) for c in channels.of_kind(*kinds))
+        return max((int(world.level[c, 0]) for c in channels.of_kind(*kinds)), default=0)
 
-    tally = world.today.encounters
-    return {
-        "day": day,
-        "tension": float(world.tension[0]),
-        "pressure": max(float(d[0]) for d in world.pressure),
-        "military": best(*MILITARY_CHANNELS),
-        "leader": best(ChannelKind.LEADER),
-        "secret": any(world.level[c, 0] > 0 for c in np.flatnonzero(channels.secret)),
-        "commitments": [float(c) for c in world.committed[:, 0]],
-        "lethal": tally is not None and int(tally[Severity.LETHAL, 0]) > 0,
+    done = [
+        (acts.side, world.setting.acts.ids[act]) for acts in world.today.acts for act in acts.act
+    ]
+    threatens = [any(menu[name].commitment for side, name in done if side == g) for g in (0, 1)]
+    return oracles.Tonight(
+        tension=float(world.tension[0]),
+        military=best(*MILITARY_CHANNELS),
+        leader=best(ChannelKind.LEADER),
+        pressure=(float(world.pressure[0][0]), float(world.pressure[1][0])),
+        belief=(float(world.belief[0, 0]), float(world.belief[1, 0])),
+        candidates=[*_met(world), *_shocked(world), *_acted(world, done)],
+        lethal=tally is not None and int(tally[Severity.LETHAL, 0]) > 0,
+        threatens=(threatens[0], threatens[1]),
+    )
+
+
+def _met(world: World) -> list[oracles.Candidate]:
+    rule, tally = numbers(world.params.disputes), world.today.encounters
+    sided = [numbers(world.params.encounters, side) for side in (0, 1)]
+    by_second = sided[0]["exposure"] * sided[1]["interception"]
+    contacts = by_second + sided[1]["exposure"] * sided[0]["interception"]
+    found = []
+    for severity in (Severity.PUBLICISED, Severity.COLLISION, Severity.LETHAL):
+        name = severity.name.lower()
+        if tally is not None and tally[severity, 0]:
+            draw = uniform_of(world)(f"dispute.interceptor.{name}", world.day)
+            found.append(
+                oracles.Candidate(
+                    name=name,
+                    opener=int(draw < by_second / contacts),
+                    gravity=rule[f"gravity_{name}"],
+                    count=int(tally[severity, 0]),
+                    encounter=True,
+                )
+            )
+    return found
+
+
+def _shocked(world: World) -> list[oracles.Candidate]:
+    rule, scenario = numbers(world.params.disputes), world.setting.loaded.scenario
+    found = []
+    for name, (_, _, weight) in zip(world.today.shock_names, world.today.shocks, strict=True):
+        ident = name.removeprefix("shock.")
+        shock = scenario.shocks.get(ident)
+        if shock is None and ident != "sovereignty":
+            continue
+        if shock is not None and shock.kind != "sovereignty":
+            continue
+        about = shock or scenario.undated_shocks[ShockKind.SOVEREIGNTY]
+        gravity = rule["gravity_heavy_shock" if weight[0] >= 6.0 else "gravity_shock"]
+        if shock is not None and shock.gravity is not None:
+            gravity = shock.gravity
+        found.append(oracles.Candidate(name, world.setting.sides.index(about.offended), gravity))
+    return found
+
+
+def _acted(world: World, done: list[tuple[int, str]]) -> list[oracles.Candidate]:
+    menu, names = world.setting.loaded.menu.acts, world.setting.sides
+    return [
+        oracles.Candidate(
+            name=f"act.{names[side]}.{name}",
+            opener=1 - side,
+            gravity=menu[name].gravity,
+            commits=menu[name].commitment,
+        )
+        for side, name in done
+        if menu[name].gravity is not None
+    ]
+
+
+def _compare_disputes(world: World, relation: oracles.Relation, day: int) -> None:
+    acts, about = world.setting.acts, world.setting.dispute_acts
+    moved = {
+        (done.side, acts.ids[act])
+        for done in world.today.acts
+        for act in done.act
+        if about.role[act] >= 0
     }
+    assert moved == {(side, move) for side, move in enumerate(relation.moves) if move}, day
+    calls = [
+        (calls.side, int(calls.official[0]), bool(calls.answered[0]), bool(calls.meets[0]))
+        for calls in world.today.calls
+    ]
+    assert calls == relation.calls, day
+    assert world.rung[0] == relation.rung, day
+    assert [ending.name.lower() for ending, _ in world.today.ended] == [
+        ending for ending in (relation.ending,) if ending
+    ]
+    if relation.rung == 7:
+        return
+    trigger = int(world.trigger[0])
+    assert relation.trigger == (world.setting.candidates.names[trigger] if trigger >= 0 else "")
+    assert bool(world.replied[0]) == relation.replied and world.opener[0] == relation.opener
+    assert world.dispute_day[0] == relation.began
+    assert world.pressed[:, 0].tolist() == relation.pressed
+    assert world.offered[:, 0].tolist() == relation.offered
+    assert world.committed[:, 0].astype(bool).tolist() == relation.committed
+    assert world.resolve[:, 0].tolist() == pytest.approx(relation.odds, rel=1e-9, abs=1e-9)
+    assert world.contact_until[0] == relation.contact_until, day
+    assert world.meeting_day[0] == relation.meeting
 
 
-def test_the_small_dyad_has_the_same_ladder() -> None:
-    """Where shut channels, and no threats to commit to, decide."""
-    world = one_history(changed(small(), {"ladder.onset_rate": 12.0}), 2, 1, 1)
-    p = numbers(world.params.ladder) | {
-        "costs": [numbers(world.params.ladder, side)["audience_cost"] for side in (0, 1)],
-        "answered_open": numbers(world.params.channels)["answered_open"],
-        "answered_closed": numbers(world.params.channels)["answered_closed"],
-    }
-    u = uniform_of(world)
-    for day in range(200):
-        for step, _ in STEPS:
-            if step is climb:
-                expected = oracles.next_rung(int(world.rung[0]), _evening(world, day), p, u)
-            step(world)
-        world.day += 1
-
-        assert world.rung[0] == expected, day
+def _seen(world: World, relation: oracles.Relation) -> set[str]:
+    found = {move for move in relation.moves if move} | {relation.ending}
+    found |= {"answered" if answers else "unanswered" for _, _, answers, _ in relation.calls}
+    found |= {"met"} if world.today.met else set()
+    found |= {"committed"} if any(relation.committed) else set()
+    return found | {relation.trigger.split(".")[0]}

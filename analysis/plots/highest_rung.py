@@ -23,7 +23,8 @@ from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import SMALL, percent_axis
 from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.results.run_tables import Tables
-from ballast.analysis.text.rounding import percent
+from ballast.analysis.text.cells import interval_comes_first
+from ballast.analysis.text.rounding import interval_first, percent
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 FLOOR = 1e-6
@@ -62,11 +63,11 @@ def draw(highest: pd.DataFrame, fig: Figure) -> Axes:
 
 def describe(highest: pd.DataFrame) -> str:
     """The picture in words: every rung with its share."""
-    parts = [
-        f"{RUNG_TITLES[Rung(int(rung))]} {percent(row.estimate, row.chance, row.spread)}"
-        for rung, row in zip(highest["rung"], rows(highest, EstimateRow), strict=True)
-    ]
-    return f"Share of histories by the highest rung they reach: {', '.join(parts)}."
+    parts = []
+    for rung, row in zip(highest["rung"], rows(highest, EstimateRow), strict=True):
+        say = interval_first if interval_comes_first(int(rung)) else percent
+        parts.append(f"{RUNG_TITLES[Rung(int(rung))]} {say(row.estimate, row.chance, row.spread)}")
+    return f"Share of histories by the highest rung they reach: {'; '.join(parts)}."
 
 
 def _of(tables: Tables) -> pd.DataFrame:

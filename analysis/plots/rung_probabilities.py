@@ -35,7 +35,8 @@ from ballast.analysis.plots.style import (
     percent_axis,
 )
 from ballast.analysis.results.run_tables import Tables
-from ballast.analysis.text.rounding import rounded
+from ballast.analysis.text.cells import interval_comes_first
+from ballast.analysis.text.rounding import known, rounded
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 COMMON = (Rung.MANAGED_COMPETITION, Rung.COERCIVE_RIVALRY, Rung.ACUTE_FRICTION)
@@ -49,6 +50,7 @@ LOOK: dict[Rung, tuple[str, Any]] = {
     Rung.LIMITED_FORCE: (PURPLE, (0, (4, 1, 1, 1))),
     Rung.WAR: (BLACK, (0, (1.5, 1))),
 }
+WAR_NOTE = "War ends a history, which counts as at war on every later day."
 LEAST_STRETCH = 6
 """A band that is resolved for less than this part of all days is left out: it would be a blot."""
 FLOOR = 1e-6
@@ -88,22 +90,35 @@ def draw(days: pd.DataFrame, fig: Figure) -> tuple[Axes, Axes]:
     dates = pd.to_datetime(days["date"])
     date_axis(lower, dates.min().date(), dates.max().date())
     band = _what_the_band_is(days, narrow=narrow)
-    fit(fig, 3.3 if narrow else 4.1, write_below(fig, band, rung_handles(LOOK) if narrow else []))
+    wars = WAR_NOTE if Rung.WAR in seen else ""
+    keys = rung_handles(LOOK) if narrow else []
+    fit(fig, 3.3 if narrow else 4.1, write_below(fig, wars, band, keys))
     return upper, lower
 
 
 def describe(days: pd.DataFrame) -> str:
     """The picture in words: the probabilities on the last day."""
-    last = days[days["date"] == days["date"].max()].set_index("variable")["mean"]
+    last = days[days["date"] == days["date"].max()].set_index("variable")
     parts = [
-        f"{RUNG_TITLES[rung]} or higher {rounded(100 * last[f'rung_{rung.value}'], 1)} %"
+        f"{RUNG_TITLES[rung]} or higher {_said(rung, last.loc[f'rung_{rung.value}'])}"
         for rung in LOOK
-        if f"rung_{rung.value}" in last
+        if f"rung_{rung.value}" in last.index
     ]
     day = day_in_words(days["date"].max())
-    return f"Probability of each rung of the escalation ladder over time. On {day}: " + (
-        "; ".join(parts) + "."
+    wars = f" {WAR_NOTE}" if days.loc[days["variable"] == "rung_7", "mean"].gt(0).any() else ""
+    return (
+        f"Probability of each rung of the escalation ladder over time. On {day}: "
+        f"{'; '.join(parts)}.{wars}"
     )
+
+
+def _said(rung: Rung, row: pd.Series) -> str:
+    """A probability; from rung 5 on after its interval over draws, where that is known."""
+    mean = f"{rounded(100 * row['mean'], 1)} %"
+    if not interval_comes_first(rung) or not known(row["q05"]):
+        return mean
+    low, high = (rounded(100 * row[name], 1) for name in ("q05", "q95"))
+    return f"{low} to {high} %, mean {mean}"
 
 
 def _curves(ax: Axes, curves: dict[Rung, pd.DataFrame], bottom: float) -> None:

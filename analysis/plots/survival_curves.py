@@ -27,7 +27,8 @@ from ballast.analysis.plots.style import (
 )
 from ballast.analysis.plots.table_rows import rows
 from ballast.analysis.results.run_tables import Tables
-from ballast.analysis.text.rounding import percent
+from ballast.analysis.text.cells import interval_comes_first
+from ballast.analysis.text.rounding import interval_first, percent
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 PANEL = 2.6
@@ -66,11 +67,11 @@ def draw(table: pd.DataFrame, fig: Figure) -> Axes:
 def describe(table: pd.DataFrame) -> str:
     """The picture in words: the shares that are left at the end."""
     last = table[table["date"] == table["date"].max()]
-    parts = [
-        f"{RUNG_TITLES[Rung(row.rung)]} or higher "
-        f"{percent(row.share, (row.mc_low, row.mc_high), (row.q05, row.q95))}"
-        for row in rows(last, _Left)
-    ]
+    parts = []
+    for row in rows(last, _Left):
+        say = interval_first if interval_comes_first(row.rung) else percent
+        level = say(row.share, (row.mc_low, row.mc_high), (row.q05, row.q95))
+        parts.append(f"{RUNG_TITLES[Rung(row.rung)]} or higher {level}")
     return (
         "Share of histories that have not yet been on a rung, day by day. Not there by "
         f"{day_in_words(table['date'].max())}: {'; '.join(parts)}."

@@ -36,6 +36,7 @@ from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 PANEL = 2.7
 """Height of the panel, in inches; the calendar above it takes what it needs."""
+WAR_NOTE = "From the day of a war on, tension is held at 100."
 LANE = 11
 """Points from one lane of labels to the next."""
 MARKERS: dict[str, dict[str, Any]] = {
@@ -76,7 +77,7 @@ def draw(days: pd.DataFrame, marks: pd.DataFrame, fig: Figure) -> Axes:
     _limits(ax, tension)
     _bands(ax)
     ax.set_ylabel("tension (points, 0–100)")
-    fit(fig, PANEL, write_below(fig, _handles(shown)))
+    fit(fig, PANEL, write_below(fig, _wars(days), _handles(shown)))
     lanes = _calendar(ax, shown)  # they depend on how wide the panel is
     raise_top(fig, (LANE * lanes + 6) / 72 if lanes else 0.0)
     return ax
@@ -90,7 +91,14 @@ def describe(days: pd.DataFrame) -> str:
         f"on {day_in_words(row.date)}"
         for row in rows(tension.iloc[[0, -1]], _TensionOnDay)
     ]
-    return f"Tension in points from 0 to 100 as a fan over all histories: {'; '.join(parts)}."
+    wars = f" {WAR_NOTE}" if _wars(days) else ""
+    return f"Tension in points from 0 to 100 as a fan over all histories: {'; '.join(parts)}.{wars}"
+
+
+def _wars(days: pd.DataFrame) -> str:
+    """What tension is after a war, where there is one in any history."""
+    wars = days.loc[days["variable"] == "rung_7", "mean"]
+    return WAR_NOTE if wars.gt(0).any() else ""
 
 
 class _TensionOnDay(NamedTuple):

@@ -8,8 +8,16 @@ from typing import Any
 from ballast.analysis.narrative.words import sentence
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.text import frequencies as numbers
+from ballast.analysis.text.cells import interval_comes_first
 from ballast.analysis.text.markup import Html, el, join, table
-from ballast.analysis.text.rounding import decimals, interval, known, rounded
+from ballast.analysis.text.rounding import (
+    NONE,
+    decimals,
+    interval,
+    interval_first,
+    known,
+    rounded,
+)
 
 HAPPENINGS = {
     "rung_4_or_higher": "it comes to a militarised dispute (rung 4) or worse",
@@ -46,6 +54,11 @@ def _what(material: Material, name: str, row: dict[str, Any]) -> str:
     """An estimate as a statement."""
     if row["estimate"] is None:
         return f"{row['definition']}: not known, {row['note']}"
+    if interval_comes_first(row.get("rung")):
+        level = interval_first(row["estimate"], *_ends(row), of=" of histories")
+        if name in HAPPENINGS:
+            return f"{HAPPENINGS[name]} within {row['horizon_days']} days in {level}"
+        return f"{row['definition']}: {level}"
     if row["kind"] == "probability":
         often = numbers.frequency(row, material.sampled)
         if name in HAPPENINGS:
@@ -58,20 +71,32 @@ def _line(material: Material, name: str, row: dict[str, Any]) -> str:
     """An estimate with both its intervals."""
     draws, chance = (numbers.between(row, kind) for kind in ("draws", "mc"))
     parts = [_what(material, name, row)]
+    if interval_comes_first(row.get("rung")):
+        draws = None  # it has been said
     if draws is not None:
         parts.append(f"{draws} depending on unknown parameters")
     if row["estimate"] == 0.0 and row["kind"] == "probability":
         parts.append(f"chance alone leaves room for {numbers.at_most(row['mc_high'])}")
     elif chance is not None:
-        parts.append(f"chance alone leaves it {chance}")
+        parts.append(f"chance alone leaves {_it(row)} {chance}")
     return sentence("; ".join(parts))
+
+
+def _it(row: Mapping[str, Any]) -> str:
+    """What chance leaves uncertain, where an interval has been said first."""
+    return "the mean" if interval_comes_first(row.get("rung")) else "it"
 
 
 def _spreads(material: Material, row: dict[str, Any]) -> list[str]:
     """The three spreads of the leading outcome, a sentence each."""
     draws, chance = (numbers.between(row, kind) for kind in ("draws", "mc"))
     said = []
-    if draws is not None:
+    if draws is not None and interval_comes_first(row.get("rung")):
+        said.append(
+            "The interval is that over draws of the parameters that nobody knows (nine of ten "
+            "draws lie there)."
+        )
+    elif draws is not None:
         said.append(
             f"It is {draws} depending on parameters that nobody knows "
             "(nine of ten draws lie there)."
@@ -83,7 +108,7 @@ def _spreads(material: Material, row: dict[str, Any]) -> list[str]:
     if row["estimate"] == 0.0 and row["kind"] == "probability":
         said.append(f"Chance alone leaves room for {numbers.at_most(row['mc_high'])}.")
     elif chance is not None:
-        said.append(f"Chance, which more histories would narrow, leaves it {chance}.")
+        said.append(f"Chance, which more histories would narrow, leaves {_it(row)} {chance}.")
     structure = numbers.between(row, "structure")
     if structure is not None:
         said.append(
@@ -111,15 +136,21 @@ def tables(material: Material) -> Html:
 READING = (
     "Chance: 95 % intervals of what more histories of the same draws would narrow. Draws: 5–95 % "
     "over parameter draws, with the noise of finitely many runs taken out; a dash where runs do "
-    "not tell draws apart. At the modes: every parameter at its likeliest value. Days: over how "
-    "many the question is asked."
+    "not tell draws apart. At the modes: every parameter at its likeliest value; not given for "
+    "rungs 5 to 7, whose level no bare number should stand for. Days: over how many the question "
+    "is asked."
 )
 
 
+def _ends(row: Mapping[str, Any]) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """The intervals of chance and of draws."""
+    return (row["mc_low"], row["mc_high"]), (row["draws_low"], row["draws_high"])
+
+
 def _columns(structure: bool) -> list[str]:
-    """Heads of the columns."""
+    """Heads of the columns: intervals over draws come first."""
     others = ["other structures"] if structure else []
-    return ["outcome", "estimate", "chance, 95 %", "draws, 5–95 %", *others, "at the modes", "days"]
+    return ["outcome", "draws, 5–95 %", "estimate", "chance, 95 %", *others, "at the modes", "days"]
 
 
 def _row(name: str, row: dict[str, Any], structure: bool) -> list[Any]:
@@ -130,11 +161,17 @@ def _row(name: str, row: dict[str, Any], structure: bool) -> list[Any]:
     )
     note = el("small", row["note"]) if row["note"] else None
     head = join([title(row), el("code", name), note])
-    cells = [rounded(found["estimate"], digits) + (unit if known(found["estimate"]) else "")]
-    for kind in ("mc", "draws", *(("structure",) if structure else ())):
-        cells.append(interval(found[f"{kind}_low"], found[f"{kind}_high"], digits))
-    cells.append(rounded(found["at_modes"], digits) + (unit if known(found["at_modes"]) else ""))
-    return [head, *cells, row["horizon_days"]]
+    draws, *others = (
+        interval(found[f"{kind}_low"], found[f"{kind}_high"], digits)
+        for kind in ("draws", "mc", *(("structure",) if structure else ()))
+    )
+    value, modes = (
+        rounded(found[key], digits) + (unit if known(found[key]) else "")
+        for key in ("estimate", "at_modes")
+    )
+    if interval_comes_first(row.get("rung")):
+        value, modes = f"mean {value}", NONE
+    return [head, draws, value, *others, modes, row["horizon_days"]]
 
 
 def title(row: Mapping[str, Any]) -> str:

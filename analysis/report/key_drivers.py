@@ -10,10 +10,11 @@ from scipy.stats import rankdata
 
 from ballast.analysis.narrative.words import sentence
 from ballast.analysis.report.report_material import Material
-from ballast.analysis.stats.uncertainty import Floats
+from ballast.analysis.stats.uncertainty import DRAWS_HIGH, DRAWS_LOW, Flags, Floats
+from ballast.analysis.text.cells import interval_comes_first
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.quantities import plain
-from ballast.analysis.text.rounding import percentage, rounded
+from ballast.analysis.text.rounding import interval_first, percentage, rounded
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.priors import all_priors, sample
 from ballast.sim.scenario.schema import Scenario
@@ -27,6 +28,20 @@ MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Third:
+    """The answer in a third of the draws.
+
+    Attributes:
+        mean: over them.
+        low, high: 5-95 % of them, replication noise taken out; None where not resolved.
+    """
+
+    mean: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Driver:
     """A parameter that the answer moves with over draws.
 
@@ -34,7 +49,7 @@ class Driver:
         key: dotted key in the scenario.
         meaning: in words.
         correlation: of ranks over draws, with chance in it.
-        low, high: mean answer over the third of the draws in which it is lowest, and highest.
+        low, high: answer over the third of the draws in which it is lowest, and highest.
         first, last: values that bound the middle third.
         unit: of the parameter.
     """
@@ -42,8 +57,8 @@ class Driver:
     key: str
     meaning: str
     correlation: float
-    low: float
-    high: float
+    low: Third
+    high: Third
     first: float
     last: float
     unit: str
@@ -67,7 +82,8 @@ def drivers(material: Material) -> list[Driver] | None:
         if len(values) == len(numbers) and values.min() < values.max()
     }
     least = critical(len(answers), max(1, len(drawn)))
-    found = [_driver(key, values, answers, scenario) for key, values in drawn.items()]
+    quiet = material.spreads.of_draws(material.lead)
+    found = [_driver(key, values, answers, scenario, quiet) for key, values in drawn.items()]
     beyond = [driver for driver in found if abs(driver.correlation) > least]
     return sorted(beyond, key=lambda driver: -abs(driver.correlation))[:MOST]
 
@@ -81,19 +97,30 @@ def critical(draws: int, questions: int) -> float:
     return float(ndtri(1.0 - MISSED / (2.0 * questions)) / np.sqrt(draws - 1.0))
 
 
-def _driver(key: str, values: Floats, answers: Floats, scenario: Scenario) -> Driver:
+def _driver(
+    key: str, values: Floats, answers: Floats, scenario: Scenario, quiet: Floats | None = None
+) -> Driver:
+    """A driver; ``quiet`` are the answers with replication noise taken out of their spread."""
     first, last = np.quantile(values, [1 / 3, 2 / 3])
     meaning, unit = _meaning(key, scenario)
     return Driver(
         key=key.removeprefix("parameters."),
         meaning=meaning,
         correlation=float(np.corrcoef(rankdata(values), rankdata(answers))[0, 1]),
-        low=float(answers[values <= first].mean()),
-        high=float(answers[values >= last].mean()),
+        low=_third(answers, quiet, values <= first),
+        high=_third(answers, quiet, values >= last),
         first=float(first),
         last=float(last),
         unit=unit,
     )
+
+
+def _third(answers: Floats, quiet: Floats | None, some: Flags) -> Third:
+    mean = float(answers[some].mean())
+    if quiet is None:
+        return Third(mean)
+    low, high = np.quantile(quiet[some], [DRAWS_LOW, DRAWS_HIGH])
+    return Third(mean, max(0.0, float(low)), float(high))
 
 
 def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
@@ -178,9 +205,11 @@ def _unknown(material: Material) -> Html:
     return join([el("p", text), table(caption, columns, rows)])
 
 
-def _write(material: Material, value: float) -> str:
-    share = material.outcomes[material.lead]["kind"] == "probability"
-    return percentage(value) if share else rounded(value, 0)
+def _write(material: Material, third: Third) -> str:
+    row = material.outcomes[material.lead]
+    if interval_comes_first(row.get("rung")) and third.low is not None:
+        return interval_first(third.mean, (None, None), (third.low, third.high))
+    return percentage(third.mean) if row["kind"] == "probability" else rounded(third.mean, 0)
 
 
 def _levers(material: Material, base: str | None) -> Html:

@@ -17,6 +17,7 @@ from ballast.analysis.plots.run_pictures import drawable
 from ballast.analysis.report import (
     branch_effects,
     confidence,
+    disputes_section,
     glossary_terms,
     headline_answers,
     key_drivers,
@@ -62,6 +63,10 @@ def page(material: Material, *, stories: bool = True) -> str:
     sections: dict[str, tuple[str, Html]] = {
         "asked": ("What was asked", question.section(material)),
         "answer": ("What came out", _came_out(material, course)),
+        "disputes": (
+            "Disputes: what they begin with and how they end",
+            disputes_section.section(material),
+        ),
         "sure": ("How sure this is", confidence.section(material)),
         "change": ("What would change it", key_drivers.section(material)),
     }

@@ -15,12 +15,19 @@ import numpy as np
 
 from ballast.analysis.narrative.words import full_date, month
 from ballast.analysis.plots.labels import spread
-from ballast.analysis.plots.rung_probabilities import LOOK, RARE
+from ballast.analysis.plots.rung_probabilities import LOOK, RARE, WAR_NOTE
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.stats.uncertainty import Floats, wilson
 from ballast.analysis.text import svg_marks as drawing
+from ballast.analysis.text.cells import interval_comes_first
 from ballast.analysis.text.markup import Html, card, el, join, table
-from ballast.analysis.text.rounding import hundredfold, interval, known, percent
+from ballast.analysis.text.rounding import (
+    hundredfold,
+    interval,
+    interval_first,
+    known,
+    percent,
+)
 from ballast.analysis.text.svg_marks import Plane, first_days
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
@@ -31,6 +38,9 @@ DASHES = {
     Rung.WAR: "2 2",
 }
 ASKED = (*(Rung(r) for r in range(1, 4)), *RARE)
+
+
+Pair = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -50,12 +60,27 @@ class Course:
     histories: int
 
     def cells(self, rung: Rung, day: int) -> tuple[str, str]:
-        """Probability and its interval over draws as text."""
-        share, bounds = self.mean[rung][day], (self.low[rung][day], self.high[rung][day])
-        chance = wilson(float(share), self.histories)
+        """Interval over draws and probability as text; of rungs from 5 on that is called a mean."""
+        share, chance, bounds = self._at(rung, day)
         digits = 0 if known(bounds[0]) and bounds[1] - bounds[0] >= 0.02 else 1
-        band = interval(*hundredfold(bounds), digits)
-        return percent(share, chance, bounds), band + (" %" if known(bounds[0]) else "")
+        band = interval(*hundredfold(bounds), digits) + (" %" if known(bounds[0]) else "")
+        mean = "mean " if interval_comes_first(rung) and share > 0.0 else ""
+        return band, mean + percent(share, chance, bounds)
+
+    def said(self, rung: Rung, day: int) -> str:
+        """The probability within a sentence, after its interval from rung 5 on."""
+        return (interval_first if interval_comes_first(rung) else percent)(*self._at(rung, day))
+
+    def _at(self, rung: Rung, day: int) -> tuple[float, Pair, Pair]:
+        """The probability with its intervals of chance and of draws."""
+        share = float(self.mean[rung][day])
+        bounds = float(self.low[rung][day]), float(self.high[rung][day])
+        return share, wilson(share, self.histories), bounds
+
+    @property
+    def wars(self) -> bool:
+        """Whether there is war in any history."""
+        return bool(self.mean[Rung.WAR].max() > 0.0)
 
 
 def course_of(material: Material) -> Course:
@@ -99,7 +124,7 @@ def section(course: Course) -> Html:
     control = el("p", el("label", "Day ", for_="day"), slider, class_="control")
     rows = [[_name(rung), *course.cells(rung, last)] for rung in ASKED]
     head = el("p", "On ", el("b", full_date(course.dates[last]), id="day-told"), ":")
-    columns = ["at or above rung", "probability", "draws, 5–95 %"]
+    columns = ["at or above rung", "draws, 5–95 %", "probability"]
     numbers = table("Probability of each rung or a higher one on that day", columns, rows)
     shown = card(picture(course), "Picture of the course of rungs 4 to 7")
     inside = join([shown, caption, control, head, numbers])
@@ -113,15 +138,15 @@ def describe(course: Course) -> str:
         mean = course.mean[rung]
         top = int(np.argmax(mean))
         if mean[top] > 0:
-            share, _ = course.cells(rung, top)
             when = full_date(course.dates[top])
-            parts.append(f"{RUNG_TITLES[rung]} ({rung.value}) at most {share}, on {when}")
+            title = f"{RUNG_TITLES[rung]} ({rung.value})"
+            parts.append(f"{title} likeliest on {when}, {course.said(rung, top)}")
         else:
             parts.append(f"{RUNG_TITLES[rung]} ({rung.value}) in no history")
     return (
         "Probability of being at or above each of the upper rungs on a single day – less than that "
         f"of getting there at any time: {'; '.join(parts)}. Bands: 5–95 % over parameter draws, "
-        "none where runs do not tell draws apart."
+        "none where runs do not tell draws apart." + (f" {WAR_NOTE}" if course.wars else "")
     )
 
 

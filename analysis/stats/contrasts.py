@@ -30,6 +30,9 @@ SURE = 0.05
 """Chance of calling any of several outcomes moved when none is."""
 
 
+Range = tuple[float, float] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Contrast:
     """How one outcome differs between two scenarios.
@@ -37,6 +40,8 @@ class Contrast:
     Attributes:
         name, definition, kind, horizon_days: of the outcome.
         base, other: estimates under the two.
+        base_range, other_range: 5-95 % of each over parameter draws or 95 % of chance, whichever
+            is wider; None where neither is known.
         difference: other less base, with both uncertainties of the difference.
         up, down: histories in which the outcome is larger, or smaller, under the other; for a
             probability those in which it comes about only there, or only here.
@@ -44,6 +49,7 @@ class Contrast:
         reduction: variance of the difference of two independent samples of this size over that
             of these pairs, both of chance alone; None where the pairs do not vary, or only one.
         p_value: of the difference being chance, looked at alone.
+        rung: that the outcome asks for, where it asks for one; else None.
     """
 
     name: str
@@ -58,6 +64,9 @@ class Contrast:
     histories: int
     reduction: float | None
     p_value: float
+    base_range: Range = None
+    other_range: Range = None
+    rung: int | None = None
 
     @property
     def flips(self) -> int:
@@ -102,9 +111,10 @@ class Pairs:
         if exact:
             difference = _matched(difference, self._draws.sampled * self._draws.runs)
         p_value = _sign_test(up, down) if exact else _normal_test(difference, up + down)
-        means = self._base.mean, self._other.mean
+        base, other = (part.estimate(self.about.kind) for part in (self._base, self._other))
+        reduction = self._reduction()
         return _contrast(
-            self.about, self._draws, *means, difference, up, down, self._reduction(), p_value
+            self.about, self._draws, base, other, difference, up, down, reduction, p_value
         )
 
     def _reduction(self) -> float | None:
@@ -135,12 +145,15 @@ class RatioPairs:
         if found is None:
             return None
         difference, reduction = found
+        kind = self.about.kind
+        base, other = self._ratios.base.estimate(kind), self._ratios.other.estimate(kind)
+        assert base is not None and other is not None, "both are asked of some histories"
         up, down = self._counted.up, self._counted.down
         return _contrast(
             self.about,
             self._draws,
-            self._ratios.base.value,
-            self._ratios.other.value,
+            base,
+            other,
             difference,
             up,
             down,
@@ -165,8 +178,8 @@ def changes(base: Measured, other: Measured) -> Floats:
 def _contrast(
     about: Measured,
     draws: Draws,
-    base: float,
-    other: float,
+    base: Estimate,
+    other: Estimate,
     difference: Estimate,
     up: int,
     down: int,
@@ -178,15 +191,25 @@ def _contrast(
         definition=about.definition,
         kind=about.kind,
         horizon_days=about.horizon_days,
-        base=base,
-        other=other,
+        base=base.value,
+        other=other.value,
         difference=difference,
         up=up,
         down=down,
         histories=draws.sampled * draws.runs,
         reduction=reduction,
         p_value=p_value,
+        base_range=_range(base),
+        other_range=_range(other),
+        rung=about.rung,
     )
+
+
+def _range(level: Estimate) -> Range:
+    """The wider of the two intervals: few runs may resolve draws that hardly differ."""
+    ends = ((level.draws_low, level.draws_high), (level.mc_low, level.mc_high))
+    found = [(low, high) for low, high in ends if low is not None and high is not None]
+    return max(found, key=lambda pair: pair[1] - pair[0], default=None)
 
 
 def _sign_test(up: int, down: int) -> float:

@@ -42,8 +42,15 @@ class Histogram:
 
 
 def outcome_columns(runs: pd.DataFrame) -> list[str]:
-    """Columns of ``runs.parquet`` that have a histogram."""
-    return [name for name in runs.columns if name not in NAMES]
+    """Columns of ``runs.parquet`` that have a histogram: numbers, yes or no, but no words."""
+    return [name for name in runs.columns if name not in NAMES and not _of_words(runs[name])]
+
+
+def _of_words(column: pd.Series) -> bool:
+    """Whether a column holds words, or nothing that could be told from them."""
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return False
+    return pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty")
 
 
 def histogram(runs: pd.DataFrame, name: str) -> Histogram:

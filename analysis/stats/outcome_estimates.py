@@ -29,6 +29,7 @@ class Outcome:
         at_modes: the value under draw 0, with its interval of chance.
         n_draws, n_runs: sampled draws and runs of each behind the estimate.
         note: why there is no estimate, or what to be careful about.
+        rung: that it asks for, where it asks for one; else None.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Outcome:
     n_draws: int
     n_runs: int
     note: str = ""
+    rung: int | None = None
 
     @classmethod
     def of_json(cls, name: str, row: Mapping[str, Any]) -> Outcome:
@@ -56,7 +58,8 @@ class Outcome:
             chance = row["at_modes_mc_low"], row["at_modes_mc_high"]
             modes = Estimate(modes, *chance, None, None)
         about = (name, row["definition"], row["kind"], row["horizon_days"])
-        return cls(*about, estimate, modes, row["n_draws"], row["n_runs"], row.get("note", ""))
+        behind = row["n_draws"], row["n_runs"], row.get("note", ""), row.get("rung")
+        return cls(*about, estimate, modes, *behind)
 
     def as_json(self) -> dict[str, Any]:
         """The row of ``summary.json``."""

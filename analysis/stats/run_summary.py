@@ -107,14 +107,14 @@ class Summary:
         about = (measured.name, measured.definition, measured.kind, measured.horizon_days)
         sizes = (self.draws.sampled, self.draws.runs)
         if not isinstance(row, _Row):
-            return Outcome(*about, None, None, *sizes, measured.note)
+            return Outcome(*about, None, None, *sizes, measured.note, measured.rung)
         estimate, modes = (part.estimate(measured.kind) for part in (row.sampled, row.at_modes))
         if isinstance(row.sampled, ByDraw):
-            return Outcome(*about, estimate, modes, *sizes)
+            return Outcome(*about, estimate, modes, *sizes, rung=measured.rung)
         if estimate is None:
-            return Outcome(*about, None, None, *sizes, measured.note)
+            return Outcome(*about, None, None, *sizes, measured.note, measured.rung)
         note = f"asked of {100.0 * row.sampled.asked:.0f} % of the histories"
-        return Outcome(*about, estimate, modes, *sizes, note)
+        return Outcome(*about, estimate, modes, *sizes, note, measured.rung)
 
 
 def summary_of(
@@ -148,6 +148,7 @@ def _highest(runs: pd.DataFrame, days: int) -> list[Measured]:
             "probability",
             days,
             np.asarray(runs["highest_rung"] == rung.value, float),
+            rung=rung.value,
         )
         for rung in Rung
     ]

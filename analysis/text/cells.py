@@ -15,6 +15,7 @@ from ballast.analysis.text.rounding import (
     rounded,
     signed,
 )
+from ballast.sim.vocabulary import CRISIS
 
 CAVEAT = (
     "Levels rest mostly on priors, not on data: read differences between scenarios and the "
@@ -22,6 +23,7 @@ CAVEAT = (
 )
 
 COMPARISON_LEGEND = (
+    "Levels of rungs 5 to 7 are intervals: 5-95 % over draws, or 95 % of chance if wider.\n"
     "* differs beyond chance, of {tests} differences with 5 % for calling any "
     "wrongly (Holm). Probabilities differ in points.\nUp and down: histories in which it comes "
     "about only in the other, only in the first (of a mean: is larger, smaller).\nLuck: "
@@ -30,18 +32,31 @@ COMPARISON_LEGEND = (
 
 
 def cells(outcome: Outcome) -> tuple[str, str, str, str]:
-    """Estimate, interval of chance, interval over draws, value at the modes."""
+    """Interval over draws, estimate, interval of chance, value at the modes.
+
+    Of rungs from 5 on the estimate is called a mean, so that nobody takes it without the interval
+    in front of it, and there is none at the modes, which has no interval of its own.
+    """
     about = outcome.estimate
     if about is None or outcome.at_modes is None:
         return (NONE,) * 4
     digits = _digits(about)
     missing = "one draw" if outcome.n_draws == 1 else "not resolved"
+    value = number(about.value, outcome.kind, digits)
+    modes = number(outcome.at_modes.value, outcome.kind, _digits(outcome.at_modes))
+    if interval_comes_first(outcome.rung):
+        value, modes = f"mean {value}", NONE
     return (
-        number(about.value, outcome.kind, digits),
-        span(about.mc_low, about.mc_high, outcome.kind, digits) or "one history",
         span(about.draws_low, about.draws_high, outcome.kind, digits) or missing,
-        number(outcome.at_modes.value, outcome.kind, _digits(outcome.at_modes)),
+        value,
+        span(about.mc_low, about.mc_high, outcome.kind, digits) or "one history",
+        modes,
     )
+
+
+def interval_comes_first(rung: int | None) -> bool:
+    """Whether an outcome asks for a rung whose level no bare number should stand for."""
+    return rung is not None and rung >= CRISIS
 
 
 def _digits(about: Estimate) -> int:
@@ -81,6 +96,8 @@ def short(name: str) -> str:
 def contrast_cells(contrast: Contrast, beyond: bool) -> tuple[str, ...]:
     """Both levels, difference, its interval over draws, flips up and down, what luck is worth.
 
+    Levels of rungs from 5 on are intervals alone.
+
     Args:
         contrast: of an outcome.
         beyond: whether it differs beyond chance, for all differences that were looked at.
@@ -92,6 +109,9 @@ def contrast_cells(contrast: Contrast, beyond: bool) -> tuple[str, ...]:
     levels = [
         f"{rounded(scale * level, digits)}{unit}" for level in (contrast.base, contrast.other)
     ]
+    ranges = contrast.base_range, contrast.other_range
+    if interval_comes_first(contrast.rung) and None not in ranges:
+        levels = [_range(found, contrast.kind) for found in ranges if found is not None]
     chance = "" if about.mc_low is None else f" ± {rounded(half, digits)}"
     draws = NONE
     if about.draws_low is not None and about.draws_high is not None:
@@ -105,6 +125,11 @@ def contrast_cells(contrast: Contrast, beyond: bool) -> tuple[str, ...]:
         _flips(contrast, contrast.down),
         NONE if contrast.reduction is None else f"{contrast.reduction:.3g} x",
     )
+
+
+def _range(ends: tuple[float, float], kind: str) -> str:
+    digits = decimals(ends, most=MOST_DECIMALS)
+    return span(*ends, kind, digits) or NONE
 
 
 def _flips(contrast: Contrast, number: int) -> str:

@@ -109,6 +109,30 @@ def percent(share: Any, chance: tuple[Any, Any], draws: tuple[Any, Any] = (None,
     return percentage(share, decimals(hundredfold(chance), hundredfold(draws)))
 
 
+def interval_first(
+    share: Any, chance: tuple[Any, Any], draws: tuple[Any, Any] = (None, None), of: str = ""
+) -> str:
+    """A share of which a point alone would say too much: its interval, then the mean.
+
+    The interval is that over parameter draws; that of Monte Carlo error alone where it is wider, or
+    where draws are not resolved. ``of`` says of what it is a share.
+
+    >>> interval_first(0.1, (0.09, 0.11), (0.03, 0.22)), interval_first(0.1, (0.08, 0.12))
+    ('3 to 22 %, mean 10 %', '8 to 12 % (Monte Carlo), mean 10 %')
+    >>> interval_first(0.0, (0.0, 0.00037)), interval_first(None, (None, None))
+    ('< 0.04 %', '–')
+    """
+    if not known(share) or float(share) == 0:
+        return percent(share, chance) + of
+    by_draws = known(draws[0]) and half_width(draws) >= half_width(chance)
+    low, high = hundredfold(draws if by_draws else chance)
+    if low is None or high is None:
+        return percent(share, chance, draws) + of
+    digits = decimals((low, high))
+    ends = f"{rounded(low, digits)} to {rounded(high, digits)} %{of}"
+    return f"{ends}{'' if by_draws else ' (Monte Carlo)'}, mean {percentage(share, digits)}"
+
+
 def hundredfold(interval: tuple[Any, Any]) -> tuple[float | None, float | None]:
     """An interval of a share in percent, or in percentage points.
 

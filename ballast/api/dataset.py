@@ -66,19 +66,26 @@ def dataset(results: Tabled) -> xr.Dataset:
 
 
 def _histories(results: Tabled) -> dict[str, Any]:
-    """(draw, run) values of every column; numbers with gaps are floats with NaN."""
+    """(draw, run) values of every column; numbers with gaps are floats with NaN.
+
+    A word that is missing is empty, so that the dataset can be written to a file.
+    """
     shape = results.sizes["draws"], results.sizes["runs"]
     scenario, days = results.scenario.scenario, results.sizes["days"]
     known = {q.name: (q.definition, q.unit) for q in questions(scenario, days)}
+    words = {q.name for q in questions(scenario, days) if q.asked.is_word}
     found = {}
     for name, column in results.runs.items():
         if name in ("draw", "run"):
             continue
-        with_gaps = column.isna().any() or column.dtype == object
-        values = column.astype(float) if with_gaps else column
         definition, unit = known.get(str(name), ("", "1"))
         about = {"long_name": definition, "units": unit}
-        found[str(name)] = (("draw", "run"), values.to_numpy().reshape(shape), about)
+        if name in words:
+            values = column.fillna("").to_numpy(dtype=str)
+        else:
+            with_gaps = column.isna().any() or column.dtype == object
+            values = (column.astype(float) if with_gaps else column).to_numpy()
+        found[str(name)] = (("draw", "run"), values.reshape(shape), about)
     return found
 
 

@@ -320,15 +320,16 @@ class Results:
 
     def _table(self, outcomes: list[Outcome]) -> Html:
         only_modes = self.stored.draws == 1
-        headings = ["outcome", "at the modes" if only_modes else "estimate", "chance (95 %)"]
-        if not only_modes:
-            headings += ["draws (5-95 %)", "at the modes"]
+        headings = ["draws (5-95 %)", "estimate", "chance (95 %)", "at the modes"]
+        if only_modes:
+            headings = ["chance (95 %)", "at the modes"]
         rows = []
         for outcome in outcomes:
-            told = cells(outcome)
-            rows.append((outcome.name, *told[: 2 if only_modes else 4], str(outcome.horizon_days)))
+            draws, estimate, chance, modes = cells(outcome)
+            told = (chance, estimate) if only_modes else (draws, estimate, chance, modes)
+            rows.append((outcome.name, *told, str(outcome.horizon_days)))
         definitions = {outcome.name: outcome.definition for outcome in outcomes}
-        return page.table([*headings, "days"], rows, titles=definitions)
+        return page.table(["outcome", *headings, "days"], rows, titles=definitions)
 
 
 def load_results(folder: str | Path) -> Results:

@@ -10,12 +10,13 @@ from rich.console import Console
 from ballast.analysis.stats.contrasts import Contrast, moved
 from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.stats.variant_spreads import HEADLINES
-from ballast.analysis.text.cells import CAVEAT, cells
+from ballast.analysis.text.cells import CAVEAT, cells, interval_comes_first
 from ballast.analysis.text.rounding import (
     MOST_DECIMALS,
     decimals_within,
     half_width,
     interval,
+    interval_first,
     rounded,
     signed,
 )
@@ -42,13 +43,13 @@ def print_outcomes(
         only_modes: draw 0 alone was played, so that nothing is known about other parameters.
         over_time: lines of bars, for a terminal that has such characters.
     """
-    headings = ["estimate", "chance (95 %)", "draws (5-95 %)", "at the modes", "days"]
+    headings = ["draws (5-95 %)", "estimate", "chance (95 %)", "at the modes", "days"]
     if only_modes:
-        headings = ["at the modes", "chance (95 %)", "days"]
+        headings = ["chance (95 %)", "at the modes", "days"]
     rows = []
     for outcome in outcomes:
-        estimate, chance, draws, modes = cells(outcome)
-        row = [estimate, chance] if only_modes else [estimate, chance, draws, modes]
+        draws, estimate, chance, modes = cells(outcome)
+        row = [chance, estimate] if only_modes else [draws, estimate, chance, modes]
         rows.append([outcome.name, *row, str(outcome.horizon_days)])
     say(console, heading, "bold")
     show(console, [Column("outcome", left=True), *map(Column, headings)], rows)
@@ -166,8 +167,12 @@ def _spread_cells(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
     low, high = row["structure_low"], row["structure_high"]
     half = scale * half_width((row["mc_low"], row["mc_high"]), (low, high))
     digits = decimals_within(half, MOST_DECIMALS, exact=0)
+    estimate = f"{rounded(scale * row['estimate'], digits)}{unit}"
+    if interval_comes_first(row.get("rung")):
+        chance, draws = ((row[f"{kind}_low"], row[f"{kind}_high"]) for kind in ("mc", "draws"))
+        estimate = interval_first(row["estimate"], chance, draws)
     return (
-        f"{rounded(scale * row['estimate'], digits)}{unit}",
+        estimate,
         f"{interval(scale * low, scale * high, digits)}{unit}",
         row["structure_lowest"],
         row["structure_highest"],

@@ -58,7 +58,7 @@ def run_rare(request: CommandRequest, plan: Plan, outcome: str) -> dict[str, Any
     if pilot.chance >= NOT_RARE:
         if not request.as_json:
             click.echo(
-                f"{outcome}: about {100 * pilot.chance:.2g} % in a pilot of {pilot.cost} "
+                f"{outcome}: more than {100 * NOT_RARE:g} % in a pilot of {pilot.cost} "
                 "history-days. Not rare: plain Monte Carlo is as good; splitting is not used"
             )
         return {**about, "pilot": pilot.chance, "history_days": pilot.cost, "worth_while": False}
@@ -109,8 +109,9 @@ def _lines(plan: Plan, outcome: str, pilot: Pilot, found: RareEstimate) -> list[
     copies = " x ".join(str(factor) for factor in pilot.levels.factors)
     lines = [
         heading,
-        f"{found.chance:.2g}, 95 % interval {inside[0]:.2g} to {inside[1]:.2g} (chance)"
-        + ("" if total is None else f", {total[0]:.2g} to {total[1]:.2g} (with the draws)"),
+        f"{inside[0]:.2g} to {inside[1]:.2g} (95 %, chance)"
+        + ("" if total is None else f", {total[0]:.2g} to {total[1]:.2g} (with the draws)")
+        + f", mean {found.chance:.2g}",
         f"{found.trees_reached} of {found.trees} trees reached it; copies at the rungs below: "
         f"{copies}",
         f"cost: {found.cost} history-days, pilot included; plain Monte Carlo takes "

@@ -54,7 +54,7 @@ class Counts:
         missing = [
             part == NEVER
             for part, question in zip(parts, asked.parts, strict=True)
-            if question.first_day is not None or question.value == "first_trigger"
+            if question.first_day is not None or question.is_word
         ]
         if asked.ratio is not None:
             missing.append(parts[1] == 0.0)

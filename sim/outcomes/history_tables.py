@@ -110,7 +110,7 @@ def _column(
     mask = np.logical_or.reduce(known) if known else None
     if asked.is_event:
         return pa.array(happened(asked, values), mask=mask)
-    if asked.value == "first_trigger":
+    if asked.is_word:
         words = [occasion.value for occasion in OCCASIONS]
         gaps = np.zeros(len(values), bool) if mask is None else mask
         codes = zip(values, gaps, strict=True)

@@ -28,6 +28,7 @@ class Measured:
             cannot be answered.
         note: why it cannot, or not where it is asked of no history.
         asked: (N,) histories that it is asked of; None for all.
+        rung: that it asks for, where it asks whether one or a higher one is reached; else None.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Measured:
     values: Floats | None
     note: str = ""
     asked: Flags | None = None
+    rung: int | None = None
 
 
 def measure(runs: pd.DataFrame, scenario: Scenario, days: int) -> list[Measured]:
@@ -69,14 +71,15 @@ def _measured(question: OutcomeQuestion, runs: pd.DataFrame) -> Measured:
     definition = question.definition
     if not question.own and question.asked.count is not None and kind == "mean":
         definition = f"mean number of {definition}"
-    about = (name, definition, kind, question.horizon_days)
+    about, rung = (name, definition, kind, question.horizon_days), question.rung
     if question.note:
-        return Measured(*about, None, question.note)
+        return Measured(*about, None, question.note, rung=rung)
     column = runs[name]
     if not _sometimes(question):
-        return Measured(*about, column.to_numpy(dtype=float))
+        return Measured(*about, column.to_numpy(dtype=float), rung=rung)
     asked = column.notna().to_numpy()
-    return Measured(*about, column.fillna(0).to_numpy(dtype=float), NEVER_ASKED, asked)
+    values = column.fillna(0).to_numpy(dtype=float)
+    return Measured(*about, values, NEVER_ASKED, asked, rung)
 
 
 def _sometimes(question: OutcomeQuestion) -> bool:

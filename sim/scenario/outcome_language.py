@@ -189,6 +189,11 @@ class Question(Model):
         return str(self.count or self.value or self.first_day)
 
     @property
+    def is_word(self) -> bool:
+        """Whether a history has a word of it and no number."""
+        return self.value == "first_trigger"
+
+    @property
     def bare(self) -> Question:
         """What is counted or looked at alone, without a threshold, a definition and the like."""
         return Question.model_construct(**{name: getattr(self, name) for name in _ASKED})
@@ -256,6 +261,4 @@ class Asked(Question):
     @property
     def may_be_missing(self) -> bool:
         """Whether a history may have no such number."""
-        return self.ratio is not None or any(
-            part.first_day or part.value == "first_trigger" for part in self.parts
-        )
+        return self.ratio is not None or any(part.first_day or part.is_word for part in self.parts)

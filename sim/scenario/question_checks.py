@@ -87,7 +87,7 @@ def _wrong_part(
             yield (name,), f"expected no {name!r} where {part.what} is asked"
     if part.nth is not None and part.first_day is None:
         yield ("nth",), "expected no 'nth' without 'first_day'"
-    if part.value == "first_trigger":
+    if part.is_word:
         yield ("value",), "expected a number, got a word: count 'disputes' by 'occasion' instead"
     needed = NEEDED.get(part.what, ())
     if needed and all(getattr(part, name) in (None, ()) for name in needed):

@@ -134,7 +134,7 @@ def _encounters(world: World) -> list[_Asked]:
     }
     found = []
     for severity, (candidate, _) in ENCOUNTER_CANDIDATES.items():
-        lanes = _calm(world, tally[severity].nonzero()[0])
+        lanes = _calm(world, (tally[severity] > 0).nonzero()[0])
         if len(lanes):
             decider = interceptor(world, severity, lanes)
             found.append(
@@ -235,7 +235,7 @@ def accident_lifts(world: World, low: int, high: int) -> Indices:
     tally = world.today.encounters
     if tally is None:
         return np.zeros(0, np.intp)
-    lanes: Indices = tally[LETHAL].nonzero()[0]
+    lanes: Indices = (tally[LETHAL] > 0).nonzero()[0]
     rung = world.rung[lanes]
     lanes = lanes[(rung >= low) & (rung < high)]
     if not len(lanes):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +44,18 @@ def test_what_has_no_uncertainty_is_written_whole_or_with_two_decimals(
     exact = Estimate(value, None, None, None, None)
     outcome = Outcome("visits", "visits made", "mean", 90, exact, exact, 1, 1)
 
-    assert cells(outcome) == (written, "one history", "one draw", written)
+    assert cells(outcome) == ("one draw", written, "one history", written)
+
+
+def test_levels_of_rungs_from_5_on_are_no_bare_numbers() -> None:
+    """The interval over draws stands first, the point is called a mean, and none is at the modes."""
+    level, modes = Estimate(0.1, 0.08, 0.12, 0.03, 0.22), Estimate(0.2, 0.1, 0.3, None, None)
+    crisis = Outcome("crisis", "a crisis", "probability", 90, level, modes, 20, 10, rung=5)
+    dispute = replace(crisis, rung=4)
+
+    assert cells(crisis) == ("3 … 22 %", "mean 10 %", "8 … 12 %", "–")
+    assert cells(dispute) == ("3 … 22 %", "10 %", "8 … 12 %", "20 %")
+    assert Outcome.of_json("crisis", crisis.as_json()) == crisis
 
 
 @given(number=st.floats(-1e6, 1e6), digits=st.integers(0, 4))

@@ -210,8 +210,10 @@ def test_the_tail_is_counted_from_first_days() -> None:
 
 
 def test_self_excitation_makes_encounters_come_in_bursts() -> None:
-    calm = over_dispersed(evidence(baseline(), encounters__branching=0.05))
-    bursts = over_dispersed(evidence(baseline(), encounters__branching=0.5))
+    """Nobody replies: in disputes that both carry on encounters come more often."""
+    alone = {"disputes__reply": 0.0}
+    calm = over_dispersed(evidence(baseline(), encounters__branching=0.05, **alone))
+    bursts = over_dispersed(evidence(baseline(), encounters__branching=0.5, **alone))
     name = "dispersion.encounters"
 
     assert value(calm, name) < 1.15 < value(bursts, name) - 0.1
@@ -246,8 +248,9 @@ def test_a_summit_without_effect_leaves_nothing() -> None:
 
 
 def test_incidents_put_off_as_often_as_told() -> None:
-    never = {"visits__incident_postponement": 0.0, "visits__postponement_rate": 0.0}
-    often = {"visits__incident_postponement": 0.9, "visits__postponement_rate": 0.0}
+    alone = {"visits__postponement_rate": 0.0, "visits__crisis_postponement": 0.0}
+    never = {"visits__incident_postponement": 0.0} | alone
+    often = {"visits__incident_postponement": 0.9} | alone
     name = "incidents.put_off"
 
     assert value(incidents_put_off(evidence(baseline(), **never)), name) < 0.05

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballast.sim.engines.mesa_model import DiplomacyModel
+from ballast.sim.experiments.engine_agreement import differences
+from ballast.sim.outcomes.history_tables import episodes
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
+from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.schema import LoadedScenario
-from tests.cases import baseline, changed, play, small
+from ballast.sim.world.compiled_scenario import compile_scenario
+from tests.cases import baseline, changed, lively, play, small, under_way
 
 
 def assert_same_history(one: OutcomeAccumulator, many: OutcomeAccumulator, lane: int) -> None:
@@ -21,8 +28,6 @@ def assert_same_history(one: OutcomeAccumulator, many: OutcomeAccumulator, lane:
     pairs = {repr(part): (asked[part], many.counts.number(part)) for part in asked}
     for name in ("draws", "runs", "held_day"):
         pairs[name] = getattr(one, name), getattr(many, name)
-    pairs["dispute"] = one.episodes.current, many.episodes.current
-    pairs["odds"] = one.episodes.odds, many.episodes.odds
     for name, (alone, among) in pairs.items():
         first, second = alone[..., 0], among[..., lane]
         if np.issubdtype(alone.dtype, np.floating):
@@ -37,8 +42,6 @@ def same_lanes(part: OutcomeAccumulator, whole: OutcomeAccumulator, lanes: slice
         np.testing.assert_array_equal(values, whole.counts.number(asked)[lanes], repr(asked))
     for name in ("draws", "runs", "held_day"):
         np.testing.assert_array_equal(getattr(part, name), getattr(whole, name)[..., lanes], name)
-    np.testing.assert_array_equal(part.episodes.current, whole.episodes.current[:, lanes])
-    np.testing.assert_array_equal(part.episodes.odds, whole.episodes.odds[:, lanes])
 
 
 def acts_of(tally: OutcomeAccumulator, lane: int) -> list[tuple[int, int, int, int]]:
@@ -51,13 +54,12 @@ def acts_of(tally: OutcomeAccumulator, lane: int) -> list[tuple[int, int, int, i
     ]
 
 
-def disputes_in(tally: OutcomeAccumulator, lane: int) -> list[list[float]]:
-    """Numbers and odds of the disputes of a lane, in order of their ends."""
-    return [
-        [*numbers[:, place].tolist(), *odds[:, place].tolist()]
-        for lanes, numbers, odds in tally.episodes.over
-        for place in np.flatnonzero(lanes == lane)
-    ]
+def disputes_of(
+    tally: OutcomeAccumulator, loaded: LoadedScenario, draw: int, run: int
+) -> list[dict[str, Any]]:
+    """Every dispute of a history, and what made it likelier."""
+    rows = episodes(tally, compile_scenario(loaded)).to_pylist()
+    return [row for row in rows if (row["draw"], row["run"]) == (draw, run)]
 
 
 @pytest.mark.parametrize(("draw", "run"), [(0, 0), (0, 6), (1, 0), (2, 3), (2, 6)])
@@ -69,8 +71,7 @@ def test_a_watched_history_is_a_lane_of_the_ensemble(draw: int, run: int) -> Non
 
     assert_same_history(watched, many, lane)
     assert acts_of(watched, 0) == acts_of(many, lane)
-    ended, among = disputes_in(watched, 0), disputes_in(many, lane)
-    np.testing.assert_allclose(ended, among, rtol=1e-9, atol=1e-12)
+    assert disputes_of(watched, baseline(), draw, run) == disputes_of(many, baseline(), draw, run)
 
 
 def test_visits_that_end_on_one_day_are_the_same_in_both_engines() -> None:
@@ -106,6 +107,87 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one() -> None:
     for lane in range(10):
         assert [a for a in acts_of(long, lane) if a[0] < 120] == acts_of(short, lane)
     np.testing.assert_array_equal(long.tension_tenths[:120], short.tension_tenths)
+
+
+def in_crisis() -> LoadedScenario:
+    """The baseline, started in a crisis that both sides carry on by deeds, offers and calls."""
+    busy = {"disputes.press": 0.3, "disputes.offer": 0.03, "disputes.calls": 0.7}
+    return under_way(changed(baseline(), busy), rung=5, age=2, replied=True)
+
+
+def at_war() -> LoadedScenario:
+    """The small dyad on its way to war."""
+    hot = {"disputes.press": 1.0, "disputes.press_risk": 0.3, "disputes.press_risk_force": 0.3}
+    return under_way(changed(small(), hot), rung=4, opener=0, replied=True)
+
+
+def with_calls() -> LoadedScenario:
+    """An accident that makes a crisis, and weeks in which calls are answered."""
+    made = {
+        "crash": {"date": "2020-03-10", "kind": "accident", "severity": "lethal", "evidence": "A"},
+        "line": {"date": "2020-03-12", "until": "2020-04-20", "kind": "call", "channel": "leader",
+                 "evidence": "A"},
+    }  # fmt: skip
+    sure = {"parameters.ladder.lethal_crisis": 1.0, "parameters.disputes.press": 0.3}
+    return branch(small(), sure | {"interventions.add": made})
+
+
+def played() -> LoadedScenario:
+    """A side whose replies, presses, offers and acceptances a person chooses."""
+    acts = {
+        "2020-03-03": ["reply"],
+        **{f"2020-03-{day:02}": ["press_4", "offer"] for day in (5, 7, 9)},
+        **{f"2020-03-{day:02}": ["press_5", "accept"] for day in (10, 12, 14)},
+        **{f"2020-03-{day:02}": ["accept"] for day in (16, 17, 18, 20)},
+        **{f"2020-03-{day:02}": ["offer"] for day in (21, 25)},
+    }
+    loaded = changed(small(), {"disputes.lapse_first": 0.0, "disputes.lapse_later": 0.0,
+                               "disputes.press_risk": 0.3, "disputes.offer": 0.1})  # fmt: skip
+    chosen = {"AA": {"until": "2020-03-25", "acts": acts}}
+    return branch(under_way(loaded, opener=1), {"played.add": chosen})
+
+
+DISPUTED = [in_crisis, at_war, with_calls, played, lively]
+
+
+@pytest.mark.parametrize("start", DISPUTED, ids=lambda start: start.__name__)
+def test_engines_agree_about_disputes(start: Any) -> None:
+    """Histories of some draws, alone in either engine: all columns, acts, onsets and episodes."""
+    loaded = start()
+    for draw, run in ((0, 0), (1, 2), (4, 1)):
+        assert differences(loaded, 3, draw, run, 45) == [], (draw, run)
+
+
+@pytest.mark.parametrize("start", DISPUTED, ids=lambda start: start.__name__)
+def test_a_watched_dispute_is_that_of_a_lane_among_many(start: Any) -> None:
+    loaded = start()
+    many = play(loaded, draws=4, runs=6, days=45, seed=3, logged=24)
+    found = 0
+    for lane in (0, 5, 8, 21):
+        draw, run = divmod(lane, 6)
+        watched = DiplomacyModel(loaded, seed=3, draw=draw, run=run, days=45).play()
+
+        assert_same_history(watched, many, lane)
+        assert acts_of(watched, 0) == acts_of(many, lane)
+        mine = disputes_of(watched, loaded, draw, run)
+        assert mine == disputes_of(many, loaded, draw, run)
+        found += len(mine)
+    assert found > 0
+
+
+@pytest.mark.parametrize("start", DISPUTED, ids=lambda start: start.__name__)
+def test_disputes_do_not_depend_on_blocks(start: Any) -> None:
+    """Episodes of 12 histories from blocks of 1, 5 and 12 are one table, bit for bit."""
+    loaded, size = start(), {"draws": 3, "runs": 4, "days": 45, "seed": 3}
+    setting = compile_scenario(loaded)
+    whole = episodes(play(loaded, **size), setting)
+    for block in (1, 5):
+        parts = [
+            episodes(play(loaded, **size, first=first, last=min(first + block, 12)), setting)
+            for first in range(0, 12, block)
+        ]
+        assert pa.concat_tables(parts).equals(whole)
+    assert whole.num_rows > 0
 
 
 def _random_parameters(loaded: LoadedScenario) -> st.SearchStrategy[dict[str, float]]:

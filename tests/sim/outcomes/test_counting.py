@@ -40,6 +40,16 @@ def rows(diary: Trajectories, table: str, some: Any = None) -> Floats:
     return np.bincount(lanes, minlength=diary.lanes).astype(float)
 
 
+def of_acts(diary: Trajectories, some: Any) -> Floats:
+    """How many acts each lane has of some that governments do outside disputes."""
+    return rows(diary, "acts", lambda r: ordinary(diary, r) & some(r))
+
+
+def ordinary(diary: Trajectories, found: Any) -> Any:
+    """Acts that are none of those within disputes, which are counted by name alone."""
+    return diary.setting.dispute_acts.role[found["act"]] < 0
+
+
 def of_visits(diary: Trajectories, event: str, some: Any = None) -> Floats:
     """How often an event comes to some visits, by lane."""
     keep = np.ones(len(diary.setting.slots.ids), bool) if some is None else some
@@ -64,14 +74,13 @@ def test_acts(lab: PairedExperiments, diary: Trajectories) -> None:
     for side, name in enumerate(("AA", "BB")):
         for hostile, count in enumerate(("cooperative_acts", "hostile_acts")):
             mine = (found["side"] == side) & ((found["category"] < HOSTILE) == hostile)
+            mine &= ordinary(diary, found)
             expected = np.bincount(found["lane"][mine], minlength=diary.lanes)
             np.testing.assert_array_equal(lab.count(Asked(count=count, side=name)), expected)
     military = CATEGORIES.index("military")
     found = lab.count(Asked(count="acts", category="military", weight_at_most=-2.0))
     weights = diary.setting.acts.weight
-    expected = rows(
-        diary, "acts", lambda r: (r["category"] == military) & (weights[r["act"]] <= -2.0)
-    )
+    expected = of_acts(diary, lambda r: (r["category"] == military) & (weights[r["act"]] <= -2.0))
     np.testing.assert_array_equal(found, expected)
     accuse = diary.setting.acts.ids.index("accuse")
     found = lab.count(Asked(count="acts", act="accuse"))
@@ -144,7 +153,7 @@ def test_windows(lab: PairedExperiments, diary: Trajectories) -> None:
     early = lab.count(Asked(count="acts", by=cut))
     late = lab.count(Asked(count="acts", since=cut + timedelta(days=1)))
     np.testing.assert_array_equal(early + late, lab.count(Asked(count="acts")))
-    np.testing.assert_array_equal(early, rows(diary, "acts", lambda r: r["day"] < 60))
+    np.testing.assert_array_equal(early, of_acts(diary, lambda r: r["day"] < 60))
     found = lab.count(Asked(value="tension_mean", since=cut, by=cut))
     np.testing.assert_allclose(found, diary.tension[59], rtol=1e-5)
 
@@ -167,14 +176,14 @@ def test_causes_and_roles_of_acts(lab: PairedExperiments, diary: Trajectories) -
 
 
 def test_the_day_of_the_first_and_the_third(lab: PairedExperiments, diary: Trajectories) -> None:
-    hostile = lambda r: (r["side"] == 0) & (r["category"] < HOSTILE)  # noqa: E731
+    hostile = lambda r: (r["side"] == 0) & (r["category"] < HOSTILE) & ordinary(diary, r)  # noqa: E731
     for nth in (1, 3):
         found = lab.count(Asked(first_day="hostile_acts", side="AA", nth=nth))
         expected = first_days(diary, "acts", hostile, nth)
         np.testing.assert_array_equal(found, np.where(expected == NEVER, 0, expected))
     cut = START + timedelta(days=50)
     found = lab.count(Asked(first_day="acts", since=cut))
-    expected = first_days(diary, "acts", lambda r: r["day"] >= 50)
+    expected = first_days(diary, "acts", lambda r: (r["day"] >= 50) & ordinary(diary, r))
     np.testing.assert_array_equal(found, np.where(expected == NEVER, 0, expected))
     high = diary.rung >= 4
     expected = np.where(high.any(axis=0), high.argmax(axis=0), 0)
@@ -260,4 +269,4 @@ def test_the_last_day_can_be_asked_about(lab: PairedExperiments, diary: Trajecto
     found = lab.count(Asked(value="tension_last", by=last))
     np.testing.assert_allclose(found, diary.tension[-1], rtol=1e-5)
     found = lab.count(Asked(count="acts", since=last, by=last))
-    np.testing.assert_array_equal(found, rows(diary, "acts", lambda r: r["day"] == DAYS - 1))
+    np.testing.assert_array_equal(found, of_acts(diary, lambda r: r["day"] == DAYS - 1))

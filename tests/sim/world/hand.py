@@ -12,6 +12,7 @@ from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import DISPUTE_ROLES, Role, Severity
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.dispute_course import climb
+from ballast.sim.world.dispute_moves import in_dispute
 from ballast.sim.world.exogenous_events import read_calendar
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import ActsDone, World, blank_day
@@ -58,10 +59,10 @@ def disputed(
 
 
 def spend(world: World, *moves: tuple[int, Role], lethal: bool = False) -> None:
-    """An evening, and the night after it, of a day on which governments did this in every lane."""
-    everyone = np.arange(world.lanes)
+    """An evening, and the night after it, of a day on which governments did this about disputes."""
+    lanes = in_dispute(world)
     world.today = blank_day(world.lanes)
-    world.today.moves = [(side, DISPUTE_ROLES.index(role), everyone) for side, role in moves]
+    world.today.moves = [(side, DISPUTE_ROLES.index(role), lanes) for side, role in moves]
     if lethal:
         world.today.encounters = met(world, Severity.LETHAL)
     climb(world)

@@ -1,97 +1,157 @@
-"""What a dispute is owed to: by hand, and against the chronicle's sums."""
+"""What made a dispute likelier, by hand."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from ballast.sim.chronicle.chronicle_events import EventKind
-from ballast.sim.engines.mesa_model import DiplomacyModel
-from ballast.sim.experiments.traced_history import trace
 from ballast.sim.outcomes.history_tables import onsets
-from ballast.sim.scenario.library import load_scenario
+from ballast.sim.rules import dispute_onset
 from ballast.sim.scenario.priors import sample
-from ballast.sim.vocabulary import TensionSource
+from ballast.sim.vocabulary import DISPUTE, Severity, TensionSource
 from ballast.sim.world.branch_point import take_own_numbers
-from ballast.sim.world.onset_causes import CAUSES, causes_of
-from ballast.sim.world.relation import climb, settle
+from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.dispute_triggers import begin_disputes
+from ballast.sim.world.onset_causes import ODDS, odds_of
+from ballast.sim.world.relation import read_tension, settle
 from ballast.sim.world.state import World
 from ballast.sim.world.tension_sources import add_jump, left_of
 from tests.cases import baseline, play, quiet
-from tests.sim.world.hand import still
+from tests.sim.world.hand import CN, done, met, still
 
 LANE, EVENING = np.array([0]), -1
 """The tension of day 0 stands for the evening before it."""
+SLOPES = {
+    "ladder__onset_rate": 0.48,
+    "ladder__tension_slope": 0.5,
+    "ladder__military_channel": -0.3,
+    "ladder__leader_channel": -0.6,
+    "ladder__domestic_slope": 0.2,
+    "disputes__gravity_slope": 1.2,
+    "disputes__belief_slope": 2.0,
+    "disputes__tempo_elasticity": 0.5,
+    "encounters__rate": 36.0,
+    "tension__base": 58.0,
+}
+TENSION = ("shocks", "encounters", "acts", "visits", "initial", "base")
 
 
-def shares(world: World, accident: bool = False) -> dict[str, float]:
-    found = causes_of(world, LANE, np.array([accident]), EVENING)
-    assert found.sum() == pytest.approx(1.0)
-    return dict(zip(CAUSES, found[:, 0].tolist(), strict=True))
+def ordinary() -> World:
+    """The reference world: tension 61, beliefs .7, channels a third open, no pressure."""
+    world = still(**SLOPES)
+    world.standing[:] = world.visit_effect[:] = world.overshoot[:] = 0.0
+    world.excess[:] = 3.0
+    world.level[:] = 1
+    world.belief[:] = 0.7
+    world.pressure = np.zeros(1), np.zeros(1)
+    read_tension(world)
+    world.onset = replace(world.onset, anchor=np.array([20.0]))  # so that all begins
+    return world
 
 
-def test_shocks_and_encounters_share_what_they_have_raised() -> None:
-    """g_S = .5: 6 points of shocks and 2 of encounters raise the hazard by e^.4."""
-    world = still(ladder__tension_slope=0.5, tension__base=55.0, ladder__domestic_slope=0.0,
-                  ladder__leader_channel=0.0, ladder__military_channel=0.0)  # fmt: skip
-    world.standing[:] = 0.0
-    world.standing[TensionSource.SHOCKS], world.standing[TensionSource.ENCOUNTERS] = 6.0, 2.0
-    world.excess[:] = 8.0
-    found, owed = shares(world), 1.0 - math.exp(-0.4)
+def odds(world: World, candidate: str = "shock") -> dict[str, float]:
+    """Terms of a dispute that begins tonight over one candidate."""
+    if candidate == "shock":
+        world.today.shocks.append((CN, LANE, np.array([3.0])))
+        world.today.shock_names.append("shock.sovereignty")
+    elif candidate in {severity.name for severity in Severity}:
+        world.today.encounters = met(world, Severity[candidate])
+    else:
+        world.today.acts.append(done(world, CN, candidate))
+    begun = begin_disputes(world)
+    assert begun is not None
+    terms = odds_of(world, begun, EVENING)
+    # all terms together are what the candidate's log odds are over those of the reference world,
+    # where it would be a publicised encounter
+    chance = begun.probability[0]
+    if begun.rung[0] == DISPUTE:
+        reference = dispute_onset.reference_terms(
+            np.zeros(1), world.params.ladder, world.params.disputes
+        )
+        told = logit(chance) - float(world.onset.anchor[0]) - reference[0]
+        assert terms.sum() == pytest.approx(told, abs=1e-5)
+    return dict(zip(ODDS, terms[:, 0].tolist(), strict=True))
 
-    assert found["shocks"] == pytest.approx(0.75 * owed)
-    assert found["encounters"] == pytest.approx(0.25 * owed)
-    assert found["ordinary"] == pytest.approx(math.exp(-0.4))
-    assert sum(value > 0.0 for value in found.values()) == 3
+
+def logit(chance: float) -> float:
+    return math.log(chance) - math.log1p(-chance)
 
 
-def test_acts_are_the_rest_and_visits_may_have_left_something_too() -> None:
-    """Of 9 points above day 0's 1, shocks have 5; 3 after a summit; base 57; nothing else."""
-    world = still(ladder__tension_slope=1.0, tension__base=57.0, ladder__domestic_slope=0.0,
-                  ladder__leader_channel=0.0, ladder__military_channel=0.0)  # fmt: skip
-    world.standing[:] = 0.0
-    world.standing[TensionSource.SHOCKS], world.standing[TensionSource.START] = 5.0, 1.0
-    world.excess[:] = 10.0
+def test_in_the_reference_world_only_the_trigger_and_the_base_tell() -> None:
+    """Base 58 lies 3 below 61, and acts have added 3: -.15 and +.15, and nothing else."""
+    found = odds(ordinary())
+
+    assert found == pytest.approx(dict.fromkeys(ODDS, 0.0) | {"acts": 0.15, "base": -0.15})
+
+
+@pytest.mark.parametrize(
+    ("candidate", "gravity", "tempo"),
+    [
+        ("PUBLICISED", 0.0, -0.346574),  # (ε - 1) ln(36/18)
+        ("COLLISION", 1.8, -0.346574),  # κ g = 1.2 · 1.5
+        ("drill_large", -0.72, 0.0),
+        ("strait_transit", -3.84, 0.0),
+    ],
+)
+def test_the_trigger_by_hand(candidate: str, gravity: float, tempo: float) -> None:
+    found = odds(ordinary(), candidate)
+
+    assert found["gravity"] == pytest.approx(gravity)
+    assert found["tempo"] == pytest.approx(tempo, abs=1e-6)
+
+
+def test_parts_of_tension_by_hand() -> None:
+    """Of 9 points above the base shocks have 5, encounters 2, day 0 has 1; a summit has left 3.
+
+    Each point is .05 of log odds; acts are the rest, 1 point; the base is 3 below 61.
+    """
+    world = ordinary()
+    world.standing[TensionSource.SHOCKS], world.standing[TensionSource.ENCOUNTERS] = 5.0, 2.0
+    world.standing[TensionSource.START] = 1.0
+    world.excess[:] = 9.0
     world.visit_effect[:], world.overshoot[:] = -1.0, 4.0
-    found = shares(world)
-    logs = {"shocks": 0.5, "acts": 0.4, "visits": 0.3, "start": 0.1, "base": 0.2}
-    total = sum(logs.values())
+    read_tension(world)
+    found = odds(world)
 
-    for cause, log in logs.items():
-        assert found[cause] == pytest.approx(log / total * (1.0 - math.exp(-total))), cause
-    assert found["ordinary"] == pytest.approx(math.exp(-total))
+    expected = (0.25, 0.1, 0.05, 0.15, 0.05, -0.15)
+    assert [found[name] for name in TENSION] == pytest.approx(expected)
 
 
-def test_what_held_the_hazard_down_takes_no_share() -> None:
-    world = still(ladder__tension_slope=1.0, tension__base=50.0, ladder__domestic_slope=0.0,
-                  ladder__leader_channel=0.0, ladder__military_channel=0.0)  # fmt: skip
-    world.standing[:] = 0.0
-    world.standing[TensionSource.SHOCKS] = 2.0
-    world.excess[:] = -4.0
-    found = shares(world)
+def test_belief_pressure_and_channels_by_hand() -> None:
+    """The Chinese side decides: 2 (.85 - .7), .2 · .5; no military channel, none of the leaders.
 
-    assert found["shocks"] == pytest.approx(1.0 - math.exp(-0.2))
-    assert found["acts"] == found["base"] == 0.0
-
-
-def test_pressure_and_a_leaders_channel_that_is_shut_are_causes() -> None:
-    world = still(ladder__tension_slope=0.0, ladder__domestic_slope=0.3,
-                  ladder__leader_channel=-0.6, ladder__military_channel=-0.3)  # fmt: skip
+    -.3 (0 - 1/3) = .1 and -.6 (0 - 1/3) = .2 over channels a third open.
+    """
+    world = ordinary()
+    world.belief[:, 0] = 0.1, 0.85
+    world.pressure = np.array([3.0]), np.array([0.5])
     world.level[:] = 0
-    world.pressure = np.array([0.2]), np.array([0.5])
-    found = shares(world)
-    total = 0.3 * 0.5 + 0.6 * 2.0 / 3.0
+    found = odds(world)
 
-    assert found["pressure"] == pytest.approx(0.15 / total * (1.0 - math.exp(-total)))
-    assert found["channels"] == pytest.approx(0.4 / total * (1.0 - math.exp(-total)))
+    assert found["belief"] == pytest.approx(0.3)
+    assert found["pressure"] == pytest.approx(0.1)
+    assert found["channels"] == pytest.approx(0.3)
 
 
-def test_an_accident_that_lifted_the_relation_is_all_of_it() -> None:
-    found = shares(still(), accident=True)
+def test_channels_that_are_wide_open_hold_it_down() -> None:
+    """-.3 · 2/3 - .6 · 2/3 = -.6."""
+    world = ordinary()
+    world.level[:] = 3
 
-    assert found["lethal_accident"] == 1.0 and sum(found.values()) == 1.0
+    assert odds(world)["channels"] == pytest.approx(-0.6)
+
+
+def test_an_accident_that_lifts_the_relation_tells_its_own_chance() -> None:
+    world = ordinary()
+    world.params = replace(
+        world.params, ladder=replace(world.params.ladder, lethal_crisis=np.ones(1))
+    )
+    found = odds(world, "LETHAL")
+
+    assert found["gravity"] == pytest.approx(3.0)  # 1.2 · 2.5
 
 
 def test_what_sources_have_left_fades_with_tension() -> None:
@@ -113,53 +173,27 @@ def test_what_sources_have_left_fades_with_tension() -> None:
 
 
 def test_only_the_first_dispute_of_a_history_is_kept() -> None:
-    """With onsets all the time and short stays every history has many, and one row."""
-    loaded = quiet(baseline(), ladder__onset_rate=20.0, ladder__stay_4=1.0)
-    tally = play(loaded, runs=40, days=200)
-    table = onsets(tally).to_pandas()
+    """With many encounters that all begin one every history has many, and one row."""
+    loaded = quiet(
+        baseline(), ladder__onset_rate=2.0, encounters__rate=300.0, encounters__p_publicised=1.0,
+        disputes__reply=0.0, disputes__lapse_first=1.0,
+    )  # fmt: skip
+    tally = play(loaded, runs=40, days=100)
+    table = onsets(tally, compile_scenario(loaded)).to_pandas()
 
     assert table["run"].tolist() == sorted(set(table["run"])) and len(table) > 30
     first = tally.number("first_day_rung_4")[table["run"]]
     assert table["day"].tolist() == first.tolist()
-
-
-def test_a_relation_that_starts_in_dispute_has_no_onset_of_day_0() -> None:
-    world = still(lanes=2, ladder__stay_4=3650.0)
-    world.rung[:] = 4
-    climb(world)
-
-    assert world.today.begun is None
+    assert tally.number("disputes").mean() > 2.0
 
 
 def test_histories_in_which_nothing_begins_leave_a_table_with_columns_alone() -> None:
-    table = onsets(play(quiet(baseline()), runs=3, days=20))
+    loaded = quiet(baseline())
+    table = onsets(play(loaded, runs=3, days=20), compile_scenario(loaded))
 
     assert table.num_rows == 0
-    assert table.column_names == ["draw", "run", "day", *CAUSES]
-
-
-@pytest.mark.parametrize("name", ["summer-2023", "collision-in-the-strait", "hainan-2001"])
-def test_parts_of_tension_are_those_that_the_chronicle_adds_up(name: str) -> None:
-    """The chronicle books every event by itself; the ensemble keeps three sums."""
-    loaded = load_scenario(name)
-    model = DiplomacyModel(loaded, seed=3, draw=2, run=1, days=150)
-    told = trace(loaded, 3, 2, 1, 150).chronicle
-    steps = {event.day: event.numbers for event in told.of(EventKind.STEP)}
-    compared = 0
-    for day in range(150):
-        model.step()
-        if day not in steps:
-            continue
-        parts, world, left = steps[day], model.world, np.zeros(len(TensionSource))
-        for source in TensionSource:
-            part = parts.get(f"tension_{source.name.lower()}", 0.0)
-            left[source] = left_of(world, source, LANE, day)[0]
-            assert left[source] == pytest.approx(part, abs=1e-6), (day, source)
-        acts = sum(parts.get(f"tension_{n}", 0.0) for n in ("acts_0", "acts_1", "expected"))
-        rest = world.excess[0] - left.sum()
-        assert rest == pytest.approx(acts, abs=1e-6), day
-        compared += 1
-    assert compared >= 2
+    assert table.column_names[:3] == ["draw", "run", "day"]
+    assert table.column_names[-len(ODDS) :] == [*ODDS]
 
 
 def test_a_change_of_the_base_after_a_past_in_common_moves_what_stood_above_it() -> None:

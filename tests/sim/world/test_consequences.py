@@ -8,14 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballast.sim.day import begin_day
-from ballast.sim.vocabulary import NEVER, Duty, Rung, VisitPhase
+from ballast.sim.vocabulary import NEVER, Duty, Role, Rung, VisitPhase
 from ballast.sim.world.act_effects import commit_acts
 from ballast.sim.world.government import decide_acts
-from ballast.sim.world.relation import climb, settle
+from ballast.sim.world.relation import settle
 from tests.cases import baseline, changed, quiet, without_acts
-from tests.sim.world.hand import done, slot, still
-
-US, CN = 0, 1
+from tests.sim.world.hand import CN, US, disputed, done, slot, spend, still
 
 
 def test_hostile_acts_push_tension_by_weight_issue_and_gain() -> None:
@@ -230,13 +228,25 @@ def test_an_agreement_raises_trust() -> None:
 
 
 def test_a_public_threat_commits_only_in_a_dispute_and_only_until_its_end() -> None:
-    world = still(2)
-    world.rung[:] = [Rung.DISPUTE, Rung.ACUTE_FRICTION]
+    world = disputed(2)
+    world.rung[1] = Rung.ACUTE_FRICTION
     for lane in (0, 1):
         commit_acts(world, done(world, CN, "threaten", lane=lane))
     assert world.committed.tolist() == [[0.0, 0.0], [1.0, 0.0]]
-    world.rung[0] = Rung.COERCIVE_RIVALRY
     settle(world)
-    climb(world)
+    spend(world)
+    assert world.committed[CN, 0] == 1.0
+    spend(world, (US, Role.OFFER), (CN, Role.OFFER))
 
+    assert world.rung[0] < Rung.DISPUTE
     assert world.committed.sum() == 0.0
+
+
+def test_a_commitment_is_new_once() -> None:
+    """What it tells is told on the day on which it is made."""
+    world = disputed(1)
+    for threats, told in ((1, 1), (0, 0), (1, 0)):
+        begin_day(world)
+        for _ in range(threats):
+            commit_acts(world, done(world, CN, "threaten"))
+        assert len(world.today.commitments) == told

@@ -214,19 +214,21 @@ def test_a_lifted_sanction_or_a_new_holder_opens_the_gate() -> None:
     assert until(**new, sanctioned=True) == NEVER
 
 
-def test_a_call_is_answered_and_lowers_the_hazard_in_a_crisis() -> None:
-    """Every crisis call answered through an open channel: fewer disputes rise."""
+def test_calls_that_are_answered_keep_disputes_from_rising() -> None:
+    """One a day for two months, where contact weighs three units: fewer disputes become crises."""
     hot = {
-        "parameters.ladder.onset_rate": 15.0,
-        "parameters.ladder.stay_4": 5.0,
-        "parameters.ladder.up_share_4": 0.8,
-        "parameters.ladder.military_channel": -2.0,
-        "parameters.channels.answered_open": 0.0,
-        "parameters.channels.answered_closed": 0.0,
+        "dispute": {
+            "rung": 4, "trigger": "encounter", "opener": "BB", "since": "2020-03-01",
+            "replied": True, "evidence": "A",
+        },
+        "parameters.disputes.press": 0.2,
+        "parameters.disputes.press_risk": 0.2,
+        "parameters.disputes.contact": 3.0,
+        "parameters.disputes.calls": 0.0,
+        "parameters.encounters.p_collision": 0.0,
         "parameters.shocks.sovereignty_rate": 0.0,
         "shocks.remove": ["feast"],
-        "channels.forces": {"state": "open", "since": None},
-    }
+    }  # fmt: skip
     calls = {"kind": "call", "channel": "forces", "date": "2020-03-02", "until": "2020-04-29"}
     before = diary(changed(small(), hot))
     after = diary(changed(made(**calls), hot))
