@@ -2,10 +2,10 @@
 
 Plain numbers and ``math`` only. Whoever wrote it saw the description and the keys of the scenario,
 not the rule book; ``tests/test_independent.py`` compares the two. What the description left open
-stands in ``sim/TRACE.md``, and has been said there since.
+stands in ``sim/TRACE.md``, and has been said there since. Disputes, crisis calls and summits were
+built anew: ``tests/independent_disputes.py``.
 """
 
-# ruff: noqa: E741
 # mypy: ignore-errors
 from __future__ import annotations
 
@@ -38,87 +38,15 @@ def logistic(x):
     return e / (1.0 + e)
 
 
-# ---------------------------------------------------------------- 1. ladder
-def multiplier(
-    *,
-    z,
-    rung,
-    military_openness,
-    leader_openness,
-    answered,
-    domestic_1,
-    domestic_2,
-    tension_slope,
-    military_channel,
-    leader_channel,
-    domestic_slope,
-):
-    """M. Openness = level / 3; military_openness is that of the best military channel.
-    answered only matters on rungs 4-6."""
-    m = military_openness
-    l = leader_openness - 2.0 / 3.0
-    if rung >= 4 and not answered:
-        m, l = 0.0, -2.0 / 3.0  # as the description says since; before, l was 0
-    return math.exp(
-        tension_slope * z
-        + military_channel * m
-        + leader_channel * l
-        + domestic_slope * max(domestic_1, domestic_2)
-    )
-
-
+# ---------------------------------------------------------------- 1. bands
 def band(*, S, rung):
     """Rung 0-3 of the next day. From rung 4 or higher: the plain band of S, without hysteresis."""
     if rung >= 4:
         return sum(1 for edge in EDGES if edge <= S)
     if rung < 3 and EDGES[rung] <= S:
         return rung + 1
-    if rung > 0 and EDGES[rung - 1] - HYSTERESIS >= S:
+    if rung > 0 and EDGES[rung - 1] - HYSTERESIS > S:  # "falls more than two points", said since
         return rung - 1
-    return rung
-
-
-def onset_probability(*, M, onset_rate, rung=0):
-    if rung >= 4:
-        return 0.0
-    return 1.0 - math.exp(-onset_rate * M / 365.0)
-
-
-def next_rung(*, rung, S, u, M, AC, stay_days, up_share):
-    """u: the day's uniform; stay_days, up_share: stay_R and up_share_R of the current rung R."""
-    if rung >= 7:
-        return 7
-    if rung < 4:
-        raise ValueError("rungs 0-3 move by band() and onset_probability()")
-    up = up_share * (math.log(2.0) / stay_days) * M
-    down = (1.0 - up_share) * (math.log(2.0) / stay_days) * math.exp(AC)
-    leave = 1.0 - math.exp(-(up + down))
-    if u * (up + down) < up * leave:
-        return rung + 1
-    if u < leave:
-        return band(S=S, rung=4) if rung == 4 else rung - 1
-    return rung
-
-
-def audience_costs(
-    *,
-    rung,
-    commitment_us,
-    commitment_cn,
-    secret_level,
-    us_audience_cost,
-    cn_audience_cost,
-    secret_channel,
-):
-    """AC. secret_level: highest level of any secret channel (0 if there is none)."""
-    ac = (us_audience_cost * commitment_us + cn_audience_cost * commitment_cn) * (1.0 + rung / 4.0)
-    return ac + (secret_channel if secret_level > 0 else 0.0)
-
-
-def after_lethal(*, rung, u, lethal_crisis, lethal=True):
-    """Rung after the day's lethal accident; never lowers the rung."""
-    if lethal and rung < 5 and u < lethal_crisis:
-        return 5
     return rung
 
 
@@ -218,24 +146,6 @@ def postponement_probability(
     if secret or summit:
         return 0.0
     return 1.0 - math.exp(-postponement_rate * math.exp(postponement_slope * clip(z, -2.0, 2.0)))
-
-
-def summit_probability(
-    *,
-    rung,
-    diplomatic_level,
-    ministers,
-    days_since_incident,
-    summit_held,
-    summit_penalty,
-    summit_ministers,
-):
-    """days_since_incident: None if there was none; today's incident is 0 days ago."""
-    if rung >= 4:
-        return 0.0
-    unmet = int(diplomatic_level < 2) + int(ministers < summit_ministers)
-    unmet += int(days_since_incident is not None and days_since_incident <= 7)
-    return max(0.0, summit_held - summit_penalty * unmet)
 
 
 # ---------------------------------------------------------------- 4. perception
@@ -390,17 +300,14 @@ def reopening_probability(
     )
 
 
-def call_probability(*, military_level, leader_level, answered_open, answered_closed):
-    return answered_open if max(military_level, leader_level) >= 1 else answered_closed
-
-
-def fast_tension(*, X, acts, usual_other, expected_coercion, jumps, half_life, act_gain):
+def fast_tension(*, X, acts, usual_other, expected_coercion, jumps, half_life, act_gain, base):
     """acts: (issue weight omega, act weight w) of every act of the day; usual_other: E_r;
     expected_coercion: C of the morning; jumps: sum of the jumps of shocks and encounters."""
     flow = sum(omega * -w for omega, w in acts)
-    return (
+    after = (
         decay(half_life=half_life) * X + act_gain * (flow - usual_other - expected_coercion) + jumps
     )
+    return min(after, 100.0 - base)  # a bound that the model has had since
 
 
 def expected_coercion(*, C, c, habituation_half_life):

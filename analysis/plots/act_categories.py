@@ -126,7 +126,7 @@ def lacking_acts(tables: Tables) -> str | None:
 
 def _of(tables: Tables) -> pd.DataFrame:
     sides = tables.scenario["governments"]
-    return category_rates(tables.acts, sides, tables.logged, tables.length)
+    return category_rates(tables.ordinary_acts, sides, tables.logged, tables.length)
 
 
 PICTURE: PictureKind[Tables] = PictureKind(

@@ -113,10 +113,14 @@ def describe(days: pd.DataFrame) -> str:
 
 
 def _said(rung: Rung, row: pd.Series) -> str:
-    """A probability; from rung 5 on after its interval over draws, where that is known."""
+    """A probability; from rung 5 on after its interval over draws."""
     mean = f"{rounded(100 * row['mean'], 1)} %"
-    if not interval_comes_first(rung) or not known(row["q05"]):
+    if not interval_comes_first(rung):
         return mean
+    if row["mean"] == 0.0:
+        return "in no history"
+    if not known(row["q05"]):
+        return f"not resolved between draws, mean {mean}"
     low, high = (rounded(100 * row[name], 1) for name in ("q05", "q95"))
     return f"{low} to {high} %, mean {mean}"
 

@@ -14,6 +14,7 @@ import pandas as pd
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.waiting_times import survival
 from ballast.analysis.text.picture_credit import PictureCredit
+from ballast.sim.vocabulary import Cause
 
 
 class TableSource(Protocol):
@@ -54,6 +55,11 @@ class Tables:
     def acts(self) -> pd.DataFrame:
         """Acts of the first :attr:`logged` histories."""
         return self.stored.table("acts")
+
+    @cached_property
+    def ordinary_acts(self) -> pd.DataFrame:
+        """The same without replies, presses and offers within disputes, which no record counts."""
+        return self.acts[self.acts["cause"] != Cause.DISPUTE.name.lower()]
 
     @cached_property
     def onsets(self) -> pd.DataFrame:

@@ -99,7 +99,8 @@ def events_of(diaries: list[Trajectories]) -> Events:
     """Acts, shocks, suspensions and publicised encounters of simulated histories.
 
     A shock is an act of the side that does not take offence; a suspension is one of the channel's
-    opener (both where either may), an encounter one of the side that intercepts.
+    opener (both where either may), an encounter one of the side that intercepts. Replies, presses
+    and offers within disputes are left out: the record counts none.
     """
     parts: list[Columns] = []
     first = 0
@@ -130,6 +131,8 @@ def _columns(lane: Ints, day: Ints, side: Ints, weight: Floats, share: float = 1
 
 def _acts(diary: Trajectories) -> Columns:
     rows = diary.table("acts")
+    ordinary = diary.setting.dispute_acts.role[rows["act"]] < 0
+    rows = {name: column[ordinary] for name, column in rows.items()}
     weight = diary.setting.acts.weight[rows["act"]]
     share = np.ones(len(weight))
     return rows["lane"], rows["day"], rows["side"], weight, rows["category"], rows["act"], share

@@ -20,7 +20,13 @@ from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.dispute_triggers import onset_of
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
-from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
+from ballast.sim.world.scheduling import (
+    look_after_rise,
+    next_idea,
+    next_look,
+    next_reopening,
+    next_shock,
+)
 from ballast.sim.world.state import World
 from ballast.sim.world.stationary_baseline import usual_day
 from ballast.sim.world.tension_sources import bring_up_to_date
@@ -86,4 +92,6 @@ def restart_clocks(world: World, lanes: Indices) -> None:
     slots, n = np.nonzero(world.phase[:, lanes] == Phase.SCHEDULED)
     date = world.visit_date[slots, lanes[n]]
     world.wake[slots, lanes[n]] = next_look(world, slots, lanes[n], date, yesterday)
+    risen = lanes[world.crisis_day[lanes] == world.day]
+    look_after_rise(world, risen, world.day)  # the rise has happened, and its morning is today
     world.luck = luck

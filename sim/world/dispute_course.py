@@ -20,15 +20,14 @@ from ballast.sim.vocabulary import (
     WAR,
     Ending,
     Role,
-    VisitPhase,
 )
 from ballast.sim.world.dispute_moves import contact, in_dispute, offer_stands
 from ballast.sim.world.dispute_triggers import accident_lifts, begin_disputes, kept_of
+from ballast.sim.world.scheduling import look_after_rise
 from ballast.sim.world.state import LONG_AGO, BegunDisputes, World
 from ballast.sim.world.struck_events import Struck
 
 REPLY, OFFER, ACCEPT = (DISPUTE_ROLES.index(role) for role in (Role.REPLY, Role.OFFER, Role.ACCEPT))
-SCHEDULED = int(VisitPhase.SCHEDULED)
 PRESSING = tuple(DISPUTE_ROLES.index(role) for role in PRESSES)
 
 
@@ -192,11 +191,8 @@ def _crises(world: World, before: Ints) -> None:
     lanes = ((world.rung >= CRISIS) & (before < CRISIS)).nonzero()[0]
     if not len(lanes):
         return
-    tomorrow, about = world.day + 1, world.setting.slots
-    world.crisis_day[lanes] = tomorrow
-    waiting = (world.phase[:, lanes] == SCHEDULED) & ~(about.secret | about.summit)[:, None]
-    slots, n = waiting.nonzero()
-    world.wake[slots, lanes[n]] = tomorrow
+    world.crisis_day[lanes] = world.day + 1
+    look_after_rise(world, lanes, world.day + 1)
 
 
 def _end_history(world: World, lanes: Indices) -> None:

@@ -12,7 +12,7 @@ from ballast.sim.rules import channels, shocks, visits
 from ballast.sim.rules.chance import geometric_days
 from ballast.sim.rules.quantity import Ints, Number, at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import NEVER, ShockKind
+from ballast.sim.vocabulary import NEVER, ShockKind, VisitPhase
 from ballast.sim.world.state import World
 
 DAYS_A_MONTH = 30.44
@@ -54,6 +54,15 @@ def next_look(world: World, slots: Indices, lanes: Indices, date: Ints, today: i
     candidate = later(today, geometric_days(uniform, bound))
     fixed = about.secret[slots] | about.summit[slots]
     return np.where(fixed, date, np.minimum(candidate, date)).astype(np.int16)
+
+
+def look_after_rise(world: World, lanes: Indices, morning: int) -> None:
+    """Visits that a rise to a crisis may put off are looked at on the morning after it."""
+    about = world.setting.slots
+    waiting = world.phase[:, lanes] == int(VisitPhase.SCHEDULED)
+    waiting &= ~(about.secret | about.summit)[:, None]
+    slots, n = waiting.nonzero()
+    world.wake[slots, lanes[n]] = morning
 
 
 def next_reopening(world: World, channel: Indices, lanes: Indices, today: int) -> Ints:

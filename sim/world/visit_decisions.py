@@ -213,12 +213,13 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     )
     due, summit = date <= day, about.summit[slots]
     slope, rate = at(rule.postponement_slope, lanes), at(rule.postponement_rate, lanes)
-    # a candidate day, drawn under the bound, is a real one with this share
-    share = visits.postponement_probability(world.z[lanes], rate, slope) / np.maximum(
-        visits.postponement_bound(rate, slope), TINY
+    # a candidate day, drawn under the bound, is a real one with this share; the morning after a
+    # rise was not drawn, so that the chance of any day holds
+    drawn = ~_after_rise(world, slots, lanes)
+    share = visits.postponement_probability(world.z[lanes], rate, slope) / np.where(
+        drawn, np.maximum(visits.postponement_bound(rate, slope), TINY), 1.0
     )
-    # after a rise to a crisis all are looked at, candidate day or not
-    by_opinion = ~due & (opinion < share) & (world.crisis_day[lanes] != day)
+    by_opinion = ~due & (opinion < share)
     by_crisis = put_off_by_crisis(world, slots, lanes)
     recent = day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
     once = due & recent & ~about.secret[slots] & ~summit & ~world.put_off[slots, lanes]
@@ -255,10 +256,16 @@ def _scheduled(world: World, slots: Indices, lanes: Indices) -> Step:
     return phase, date, wake, event
 
 
+def _after_rise(world: World, slots: Indices, lanes: Indices) -> Flags:
+    """Visits that are looked at because the relation has risen to a crisis last night: (n,)."""
+    about = world.setting.slots
+    may_be = ~(about.secret[slots] | about.summit[slots])
+    return np.asarray(may_be & (world.crisis_day[lanes] == world.day))
+
+
 def put_off_by_crisis(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Visits that are put off on the morning after a rise to a crisis."""
-    about = world.setting.slots
-    asked = (world.crisis_day[lanes] == world.day) & ~about.secret[slots] & ~about.summit[slots]
+    asked = _after_rise(world, slots, lanes)
     if not asked.any():
         return np.asarray(asked)
     uniform = _uniform(world, "crisis", slots, lanes)

@@ -13,6 +13,9 @@ from ballast.analysis.plots import (
     act_counts as acts,
 )
 from ballast.analysis.plots import (
+    highest_rung,
+)
+from ballast.analysis.plots import (
     rung_probabilities as rungs,
 )
 from ballast.analysis.plots import (
@@ -27,6 +30,8 @@ from ballast.analysis.plots.style import COLUMN, TIMELESS, WIDTH, journal, new_f
 from ballast.analysis.results.run_folder import read_tables
 from ballast.analysis.results.run_tables import calendar_marks
 from ballast.cli import run_command
+from tests.analysis import by_hand
+from tests.analysis.texts import texts
 from tests.cases import SMALL
 
 
@@ -141,6 +146,29 @@ def test_pictures_without_data_are_left_out(folder: Path) -> None:
     assert drawable(bare) == [
         "rungs", "tension", "highest_rung", "survival", "causes", "encounters", "channels"
     ]  # fmt: skip
+
+
+def test_pictures_by_day_say_what_a_war_does_to_them(folder: Path) -> None:
+    """Where there is one in any history; what stands on the page is what the words say."""
+    days = by_hand.days()
+    war = days["variable"] == "rung_7"
+    at_war = days.assign(mean=days["mean"].mask(war, 0.001))
+    for kind, note in ((rungs, rungs.WAR_NOTE), (tension, tension.WAR_NOTE)):
+        assert note in kind.describe(at_war) and note not in kind.describe(days)
+        for table, there in ((at_war, True), (days, False)):
+            with journal():
+                figure = new_figure()
+                more = (by_hand.marks(),) if kind is tension else ()
+                kind.draw(table, *more, figure)
+            assert any(note in text.get_text() for text in texts(figure)) == there
+
+
+def test_levels_of_high_rungs_are_said_after_their_intervals() -> None:
+    said = rungs.describe(by_hand.days())
+    assert "crisis or higher 0.7 to 1.4 %, mean 1.0 %" in said
+    assert "dispute or higher 6.0 %" in said
+    said = highest_rung.describe(by_hand.highest())
+    assert "crisis 0 to 4 %, mean 1 %" in said and "militarised dispute 13 %" in said
 
 
 def test_every_picture_says_itself_in_words(folder: Path) -> None:

@@ -19,6 +19,7 @@ import pytest
 from ballast.analysis.plots.registry import DEFAULT
 from ballast.analysis.report import (
     branch_effects,
+    disputes_section,
     glossary_terms,
     headline_answers,
     key_drivers,
@@ -196,6 +197,54 @@ def test_frequencies_have_both_intervals(material: Material) -> None:
     assert headline_answers._line(material, "thing", never) == (
         "In none of 55 histories: a thing; chance alone leaves room for up to 4 of 10,000."
     )
+
+
+CRISIS = {
+    "kind": "probability", "definition": "a crisis", "estimate": 0.1, "mc_low": 0.09,
+    "mc_high": 0.11, "draws_low": 0.03, "draws_high": 0.22, "at_modes": 0.3, "horizon_days": 90,
+    "rung": 5, "note": "",
+}  # fmt: skip
+
+
+def test_rungs_from_5_on_are_intervals_first_wherever_they_are_told(material: Material) -> None:
+    line = headline_answers._line(material, "rung_5_or_higher", CRISIS)
+    assert line == (
+        "It comes to a crisis (rung 5) or worse within 90 days in 3 to 22 % of histories, mean "
+        "10 %; chance alone leaves the mean between 9 and 11 of 100."
+    )
+    _, *cells, days = headline_answers._row("rung_5_or_higher", CRISIS, structure=False)
+    assert cells == ["3 … 22", "mean 10 %", "9 … 11", "–"] and days == 90
+    _, *cells, _ = headline_answers._row("rung_4_or_higher", CRISIS | {"rung": 4}, structure=False)
+    assert cells == ["3 … 22", "10 %", "9 … 11", "30 %"]
+    unresolved = CRISIS | {"draws_low": None, "draws_high": None}
+    assert "in 9.0 to 11.0 % of histories (Monte Carlo), mean 10.0 %" in headline_answers._line(
+        material, "rung_5_or_higher", unresolved
+    )
+
+
+def test_no_level_of_rungs_from_5_on_stands_alone(material: Material, shown: Parsed) -> None:
+    """In the whole page a percentage after the name of such a rung has an interval before it."""
+    names = r"crisis|limited use of force|war"
+    bare = re.compile(rf"\b(?:{names}) (?:\(\d\) )?(?:or higher )?\d+(?:\.\d+)? %")
+
+    assert not bare.findall(shown.words)
+    rows = [row for row in material.outcomes.values() if (row["rung"] or 0) >= 5]
+    assert len(rows) == 3 and all(row["horizon_days"] == 90 for row in rows)
+
+
+def test_the_section_of_disputes(folder: Path, material: Material, shown: Parsed) -> None:
+    every = pd.read_parquet(folder / "episodes.parquet").query("draw > 0")
+    begun, open_ones = len(every), every["end"].isna().sum()
+    words = shown.words
+
+    assert "Disputes: what they begin with and how they end" in words
+    assert "The anchor is the rate of the dispute record (ladder.onset_rate): " in words
+    assert "From this start the model gives" in words and "military channels are shut" in words
+    assert f"{begun} disputes begin in these histories, {open_ones} of them open" in words
+    for row in ("Opened by Aland", "Replied to in kind", "Calls that are answered"):
+        assert row in words
+    target = np.sum(list(disputes_section._record(material).values()), axis=0)
+    assert len(target) == 11 and 0.2 < target.mean() < 0.8
 
 
 def _unsealed(material: Material, folder: Path) -> RunFolder:

@@ -19,6 +19,7 @@ from ballast.analysis.stats.contrasts import (
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.variance_attribution import attribute
 from ballast.analysis.stats.variant_spreads import spreads, without_effect
+from ballast.analysis.text.cells import contrast_cells
 from ballast.sim.outcomes.measured import Measured
 from ballast.sim.scenario.schema import Variant
 from ballast.sim.streams import Luck
@@ -39,6 +40,20 @@ def test_a_difference_by_hand() -> None:
     assert found.difference.value == pytest.approx(1 / 12)
     assert (found.base, found.other) == pytest.approx((2 / 12, 3 / 12))
     assert (found.flips, found.histories) == (3, 12)
+
+
+def test_levels_of_high_rungs_are_shown_as_intervals() -> None:
+    """The wider of both intervals; draws that hardly differ are no narrower than chance."""
+    one = replace(measured([0] * 4 + [0, 0, 0, 1] + [1, 0, 0, 0] + [0, 0, 0, 0]), rung=5)
+    found = contrast(one, one, DRAWS)
+    ranges = found.base_range, found.other_range
+
+    assert found.rung == 5 and ranges[0] == ranges[1] and ranges[0] is not None
+    low, high = ranges[0]
+    assert 0.0 <= low < 2 / 12 < high and high - low > 0.3
+    level, other = contrast_cells(found, beyond=False)[:2]
+    assert level == other and "…" in level
+    assert "…" not in contrast_cells(replace(found, rung=4), beyond=False)[0]
 
 
 def test_pairing_takes_common_luck_out() -> None:

@@ -48,7 +48,7 @@ def test_what_has_no_uncertainty_is_written_whole_or_with_two_decimals(
 
 
 def test_levels_of_rungs_from_5_on_are_no_bare_numbers() -> None:
-    """The interval over draws stands first, the point is called a mean, and none is at the modes."""
+    """The interval over draws comes first, the point is called a mean, none is at the modes."""
     level, modes = Estimate(0.1, 0.08, 0.12, 0.03, 0.22), Estimate(0.2, 0.1, 0.3, None, None)
     crisis = Outcome("crisis", "a crisis", "probability", 90, level, modes, 20, 10, rung=5)
     dispute = replace(crisis, rung=4)

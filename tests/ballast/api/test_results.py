@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import re
 from pathlib import Path
 
@@ -11,11 +12,15 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from ballast.analysis.report import disputes_section, read_material
+from ballast.analysis.stats.distributions import outcome_columns
 from ballast.analysis.text.cells import CAVEAT, cells
 from ballast.api.run_results import Results, load_results
 from ballast.api.simulating import simulate
 from ballast.sim.errors import InputError
 from ballast.sim.scenario.questions import questions
+from ballast.sim.vocabulary import Occasion
+from ballast.sim.world.onset_causes import ODDS
 from tests.ballast.api.cases import SIZES, played, played_evil
 from tests.ballast.cli.running import ballast
 from tests.cases import SMALL
@@ -83,7 +88,7 @@ def test_the_dataset_has_the_same_numbers_with_their_meaning() -> None:
 
     assert dict(made.sizes) == {"draw": 5, "run": 8, "day": 60, "statistic": 6}
     flat = made[[n for n in runs if n not in ("draw", "run")]].to_dataframe().reset_index()
-    for name in runs:
+    for name in runs.drop(columns="first_trigger"):
         np.testing.assert_array_equal(
             flat[name].to_numpy(float), runs[name].astype(float).to_numpy(), err_msg=name
         )
@@ -143,13 +148,45 @@ def test_every_problem_of_a_picture_is_said_at_once() -> None:
         played().plot("rungs", of="encounters")
 
 
-def test_what_first_disputes_are_owed_to_is_a_table() -> None:
+def test_disputes_and_the_causes_of_first_ones_are_tables() -> None:
     results = played()
-    first = results.runs["first_day_rung_4"].notna()
+    began = results.runs["first_day_rung_4"].notna()
 
-    assert len(results.onsets) == first.sum()
-    shares = results.onsets.drop(columns=["draw", "run", "day"])
-    assert shares.sum(axis=1).between(0.999, 1.001).all()
+    assert len(results.onsets) == began.sum() > 0
+    assert {"day", "trigger", "occasion", "opener", "chance", *ODDS} < set(results.onsets)
+    assert len(results.episodes) == results.runs["disputes"].sum()
+    assert {"start", "end", "days", "replied", "ended", *ODDS} < set(results.episodes)
+
+
+def test_old_folders_have_no_table_of_disputes(tmp_path: Path) -> None:
+    """They say so, draw no picture of causes, and their report has a sentence instead."""
+    folder = played().save(tmp_path / "old")
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    for name in ("episodes.parquet", "onsets.parquet"):
+        (folder / name).unlink()
+        del manifest["files"][name]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    old = load_results(folder)
+
+    with pytest.raises(InputError, match=r"episodes\.parquet: expected a file, found none"):
+        _ = old.episodes
+    assert "causes" not in old.pictures and "causes" in played().pictures
+    said = str(disputes_section.section(read_material(folder)))
+    assert said == "<p>The folder is of an older version and holds no disputes.</p>"
+
+
+def test_words_of_histories_are_no_numbers() -> None:
+    """``first_trigger``: a column and a variable of words, of which there is no histogram."""
+    results = played()
+    first = results.runs["first_trigger"]
+
+    assert set(first.dropna()) <= {occasion.value for occasion in Occasion} and first.notna().any()
+    assert "first_trigger" not in outcome_columns(results.runs)
+    assert "first_trigger" not in results.outcomes
+    with pytest.raises(InputError, match="expected an outcome of runs, got 'first_trigger'"):
+        results.plot("histogram", of="first_trigger")
+    words = results.to_xarray()["first_trigger"]
+    assert words.values.ravel().tolist() == first.fillna("").tolist()
 
 
 def test_the_picture_is_that_of_the_folder(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from tests.ballast.cli.running import Ended, ballast
 from tests.cases import SMALL
 
 SIZE = ("--draws", "3", "--runs", "3", "--days", "30", "--workers", "1", "--quiet")
-TABLES = ("runs", "onsets", "days", "weeks", "visits", "channels", "variants", "base")
+TABLES = ("runs", "onsets", "episodes", "days", "weeks", "visits", "channels", "variants", "base")
 """Tables that pictures and report are made from."""
 OF_PLOT = {"summary.json", *(f"{n}.parquet" for n in (*TABLES, "acts")), "plots/captions.json"}
 OF_REPORT = {"summary.json", *(f"{name}.parquet" for name in TABLES)} | {
@@ -203,7 +203,17 @@ def test_objects_of_a_notebook(copy: Callable[[str], Path], tmp_path: Path) -> N
     folder = copy("r")
     results = load_results(folder)
     assert len(results.runs) == 9
-    for name in ("runs", "days", "weeks", "visits", "channels", "acts", "onsets", "base"):
+    for name in (
+        "runs",
+        "days",
+        "weeks",
+        "visits",
+        "channels",
+        "acts",
+        "onsets",
+        "episodes",
+        "base",
+    ):
         alter(folder / f"{name}.parquet")
         fresh = load_results(folder)
         with pytest.raises(InputError, match=rf"{name}\.parquet: expected SHA-256"):

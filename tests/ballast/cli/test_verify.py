@@ -153,22 +153,26 @@ def test_a_changed_act_is_named(folder: Path, capsys: pytest.CaptureFixture[str]
 def test_a_changed_cause_and_a_dispute_that_is_gone_are_named(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = folder / "onsets.parquet"
-    rows = pq.read_table(path)
-    (row,) = rows.to_pylist()
-    name = f"draw {row['draw']}, run {row['run']}"
-    place = rows.column_names.index("ordinary")
-    more = pa.array([row["ordinary"] + 0.01])
-    for changed, said in (
-        (rows.set_column(place, "ordinary", more), f"ordinary: {name}: stored"),
-        (rows.slice(1), f"draw: {name}: stored None, replayed {row['draw']}"),
-    ):
-        pq.write_table(changed, path, store_schema=False)
-        seal(folder)
-        ended = _refused(capsys, folder, "--sample", 15)
+    for file in ("onsets.parquet", "episodes.parquet"):
+        path = folder / file
+        rows = pq.read_table(path)
+        last = rows.num_rows - 1
+        row = rows.slice(last).to_pylist()[0]
+        name, number = f"draw {row['draw']}, run {row['run']}", row.get("number", 1)
+        place = rows.column_names.index("shocks")
+        more = pa.array([*rows["shocks"].to_pylist()[:last], row["shocks"] + 0.01])
+        for changed, said in (
+            (rows.set_column(place, "shocks", more), "shocks: {}: stored"),
+            (rows.slice(0, last), f"draw: {{}}: stored None, replayed {row['draw']}"),
+        ):
+            pq.write_table(changed, path, store_schema=False)
+            seal(folder)
+            ended = _refused(capsys, folder, "--sample", 15)
 
-        assert said in ended.err
-        assert len([line for line in ended.err.splitlines() if name in line]) == 1
+            assert f"{path}: " in ended.err
+            assert said.format(f"{name}, dispute {number}") in ended.err
+            assert len([line for line in ended.err.splitlines() if name in line]) == 1
+        pq.write_table(rows, path, store_schema=False)
 
 
 def test_a_scenario_that_was_changed_is_refused(
