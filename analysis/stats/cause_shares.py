@@ -8,7 +8,7 @@ import pandas as pd
 from ballast.analysis.stats.conditional import Ratio
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.uncertainty import DRAWS_HIGH, DRAWS_LOW, Estimate, Flags, Floats
-from ballast.sim.vocabulary import OCCASIONS
+from ballast.sim.vocabulary import OCCASIONS, Occasion
 from ballast.sim.world.onset_causes import ODDS
 
 BOUNDS = ("mc_low", "mc_high", "draws_low", "draws_high")
@@ -42,7 +42,8 @@ def odds_factors(onsets: pd.DataFrame, draws: Draws) -> pd.DataFrame:
     """What each term multiplied the odds of the first disputes by.
 
     The reference is a publicised encounter in the world of the dispute record: its tempo of
-    encounters, tension and channels, domestic pressure of zero and a usual belief.
+    encounters, tension and channels, domestic pressure of zero and a usual belief. Lethal accidents
+    are left out: most lift the relation to a crisis whatever the odds.
 
     Args:
         onsets, draws: as for :func:`trigger_shares`.
@@ -50,8 +51,9 @@ def odds_factors(onsets: pd.DataFrame, draws: Draws) -> pd.DataFrame:
     Returns:
         One row per term, in the order of :data:`ODDS`: term, factor (geometric mean), mc_low,
         mc_high, draws_low, draws_high of that mean, and low and high, 5-95 % of first disputes. No
-        row where no dispute begins.
+        row where no other dispute begins.
     """
+    onsets = onsets[onsets["occasion"] != Occasion.LETHAL_ACCIDENT.value]
     place, asked = _places(onsets, draws)
     sampled = place >= draws.first
     rows = []
