@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import number, sentence, words
-from ballast.analysis.text.quantities import listed
+from ballast.analysis.narrative.words import sentence, words
 from ballast.analysis.text.rounding import probability
 from ballast.sim.chronicle.chronicle_events import Event
+from ballast.sim.vocabulary import SIDES
 
 HOW_OFTEN = ("never", "once", "twice")
 
@@ -33,33 +32,26 @@ def call(context: Context, event: Event) -> str:
 
 
 def calls(context: Context, events: Sequence[Event]) -> str:
-    """Calls of several days that nothing followed from: who reached whom, whom nobody answered."""
+    """Calls of several days that nothing followed from: how often each side called, and in vain."""
     if len(events) == 1:
         return call(context, events[0])
     first, last = events[0].day, events[-1].day
     when = f"from {context.on(first, last)} on, " if first != last else ""
-    reached = [
-        f"{context.who(o)} reached {context.who(context.counterpart(o))} {how_often(n)}"
-        for o, n in _by_caller(events, "answered").items()
-    ]
-    missed = _by_caller(events, "unanswered")
-    if not missed:
-        return sentence(f"{when}{listed(reached)}")
-    if len(missed) == 1:
-        ((o, n),) = missed.items()
-        who, whom = context.who(o), context.who(context.counterpart(o))
-        unheard = f"{who} called {whom} {how_often(n)} and nobody answered"
-    else:
-        (o, n), *others = missed.items()
-        callers = [f"{number(n, 'call')} of {context.who(o)}"]
-        callers += [f"{words(count)} of {context.who(other)}" for other, count in others]
-        unheard = f"nobody answered {listed(callers)}"
-    return sentence(f"{when}{'; '.join([*([listed(reached)] if reached else []), unheard])}")
+    by_side = [[e for e in events if e.side == side] for side in range(SIDES)]
+    told = [_of_side(context, some, side) for side, some in enumerate(by_side) if some]
+    return sentence(f"{when}{'; '.join(told)}")
 
 
-def _by_caller(events: Sequence[Event], what: str) -> dict[int, int]:
-    """How many calls of each official were answered, or were not."""
-    return dict(Counter(event.official for event in events if event.what == what))
+def _of_side(context: Context, events: Sequence[Event], side: int) -> str:
+    """How often officials of a side called, and how often somebody answered."""
+    answered = sum(event.what == "answered" for event in events)
+    one = len(events) == 1
+    text = f"{'an official' if one else 'officials'} of {context.names.side(side)} called "
+    if not answered:
+        return f"{text}{how_often(len(events))} in vain"
+    if answered == len(events):
+        return f"{text}{how_often(answered)} and {'was' if one else 'were'} answered"
+    return f"{text}{how_often(len(events))} and were answered {how_often(answered)}"
 
 
 def how_often(count: int) -> str:
@@ -75,4 +67,4 @@ def meeting(context: Context, event: Event) -> str:
     who, whom = context.who(event.official), context.who(context.counterpart(event.official))
     agreed = context.because(event)
     when = f", as agreed on {context.on(agreed[0].day, event.day)}" if agreed else ""
-    return sentence(f"{who} and {whom} met without an audience{when}")
+    return sentence(f"{who} and {whom} met in private{when}")
