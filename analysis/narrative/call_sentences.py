@@ -10,6 +10,7 @@ from ballast.analysis.text.rounding import probability
 from ballast.sim.chronicle.chronicle_events import Event
 from ballast.sim.vocabulary import SIDES
 
+VAIN = " in vain"
 HOW_OFTEN = ("never", "once", "twice")
 
 
@@ -38,20 +39,30 @@ def calls(context: Context, events: Sequence[Event]) -> str:
     first, last = events[0].day, events[-1].day
     when = f"from {context.on(first, last)} on, " if first != last else ""
     by_side = [[e for e in events if e.side == side] for side in range(SIDES)]
-    told = [_of_side(context, some, side) for side, some in enumerate(by_side) if some]
-    return sentence(f"{when}{'; '.join(told)}")
+    who = [_callers(context, some, side) for side, some in enumerate(by_side)]
+    went = [_how_it_went(some) for some in by_side]
+    if all(how.endswith(VAIN) for how in went):
+        told = f"{who[0]} called {went[0]}, {who[1]} {went[1].removesuffix(VAIN)}"
+        return sentence(f"{when}{told}")
+    told = "; ".join(f"{who[side]} called {went[side]}" for side in range(SIDES) if by_side[side])
+    return sentence(f"{when}{told}")
 
 
-def _of_side(context: Context, events: Sequence[Event], side: int) -> str:
-    """How often officials of a side called, and how often somebody answered."""
-    answered = sum(event.what == "answered" for event in events)
-    one = len(events) == 1
-    text = f"{'an official' if one else 'officials'} of {context.names.side(side)} called "
+def _callers(context: Context, events: Sequence[Event], side: int) -> str:
+    """Who called, of a side."""
+    return f"{'an official' if len(events) == 1 else 'officials'} of {context.names.side(side)}"
+
+
+def _how_it_went(events: Sequence[Event]) -> str:
+    """How often officials of a side called, and how often somebody answered; empty without any."""
+    if not events:
+        return ""
+    answered, often = sum(e.what == "answered" for e in events), how_often(len(events))
     if not answered:
-        return f"{text}{how_often(len(events))} in vain"
+        return f"{often}{VAIN}"
     if answered == len(events):
-        return f"{text}{how_often(answered)} and {'was' if one else 'were'} answered"
-    return f"{text}{how_often(len(events))} and were answered {how_often(answered)}"
+        return f"{often} and {'was' if answered == 1 else 'were'} answered"
+    return f"{often} and were answered {how_often(answered)}"
 
 
 def how_often(count: int) -> str:

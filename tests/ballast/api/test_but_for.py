@@ -39,8 +39,8 @@ def test_the_accident_that_made_the_crisis_is_the_decisive_event() -> None:
         "encounter", "step"
     ]  # fmt: skip
     assert found.sentences[1] == (
-        "Had the accident with dead or detained of 1 August 2023, over which the dispute began, not happened, "
-        "then the relation would not have reached a crisis (rung 5); it would have gone no further "
+        "Had the accident with dead or detained of 1 August 2023, over which the dispute began, "
+        "not happened, then the relation would not have reached a crisis (rung 5); it would have gone no further "
         "than rung 2."
     )
     assert repr(found) == (
