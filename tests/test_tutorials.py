@@ -63,7 +63,7 @@ assert effect["histories"] == 300, "300 pairs"
 shut_one, open_one = told["shut"].evenings["rung"].max(), told["open"].evenings["rung"].max()
 assert shut_one >= 4 > open_one
 hung_on = told["shut"].but_for().table().query("role == 'decisive'")["event"].tolist()
-assert hung_on == ["The lethal accident happened."], "on one lethal accident alone"
+assert hung_on == ["The accident with dead or detained happened."], "on one lethal accident alone"
 runs = shut.runs.set_index(["draw", "run"])
 assert runs.loc[(draw, run), "highest_rung"] == shut_one
 """,
