@@ -40,8 +40,8 @@ def test_the_accident_that_made_the_crisis_is_the_decisive_event() -> None:
     ]  # fmt: skip
     assert found.sentences[1] == (
         "Had the accident with dead or detained of 1 August 2023, over which the dispute began, "
-        "not happened, then the relation would not have reached a crisis (rung 5); it would have gone no further "
-        "than rung 2."
+        "not happened, then the relation would not have reached a crisis (rung 5); it would have "
+        "gone no further than rung 2."
     )
     assert repr(found) == (
         f"<But for rung_5_or_higher of {baseline().scenario.title}, draw 0, run 0: "
