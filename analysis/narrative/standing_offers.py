@@ -26,7 +26,7 @@ class MadeOffer:
 
     Attributes:
         made: the act.
-        last: the last day on which it stood.
+        last: the last day on which it stood; on that of a press of its maker nobody could take it.
         closed: what ended it: a press of its maker, a rise, a newer offer, or the end of the
             dispute; None where it lapsed, or stands on the last day told.
     """
@@ -37,9 +37,7 @@ class MadeOffer:
 
     def stood_for(self, press: Event) -> bool:
         """Whether it stood, made by the other side, on the morning of a press."""
-        withdrawn = self.closed is not None and self.closed.side == self.made.side
-        open_ = self.last if not withdrawn else self.last - 1
-        return self.made.side != press.side and self.made.day < press.day <= open_
+        return self.made.side != press.side and self.made.day < press.day <= self.last
 
 
 def offers_in(context: Context, dispute: ToldDispute) -> Iterator[MadeOffer]:
@@ -49,7 +47,10 @@ def offers_in(context: Context, dispute: ToldDispute) -> Iterator[MadeOffer]:
         last = made.day + OFFER_DAYS
         closing = (e for e in later if made.day <= e.day <= last and _closes(context, e, made))
         closed = next(closing, None)
-        yield MadeOffer(made, last if closed is None else closed.day, closed)
+        if closed is not None:
+            taken_back = closed.kind == EventKind.ACT and context.role(closed.what) in PRESSES
+            last = closed.day - taken_back
+        yield MadeOffer(made, last, closed)
 
 
 def _closes(context: Context, event: Event, made: Event) -> bool:

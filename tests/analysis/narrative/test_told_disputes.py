@@ -119,7 +119,7 @@ def test_who_accepts_what_was_offered_when() -> None:
     assert (
         "It ended after three days, on 4 August 2023, when the United States accepted what China "
         "had offered on 3 August. The United States accepted an offer; China offered a way out "
-        "once."
+        "twice."
     ) in short(story)
 
 
