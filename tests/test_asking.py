@@ -27,7 +27,9 @@ from tests.cases import ROOT
 PAGE = (ROOT / "docs" / "asking.md").read_text(encoding="utf-8")
 BLOCKS = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.S)]
 BRANCH, EXAMPLES = BLOCKS[0], {k: v for block in BLOCKS[1:] for k, v in block.items()}
-UNFILTERED = {w for w in (*get_args(Counted), *get_args(Looked)) if w not in FILTERS}
+LOOKED = set(get_args(Looked)) - {"first_trigger"}
+"""A scenario of one's own is not asked for a word."""
+UNFILTERED = {w for w in (*get_args(Counted), *LOOKED) if w not in FILTERS}
 
 
 @cache
@@ -86,5 +88,5 @@ def test_every_count_and_value_has_an_example_also_as_a_first_day() -> None:
 
     assert set(get_args(Counted)) <= counts
     assert set(get_args(Counted)) <= days
-    assert set(get_args(Looked)) <= values
+    assert values >= LOOKED
     assert counts | values >= UNFILTERED

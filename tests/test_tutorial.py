@@ -64,3 +64,30 @@ def test_a_page_that_is_not_true_is_seen() -> None:
     assert shown in page
     assert without_numbers(page) != without_numbers(page.replace(shown, "did you mean 'date'?"))
     assert without_numbers(page) != without_numbers(page.replace("rung_5_or", "rung_55_or"))
+
+
+def shown_tables() -> list[dict[str, list[float]]]:
+    """Tables that the page shows, in order: the numbers of each row, percentages as they stand."""
+    tables: list[dict[str, list[float]]] = []
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("outcome "):
+            tables.append({})
+        elif tables and (found := re.match(r"(\w+) {2,}\d", line)):
+            numbers = re.findall(r"-?\d+(?:\.\d+)?", line.removeprefix(found[1]))
+            tables[-1][found[1]] = [float(number) for number in numbers]
+    return tables
+
+
+def test_what_the_page_says_in_words_is_in_its_tables() -> None:
+    """Low and high over draws, estimate, low and high of chance."""
+    first, base, hotline, _ = shown_tables()
+    ratio = {row: hotline[row][2] / base[row][2] for row in ("encounters", "collisions")}
+    disputes = [table["rung_4_or_higher"] for table in (base, hotline)]
+
+    assert first["rung_4_or_higher"] == disputes[0]
+    assert 0.62 < ratio["encounters"] < 0.72, "about a third fewer"
+    assert ratio["collisions"] < 1
+    assert 7 <= disputes[0][2] - disputes[1][2] <= 9, "some eight points"
+    assert disputes[1][4] < disputes[0][3], "beyond chance, even without pairs"
+    assert abs(hotline["tension_mean"][2] - base["tension_mean"][2]) <= 1, "hardly changes"
+    assert disputes[0][1] - disputes[0][0] > 10 * (disputes[0][4] - disputes[0][3])

@@ -14,35 +14,56 @@ LONGEST_SECONDS = 300
 CLAIMS = {
     "first-scenario": """
 dispute, crisis = (results.outcome(f"rung_{n}_or_higher").estimate for n in (4, 5))
-assert 0.55 < dispute.value < 0.65, "six histories of ten"
+assert 0.65 < dispute.value < 0.75, "seven histories of ten"
 days = results.days.query("variable == 'rung_4'")["mean"].iloc[60:]
-assert 0.01 < days.min() and days.max() < 0.1, "a few in a hundred on a day"
+assert 0.01 < days.min() and days.max() < 0.1, "fewer than one in ten on a day"
 firsts = first.dt.to_period("Q").value_counts().sort_index()
 assert firsts.iloc[:3].sum() > 1.2 * firsts.iloc[3:].sum(), "early, then fewer"
-widths = told["draws_high"] - told["draws_low"], told["mc_high"] - told["mc_low"]
-assert (widths[0] > 2 * widths[1]).all(), "draws are wider than chance"
-assert 0.2 < widths[0]["rung_4_or_higher"] < 0.3, "some twenty-five points"
+begun = disputes["occasion"].value_counts(normalize=True)
+assert 0.7 < begun[["encounter", "shock", "show_of_force"]].sum() < 0.8, "three quarters"
+assert 0.45 < (disputes["days"] <= 11).mean() < 0.55, "half within eleven days"
+assert 0.2 < (disputes["days"] == 1).mean() < 0.3, "one in four within a day"
+assert 0.53 < disputes["replied"].mean() < 0.61, "more than half, beyond the chance of 1,016"
+crises = disputes[disputes["highest_rung"] >= 5]
+assert crises["replied"].all(), "none rose to a crisis without a reply"
+assert begun["lethal_accident"] < 0.1, "fewer than one dispute in ten"
+assert 0.4 < (crises["occasion"] == "lethal_accident").mean() < 0.6, "half of the crises"
+chance, draws = told["mc_high"] - told["mc_low"], told["draws_high"] - told["draws_low"]
+assert (draws / chance).between(4, 6).all(), "a factor of about five"
+assert 0.28 < draws["rung_4_or_higher"] < 0.36, "some thirty points"
+assert results.summary().loc["summit_held", ["draws_low", "draws_high"]].isna().all()
 held = runs.assign(c=runs["first_day_rung_4"].notna()).groupby("summit_held")["c"].mean()
-assert 0.05 < held[False] - held[True] < 0.15, "by some ten points"
-assert any(alarm.startswith("rung_7: rests on fewer") for alarm in results.alarms)
+assert 0.1 < held[False] - held[True] < 0.14, "by some twelve points"
+assert any(alarm.startswith("rung_7: rests on fewer than 10") for alarm in results.alarms)
 """,
     "counterfactual": """
 row = found.table().set_index("outcome")
-assert row.loc["rung_4_or_higher", "moved"]
-assert -0.08 < row.loc["rung_4_or_higher", "difference"] < -0.06, "seven points"
-assert -0.11 < row.loc["rung_4_or_higher", "mc_low"] < -0.09, "ten"
-assert -0.05 < row.loc["rung_4_or_higher", "mc_high"] < -0.03, "four"
-assert -0.12 < row.loc["rung_4_or_higher", "draws_low"] < -0.08, "about as many over draws"
-assert 0.4 < row.loc["rung_4_or_higher", "first"] < 0.55, "of fifty"
-assert row.loc["encounters", "difference"] < 0 < row.loc["channels_suspended", "difference"]
-assert row.loc[["encounters", "channels_suspended", "tension_mean"], "moved"].all()
-off = without.table().set_index("outcome")
-assert off.index[off["moved"]].tolist() == ["channels_suspended"], "next to nothing is left"
-assert abs(off.loc["rung_4_or_higher", "difference"]) < 0.01
+effect = row.loc["rung_4_or_higher"]
+assert effect["moved"]
+assert -0.09 < effect["difference"] < -0.07, "eight points"
+assert -0.12 < effect["mc_low"] < -0.1, "eleven"
+assert -0.055 < effect["mc_high"] < -0.04, "five"
+assert pd.isna(effect["draws_low"]), "12 runs per draw do not resolve the draws"
+assert 0.57 < effect["first"] < 0.6, "of nearly sixty"
+assert row.loc["channels_suspended", "difference"] > 0
+fewer = ["encounters", "disputes", "tension_mean", "dispute_days"]
+fewer += ["offers_us", "offers_cn", "calls"]
+assert (row.loc[fewer, "mc_high"] < 0).all()
+assert row.loc[[*fewer, "channels_suspended"], "moved"].all()
+off, free = (one.table().set_index("outcome") for one in (without, lifted))
+assert off.index[off["moved"]].tolist() == ["channels_suspended", "calls_answered"], "two remain"
+assert abs(off.loc["rung_4_or_higher", "difference"]) < 0.01, "next to nothing is left"
+answered, freed = off.loc["calls_answered"], free.loc["calls_answered"]
+assert answered["mc_high"] < 0, "fewer calls are answered"
+assert freed["difference"] > answered["difference"] / 2, "most of the difference goes"
+assert freed["difference"] > answered["mc_high"]
+assert freed["mc_low"] < 0 < freed["mc_high"], "indistinguishable from zero"
+assert not off.loc["rung_5_or_higher", "moved"] and not free.loc["rung_5_or_higher", "moved"]
+assert effect["histories"] == 300, "300 pairs"
 shut_one, open_one = told["shut"].evenings["rung"].max(), told["open"].evenings["rung"].max()
 assert shut_one >= 4 > open_one
 hung_on = told["shut"].but_for().table().query("role == 'decisive'")["event"].tolist()
-assert hung_on == ["The lethal accident happened."], "on one lethal accident alone"
+assert hung_on == ["The accident with dead or detained happened."], "on one lethal accident alone"
 runs = shut.runs.set_index(["draw", "run"])
 assert runs.loc[(draw, run), "highest_rung"] == shut_one
 """,
@@ -50,17 +71,23 @@ assert runs.loc[(draw, run), "highest_rung"] == shut_one
 lethal = worth.loc["any_lethal_incident"]
 assert lethal["low"].max() < lethal["high"].min(), "each overlaps all others"
 assert 100 * lethal["difference"].iloc[0] > -1.5 and 100 * lethal["difference"].iloc[-1] < -2.5
-rung_4 = 100 * worth.loc["rung_4_or_higher"]["difference"]
-assert rung_4.between(-8.5, -5.5).all(), "between six and eight points"
+assert (lethal["high"] >= 0).sum() == 3, "three of the four reach zero"
+rung_4 = worth.loc["rung_4_or_higher"]
+assert (100 * rung_4["difference"]).between(-10.5, -6).all(), "between six and ten points"
+assert (rung_4["high"] < 0).all(), "all below zero"
+assert rung_4["low"].max() < rung_4["high"].min(), "these overlap too"
 more = grid.effects.query("outcome == 'rung_4_or_higher' and x == 90 and at == ''")
-assert 0.05 < more["difference"].item() < 0.075, "six points itself"
+assert 0.115 < more["difference"].item() < 0.145, "some thirteen points"
+assert more["low"].item() > 0
 ranks = drivers.sensitivity.query("outcome == 'rung_4_or_higher' and measure == 'srrc'")
 ranks = ranks.set_index("factor")
 order = ranks["value"].abs().sort_values(ascending=False)
-assert list(order.index[:2]) == ["parameters.ladder.onset_rate", "parameters.ladder.tension_slope"]
-assert order.iloc[0] > 2 * order.iloc[1], "leads by far"
+leading = ["ladder.onset_rate", "encounters.rate", "tension.base"]
+assert list(order.index[:3]) == [f"parameters.{key}" for key in leading]
+first = ranks.loc[order.index[:3]]
+assert (first["value"] > 0).all() and first["low"].max() < first["high"].min(), "they overlap"
 beyond = (ranks["low"] > 0) | (ranks["high"] < 0)
-assert beyond.sum() == 2, "of the other five it can tell no effect"
+assert beyond.sum() == 3, "of the other four it can tell no effect"
 """,
 }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ballast.analysis.narrative import standing_offers
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.told_disputes import first_shot
+from ballast.analysis.narrative.told_disputes import OFFERING, first_shot
 from ballast.analysis.narrative.visit_sentences import CHOSEN
 from ballast.analysis.narrative.words import points, possessive, sentence, times
 from ballast.analysis.text.quantities import listed
@@ -59,20 +60,32 @@ def _in_dispute(context: Context, event: Event) -> str:
         text = f"{side} fired the first shot on forces of {other}"
     elif role == Role.ACCEPT and len(event.because) > 1:
         text += f" on {context.on(context.because(event)[0].day, event.day)}"
-    if event.official >= 0:
-        text += f", {context.who(event.official)} speaking for it"
+    text += _announced(context, event)
+    offers = standing_offers.beside_press(context, event) if role in PRESSES else ""
     if event.why in CHOSEN:
-        return sentence(f"{text}{CHOSEN[event.why]}") + _binds(context, event)
+        return sentence(f"{text}{CHOSEN[event.why]}") + offers + _binds(context, event)
     asides = []
     if role == Role.REPLY:
         asides.append(f"chance that day {probability(about['chance_reply'])}")
     elif role in PRESSES:
         asides.append(_chances("press", side, other, about))
+    elif role == Role.ACCEPT:  # the other side's chance is that of an offer of its own
+        asides.append(f"chance that day {probability(about['chance_offer'])}")
     else:
         asides.append(_chances("offer", side, other, about))
     if abs(event.points) >= NOTICED:
         asides.append(f"tension {event.points:+.1f}")
-    return sentence(f"{text} ({'; '.join(asides)})") + _binds(context, event)
+    return sentence(f"{text} ({'; '.join(asides)})") + offers + _binds(context, event)
+
+
+def _announced(context: Context, event: Event) -> str:
+    """Who speaks for an offer or its acceptance, or announces a show of force; of force, nobody."""
+    role = context.role(event.what)
+    if event.official < 0 or role in (Role.PRESS_5, Role.PRESS_6):
+        return ""
+    if role in OFFERING:
+        return f", {context.who(event.official)} speaking for it"
+    return f", announced by {context.who(event.official)}"
 
 
 def _chances(what: str, side: str, other: str, about: Mapping[str, float]) -> str:

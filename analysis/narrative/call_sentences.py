@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import number, sentence, words
-from ballast.analysis.text.quantities import listed
+from ballast.analysis.narrative.words import sentence, words
 from ballast.analysis.text.rounding import probability
 from ballast.sim.chronicle.chronicle_events import Event
+from ballast.sim.vocabulary import SIDES
 
+VAIN = " in vain"
 HOW_OFTEN = ("never", "once", "twice")
 
 
@@ -33,33 +33,36 @@ def call(context: Context, event: Event) -> str:
 
 
 def calls(context: Context, events: Sequence[Event]) -> str:
-    """Calls of several days that nothing followed from: who reached whom, whom nobody answered."""
+    """Calls of several days that nothing followed from: how often each side called, and in vain."""
     if len(events) == 1:
         return call(context, events[0])
     first, last = events[0].day, events[-1].day
     when = f"from {context.on(first, last)} on, " if first != last else ""
-    reached = [
-        f"{context.who(o)} reached {context.who(context.counterpart(o))} {how_often(n)}"
-        for o, n in _by_caller(events, "answered").items()
-    ]
-    missed = _by_caller(events, "unanswered")
-    if not missed:
-        return sentence(f"{when}{listed(reached)}")
-    if len(missed) == 1:
-        ((o, n),) = missed.items()
-        who, whom = context.who(o), context.who(context.counterpart(o))
-        unheard = f"{who} called {whom} {how_often(n)} and nobody answered"
-    else:
-        (o, n), *others = missed.items()
-        callers = [f"{number(n, 'call')} of {context.who(o)}"]
-        callers += [f"{words(count)} of {context.who(other)}" for other, count in others]
-        unheard = f"nobody answered {listed(callers)}"
-    return sentence(f"{when}{'; '.join([*([listed(reached)] if reached else []), unheard])}")
+    by_side = [[e for e in events if e.side == side] for side in range(SIDES)]
+    who = [_callers(context, some, side) for side, some in enumerate(by_side)]
+    went = [_how_it_went(some) for some in by_side]
+    if all(how.endswith(VAIN) for how in went):
+        told = f"{who[0]} called {went[0]}, {who[1]} {went[1].removesuffix(VAIN)}"
+        return sentence(f"{when}{told}")
+    told = "; ".join(f"{who[side]} called {went[side]}" for side in range(SIDES) if by_side[side])
+    return sentence(f"{when}{told}")
 
 
-def _by_caller(events: Sequence[Event], what: str) -> dict[int, int]:
-    """How many calls of each official were answered, or were not."""
-    return dict(Counter(event.official for event in events if event.what == what))
+def _callers(context: Context, events: Sequence[Event], side: int) -> str:
+    """Who called, of a side."""
+    return f"{'an official' if len(events) == 1 else 'officials'} of {context.names.side(side)}"
+
+
+def _how_it_went(events: Sequence[Event]) -> str:
+    """How often officials of a side called, and how often somebody answered; empty without any."""
+    if not events:
+        return ""
+    answered, often = sum(e.what == "answered" for e in events), how_often(len(events))
+    if not answered:
+        return f"{often}{VAIN}"
+    if answered == len(events):
+        return f"{often} and {'was' if answered == 1 else 'were'} answered"
+    return f"{often} and were answered {how_often(answered)}"
 
 
 def how_often(count: int) -> str:
@@ -75,4 +78,4 @@ def meeting(context: Context, event: Event) -> str:
     who, whom = context.who(event.official), context.who(context.counterpart(event.official))
     agreed = context.because(event)
     when = f", as agreed on {context.on(agreed[0].day, event.day)}" if agreed else ""
-    return sentence(f"{who} and {whom} met without an audience{when}")
+    return sentence(f"{who} and {whom} met in private{when}")

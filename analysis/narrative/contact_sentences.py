@@ -47,8 +47,8 @@ def encounter(context: Context, event: Event) -> str:
         return sentence(f"{form}; {rose}")
     forces = "forces of the two collided"
     if event.what == "collision":
-        return sentence(f"{planned}{forces}; nobody was killed, and {rose}")
-    return sentence(f"{planned}{forces}, and somebody was killed or detained; {rose}")
+        return sentence(f"{planned}{forces}; nobody was killed or detained, and {rose}")
+    return sentence(f"{planned}{forces} in an accident with dead or detained; {rose}")
 
 
 def suspended(context: Context, events: Sequence[Event]) -> str:

@@ -18,7 +18,7 @@ ENCOUNTERS = {
     Severity.ROUTINE: ("risky encounter", "risky encounters"),
     Severity.PUBLICISED: ("publicised encounter", "publicised encounters"),
     Severity.COLLISION: ("collision", "collisions"),
-    Severity.LETHAL: ("lethal accident", "lethal accidents"),
+    Severity.LETHAL: ("accident with dead or detained", "accidents with dead or detained"),
 }
 DISPUTE_NOUNS = dict.fromkeys(PRESSES, "press") | {
     Role.REPLY: "reply",

@@ -172,8 +172,8 @@ def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
         which = "a" if came else "no"
         return f"{which} military channel {'would have ' if would else ''}reopened"
     if asked.asked.what == "lethal_incidents" and not asked.own:
-        some = "a" if came else "no"
-        return f"there {'would have been' if would else 'was'} {some} lethal accident"
+        accident = f"{'an' if came else 'no'} accident with dead or detained"
+        return f"there {'would have been' if would else 'was'} {accident}"
     verb = (
         f"would{not_} have come true" if would else ("came true" if came else "did not come true")
     )

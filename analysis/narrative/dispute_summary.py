@@ -1,4 +1,4 @@
-"""The disputes of a history in a few sentences: who began them, led them up, and gave way."""
+"""The disputes of a history in a few sentences: who began them, led them up, who accepted."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from ballast.analysis.narrative.call_sentences import how_often
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.dispute_sentences import over, straight
 from ballast.analysis.narrative.told_disputes import (
-    OFFERING,
     ToldDispute,
     acts_in,
     disputes_of,
     first_shot,
+    last_to_press,
 )
-from ballast.analysis.narrative.words import RUNG_NOUNS, number, rung, sentence, words
+from ballast.analysis.narrative.words import RUNG_NOUNS, number, possessive, rung, sentence, words
 from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import NOBODY, Event, EventKind
 from ballast.sim.vocabulary import PRESSES, SIDES, Role, Rung
@@ -86,7 +86,7 @@ def _course(context: Context, dispute: ToldDispute) -> str:
     """What led it up how far, and how and when it ended."""
     rises = [e for e in dispute.events if e.kind == EventKind.STEP and e.what == "up"]
     way = [
-        f"{_cause(context, e)}{'' if place else ' led it up'} to {rung(e.after)} on "
+        f"after {_cause(context, e)} {'' if place else 'it became '}{rung(e.after)} on "
         f"{context.on(e.day)}"
         for place, e in enumerate(e for e in rises if e.after < Rung.WAR)
     ]
@@ -96,10 +96,10 @@ def _course(context: Context, dispute: ToldDispute) -> str:
 def _cause(context: Context, risen: Event) -> str:
     """What led a dispute up a rung."""
     if risen.why == "accident":
-        return "a lethal accident"
+        return "an accident with dead or detained"
     if risen.side == NOBODY:
         return "presses of both"
-    return f"a press of {context.names.side(risen.side)}"
+    return f"{possessive(context.names.side(risen.side))} press"
 
 
 def _end(context: Context, dispute: ToldDispute) -> str:
@@ -114,14 +114,20 @@ def _end(context: Context, dispute: ToldDispute) -> str:
     if end.side == NOBODY:
         return f"ended after {days}, on {when}, when both offered a way out"
     side, other = context.names.side(end.side), context.names.side(1 - end.side)
-    return f"ended after {days}, on {when}, when {side} accepted what {other} had offered"
+    offers = context.because(end)[1:]
+    offered = f" on {context.on(offers[0].day, end.day)}" if offers else ""
+    press = last_to_press(context, dispute)
+    pressed = ", the last to press," if press is not None and press.side == end.side else ""
+    taken = f"{side}{pressed} accepted what {other} had offered{offered}"
+    return f"ended after {days}, on {when}, when {taken}"
 
 
 def _conduct(context: Context, dispute: ToldDispute) -> str:
-    """Presses and offers of each side, the first shot, and calls."""
+    """Presses, offers and acceptances of each side, the first shot, and calls."""
     presses = [acts_in(context, dispute, PRESSES, side) for side in range(SIDES)]
-    offers = [acts_in(context, dispute, OFFERING, side) for side in range(SIDES)]
-    if not any((*presses, *offers)):
+    offers = [acts_in(context, dispute, (Role.OFFER,), side) for side in range(SIDES)]
+    taken = [acts_in(context, dispute, (Role.ACCEPT,), side) for side in range(SIDES)]
+    if not any((*presses, *offers, *taken)):
         return _calls(dispute)
     done = []
     for side in range(SIDES):
@@ -130,6 +136,9 @@ def _conduct(context: Context, dispute: ToldDispute) -> str:
             did.append(f"pressed {how_often(len(presses[side]))}{_shot(context, presses[side])}")
         if offers[side]:
             did.append(f"offered a way out {how_often(len(offers[side]))}")
+        if taken[side]:
+            often = len(taken[side])
+            did.append(f"accepted an offer{f' {how_often(often)}' if often > 1 else ''}")
         if did:
             done.append(f"{context.names.side(side)} {listed(did)}")
     return " " + sentence("; ".join(done)) + _calls(dispute)
@@ -150,5 +159,5 @@ def _calls(dispute: ToldDispute) -> str:
     told = f"were answered {how_often(answered)}" if answered else "nobody answered"
     text = f"officials called {how_often(len(calls))} and {told}"
     if met:
-        text += f", and {number(met, 'meeting')} without an audience followed"
+        text += f", and {number(met, 'meeting')} in private followed"
     return " " + sentence(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.dispute_summary import disputes_in_short
+from ballast.analysis.narrative.told_disputes import disputes_of
 from ballast.analysis.narrative.words import RUNG_NOUNS, number, sentence, words
 from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import EventKind
@@ -100,7 +101,9 @@ def _acts(context: Context) -> str:
             f"{context.names.side(side)} took {number(hostile, 'hostile act')} and "
             f"{number(len(category) - hostile, 'friendly one')}"
         )
-    return sentence(listed(parts))
+    found = len(disputes_of(context))
+    beside = f"besides what they did in the dispute{'s' if found > 1 else ''}, " if found else ""
+    return sentence(f"{beside}{listed(parts)}")
 
 
 def _encounters(context: Context) -> str:
@@ -116,10 +119,10 @@ def _encounters(context: Context) -> str:
 
 
 def _worse(survived: int, lethal: int) -> str:
-    """Collisions, lethal or not."""
+    """Collisions, with dead or detained or without."""
     if survived + lethal == 0:
         return "without a collision"
     if survived + lethal == 1:
-        return "one a collision, which was lethal" if lethal else "one a collision, not lethal"
+        return f"one a collision, {'with' if lethal else 'without'} dead or detained"
     deadly = words(lethal) if lethal else "none"
-    return f"{words(survived + lethal)} collisions, {deadly} of those lethal"
+    return f"{words(survived + lethal)} collisions, {deadly} of those with dead or detained"

@@ -10,6 +10,7 @@ from ballast.analysis.narrative import (
     call_sentences,
     contact_sentences,
     rung_sentences,
+    standing_offers,
     visit_sentences,
 )
 from ballast.analysis.narrative.context import Context
@@ -48,7 +49,7 @@ class Entry:
         text: one or more sentences.
         major: what a reader who skips should still see.
         tension, rung, channels_open: of that evening.
-        numbers: of the events told.
+        numbers: of the events told; none where an offer has lapsed.
     """
 
     day: int
@@ -121,7 +122,8 @@ def _chapter(context: Context, phase: Phase, everything: bool) -> Chapter:
     untold: list[Event] = []
     for event in here:
         (told if everything or worth_telling(context, event, phase) else untold).append(event)
-    entries = tuple(_entries(context, together(context, told, one_by_one=everything)))
+    entries = [*_lapses(context, phase)]
+    entries += _entries(context, together(context, told, one_by_one=everything))
     title = RUNG_NOUNS[Rung(phase.rung)]
     return Chapter(
         phase=phase,
@@ -129,7 +131,7 @@ def _chapter(context: Context, phase: Phase, everything: bool) -> Chapter:
         when=f"{span(story.date(phase.first), story.date(phase.last))}, "
         f"{number(phase.days, 'day')}",
         about=_about(story, phase),
-        entries=entries,
+        entries=tuple(sorted(entries, key=lambda entry: entry.day)),
         besides=_besides(context, untold),
     )
 
@@ -191,15 +193,29 @@ def _entries(context: Context, told: list[list[Event]]) -> Iterator[Entry]:
         text = _text(context, events)
         if text:
             day = events[-1].day
-            yield Entry(
-                day=day,
-                text=text,
-                major=_is_major(context, events[0]),
-                tension=story.tension[day],
-                rung=story.rung[day],
-                channels_open=sum(bool(level > 0) for level in story.levels[day]),
-                numbers=tuple(e.number for e in events),
-            )
+            numbers = tuple(e.number for e in events)
+            yield _entry(story, day, text, numbers, major=_is_major(context, events[0]))
+
+
+def _lapses(context: Context, phase: Phase) -> Iterator[Entry]:
+    """Entries of a phase about offers that nobody has taken up in time: no event, but a day."""
+    for day, text in standing_offers.lapsed_offers(context):
+        if phase.first <= day <= phase.last:
+            yield _entry(context.chronicle, day, text, (), major=False)
+
+
+def _entry(
+    story: Chronicle, day: int, text: str, numbers: tuple[int, ...], *, major: bool
+) -> Entry:
+    return Entry(
+        day=day,
+        text=text,
+        major=major,
+        tension=story.tension[day],
+        rung=story.rung[day],
+        channels_open=sum(bool(level > 0) for level in story.levels[day]),
+        numbers=numbers,
+    )
 
 
 TELLERS: dict[EventKind, Callable[[Context, Event], str]] = {

@@ -93,6 +93,24 @@ def acts_in(
     ]
 
 
+def dispute_of(context: Context, event: Event) -> ToldDispute | None:
+    """The dispute that an event is part of, its beginning and its end included."""
+    for dispute in disputes_of(context):
+        steps = [step for step in (dispute.began, dispute.ended) if step is not None]
+        if any(e.number == event.number for e in (*steps, *dispute.events)):
+            return dispute
+    return None
+
+
+def last_to_press(context: Context, dispute: ToldDispute) -> Event | None:
+    """The last press of a dispute; None where nobody pressed, or both did on that day."""
+    presses = acts_in(context, dispute, PRESSES)
+    if not presses:
+        return None
+    last = [press for press in presses if press.day == presses[-1].day]
+    return last[0] if len({press.side for press in last}) == 1 else None
+
+
 def presses_in(context: Context, dispute: ToldDispute, side: int) -> int:
     """How often a side pressed."""
     return len(acts_in(context, dispute, PRESSES, side))

@@ -57,7 +57,8 @@ TERMS = {
 MEANING = (
     "Factors multiply the odds that the event became a dispute. They compare it with a publicised "
     "encounter in the world of the dispute record: its tempo of encounters, tension 61, channels "
-    "one third open. Gravity compares kinds of events; all other factors compare the same event."
+    "one third open. Gravity compares kinds of events; all other factors compare the same event. "
+    "Lethal accidents are left out of them: most lead to a crisis whatever the odds."
 )
 ROW = 0.27
 PALE = "#BBBBBB"
@@ -85,7 +86,8 @@ def draw(triggers: pd.DataFrame, factors: pd.DataFrame, fig: Figure) -> tuple[Ax
     Returns:
         The panel of triggers and that of factors.
     """
-    heights = [len(triggers), len(factors)] if is_narrow(fig) else [len(factors)]
+    most = max(1, len(factors))
+    heights = [len(triggers), most] if is_narrow(fig) else [max(len(triggers), most)]
     shape = (2, 1) if is_narrow(fig) else (1, 2)
     left, right = fig.subplots(*shape, height_ratios=heights)
     _triggers(left, triggers, fig)
@@ -104,10 +106,8 @@ def describe(triggers: pd.DataFrame, factors: pd.DataFrame) -> str:
         f"{TERMS[term]} {_factor(row)}"
         for term, row in zip(factors["term"], _estimates(factors), strict=True)
     ]
-    return (
-        f"What first disputes begin with: {listed(shares)}. Mean factor on the odds: "
-        f"{listed(terms)}. {MEANING}"
-    )
+    odds = f" Mean factor on the odds: {listed(terms)}. {MEANING}" if terms else ""
+    return f"What first disputes begin with: {listed(shares)}.{odds}"
 
 
 def _triggers(ax: Axes, triggers: pd.DataFrame, fig: Figure) -> None:
@@ -127,6 +127,9 @@ def _triggers(ax: Axes, triggers: pd.DataFrame, fig: Figure) -> None:
 
 
 def _factors(ax: Axes, factors: pd.DataFrame, fig: Figure) -> None:
+    if factors.empty:  # all began with lethal accidents
+        ax.remove()
+        return
     ax.set_xscale("log")
     ax.set_xlim(*_limits(factors))
     each = zip(_estimates(factors), rows(factors, _Disputes), strict=True)

@@ -189,7 +189,8 @@ def _same(one: object, two: object, within: float = 0.0) -> bool:
 def _dispute_differences(file: str, name: Name, kept: pa.Table, again: pa.Table) -> list[Problem]:
     """The first particular of a history's disputes in which replay and table differ."""
     rounded = 1.5 * 10.0**-ODDS_DIGITS  # a sum that differs in its last digit may round otherwise
-    rows = zip_longest(kept.to_pylist(), again.to_pylist(), fillvalue={})
+    missing: dict[str, object] = {}
+    rows = zip_longest(kept.to_pylist(), again.to_pylist(), fillvalue=missing)
     for number, (one, two) in enumerate(rows, start=1):
         for column in dict.fromkeys((*one, *two)):
             here, there = one.get(column), two.get(column)

@@ -89,7 +89,7 @@ def _until_problems(until: str | None, loaded: LoadedScenario | None, name: str)
 
 
 @click.command(
-    epilog="Example: python run.py trace summer-2023 --draw 3 --run 17 --until 2023-12-31 --but-for"
+    epilog="Example: python run.py trace summer-2023 --draw 1 --run 9 --until 2023-08-31 --but-for"
 )
 @click.argument("scenario", required=False)
 @click.option("--seed", type=int, help="Root seed; the scenario's own if not given.")

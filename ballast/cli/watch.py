@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LARGEST_PORT = 65_535
 
 
-@click.command(epilog="Example: python run.py watch summer-2023 --draw 2 --run 29")
+@click.command(epilog="Example: python run.py watch summer-2023 --draw 1 --run 9")
 @click.argument("scenario")
 @click.option("--seed", type=int, help="Root seed; the scenario's own if not given.")
 @click.option("--draw", type=int, default=0, help="Parameter draw [0, the modes].")

@@ -53,7 +53,7 @@ def _contact(game: Game) -> Iterator[str]:
         yield "Officials of the two are in contact."
     if world.meeting_day[0] != NEVER:
         when = _date(game, int(world.meeting_day[0]))
-        yield f"Officials meet without an audience on {when}."
+        yield f"Officials meet in private on {when}."
 
 
 def _date(game: Game, day: int) -> str:

@@ -150,7 +150,7 @@ def _contacts(world: World, day: int) -> Iterator[Happening]:
     for _, callers in world.today.met:
         caller = int(callers[0])
         whom = officials.names[int(officials.counterpart[caller])]
-        yield Happening(day, None, f"{officials.names[caller]} and {whom} meet without an audience")
+        yield Happening(day, None, f"{officials.names[caller]} and {whom} meet in private")
 
 
 def _turns(world: World, day: int) -> Iterator[Happening]:

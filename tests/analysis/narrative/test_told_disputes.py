@@ -1,4 +1,4 @@
-"""Disputes in words: who began them, who called whom, who led them up, who gave way."""
+"""Disputes in words: who began them, who called whom, who led them up, who accepted."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from ballast.analysis.narrative.act_sentences import deed
 from ballast.analysis.narrative.call_sentences import calls
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.events_together import together
+from ballast.analysis.narrative.rung_sentences import step
 from ballast.analysis.narrative.story import Story, tell
 from ballast.analysis.narrative.story_text import as_text
 from ballast.analysis.narrative.told_disputes import disputes_of
-from ballast.analysis.narrative.words import Names, full_date
+from ballast.analysis.narrative.words import full_date, number
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.experiments.traced_history import trace
 from ballast.sim.vocabulary import PRESSES, Rung
@@ -70,10 +72,10 @@ def test_a_dispute_that_lapses() -> None:
     )
     assert (
         "China began a militarised dispute (rung 4) over the publicised encounter in which its "
-        "forces had intercepted those of the United States. Such an event had a chance of over "
-        "99 % to lead to one on that day, against over 99 % in the world of the dispute record. "
-        "The odds were raised by the tempo of encounters (25 times) and lowered by the base of "
-        "tension (0.86 times). Tension stood at 61."
+        "forces had intercepted those of the United States. Such an event led to a dispute in "
+        "over 99 of 100 cases on that day, and in over 99 of 100 in the world that the rate of "
+        "disputes is taken from; the odds were raised by the tempo of encounters (25 times) and "
+        "lowered by the base of tension (0.86 times). Tension stood at 61."
     ) in texts(story)
     assert (
         "The United States did not reply, and the dispute lapsed after one day, which had a chance "
@@ -90,8 +92,8 @@ def test_a_dispute_that_both_offer_to_end() -> None:
         "offered a way out once."
     )
     assert (
-        "The United States replied to China with a show of force, Lloyd J. Austin III (Secretary "
-        "of Defense) speaking for it (chance that day over 99 %; tension +1.5)."
+        "The United States replied to China with a show of force, announced by Lloyd J. Austin "
+        "III (Secretary of Defense) (chance that day over 99 %; tension +1.5)."
     ) in texts(story)
     assert (
         "Both sides offered a way out on one day, and the dispute ended after two days; the "
@@ -99,7 +101,7 @@ def test_a_dispute_that_both_offer_to_end() -> None:
     ) in texts(story)
 
 
-def test_who_gives_way_to_whom() -> None:
+def test_who_accepts_what_was_offered_when() -> None:
     """China offers on the day after its opponent's reply, who accepts on the next."""
     played = {
         "US": {"until": "2023-08-31", "acts": {"2023-08-02": ["reply"], "2023-08-04": ["accept"]}}
@@ -111,12 +113,13 @@ def test_who_gives_way_to_whom() -> None:
         "Blinken (Secretary of State) speaking for it, by the player's choice."
     ) in texts(story)
     assert (
-        "The United States gave way to China's offer of 3 August, and the dispute ended after "
-        "three days; the relation returned to coercive rivalry (rung 2)."
+        "China had offered a way out on 3 August, and the United States accepted; the dispute "
+        "ended after three days, and the relation returned to coercive rivalry (rung 2)."
     ) in texts(story)
     assert (
         "It ended after three days, on 4 August 2023, when the United States accepted what China "
-        "had offered."
+        "had offered on 3 August. The United States accepted an offer; China offered a way out "
+        "twice."
     ) in short(story)
 
 
@@ -127,20 +130,21 @@ def test_a_crisis_with_authors_up_to_war() -> None:
     told = texts(story)
 
     for text in (
-        "China pressed on with a show of force close to forces of the United States, Lin Xiangyang "
-        "(Commander, Eastern Theatre Command) speaking for it (chance that day over 99 %; tension "
+        "China pressed on with a show of force close to forces of the United States, announced by "
+        "Lin Xiangyang (Commander, Eastern Theatre Command) (chance that day over 99 %; tension "
         "+1.8).",
-        "China's press led from a militarised dispute up to a crisis (rung 5); on rung 4 a press "
-        "does so with a chance of over 99 %. Officials of the two were not in contact.",
-        "China fired the first shot on forces of the United States, Lin Xiangyang speaking for it",
-        "China's press led from a crisis up to a limited use of force (rung 6)",
-        "China fired on forces of the United States, Li Shangfu",
-        "China's fire led to war (rung 7), with which the history ends; on rung 6 a press does so "
-        "with a chance of over 99 %.",
+        "After China's press the militarised dispute became a crisis (rung 5); on rung 4 a press "
+        "leads a rung up with a chance of over 99 %. Officials of the two had not spoken in the "
+        "dispute.",
+        "China fired the first shot on forces of the United States (chance that day over 99 %",
+        "After China's press the crisis became a limited use of force (rung 6)",
+        "China fired on forces of the United States (chance that day over 99 %",
+        "China's fire led to war (rung 7), with which the history ends; on rung 6 a press leads a "
+        "rung up with a chance of over 99 %.",
     ):
         assert text in told, text
     assert (
-        "A press of China led it up to a crisis (rung 5) on 3 August 2023, a press of China to a "
+        "After China's press it became a crisis (rung 5) on 3 August 2023, after China's press a "
         "limited use of force (rung 6) on 4 August 2023; it led to war on 5 August 2023, which "
         "ends the history. China pressed three times (one of them the first shot)."
     ) in short(story)
@@ -154,8 +158,8 @@ def test_shots_of_both_are_nobodys_first() -> None:
 
     assert "first shot" not in told
     assert (
-        "Shots were exchanged, and the two sides' presses led from a crisis up to a limited use of "
-        "force (rung 6); on rung 5 two presses do so with a chance of over 99 %."
+        "Shots were exchanged, and the crisis became a limited use of force (rung 6); on rung 5 "
+        "two presses lead a rung up with a chance of over 99 %."
     ) in told
 
 
@@ -168,16 +172,16 @@ def test_an_accident_that_leads_straight_to_a_crisis_and_what_it_puts_off() -> N
     told = texts(story)
 
     assert (
-        "The lethal accident, in which forces of China had intercepted those of the United States, "
-        "led straight to a crisis (rung 5); over 99 % of such accidents do."
+        "The accident with dead or detained, in which forces of China had intercepted those of the "
+        "United States, led straight to a crisis (rung 5); over 99 % of such accidents do."
     ) in told
     assert (
         "The visit of Janet L. Yellen to China (15 August) and the visit of Gina Raimondo to China "
         "(20 August) were put off because of the crisis of 1 August."
     ) in told
     assert short(story).startswith(
-        "On 1 August 2023 a lethal accident, in which forces of China had intercepted those of the "
-        "United States, led straight to a crisis."
+        "On 1 August 2023 an accident with dead or detained, in which forces of China had "
+        "intercepted those of the United States, led straight to a crisis."
     )
 
 
@@ -201,8 +205,8 @@ def test_a_dispute_in_which_the_scenario_starts_is_summed_up() -> None:
     story = scripted(BOTH_PRESS, dispute=under_way)
 
     assert short(story).startswith(
-        "The scenario starts in a militarised dispute that China had opened. Presses of both "
-        "led it up to a crisis (rung 5) on 10 July 2023, presses of both to a limited use of force "
+        "The scenario starts in a militarised dispute that China had opened. After presses of "
+        "both it became a crisis (rung 5) on 10 July 2023, after presses of both a limited use of "
     )
 
 
@@ -242,33 +246,125 @@ def test_routine_calls_are_gathered_and_those_that_matter_stand_alone(late: Chro
 
 
 def test_gathered_calls_in_words(late: Chronicle) -> None:
-    """Two callers whom nobody answers, and one who is answered; then one caller alone."""
+    """How often the officials of each side called, and how often in vain."""
     context, some = Context(late), late.of(EventKind.CALL)[0]
-    callers = [int(c) for side in late.setting.officials.callers for c in side][:3]
-    names = [Names(late.setting).official(o) for o in callers]
-    for official in callers:
-        context.who(official), context.who(context.counterpart(official))  # known already
 
-    def made(official: int, day: int, what: str) -> Event:
-        return replace(some, official=official, day=day, what=what)
+    def made(side: int, day: int, what: str = "unanswered") -> Event:
+        official = int(late.setting.officials.callers[side][0])
+        return replace(some, side=side, official=official, day=day, what=what)
 
-    a, b, c = callers
-    several = [
-        made(a, 3, "unanswered"),
-        made(b, 4, "unanswered"),
-        made(a, 5, "unanswered"),
-        made(c, 6, "answered"),
+    both = [made(0, 3), made(1, 4), made(0, 5), made(0, 9)]
+    assert calls(context, both) == (
+        "From 13 July on, officials of the United States called three times in vain, an official "
+        "of China once."
+    )
+    assert calls(context, [*both, made(1, 9, "answered")]) == (
+        "From 13 July on, officials of the United States called three times in vain; officials of "
+        "China called twice and were answered once."
+    )
+    assert calls(context, [made(1, 3, "answered"), made(1, 3, "answered")]) == (
+        "Officials of China called twice and were answered."
+    )
+
+
+def played(acts: dict[str, list[str]]) -> dict[str, object]:
+    """The United States, played; China offers on the day after a reply, or holds."""
+    return {"US": {"until": "2023-08-31", "acts": acts}}
+
+
+def test_an_offer_that_stands_is_mentioned_again() -> None:
+    acts = {"2023-08-02": ["reply"], "2023-08-04": ["press_4"], "2023-08-05": ["accept"]}
+    story = scripted(BOTH_OFFER | {"disputes.press_risk": 0.0}, played=played(acts))
+
+    assert "China's offer of 3 August still stood." in texts(story)
+    assert "and the United States, the last to press (on 4 August), accepted;" in texts(story)
+    assert "when the United States, the last to press, accepted what" in short(story)
+
+
+def test_an_offer_that_lapses_or_is_taken_back_is_told() -> None:
+    """The United States offer, nobody takes it up; they offer again, and press."""
+    acts = {
+        "2023-08-02": ["reply"],
+        "2023-08-03": ["offer"],
+        "2023-08-13": ["offer"],
+        "2023-08-15": ["press_4"],
+    }
+    rules = HELD | {"disputes.press_risk": 0.0, "disputes.acceptance": 0.0}
+    story = scripted(rules, played=played(acts))
+
+    (lapsed,) = (e for c in story.chapters for e in c.entries if not e.numbers)
+    assert str(story.chronicle.date(lapsed.day)) == "2023-08-11"
+    assert lapsed.text == (
+        "The United States' offer of 3 August lapsed after seven days; nobody had taken it up."
+    )
+    assert (
+        "That took back the United States' offer of 13 August, which nobody had taken up."
+    ) in texts(story)
+    assert "The United States pressed once and offered a way out twice." in short(story)
+
+
+def test_an_offer_that_a_rise_clears_is_told() -> None:
+    """China presses on the day after an offer of the United States, and leads up a rung."""
+    acts = {"2023-08-02": ["reply"], "2023-08-04": ["offer"]}
+    story = scripted(HELD | {"disputes.acceptance": 0.0}, played=played(acts))
+    events = story.chronicle.events
+    (offer,) = story.chronicle.of(EventKind.ACT, "offer")
+    press = replace(
+        offer, number=len(events), day=offer.day + 1, what="press_4", why="dispute", side=1,
+        official=-1, numbers={"chance_press": 0.5},
+    )  # fmt: skip
+    rise = replace(
+        press, number=len(events) + 1, kind=EventKind.STEP, what="up", why="press",
+        because=(press.number,), before=4, after=5, numbers={"chance": 0.5},
+    )  # fmt: skip
+    until = [e for e in events if e.day <= offer.day]
+    fill = [replace(e, kind=EventKind.INTERVENTION) for e in events[len(until) :]]
+    context = Context(replace(story.chronicle, events=[*until, *fill, press, rise]))
+
+    assert deed(context, press).endswith("The United States' offer of 4 August still stood.")
+    assert step(context, rise).endswith(
+        "With that the United States' offer of 4 August was off the table."
+    )
+
+
+def test_a_meeting_that_the_end_of_a_dispute_overtakes_is_told(late: Chronicle) -> None:
+    """An answered call of the day before the end agrees to meet after it."""
+    dispute = next(d for d in disputes_of(Context(late)) if d.ended)
+    assert dispute.ended is not None
+    ended = dispute.ended
+    meeting = float(ended.day + 2)
+    call = replace(
+        late.of(EventKind.CALL)[0], number=ended.number, day=ended.day - 1, what="answered",
+        numbers={"chance": 0.5, "meeting_day": meeting},
+    )  # fmt: skip
+    moved = replace(ended, number=ended.number + 1)
+    context = Context(replace(late, events=[*late.events[: ended.number], call, moved]))
+
+    day = context.on(int(meeting), ended.day)
+    assert step(context, moved).endswith(f"The meeting agreed for {day} fell away.")
+
+
+def test_how_long_officials_had_not_spoken(late: Chronicle) -> None:
+    """On the evening of a rise: the days since the last answered call or meeting."""
+    context = Context(late)
+    rises = [
+        (dispute, e)
+        for dispute in disputes_of(context)
+        for e in dispute.events
+        if e.kind == EventKind.STEP and e.why == "press"
     ]
-    whom = Names(late.setting).official(context.counterpart(c))
-    assert calls(context, several) == (
-        f"From 13 July on, {names[2]} reached {whom} once; nobody answered two calls of {names[0]} "
-        f"and one of {names[1]}."
-    )
-    whom = Names(late.setting).official(context.counterpart(a))
-    four = [made(a, day, "unanswered") for day in (3, 4, 5, 9)]
-    assert calls(context, four) == (
-        f"From 13 July on, {names[0]} called {whom} four times and nobody answered."
-    )
+    assert rises
+    for dispute, risen in rises:
+        met = [e for e in dispute.events if e.what in ("answered", "back_channel")]
+        days = [e.day for e in met if e.day <= risen.day]
+        text = step(context, risen)
+        if risen.numbers["contact"]:
+            assert "Officials of the two were in contact." in text
+        elif days and days[-1] < risen.day:
+            silent = number(risen.day - days[-1], "day")
+            assert f"Officials of the two had not spoken for {silent}." in text
+        elif days:
+            assert "Officials" not in text
 
 
 def test_the_summary_counts_what_was_done(late: Chronicle) -> None:
@@ -295,8 +391,8 @@ def test_of_many_disputes_the_furthest_is_told() -> None:
     text = tell(chronicle).short[1]
 
     assert text.startswith(
-        "Three militarised disputes began; this one went furthest. On 21 August 2023 a lethal "
-        "accident, in which forces of "
+        "Three militarised disputes began; this one went furthest. On 21 August 2023 an "
+        "accident with dead or detained, in which forces of "
     )
     assert text.endswith("Of the others two lapsed; none went beyond rung 4.")
     assert max(chronicle.rung) == Rung.CRISIS

@@ -49,6 +49,21 @@ def test_factors_are_geometric_means_with_the_spread_of_disputes() -> None:
     assert found.drop(index="shocks")["factor"].tolist() == [1.0] * (len(ODDS) - 1)
 
 
+def test_lethal_accidents_have_no_factors() -> None:
+    """Most lift the relation to a crisis whatever the odds; with nothing else there is no panel."""
+    some = odds_factors(onsets([*SOME, (2, 2, "lethal_accident", 5.0)]), Draws.sized(3, 3))
+    pd.testing.assert_frame_equal(some, odds_factors(onsets(SOME), Draws.sized(3, 3)))
+    alone = onsets([(1, 0, "lethal_accident", 5.0), (2, 1, "lethal_accident", 5.0)])
+    shares, factors = (f(alone, Draws.sized(3, 3)) for f in (trigger_shares, odds_factors))
+    assert factors.empty
+    for width in (WIDTH, COLUMN):
+        with journal():
+            figure = new_figure(width=width)
+            causes.draw(shares, factors, figure)
+            assert len(figure.axes) == 1
+    assert "factor" not in causes.describe(shares, factors)
+
+
 def test_with_one_draw_its_histories_count_and_no_draws_are_shown() -> None:
     table = onsets([(0, 0, "shock", 0.0), (0, 3, "threat", np.log(4.0))])
     shares, factors = (

@@ -30,7 +30,7 @@ def test_the_accident_that_made_the_crisis_is_the_decisive_event() -> None:
     assert found.outcome == "rung_5_or_higher"
     assert table["role"].tolist() == ["decisive", "itself"]
     assert table["event"].tolist() == [
-        "The lethal accident happened.", "The relation went from rung 2 to rung 5."
+        "The accident with dead or detained happened.", "The relation went from rung 2 to rung 5."
     ]  # fmt: skip
     assert table["date"].tolist() == [pd.Timestamp("2023-08-01")] * 2
     assert not table["comes"].any() and table["later"].isna().all()
@@ -39,9 +39,9 @@ def test_the_accident_that_made_the_crisis_is_the_decisive_event() -> None:
         "encounter", "step"
     ]  # fmt: skip
     assert found.sentences[1] == (
-        "Had the lethal accident of 1 August 2023, over which the dispute began, not happened, "
-        "then the relation would not have reached a crisis (rung 5); it would have gone no further "
-        "than rung 2."
+        "Had the accident with dead or detained of 1 August 2023, over which the dispute began, "
+        "not happened, then the relation would not have reached a crisis (rung 5); it would have "
+        "gone no further than rung 2."
     )
     assert repr(found) == (
         f"<But for rung_5_or_higher of {baseline().scenario.title}, draw 0, run 0: "

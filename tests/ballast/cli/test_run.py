@@ -403,7 +403,8 @@ def test_a_rare_rung_is_estimated_with_its_gain(capsys: pytest.CaptureFixture[st
     content = json.loads(ballast(capsys, *asked, "--json").out)
 
     assert (told.code, told.err) == (0, "")
-    assert f"{content['estimate']:.2g}, 95 % interval {content['mc_low']:.2g}" in told.out
+    assert f"\n{content['mc_low']:.2g} to {content['mc_high']:.2g} (95 %, chance)" in told.out
+    assert f", mean {content['estimate']:.2g}\n" in told.out
     assert f"{content['gain']:.2g} x as many" in told.out
     assert content["mc_low"] < content["estimate"] < content["mc_high"] < 2e-3
     assert content["trees"] == 800 and content["trees_reached"] > 0

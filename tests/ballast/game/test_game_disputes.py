@@ -145,7 +145,7 @@ def test_calls_and_meetings_are_told() -> None:
     words = told(made)
 
     assert any(w.endswith(" by telephone") for w in words)
-    assert any(w.endswith(" meet without an audience") for w in words)
+    assert any(w.endswith(" meet in private") for w in words)
     assert "Officials of the two are in contact." in list(about_dispute(made))
     quiet = game(over_an_encounter(HELD | dict.fromkeys(sure, 0.0) | {"disputes.calls": 1.0}))
     quiet.decide(NOTHING, 5)

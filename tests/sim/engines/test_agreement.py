@@ -28,8 +28,6 @@ def assert_same_history(one: OutcomeAccumulator, many: OutcomeAccumulator, lane:
     pairs = {repr(part): (asked[part], many.counts.number(part)) for part in asked}
     for name in ("draws", "runs", "held_day"):
         pairs[name] = getattr(one, name), getattr(many, name)
-    pairs["dispute"] = one.episodes.current, many.episodes.current
-    pairs["odds"] = one.episodes.odds, many.episodes.odds
     for name, (alone, among) in pairs.items():
         first, second = alone[..., 0], among[..., lane]
         if np.issubdtype(alone.dtype, np.floating):
@@ -44,8 +42,6 @@ def same_lanes(part: OutcomeAccumulator, whole: OutcomeAccumulator, lanes: slice
         np.testing.assert_array_equal(values, whole.counts.number(asked)[lanes], repr(asked))
     for name in ("draws", "runs", "held_day"):
         np.testing.assert_array_equal(getattr(part, name), getattr(whole, name)[..., lanes], name)
-    np.testing.assert_array_equal(part.episodes.current, whole.episodes.current[:, lanes])
-    np.testing.assert_array_equal(part.episodes.odds, whole.episodes.odds[:, lanes])
 
 
 def acts_of(tally: OutcomeAccumulator, lane: int) -> list[tuple[int, int, int, int]]:

@@ -13,13 +13,26 @@ from tests.sim.rules.cases import lane
 
 def test_excess_by_hand() -> None:
     """.9 · 10 + .5 (3 - 1) + 2 = 12."""
-    found = tension.excess(lane(10.0), lane(0.9), lane(0.5), lane(3.0), lane(1.0), lane(2.0))
+    found = tension.excess(
+        lane(10.0), lane(0.9), lane(0.5), lane(3.0), lane(1.0), lane(2.0), lane(45.0)
+    )
 
     assert found.tolist() == [12.0]
 
 
+def test_tension_that_cannot_be_seen_is_not_stored_up() -> None:
+    """Above a base of 55 there are 45 points to 100; what comes beyond them is gone tomorrow."""
+    found = tension.excess(
+        lane(44.0), lane(0.9), lane(0.5), lane(9.0), lane(1.0), lane(30.0), lane(45.0)
+    )
+
+    assert found.tolist() == [45.0]
+
+
 def test_a_usual_day_leaves_tension_where_it_is() -> None:
-    found = tension.excess(lane(0.0), lane(0.9), lane(0.5), lane(1.3), lane(1.3), lane(0.0))
+    found = tension.excess(
+        lane(0.0), lane(0.9), lane(0.5), lane(1.3), lane(1.3), lane(0.0), lane(45.0)
+    )
 
     assert found.tolist() == [0.0]
 
@@ -50,9 +63,3 @@ def test_the_bound_of_reopening_holds(z: float, h: float, slope: float, gate: fl
 
 def test_levels_rise_by_one_to_open() -> None:
     assert channels.raised(np.array([0, 1, 2, 3], np.int8)).tolist() == [1, 2, 3, 3]
-
-
-def test_calls_are_answered_more_often_through_an_open_channel() -> None:
-    found = channels.answer_probability(np.array([True, False]), lane(0.35), lane(0.05))
-
-    assert found.tolist() == [0.35, 0.05]

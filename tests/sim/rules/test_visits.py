@@ -68,11 +68,10 @@ def test_postponement_by_hand() -> None:
     assert found == pytest.approx(0.000889823, rel=1e-5)
 
 
-def test_a_summit_loses_chances_with_unmet_conditions_and_all_of_them_in_a_dispute() -> None:
-    """.86, less .2 each: .66, .46, .26; never below zero; 0 from rung 4 on."""
-    found = visits.summit_probability(
-        lane(0.86), lane(0.2), np.array([0, 1, 2, 3, 5, 0]), np.array([0, 1, 2, 3, 3, 4])
-    )
+def test_a_summit_loses_chances_with_unmet_conditions_and_all_of_them_in_a_quarrel() -> None:
+    """.86, less .2 each: .66, .46, .26; never below zero; 0 where a dispute is carried on."""
+    quarrel = np.array([False, False, False, False, False, True])
+    found = visits.summit_probability(lane(0.86), lane(0.2), np.array([0, 1, 2, 3, 5, 0]), quarrel)
 
     assert found.tolist() == pytest.approx([0.86, 0.66, 0.46, 0.26, 0.0, 0.0])
 

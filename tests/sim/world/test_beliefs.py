@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ballast.sim.day import begin_day, play_day
+from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
@@ -14,7 +15,7 @@ from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.perceived_acts import perceive
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
-from tests.cases import baseline, changed, quiet, small
+from tests.cases import NO_ONSETS, baseline, changed, quiet, small
 from tests.sim.world.hand import done, still
 
 US, CN = 0, 1
@@ -44,7 +45,8 @@ def _world(loaded: LoadedScenario, lanes: int) -> World:
 def test_one_that_never_acts_is_believed_what_it_was_believed_at_the_start() -> None:
     """Its belief of the other, which acts, moves as ever."""
     answers = {"coercion.bb_countermeasure": 0.0, "reassurance.bb_reciprocation": 0.0}
-    loaded = changed(with_one_silent(), answers)
+    peace = branch(small(), NO_ONSETS).scenario.anchor  # within a dispute it would act
+    loaded = changed(with_one_silent(), answers | {"ladder.lethal_crisis": 0.0}, anchor=peace)
     world = _world(loaded, 40)
     start = world.belief.copy()
     for _ in range(200):

@@ -249,7 +249,7 @@ def test_moves_are_no_acts_of_a_government_that_is_in_no_dispute() -> None:
         ({"rung": 5}, CN, {"press_5", "offer"}),
         ({"rung": 6}, CN, {"press_6", "offer"}),
     ],
-    ids=str,
+    ids=["the addressee", "the opener", "rung 4", "rung 5", "rung 6"],
 )
 def test_what_can_be_done_about_a_dispute(
     situation: dict[str, Any], side: int, able: set[str]

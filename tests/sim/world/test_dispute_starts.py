@@ -18,10 +18,12 @@ from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import DISPUTE, NEVER, WAR
 from ballast.sim.world.clones import along, split_lanes
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.dispute_moves import contact, offer_stands
+from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 from tests.cases import Evenings, baseline, changed, play, quiet, small, under_way
 from tests.sim.world.hand import CN, US, still
@@ -226,6 +228,19 @@ def test_copy_0_of_a_clone_in_a_dispute_is_its_parent() -> None:
         mine = getattr(clones, name)[..., copies == 0]
         np.testing.assert_array_equal(mine, getattr(parents, name)[..., lanes[copies == 0]], name)
     assert (clones.resolve[0, copies == 1] != parents.resolve[0]).any()
+
+
+def test_clones_have_the_anchor_and_tempo_of_their_draw() -> None:
+    loaded, draws = small(), np.arange(4)
+    values = sample_lanes(loaded.scenario, 2, draws)
+    luck = Luck(2, draws, np.zeros(4, int))
+    world = begin(compile_scenario(loaded), values, luck, 4)
+    clones, lanes, _ = split_lanes(world, np.array([2, 0, 1, 3]))
+
+    assert lanes.tolist() == [0, 0, 2, 3, 3, 3]
+    for name in ("anchor", "tempo"):
+        mine, theirs = getattr(clones.onset, name), getattr(world.onset, name)
+        assert len(np.unique(theirs)) == 4 and mine.tolist() == theirs[lanes].tolist()
 
 
 def test_a_clone_replays_alone() -> None:
