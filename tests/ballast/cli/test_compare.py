@@ -12,7 +12,7 @@ import pytest
 from tests.ballast.cli.running import Ended, ballast
 from tests.undrawn import undrawn
 
-SIZE = ("--draws", "4", "--runs", "8", "--days", "220", "--workers", "1")
+SIZE = ("--draws", "5", "--runs", "8", "--days", "220", "--workers", "1")
 NAMES = ("summer-2023", "military-channel-open")
 
 
@@ -91,6 +91,9 @@ def test_what_only_one_has_is_named(
     assert "! mil_channel_reopened is not compared: only the first has it" in ended.out
     assert "! summit_held" not in ended.out
     assert "rung_4_or_higher" in ended.out and "Holm" in ended.out
+    levels = {line.split()[0]: line for line in ended.out.splitlines() if line.startswith("rung_")}
+    assert "…" in levels["rung_5_or_higher"].split("%")[0]  # the level is an interval
+    assert "…" not in levels["rung_4_or_higher"].split("%")[0]
 
 
 def test_scenarios_are_played_on_the_luck_that_results_have(
@@ -102,7 +105,7 @@ def test_scenarios_are_played_on_the_luck_that_results_have(
 
 
 def test_run_of_several_scenarios_prints_a_comparison(played: tuple[Path, str]) -> None:
-    assert "Compared with summer-2023: 220 days, 4 draws x 8 runs, seed 20230710" in played[1]
+    assert "Compared with summer-2023: 220 days, 5 draws x 8 runs, seed 20230710" in played[1]
     assert {p.name for p in played[0].iterdir()} == set(NAMES)
 
 
@@ -122,18 +125,18 @@ def test_a_scenario_against_itself_differs_in_nothing(
 def test_other_sizes_are_refused_and_named(
     played: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """32 histories can be 4 draws of 8 or 8 of 4; nothing else tells seeds and days apart."""
+    """40 histories can be 5 draws of 8 or 8 of 5; nothing else tells seeds and days apart."""
     other = Path(shutil.copytree(played[0] / NAMES[1], tmp_path / "other"))
     manifest = json.loads((other / "manifest.json").read_text("utf-8"))
-    manifest |= {"seed": 5, "days": 50, "draws": 8, "runs": 4}
+    manifest |= {"seed": 5, "days": 50, "draws": 8, "runs": 5}
     (other / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     ended = _refused(capsys, played[0] / NAMES[0], other)
     here = played[0] / NAMES[0]
 
     assert ended.err.splitlines() == [
         f"{other}: seed: expected the 20230710 of {here}, got 5",
-        f"{other}: draws: expected the 4 of {here}, got 8",
-        f"{other}: runs: expected the 8 of {here}, got 4",
+        f"{other}: draws: expected the 5 of {here}, got 8",
+        f"{other}: runs: expected the 8 of {here}, got 5",
         f"{other}: days: expected the 220 of {here}, got 50",
     ]
 
