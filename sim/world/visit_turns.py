@@ -80,9 +80,9 @@ def feasible_move(world: World, side: int, slot: int, move: Move) -> Flags:
         return np.asarray(waits & peace & (about.host_side[slot] == side))
     own = about.visitor_side[slot] == side
     if move == Move.PUT_OFF:
-        return np.asarray((phase == Phase.SCHEDULED) & (not about.summit[slot]))
+        return np.asarray((phase == Phase.SCHEDULED) & (not about.summit[slot]) & peace)
     # a proposal can be taken back by who made it; the host rebuffs it
-    return np.isin(phase, TO_CALL_OFF if own else TO_CALL_OFF[1:])
+    return np.asarray(np.isin(phase, TO_CALL_OFF if own else TO_CALL_OFF[1:]) & peace)
 
 
 def feasible_moves(world: World, side: int) -> list[tuple[int, Move]]:
