@@ -377,7 +377,10 @@ def _alarms(summary: dict[str, Any]) -> list[str]:
 def _pictures(folder: Path, name: str, scenarios: list[str]) -> list[str]:
     captions = json.loads((folder / "plots" / "captions.json").read_text("utf-8"))
     lines: list[str] = []
+    longer = [f"{other.stem}-" for other in PAGES.glob(f"{name}-*.md")]
     for old in PAGES.glob(f"{name}-*.png"):
+        if any(old.name.startswith(other) for other in longer):
+            continue  # of another study whose name begins with this one's
         old.unlink()
     for kind in SHOWN:
         for stem in (kind, f"{kind}-{scenarios[0]}"):
