@@ -80,7 +80,7 @@ def with_agents(page: str) -> str:
 
 
 def world_table(loaded: LoadedScenario, draws: int = DRAWS, runs: int = RUNS) -> str:
-    """Levels of the scenario, and paired changes in percentage points in every other world."""
+    """Levels of the scenario, and paired changes in percentage points in the other worlds."""
     seed, days = loaded.scenario.seed, loaded.scenario.days
     lab = PairedExperiments(loaded=loaded, seed=seed, draws=draws, runs=runs, days=days)
     base = _reached(lab, None)
@@ -91,8 +91,9 @@ def world_table(loaded: LoadedScenario, draws: int = DRAWS, runs: int = RUNS) ->
     alone = np.stack([chain.reached(rung, days) for rung in RUNGS])
     lines.append(_line("a chain without governments", 100.0 * alone - base, draws, "{:+.1f}"))
     note = (
-        f"{draws} draws of {runs} runs over {days} days, the same luck in all worlds but the "
-        "chain. First line: mean and 95 % interval of the mean; others: change in points, likewise."
+        f"{draws} draws of {runs} runs over {days} days, with the same random numbers in all "
+        "worlds except the chain. First line: mean and 95 % interval of the mean. Other lines: "
+        "change in percentage points, with the same interval."
     )
     return "\n".join([*lines, "", note])
 
