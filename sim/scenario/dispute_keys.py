@@ -47,10 +47,11 @@ class Anchor(Evidenced):
     def candidates(self) -> dict[str, float]:
         """Events a year that a dispute may begin with, by what they are or by the act."""
         collisions = self.encounters * self.collision
+        lethal = collisions * self.lethal
         return {
             "publicised": self.encounters * self.publicised,
-            "collision": collisions * (1.0 - self.lethal),
-            "lethal": collisions * self.lethal * (1.0 - self.lethal_crisis),
+            "collision": collisions - lethal,
+            "lethal": lethal * (1.0 - self.lethal_crisis),
             "shock": self.shocks * (1.0 - self.heavy),
             "heavy_shock": self.shocks * self.heavy,
         } | self.acts

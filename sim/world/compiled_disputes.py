@@ -92,22 +92,14 @@ class ReferenceWorld:
     Attributes:
         encounters: a year.
         lifted: lethal accidents a year that lead straight to a crisis.
-        encounter_rates: candidates a year: publicised, collisions, lethal ones that lift nothing.
-        shock_rates: shocks over sovereignty a year, of weight below six and the heavy ones.
-        act_rates, act_gravities: (n,) of each act with gravity.
+        rates: (K,) candidates a year: encounters by severity, shocks of both weights, acts.
+        act_gravities: of each act.
     """
 
     encounters: float
     lifted: float
-    encounter_rates: tuple[float, float, float]
-    shock_rates: tuple[float, float]
-    act_rates: tuple[float, ...]
+    rates: Floats
     act_gravities: tuple[float, ...]
-
-    @property
-    def rates(self) -> Floats:
-        """(K,) candidates a year."""
-        return np.array([*self.encounter_rates, *self.shock_rates, *self.act_rates])
 
     def gravities(self, params: DisputeParams) -> list[Number]:
         """Gravity of each candidate."""
@@ -191,18 +183,10 @@ def read_dispute_acts(acts: Acts) -> DisputeActs:
 def read_reference(scenario: Scenario, acts: Acts) -> ReferenceWorld:
     """The reference world of a scenario, in candidates a year."""
     anchor = scenario.anchor
-    collisions = anchor.encounters * anchor.collision
-    lethal = collisions * anchor.lethal
     return ReferenceWorld(
         encounters=anchor.encounters,
-        lifted=lethal * anchor.lethal_crisis,
-        encounter_rates=(
-            anchor.encounters * anchor.publicised,
-            collisions - lethal,
-            lethal * (1.0 - anchor.lethal_crisis),
-        ),
-        shock_rates=(anchor.shocks * (1.0 - anchor.heavy), anchor.shocks * anchor.heavy),
-        act_rates=tuple(anchor.acts.values()),
+        lifted=anchor.lifted,
+        rates=np.array([*anchor.candidates.values()]),
         act_gravities=tuple(float(acts.gravity[acts.ids.index(name)]) for name in anchor.acts),
     )
 
