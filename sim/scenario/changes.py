@@ -63,14 +63,12 @@ def changed(
             added = dotted.rpartition(".")[2] == ADD
             for key in dict.fromkeys(key[:-1] if added else key for key in touched):
                 places |= {(*key, *path): here for path, here in inside.items() if path}
-    if problems:
-        raise InputError(*problems)
     document = Document(file, values, places)
     try:
         scenario = Scenario.model_validate(values)
-    except ValidationError as error:
-        raise InputError(*unfit(document, error)) from None
-    problems = judge(document, scenario, loaded.menu, *seeds)
+    except ValidationError as error:  # a wrong key leaves what it names as it was
+        raise InputError(*problems, *unfit(document, error)) from None
+    problems += judge(document, scenario, loaded.menu, *seeds)
     if problems:
         raise InputError(*problems)
     return loaded.model_copy(update={"scenario": scenario})

@@ -117,6 +117,22 @@ def test_all_problems_come_at_once() -> None:
     assert len(caught.value.problems) == 2
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"channels.economic.state": "ajar"}, "expected one of"),  # of the shape of an entry
+        ({"officials.arne.channel": "nowhere"}, "expected the id of a channel"),  # of two entries
+        ({"parameters.visits.effect": 500}, "expected 0 … 30 points, got 500"),  # of a range
+    ],
+)
+def test_a_wrong_key_hides_no_wrong_value(change: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        changed(small(), {"parameters.ladder.stay_5": 20} | change)
+
+    first, second = sorted(str(problem) for problem in caught.value.problems)
+    assert words in first + second and "how long a crisis lasts" in first + second
+
+
 @pytest.mark.parametrize("loaded", [baseline(), small()], ids=["baseline", "small"])
 def test_every_shipped_variant_fits_any_dyad_and_differs(loaded: Any) -> None:
     made = variants_of(loaded)
