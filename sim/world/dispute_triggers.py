@@ -17,6 +17,8 @@ from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import BegunDisputes, Onset, World
 
 LETHAL = int(Severity.LETHAL)
+HEARD = slice(int(Severity.PUBLICISED), None)
+"""Severities that the public hears of, in the order of their candidates."""
 EITHER_SIDE = 0.5
 """Chance that the second government intercepts where the scenario knows of no contacts."""
 
@@ -127,46 +129,37 @@ def _encounters(world: World) -> list[_Asked]:
     tally, rule = world.today.encounters, world.params.disputes
     if tally is None:
         return []
-    gravities = {
-        Severity.PUBLICISED: rule.gravity_publicised,
-        Severity.COLLISION: rule.gravity_collision,
-        Severity.LETHAL: rule.gravity_lethal,
-    }
-    found = []
-    for severity, (candidate, _) in ENCOUNTER_CANDIDATES.items():
-        lanes = _calm(world, (tally[severity] > 0).nonzero()[0])
-        if len(lanes):
-            decider = interceptor(world, severity, lanes)
-            found.append(
-                _Asked(
-                    lanes,
-                    np.full(len(lanes), candidate),
-                    decider,
-                    1 - decider,
-                    np.full(len(lanes), UNKNOWN),
-                    tally[severity, lanes].astype(np.int64),
-                    np.broadcast_to(at(gravities[severity], lanes), lanes.shape),
-                    np.broadcast_to(at(world.onset.tempo, lanes), lanes.shape),
-                )
-            )
-    return found
+    candidate, lanes = (tally[HEARD] > 0).nonzero()
+    calm = world.rung[lanes] < DISPUTE
+    candidate, lanes = candidate[calm], lanes[calm]
+    if not len(lanes):
+        return []
+    decider = interceptor(world, candidate, lanes)
+    gravities = rule.gravity_publicised, rule.gravity_collision, rule.gravity_lethal
+    return [
+        _Asked(
+            lanes,
+            candidate,
+            decider,
+            1 - decider,
+            np.full(len(lanes), UNKNOWN),
+            tally[HEARD][candidate, lanes].astype(np.int64),
+            of_each(gravities, candidate, lanes),
+            np.broadcast_to(at(world.onset.tempo, lanes), lanes.shape),
+        )
+    ]
 
 
-def interceptor(world: World, severity: Severity, lanes: Indices) -> Ints:
-    """Which government's forces intercepted in the encounters of a severity: (n,)."""
-    rule = world.params.encounters
+def interceptor(world: World, candidate: Indices, lanes: Indices) -> Ints:
+    """Which government's forces intercepted in encounters of some severities: (n,)."""
+    rule = world.params.encounters.at_lanes(lanes)
     by_second = rule.exposure[0] * rule.interception[1]
     contacts = encounters.contact(rule.exposure, rule.interception)
     chance = np.where(
         contacts > 0.0, by_second / np.where(contacts > 0.0, contacts, 1.0), EITHER_SIDE
     )
-    uniform = world.luck.pairs(
-        world.keys.interceptor,
-        np.full(len(lanes), ENCOUNTER_CANDIDATES[severity][0]),
-        world.day,
-        lanes,
-    )
-    return (uniform < at(chance, lanes)).astype(np.int64)
+    uniform = world.luck.pairs(world.keys.interceptor, candidate, world.day, lanes)
+    return (uniform < chance).astype(np.int64)
 
 
 def _shocks(world: World) -> list[_Asked]:

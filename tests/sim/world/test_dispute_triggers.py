@@ -10,7 +10,7 @@ import pytest
 
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.vocabulary import DISPUTE, Severity
-from ballast.sim.world.compiled_disputes import UNKNOWN
+from ballast.sim.world.compiled_disputes import ENCOUNTER_CANDIDATES, UNKNOWN
 from ballast.sim.world.dispute_course import climb
 from ballast.sim.world.dispute_triggers import begin_disputes, interceptor
 from ballast.sim.world.state import BegunDisputes, World
@@ -212,7 +212,8 @@ def test_who_intercepts_follows_exposure_and_interception(severity: Severity) ->
         20_000, encounters__us_exposure=1.0, encounters__cn_interception=0.6,
         encounters__cn_exposure=0.5, encounters__us_interception=0.8,
     )  # fmt: skip
-    sides = interceptor(world, severity, np.arange(world.lanes))
+    every = np.arange(world.lanes)
+    sides = interceptor(world, np.full(len(every), ENCOUNTER_CANDIDATES[severity][0]), every)
 
     assert sides.mean() == pytest.approx(0.6, abs=0.0135)
 
@@ -220,7 +221,9 @@ def test_who_intercepts_follows_exposure_and_interception(severity: Severity) ->
 def test_where_forces_never_meet_either_side_may_have_intercepted() -> None:
     """A planned accident of two that are not exposed: half and half."""
     world = still(20_000, encounters__us_exposure=0.0, encounters__cn_exposure=0.0)
-    sides = interceptor(world, Severity.LETHAL, np.arange(world.lanes))
+    every = np.arange(world.lanes)
+    lethal = np.full(len(every), ENCOUNTER_CANDIDATES[Severity.LETHAL][0])
+    sides = interceptor(world, lethal, every)
 
     assert sides.mean() == pytest.approx(0.5, abs=0.0138)
 
