@@ -31,6 +31,7 @@ def pooled_ratio(of: Floats, to: Floats, draws: Draws, kind: str) -> Estimate | 
     Returns:
         None where nothing is counted below the line.
 
+    >>> import numpy as np
     >>> found = pooled_ratio(np.array([1.0, 2.0]), np.array([2.0, 4.0]), Draws.sized(1, 2), "mean")
     >>> found.value, found.mc_low, found.mc_high
     (0.5, 0.5, 0.5)

@@ -118,7 +118,7 @@ def test_what_is_from_memory_is_said_in_words() -> None:
 
 def test_no_rule_of_accidents_rests_on_a_theory_of_pressing() -> None:
     """Powell (1990) is about crises in which each side leaves something to chance by pressing."""
-    assert "pressing" in SOURCES["Powell1990"]["used_for"]
+    assert "not accidents" in SOURCES["Powell1990"]["used_for"]
     assert SCENARIO.parameters["ladder.lethal_crisis"].source == "ExpertPrior"
 
 
