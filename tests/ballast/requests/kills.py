@@ -17,15 +17,16 @@ import numpy as np
 from ballast.sim.streams import Luck
 from tests.cases import ROOT, SMALL
 
-DAYS = ", ".join(str(day) for day in range(1, 41))
+SHARDS = 16
+DAYS = ", ".join(str(day) for day in range(1, SHARDS + 1))
 TEXT = f"""
-title: Forty scenarios
+title: Visits of many lengths
 scenario: {SMALL}
 factors:
   length: {{keys: [visits.arne-spring.days], values: [{DAYS}]}}
-  parameters.tension.base: {{law: uniform, steps: 3}}
+  parameters.tension.base: {{law: uniform, steps: 2}}
 design: {{kind: grid}}
-runs: 150
+runs: 100
 days: 60
 outcomes: [rung_4_or_higher, tension_mean]
 """

@@ -17,13 +17,13 @@ from ballast.sim.vocabulary import CATEGORIES, HOSTILE, NEVER, Cause, Role, Visi
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import small
 
-DAYS = 200
+DAYS = 120
 START = date(2020, 3, 1)
 
 
 @pytest.fixture(scope="module")
 def lab() -> PairedExperiments:
-    return PairedExperiments(loaded=small(), seed=2, draws=5, runs=20, days=DAYS)
+    return PairedExperiments(loaded=small(), seed=2, draws=4, runs=15, days=DAYS)
 
 
 @pytest.fixture(scope="module")
