@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
 from ballast.analysis.plots.style import SMALL
@@ -16,15 +19,34 @@ NO_BREAK = "\u00a0"
 FAMILY = "DejaVu Sans"
 
 
+_OUTLINES: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
+"""Outlines of the letters that have been measured; outlining takes long, placing does not."""
+_SIDES: dict[Any, tuple[float, float]] = {}
+"""Left and right end of each of them."""
+
+
 @lru_cache(maxsize=4096)
 def inches(text: str, size: float = SMALL) -> float:
     """Width of one line of text in inches, at a size in points."""
     if not text.strip():
         return 0.0
-    font = FontProperties(family=FAMILY, size=size)
-    # that of the font's own layout: outlines of the letters would tell the same in forty times as long
-    width, _, _ = text_to_path.get_text_width_height_descent(text.replace("$", "S"), font, False)
-    return float(width) / 72.0
+    font = get_font(findfont(FontProperties(family=FAMILY)))
+    font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+    placed, _, _ = text_to_path.get_glyphs_with_font(font, text.replace("$", "S"), _OUTLINES)
+    ends = [(x + left, x + right) for name, x, *_ in placed for left, right in _ends(name)]
+    width = max(right for _, right in ends) - min(left for left, _ in ends)
+    return float(width) * size / text_to_path.FONT_SCALE / 72.0
+
+
+def _ends(letter: Any) -> list[tuple[float, float]]:
+    """Left and right end of a letter's ink; none of a space."""
+    vertices, codes = _OUTLINES[letter]
+    if not len(vertices):
+        return []
+    if letter not in _SIDES:
+        ink = Path(vertices, codes).get_extents()
+        _SIDES[letter] = ink.x0, ink.x1
+    return [_SIDES[letter]]
 
 
 def name_of(factor: str, labels: Mapping[str, str]) -> str:
