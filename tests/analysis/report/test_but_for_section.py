@@ -35,8 +35,8 @@ def test_the_accident_that_made_the_crisis_is_named() -> None:
     assert told[:2] == (
         "Asked of this history: the relation reached a crisis (rung 5) on 1 August 2023.",
         "Had the accident with dead or detained of 1 August 2023, over which the dispute began, "
-        "not happened, then the relation would not have reached a crisis (rung 5); it would have gone no further "
-        "than rung 2.",
+        "not happened, then the relation would not have reached a crisis (rung 5); it would have "
+        "gone no further than rung 2.",
     )
 
 
