@@ -195,7 +195,7 @@ def _firing(world: World, mind: oracles.Mind, side: int, day: int) -> set[int]:
         )
         happened = oracles.fires(
             u(f"act.fires.{name}.{category.value}", day),
-            float(world.setting.repertoires[side].shares[c]),
+            float(world.params.conduct[side].shares[c, 0]),
             float(world.usual.base[int(c >= HOSTILE), side, 0]),
             m,
             (1.0 - phi) * (rule[f"inertia_{tone}"] * own + rule[tone] * other),

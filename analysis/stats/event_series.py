@@ -17,6 +17,7 @@ from ballast.sim.scenario.schema import LoadedScenario, RecordedEvent
 from ballast.sim.streams import Luck, family
 from ballast.sim.vocabulary import CATEGORY_NAMES, SIDES, Severity
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
+from ballast.sim.world.recorded_conduct import read_conduct
 
 CODED = {"suspension": -6.0, "publicised": -4.0, "collision": -6.0, "lethal": -9.0}
 """Weights of what is not an act, as the record codes such events."""
@@ -249,9 +250,9 @@ def _fired(
     setting: CompiledScenario, luck: Luck, days: int
 ) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
     """History, day, side and category of acts, by side and day."""
-    for side, repertoire in enumerate(setting.repertoires):
+    for side, conduct in enumerate(read_conduct(setting, {})):
         fires = family(f"benchmark.fires.{setting.sides[side]}", CATEGORY_NAMES)
-        chance = -np.expm1(-repertoire.rates)[:, None]
+        chance = -np.expm1(-conduct.rates)
         for day in range(days):
             category, lane = np.nonzero(luck.table(fires, day) < chance)
             yield lane, np.full(len(lane), day), np.full(len(lane), side), category
@@ -260,11 +261,11 @@ def _fired(
 def _chosen(setting: CompiledScenario, seed: int, side: Ints, category: Ints) -> Ints:
     """Position in the menu of each act that fired: (n,)."""
     act = np.zeros(len(side), np.int64)
-    for g, repertoire in enumerate(setting.repertoires):
-        for c, options in enumerate(repertoire.acts):
+    for g, conduct in enumerate(read_conduct(setting, {})):
+        for c, options in enumerate(setting.repertoires[g].acts):
             some = np.flatnonzero((side == g) & (category == c))
             if len(some):
-                edges = np.cumsum(np.exp(repertoire.log_shares[c]))
+                edges = np.cumsum(np.exp(conduct.log_shares[c][:, 0]))
                 # one uniform an event: the place in the sorted list stands for a history here
                 events = Luck(seed, some, np.full(len(some), g))
                 uniform = events.uniform(f"benchmark.choice.{CATEGORY_NAMES[c]}", 0)

@@ -96,8 +96,8 @@ def _why(
     if cause != Cause.RECIPROCITY or found is None:
         return (), about
     number, begets = found
-    repertoire = world.setting.repertoires[side]
-    added = begets * float(repertoire.answering[category] * repertoire.shares[category])
+    answering = world.setting.repertoires[side].answering[category]
+    added = begets * float(answering * world.params.conduct[side].shares[category, 0])
     if total > added:
         about["raised_by"] = added / (total - added)
     return (number,), about

@@ -71,11 +71,11 @@ def _rates(world: World) -> dict[str, Floats]:
     """Expected acts of the day by side and category: all, and what each part begets."""
     names = ("all", "routine", "inertia", "reciprocity", "record")
     rates = {name: np.zeros((SIDES, len(CATEGORIES))) for name in names}
-    for side, repertoire in enumerate(world.setting.repertoires):
+    for side, conduct in enumerate(world.params.conduct):
         parts = intensities(world, side)
         for name, part in zip(("routine", "inertia", "reciprocity"), parts, strict=True):
-            rates[name][side] = repertoire.shares * part[:, 0]
-        rates["record"][side] = repertoire.rates
+            rates[name][side] = conduct.shares[:, 0] * part[:, 0]
+        rates["record"][side] = conduct.rates[:, 0]
     rates["all"] = np.maximum(0.0, rates["routine"] + rates["inertia"] + rates["reciprocity"])
     return rates
 

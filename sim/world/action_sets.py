@@ -13,7 +13,6 @@ from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import (
     CATEGORIES,
     DISPUTE_ROLES,
-    HOSTILE,
     SIDES,
     Category,
     Duty,
@@ -21,7 +20,6 @@ from ballast.sim.vocabulary import (
     Role,
 )
 
-DAYS_A_YEAR = 365.0
 COERCIVE = (CATEGORIES.index(Category.ECONOMIC), CATEGORIES.index(Category.SANCTION))
 SANCTION = CATEGORIES.index(Category.SANCTION)
 DUTY_ROLE = {
@@ -70,7 +68,6 @@ class Options:
     """
 
     act: Indices  # (K, Q)
-    log_share: Floats  # (K, Q)
     weight: Floats  # (K, Q)
     risk: Floats  # (K, Q)
     cost: Floats  # (K, Q)
@@ -79,28 +76,22 @@ class Options:
 
 @dataclass(frozen=True, kw_only=True)
 class Repertoire:
-    """What one government can do, and how often it did before the start.
+    """What one government can do, and what it is made to do more or less often.
+
+    How often it did before the start stands in :mod:`ballast.sim.world.recorded_conduct`.
 
     Attributes:
         acts: by category, the acts it has (positions in the menu).
-        log_shares: by category, logarithm of each act's share.
-        rates: (9,) acts a day by category, from the record.
-        shares: (9,) share of each category among the hostile or among the cooperative acts.
         policy: (9,) multiple of what the government does of its own accord, by category, and
         answering: (9,) what that leaves of acts that acts beget, 0-1.
-        pull: (9,) share times policy, by which a bound of both holds.
         roles: acts it has in a role, and ``plays``, (B,) whether each act is one of them.
         options: what it chooses from.
         speaker: (B,) official who speaks for each act, -1 where the government has no such office.
     """
 
     acts: tuple[Ints, ...]
-    log_shares: tuple[Floats, ...]
-    rates: Floats
-    shares: Floats
     policy: Floats
     answering: Floats
-    pull: Floats
     roles: dict[Role, Ints]
     plays: dict[Role, Flags]
     options: Options
@@ -160,14 +151,6 @@ def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repert
         np.array([b for b in owned if acts.category[b] == c], dtype=np.intp)
         for c in range(len(CATEGORIES))
     )
-    rates = np.array([conduct.rates.get(c, 0.0) for c in CATEGORIES]) / DAYS_A_YEAR
-    shares = np.zeros(len(CATEGORIES))
-    for tone in (slice(0, HOSTILE), slice(HOSTILE, None)):
-        total = float(rates[tone].sum())
-        shares[tone] = rates[tone] / total if total > 0.0 else 0.0
-    log_shares = tuple(
-        np.log(np.array([conduct.shares[acts.ids[b]] for b in members])) for members in by_category
-    )
     roles: dict[Role, Ints] = {
         role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp) for role in Role
     }
@@ -176,42 +159,28 @@ def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repert
     )
     return Repertoire(
         acts=by_category,
-        log_shares=log_shares,
-        rates=rates,
-        shares=shares,
         policy=policy,
         answering=answering,
-        pull=policy * shares,
         roles=roles,
         plays={role: np.isin(np.arange(len(acts.ids)), members) for role, members in roles.items()},
-        options=_options(acts, by_category, log_shares, roles),
+        options=_options(acts, by_category, roles),
         speaker=np.array([_speaker(scenario, side, act.office) for act in menu.acts.values()]),
     )
 
 
-def _options(
-    acts: Acts,
-    by_category: tuple[Ints, ...],
-    log_shares: tuple[Floats, ...],
-    roles: dict[Role, Ints],
-) -> Options:
-    """Acts of a duty's role are equally dear, those of a category have the record's shares."""
+def _options(acts: Acts, by_category: tuple[Ints, ...], roles: dict[Role, Ints]) -> Options:
     occasions = [
-        (roles[DUTY_ROLE[duty]], np.zeros(len(roles[DUTY_ROLE[duty]])))
-        if duty in DUTY_ROLE
-        else (by_category[DUTY_CATEGORY[duty]], log_shares[DUTY_CATEGORY[duty]])
+        roles[DUTY_ROLE[duty]] if duty in DUTY_ROLE else by_category[DUTY_CATEGORY[duty]]
         for duty in Duty
     ]
-    occasions += zip(by_category, log_shares, strict=True)
-    shape = max(1, *(len(members) for members, _ in occasions)), len(occasions)
-    act, log_share = np.zeros(shape, np.intp), np.zeros(shape)
-    there = np.zeros(shape, bool)
-    for occasion, (members, logs) in enumerate(occasions):
+    occasions += by_category
+    shape = max(1, *map(len, occasions)), len(occasions)
+    act, there = np.zeros(shape, np.intp), np.zeros(shape, bool)
+    for occasion, members in enumerate(occasions):
         some = slice(len(members)), occasion
-        act[some], log_share[some], there[some] = members, logs, True
+        act[some], there[some] = members, True
     return Options(
         act=act,
-        log_share=log_share,
         weight=acts.weight[act],
         risk=acts.risk[act],
         cost=acts.cost[act],
@@ -227,11 +196,6 @@ def _speaker(scenario: Scenario, side: str, office: str) -> int:
         if official.government == side and kind == office and official.seniority > standing:
             best, standing = position, official.seniority
     return best
-
-
-def tones(rates: Floats) -> Floats:
-    """Hostile and cooperative acts a day from rates by category: (9,) to (2,)."""
-    return np.array([rates[:HOSTILE].sum(), rates[HOSTILE:].sum()])
 
 
 assert SIDES == 2  # the repertoires, and all pairs of governments, are of a dyad

@@ -24,6 +24,7 @@ from ballast.sim.vocabulary import (
     Duty,
 )
 from ballast.sim.world.dispute_moves import decide_moves, feasible_moves
+from ballast.sim.world.recorded_conduct import of_category
 from ballast.sim.world.state import ActsDone, World, due
 from ballast.sim.world.struck_events import Struck
 
@@ -118,20 +119,21 @@ def _due(world: World, side: int) -> Chosen:
 
 def _routine(world: World, side: int) -> Chosen:
     """Categories that their intensities make fire today: categories, lanes and causes."""
-    repertoire = world.setting.repertoires[side]
-    share, pull = repertoire.shares, repertoire.pull
+    conduct = world.params.conduct[side]
     most = _ceilings(world, side)
     # most lanes are far from acting: only where even the bound would do is the intensity asked
-    bound = pull * most.max(axis=1)[TONE_OF_CATEGORY]
+    bound = conduct.most_pull[:, 0] * most.max(axis=1)[TONE_OF_CATEGORY]
     category, lanes, uniform = world.luck.below(world.keys.fires[side], world.day, bound)
     highest = most.ravel()[TONE_OF_CATEGORY[category] * world.lanes + lanes]
-    likely = ((uniform < pull[category] * highest) & (world.rung[lanes] < WAR)).nonzero()[0]
+    pull = of_category(conduct.pull, category, lanes)
+    likely = ((uniform < pull * highest) & (world.rung[lanes] < WAR)).nonzero()[0]
     category, lanes, uniform = category[likely], lanes[likely], uniform[likely]
     if not len(lanes):
         return NOTHING
     usual, inertia, answer = _parts(world, side, category, lanes)
     base = usual * _multiplier(world, side, category, lanes)
-    intensity = reciprocity.intensity(base, np.ones(1), inertia + answer) * share[category]
+    share = of_category(conduct.shares, category, lanes)
+    intensity = reciprocity.intensity(base, np.ones(1), inertia + answer) * share
     fires = (uniform < -np.expm1(-intensity)).nonzero()[0]
     cause = _cause(base[fires], inertia[fires], answer[fires])
     return category[fires], lanes[fires], cause
@@ -252,7 +254,7 @@ def _choose(world: World, side: int, occasion: Indices, lanes: Indices) -> Indic
     )
     act = options.act.take(occasion, axis=1)
     utilities = choice.utility(
-        options.log_share.take(occasion, axis=1),
+        world.params.conduct[side].options_at(occasion, lanes),
         options.weight.take(occasion, axis=1),
         options.risk.take(occasion, axis=1),
         options.cost.take(occasion, axis=1),

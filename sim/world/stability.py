@@ -16,21 +16,19 @@ import numpy as np
 
 from ballast.sim.errors import Problem, UnstableScenario
 from ballast.sim.rules import choice, reciprocity, tension
-from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, decay
 from ballast.sim.scenario.priors import all_priors, sample_priors
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.vocabulary import CATEGORIES, HOSTILE, SIDES
+from ballast.sim.vocabulary import CATEGORIES, SIDES
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.dispute_stability import press_gain
-from ballast.sim.world.lane_parameters import read_parameters
+from ballast.sim.world.lane_parameters import LaneParameters, read_parameters
+from ballast.sim.world.recorded_conduct import TONES, summed
 from ballast.sim.world.stationary_baseline import Usual, usual_day
 
 NUDGE = 1.0
 """Points of tension whose echo is measured."""
-TONES = ("hostile", "cooperative")
-TONE_SLICES = (slice(0, HOSTILE), slice(HOSTILE, len(CATEGORIES)))
-"""Categories of each tone."""
+TONE_NAMES = ("hostile", "cooperative")
 DRAWS_ASKED = 1000
 RUNAWAY_SHARE = 0.01
 """Share of draws in which feedback under a policy may run up to the bound of tension."""
@@ -40,29 +38,32 @@ FEEDBACK = (
 """Sections of the rule book that the loops run through; what others draw changes nothing here."""
 
 
-def under_policy(setting: CompiledScenario, usual: Usual) -> Floats:
+def under_policy(setting: CompiledScenario, params: LaneParameters, usual: Usual) -> Floats:
     """Offspring that the policies of the sides leave, at most those of the record: (2, G, G, L).
 
     Acts of one's own accord take all of a policy, those that acts beget min(p, 1) of it. Acts of
     the categories of a tone are taken to beget equally many.
     """
-    offspring = usual.offspring.copy()
-    for side, repertoire in enumerate(setting.repertoires):
-        for tone, categories in enumerate(TONE_SLICES):
-            usually = float(repertoire.shares[categories].sum())
-            if usually > 0.0:
-                left = repertoire.shares[categories] * repertoire.answering[categories]
-                offspring[tone, side] *= float(left.sum()) / usually
-    return offspring
+    found = usual.offspring
+    for side, (repertoire, conduct) in enumerate(
+        zip(setting.repertoires, params.conduct, strict=True)
+    ):
+        for tone, categories in enumerate(TONES):
+            usually = summed(conduct.shares[categories])
+            left = summed(conduct.shares[categories] * repertoire.answering[categories, None])
+            kept = np.where(usually > 0.0, left / np.where(usually > 0.0, usually, 1.0), 1.0)
+            found = np.array(np.broadcast_to(found, np.broadcast_shapes(found.shape, kept.shape)))
+            found[tone, side] *= kept
+    return found
 
 
-def spectral_radii(setting: CompiledScenario, usual: Usual) -> Floats:
+def spectral_radii(setting: CompiledScenario, params: LaneParameters, usual: Usual) -> Floats:
     """Spectral radius of the offspring matrix: (2, L), hostile and cooperative acts."""
-    offspring = under_policy(setting, usual)
+    offspring = under_policy(setting, params, usual)
     return np.stack([reciprocity.spectral_radius(offspring[tone]) for tone in (0, 1)])
 
 
-def loop_gain(setting: CompiledScenario, params: Parameters, usual: Usual) -> Floats:
+def loop_gain(setting: CompiledScenario, params: LaneParameters, usual: Usual) -> Floats:
     """Points of tension that one point begets through the acts it changes, all told: (L,).
 
     A push of one point changes the multipliers of every category; the acts that this adds, and
@@ -75,7 +76,7 @@ def loop_gain(setting: CompiledScenario, params: Parameters, usual: Usual) -> Fl
     return np.asarray(params.tension.act_gain * per_day / (lasting * NUDGE))
 
 
-def _push(setting: CompiledScenario, params: Parameters, usual: Usual, nudge: float) -> Floats:
+def _push(setting: CompiledScenario, params: LaneParameters, usual: Usual, nudge: float) -> Floats:
     """Weight a day adds to tension when tension stands ``nudge`` points above its centre."""
     z = tension.standardised(np.array([tension.CENTRE + nudge]))
     calm, nothing = np.zeros(1, bool), np.zeros(1)
@@ -87,35 +88,43 @@ def _push(setting: CompiledScenario, params: Parameters, usual: Usual, nudge: fl
     of_group = [0] * choice.HOSTILE_GROUPS + [1]
     rows = [usual.base[:, side][of_group] * multipliers for side in range(SIDES)]
     acts, total = setting.acts, np.zeros(1)
-    offspring = under_policy(setting, usual)
+    offspring = under_policy(setting, params, usual)
     for tone in (0, 1):
-        born = _with_offspring(setting, offspring[tone], rows, tone)
+        born = _with_offspring(setting, params, offspring[tone], rows, tone)
         for side, repertoire in enumerate(setting.repertoires):
-            for c in range(HOSTILE) if tone == 0 else range(HOSTILE, len(repertoire.acts)):
-                for log_share, b in zip(repertoire.log_shares[c], repertoire.acts[c], strict=True):
+            log_shares = params.conduct[side].log_shares
+            for c in range(len(CATEGORIES))[TONES[tone]]:
+                for log_share, b in zip(log_shares[c], repertoire.acts[c], strict=True):
                     weight = -acts.weight[b] * acts.issue_weight[b] * np.exp(log_share)
                     total = total + born[side][c] * weight
     return total
 
 
 def _with_offspring(
-    setting: CompiledScenario, offspring: Floats, rows: list[Floats], tone: int
+    setting: CompiledScenario,
+    params: LaneParameters,
+    offspring: Floats,
+    rows: list[Floats],
+    tone: int,
 ) -> list[dict[int, Floats]]:
     """Acts a day of each side and category of a tone, offspring included: (I - A)^-1 λ.
 
     Args:
         setting: the compiled scenario.
+        params: with the record.
         offspring: (G, G, L) of the tone, under the policies.
         rows: (6, L) of each side, λ0 m by group, without policy and shares.
         tone: 0 hostile, 1 cooperative.
     """
-    categories = range(len(CATEGORIES))[TONE_SLICES[tone]]
+    categories = range(len(CATEGORIES))[TONES[tone]]
     own_accord = [
         {
-            c: repertoire.shares[c] * repertoire.policy[c] * rows[side][choice.GROUP_OF_CATEGORY[c]]
+            c: conduct.shares[c] * repertoire.policy[c] * rows[side][choice.GROUP_OF_CATEGORY[c]]
             for c in categories
         }
-        for side, repertoire in enumerate(setting.repertoires)
+        for side, (repertoire, conduct) in enumerate(
+            zip(setting.repertoires, params.conduct, strict=True)
+        )
     ]
     first, second = (sum(of_side.values(), np.zeros(1)) for of_side in own_accord)
     (a, b), (c_, d) = offspring
@@ -126,8 +135,9 @@ def _with_offspring(
     )
     born = []
     for side, repertoire in enumerate(setting.repertoires):
-        left = repertoire.shares * repertoire.answering
-        total = float(left[TONE_SLICES[tone]].sum()) or 1.0  # none are left: none are begotten
+        left = params.conduct[side].shares * repertoire.answering[:, None]
+        total = summed(left[TONES[tone]])
+        total = np.where(total > 0.0, total, 1.0)  # none are left: none are begotten
         born.append({c: own_accord[side][c] + left[c] / total * begotten[side] for c in categories})
     return born
 
@@ -159,7 +169,9 @@ def check_stability(loaded: LoadedScenario) -> None:
     """
     setting = compile_scenario(loaded)
     params = read_parameters(setting, at_the_corner(loaded))
-    problems = _radius_problems(setting, usual_day(setting, params), "at the ends of the priors")
+    problems = _radius_problems(
+        setting, params, usual_day(setting, params), "at the ends of the priors"
+    )
     if problems:
         raise UnstableScenario(*problems)
     check_draws(setting, draws_of_feedback(loaded, np.arange(DRAWS_ASKED)))
@@ -185,7 +197,7 @@ def check_draws(setting: CompiledScenario, values: Mapping[str, Number]) -> None
     """
     params = read_parameters(setting, values)
     usual = usual_day(setting, params)
-    problems = _radius_problems(setting, usual, "in every parameter draw")
+    problems = _radius_problems(setting, params, usual, "in every parameter draw")
     if not problems:
         problems = _gain_problems(setting, params, usual)
     presses = float(press_gain(setting, params).mean())
@@ -212,13 +224,15 @@ def stable(setting: CompiledScenario, values: Mapping[str, Number]) -> Flags:
     lanes = max(len(value) for value in values.values())
     params = read_parameters(setting, values)
     usual = usual_day(setting, params)
-    contained = (spectral_radii(setting, usual) < 1.0).all(axis=0)
+    contained = (spectral_radii(setting, params, usual) < 1.0).all(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):  # offspring without end has no gain
         gain = loop_gain(setting, params, usual) < 1.0
     return np.broadcast_to(contained & gain, (lanes,)).copy()
 
 
-def _gain_problems(setting: CompiledScenario, params: Parameters, usual: Usual) -> list[Problem]:
+def _gain_problems(
+    setting: CompiledScenario, params: LaneParameters, usual: Usual
+) -> list[Problem]:
     """A gain that is too large; put down to a policy if it is small enough without policies.
 
     What priors allow must die out in every draw. A policy is a question: it may be asked where it
@@ -253,14 +267,15 @@ def _without_policies(setting: CompiledScenario) -> CompiledScenario:
                 repertoire,
                 policy=np.ones(len(CATEGORIES)),
                 answering=np.ones(len(CATEGORIES)),
-                pull=repertoire.shares,
             )
             for repertoire in setting.repertoires
         ),
     )
 
 
-def _radius_problems(setting: CompiledScenario, usual: Usual, where: str) -> list[Problem]:
+def _radius_problems(
+    setting: CompiledScenario, params: LaneParameters, usual: Usual, where: str
+) -> list[Problem]:
     return [
         Problem(
             f"expected a spectral radius of the offspring of {tone} acts below 1 {where}, "
@@ -268,6 +283,6 @@ def _radius_problems(setting: CompiledScenario, usual: Usual, where: str) -> lis
             key="parameters.reciprocity",
             file=setting.loaded.path,
         )
-        for tone, radius in zip(TONES, spectral_radii(setting, usual), strict=True)
+        for tone, radius in zip(TONE_NAMES, spectral_radii(setting, params, usual), strict=True)
         if radius.max() >= 1.0
     ]

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number
 from ballast.sim.streams import Indices, Luck
 from ballast.sim.vocabulary import NEVER, SIDES, Duty, Ending, ShockKind, TensionSource
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import Daily
 from ballast.sim.world.hazard_bounds import Ceilings
+from ballast.sim.world.lane_parameters import LaneParameters
 from ballast.sim.world.stationary_baseline import Usual
 from ballast.sim.world.stream_keys import StreamKeys
 
@@ -207,7 +207,7 @@ class World:
     yesterday: list[ActsDone] = field(default_factory=list)
     removed: Removals | None = None  # events struck from histories, for experiments
     # parameters and what follows from them: (..., L), or (..., 1) where common to all lanes
-    params: Parameters
+    params: LaneParameters
     reception: tuple[Number, ...]  # of each official
     usual: Usual
     daily: Daily

@@ -14,11 +14,12 @@ from ballast.sim.rules import choice, coercion, perception, reciprocity
 from ballast.sim.rules.chance import clipped_normal_mean
 from ballast.sim.rules.channels import openness
 from ballast.sim.rules.ladder import settled_band
-from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Floats, decay
 from ballast.sim.vocabulary import CATEGORIES, HOSTILE, SIDES
-from ballast.sim.world.action_sets import COERCIVE, tones
+from ballast.sim.world.action_sets import COERCIVE
 from ballast.sim.world.compiled_scenario import CompiledScenario
+from ballast.sim.world.lane_parameters import LaneParameters
+from ballast.sim.world.recorded_conduct import tones
 from ballast.sim.world.scenario_calendar import engagement_of, pressure_of
 
 LOOK_BACK_DAYS = 60
@@ -47,17 +48,17 @@ class Usual:
     coercion: Floats
 
 
-def usual_day(setting: CompiledScenario, params: Parameters) -> Usual:
+def usual_day(setting: CompiledScenario, params: LaneParameters) -> Usual:
     """The usual day under the beliefs, channels and calendar of day 0."""
     shares = [[_shares(setting, params, g, c) for c in range(len(CATEGORIES))] for g in (0, 1)]
     # tones may depend on different parameters, some drawn and some not: one shape for both
     offspring = np.stack(
         np.broadcast_arrays(*(_offspring(setting, params, shares, tone) for tone in (0, 1)))
     )
-    rates = np.stack([tones(repertoire.rates) for repertoire in setting.repertoires], axis=1)
-    base = np.stack(
-        [reciprocity.base_rate(rates[tone][:, None], offspring[tone]) for tone in (0, 1)]
+    rates = np.stack(
+        np.broadcast_arrays(*(tones(conduct.rates) for conduct in params.conduct)), axis=1
     )
+    base = np.stack([reciprocity.base_rate(rates[tone], offspring[tone]) for tone in (0, 1)])
     memory, presumed = _references(setting, params, shares)
     coercive = set(COERCIVE)
     return Usual(
@@ -65,13 +66,13 @@ def usual_day(setting: CompiledScenario, params: Parameters) -> Usual:
         offspring=offspring,
         hostile_memory=memory,
         presumed_memory=presumed,
-        push=_push(setting, shares, set(range(len(CATEGORIES))) - coercive),
-        coercion=_push(setting, shares, coercive),
+        push=_push(setting, params, shares, set(range(len(CATEGORIES))) - coercive),
+        coercion=_push(setting, params, shares, coercive),
     )
 
 
 def _references(
-    setting: CompiledScenario, params: Parameters, shares: list[list[list[Floats]]]
+    setting: CompiledScenario, params: LaneParameters, shares: list[list[list[Floats]]]
 ) -> tuple[Floats, Floats]:
     """What each side compares its memory of the other's hostile acts with: (G, L) each."""
     fade = decay(params.reciprocity.memory_half_life)
@@ -84,7 +85,7 @@ def _references(
 
 
 def recorded_memories(
-    setting: CompiledScenario, params: Parameters, lanes: int
+    setting: CompiledScenario, params: LaneParameters, lanes: int
 ) -> tuple[Floats, Floats]:
     """Memories at the start, from the acts of the 60 days before it.
 
@@ -111,7 +112,9 @@ def recorded_memories(
     return seen, own
 
 
-def _mass(params: Parameters, observer: int, weight: Floats, defensive: bool, tone: int) -> Floats:
+def _mass(
+    params: LaneParameters, observer: int, weight: Floats, defensive: bool, tone: int
+) -> Floats:
     rule = params.perception
     if tone == 0:
         return perception.hostile_mass(weight, np.array([defensive]), rule.bias[observer])
@@ -119,7 +122,7 @@ def _mass(params: Parameters, observer: int, weight: Floats, defensive: bool, to
 
 
 def _expected_mass(
-    setting: CompiledScenario, params: Parameters, observer: int, act: int
+    setting: CompiledScenario, params: LaneParameters, observer: int, act: int
 ) -> Floats:
     """Expected sighting of an act, noise and limits included: (1,) or (L,)."""
     acts = setting.acts
@@ -136,7 +139,7 @@ def _expected_mass(
 
 
 def _shares(
-    setting: CompiledScenario, params: Parameters, side: int, category: int
+    setting: CompiledScenario, params: LaneParameters, side: int, category: int
 ) -> list[Floats]:
     """Chance of each act of a category on day 0, by the logit: one (1,) or (L,) an act."""
     repertoire, acts, rule = setting.repertoires[side], setting.acts, params.choice
@@ -150,9 +153,8 @@ def _shares(
     )
     rung = settled_band(params.tension.start).astype(np.float64)
     odds: list[Floats] = []
-    for log_share, b in zip(
-        repertoire.log_shares[category], repertoire.acts[category], strict=True
-    ):
+    logs = params.conduct[side].log_shares[category]
+    for log_share, b in zip(logs, repertoire.acts[category], strict=True):
         odds.append(
             np.exp(
                 choice.utility(
@@ -179,7 +181,7 @@ def _tone_range(tone: int) -> range:
 
 def _seen(
     setting: CompiledScenario,
-    params: Parameters,
+    params: LaneParameters,
     shares: list[list[list[Floats]]],
     actor: int,
     observer: int,
@@ -187,16 +189,16 @@ def _seen(
 ) -> Floats:
     """Expected sightings a day of an actor's acts of a tone, in standard acts."""
     total: Floats = np.zeros(1)
-    repertoire = setting.repertoires[actor]
+    rates, acts = params.conduct[actor].rates, setting.repertoires[actor].acts
     for c in _tone_range(tone):
-        for share, b in zip(shares[actor][c], repertoire.acts[c], strict=True):
+        for share, b in zip(shares[actor][c], acts[c], strict=True):
             expected = _expected_mass(setting, params, observer, b)
-            total = total + repertoire.rates[c] * share * expected
+            total = total + rates[c] * share * expected
     return total
 
 
 def _offspring(
-    setting: CompiledScenario, params: Parameters, shares: list[list[list[Floats]]], tone: int
+    setting: CompiledScenario, params: LaneParameters, shares: list[list[list[Floats]]], tone: int
 ) -> Floats:
     """Expected acts of i begotten by one usual act of j, (G, G, L) or (G, G, 1)."""
     rule = params.reciprocity
@@ -206,7 +208,7 @@ def _offspring(
     for j, repertoire in enumerate(setting.repertoires):
         for c in _tone_range(tone):
             for share, b in zip(shares[j][c], repertoire.acts[c], strict=True):
-                chance = repertoire.shares[c] * share
+                chance = params.conduct[j].shares[c] * share
                 own = perception.own_mass(setting.acts.weight[b][None])
                 rows[j][j] = rows[j][j] + chance * inertia[j] * own
                 i = 1 - j
@@ -223,15 +225,19 @@ def _offspring(
 
 
 def _push(
-    setting: CompiledScenario, shares: list[list[list[Floats]]], categories: set[int]
+    setting: CompiledScenario,
+    params: LaneParameters,
+    shares: list[list[list[Floats]]],
+    categories: set[int],
 ) -> Floats:
     """Weight that acts of some categories add on a usual day, both governments together."""
     total: Floats = np.zeros(1)
-    for repertoire, by_category in zip(setting.repertoires, shares, strict=True):
-        for c, members in enumerate(repertoire.acts):
+    for side, by_category in enumerate(shares):
+        rates = params.conduct[side].rates
+        for c, members in enumerate(setting.repertoires[side].acts):
             if c not in categories:
                 continue
             for share, b in zip(by_category[c], members, strict=True):
                 pressure = -setting.acts.weight[b] * setting.acts.issue_weight[b]
-                total = total + repertoire.rates[c] * pressure * share
+                total = total + rates[c] * pressure * share
     return total

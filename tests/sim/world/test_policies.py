@@ -104,7 +104,7 @@ def _usual(loaded: LoadedScenario, draws: int = 50) -> tuple[Usual, np.ndarray, 
     values = sample(loaded.scenario, loaded.scenario.seed, np.arange(draws))
     params = read_parameters(setting, values)
     usual = usual_day(setting, params)
-    return usual, spectral_radii(setting, usual), loop_gain(setting, params, usual)
+    return usual, spectral_radii(setting, params, usual), loop_gain(setting, params, usual)
 
 
 def test_the_usual_day_is_that_of_the_record_whatever_the_policies() -> None:

@@ -23,7 +23,7 @@ def _feedback(loaded: LoadedScenario, values: dict[str, Number]) -> list[Number]
     setting = compile_scenario(loaded)
     params = read_parameters(setting, values)
     usual = usual_day(setting, params)
-    return [spectral_radii(setting, usual), loop_gain(setting, params, usual)]
+    return [spectral_radii(setting, params, usual), loop_gain(setting, params, usual)]
 
 
 @pytest.mark.parametrize("loaded", [baseline(), small()], ids=["baseline", "small"])
