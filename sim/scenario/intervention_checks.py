@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from ballast.sim.scenario.cast import IN_DISPUTES, Found, unknown_id
+from ballast.sim.scenario.cast import Found, unknown_id
+from ballast.sim.scenario.conduct_checks import IN_DISPUTES
 from ballast.sim.scenario.dispute_checks import in_disputes_only
 from ballast.sim.scenario.schema import Intervention, Menu, Scenario
 from ballast.sim.vocabulary import MILITARY_CHANNELS, ChannelKind

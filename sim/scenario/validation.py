@@ -8,16 +8,18 @@ from ballast.sim.errors import Problem
 from ballast.sim.rules.parameters import declared
 from ballast.sim.rules.quantity import Quantity
 from ballast.sim.scenario.agenda import judge_dates, judge_visits
-from ballast.sim.scenario.cast import Found, judge_channels, judge_conduct, judge_officials
+from ballast.sim.scenario.cast import Found, judge_channels, judge_officials
+from ballast.sim.scenario.conduct_checks import judge_conduct
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.dispute_checks import judge_disputes
 from ballast.sim.scenario.intervention_checks import judge_interventions
 from ballast.sim.scenario.messages import SHORT_LIST, nearest
 from ballast.sim.scenario.outcome_checks import judge_outcomes
 from ballast.sim.scenario.played_side_checks import judge_played
+from ballast.sim.scenario.prior_checks import within
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.replaced_keys import instead
-from ballast.sim.scenario.schema import EVIDENCED_SECTIONS, Evidenced, Menu, Prior, Scenario
+from ballast.sim.scenario.schema import EVIDENCED_SECTIONS, Evidenced, Menu, Scenario
 from ballast.sim.vocabulary import Evidence
 
 UNIT_RANGE = Quantity("", -1.0, 1.0, "reception")
@@ -85,7 +87,7 @@ def _parameters(scenario: Scenario) -> Found:
             if prior.unit != quantity.unit:
                 got = f"got {prior.unit!r}"
                 yield ("parameters", name, "unit"), f"expected the unit {quantity.unit!r}, {got}"
-            yield from _within(("parameters", name), prior, quantity)
+            yield from within(("parameters", name), prior, quantity)
     yield from _lags(scenario)
 
 
@@ -113,34 +115,10 @@ def _lags(scenario: Scenario) -> Found:
 
 def _priors(scenario: Scenario) -> Found:
     for name, official in scenario.officials.items():
-        yield from _within(("officials", name, "reception"), official.reception, UNIT_RANGE)
+        yield from within(("officials", name, "reception"), official.reception, UNIT_RANGE)
     for name, government in scenario.governments.items():
         key = ("governments", name, "sanctions_suffered")
-        yield from _within(key, government.sanctions_suffered, STOCK)
-
-
-def _within(key: Key, prior: Prior, quantity: Quantity) -> Found:
-    """Either a value or low, mode and high, in order and in range."""
-    low, mode, high, value = prior.low, prior.mode, prior.high, prior.value
-    if value is not None and mode is not None:
-        yield key, "expected either a value, or low, mode and high, got both"
-        return
-    if value is None and None in (low, mode, high):
-        given = [n for n in ("low", "mode", "high") if getattr(prior, n) is not None]
-        got = " and ".join(given) if given else "none of them"
-        yield key, f"expected a value, or low, mode and high, got {got}"
-        return
-    if (low is None) != (high is None):
-        yield key, "expected both low and high, got one of them"
-        return
-    for name, number in (("low", low), ("mode", mode), ("high", high), ("value", value)):
-        if number is not None and not quantity.low <= number <= quantity.high:
-            span = f"{quantity.low:g} … {quantity.high:g}"
-            yield (*key, name), f"expected {span} {quantity.unit}".rstrip() + f", got {number:g}"
-    centre = mode if value is None else value
-    if low is not None and high is not None and centre is not None and not low <= centre <= high:
-        name = "mode" if value is None else "value"
-        yield (*key, name), f"expected low <= {name} <= high ({low:g} … {high:g}), got {centre:g}"
+        yield from within(key, government.sanctions_suffered, STOCK)
 
 
 def _evidence(
