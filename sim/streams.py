@@ -200,7 +200,9 @@ class Luck:
         """One uniform a stream of a family and lane: shape (members, L)."""
         return to_uniform(mix_array(streams.on_day(day)[:, None] ^ self._lanes_on(day)[None]))
 
-    def below(self, streams: Family, day: int, bounds: Floats) -> tuple[Indices, Indices, Floats]:
+    def below(
+        self, streams: Family, day: int, bounds: Floats, strip: int = 0
+    ) -> tuple[Indices, Indices, Floats]:
         """Where the uniforms of a family may lie below bounds: all that do, and very few others.
 
         Most uniforms of rare events lie far above their chance. Those are only compared, as
@@ -209,19 +211,22 @@ class Luck:
         Args:
             streams: the family.
             day: today.
-            bounds: (members,) what the uniforms of each member are compared with.
+            bounds: (members, S) what the uniforms of each member are compared with, in each strip
+                of lanes; S is 1 for one bound for all of them.
+            strip: lanes of a strip; the last one may have fewer.
 
         Returns:
-            Members, lanes and uniforms of all pairs whose uniform is below the bound of the
-            member, and of about one in 2^32 of the others; by member, then lane: each (n,).
+            Members, lanes and uniforms of all pairs whose uniform is below its bound, and of about
+            one in 2^32 of the others; by member, then lane: each (n,).
         """
-        asked = (bounds > 0.0).nonzero()[0]
+        asked = np.flatnonzero((bounds > 0.0).any(axis=1))
         if not len(asked):
             return asked, asked, np.zeros(0)
         here, members = self._lanes_on(day), len(asked)
         count, on_day = len(here), streams.on_day(day)[asked, None]
         limits = np.minimum(bounds[asked] * 2.0**_HALF, 2.0**_HALF - 1.0).astype(np.uint64)
-        limits = (limits << _SHIFTS_U64[-1] | _LOWER_HALF)[:, None]
+        limits = limits << _SHIFTS_U64[-1] | _LOWER_HALF
+        whole = count // strip * strip if limits.shape[1] > 1 else 0
         found = np.empty((members, count), bool)
         rows = min(max(1, _AT_ONCE // count), members)
         hashed, spare = np.empty((2, rows, count), np.uint64)
@@ -229,7 +234,12 @@ class Luck:
             some = slice(first, min(first + rows, members))
             these, rest = hashed[: some.stop - first], spare[: some.stop - first]
             np.bitwise_xor(on_day[some], here, these)
-            np.less_equal(_upper_half(these, rest), limits[some], found[some])
+            upper, most = _upper_half(these, rest), limits[some]
+            if whole:
+                strips = upper[:, :whole].reshape(len(upper), -1, strip)
+                low = strips <= most[:, : whole // strip, None]
+                found[some, :whole] = low.reshape(len(upper), whole)
+            np.less_equal(upper[:, whole:], most[:, -1:], found[some, whole:])
         places = found.ravel().nonzero()[0]
         row = places // count
         lanes = places - row * count

@@ -16,7 +16,7 @@ from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.dispute_keys import OngoingDispute
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample_lanes
-from ballast.sim.scenario.schema import LoadedScenario, Prior
+from ballast.sim.scenario.schema import Conduct, LoadedScenario, Prior
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.state import World
 
@@ -70,6 +70,11 @@ def without_acts(loaded: LoadedScenario) -> LoadedScenario:
         quiet[name] = government.model_copy(update={"conduct": conduct})
     scenario = loaded.scenario.model_copy(update={"governments": quiet})
     return loaded.model_copy(update={"scenario": scenario, "record": ()})
+
+
+def shares_of(loaded: LoadedScenario, conduct: Conduct) -> dict[str, float]:
+    """Share of each act of a government in its category, as draw 0 has them."""
+    return conduct.centre_shares({name: act.category for name, act in loaded.menu.acts.items()})
 
 
 NOTHING_HAPPENS = {

@@ -108,7 +108,9 @@ def _conduct(loaded: LoadedScenario, conduct: Any, side: int) -> Any:
     }
     if side:
         return conduct.model_copy(update={"rates": {}, "policy": {}})
-    return conduct.model_copy(update={"rates": dict(rates), "shares": shares, "policy": {}})
+    return conduct.model_copy(
+        update={"rates": dict(rates), "shares": shares, "counts": {}, "policy": {}}
+    )
 
 
 def counted(loaded: LoadedScenario) -> tuple[float, float, Counter[str]]:

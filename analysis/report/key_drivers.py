@@ -16,8 +16,10 @@ from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.quantities import plain
 from ballast.analysis.text.rounding import interval_first, percentage, rounded
 from ballast.sim.rules.parameters import declared
-from ballast.sim.scenario.priors import all_priors, sample
+from ballast.sim.scenario.conduct_keys import RATE_UNIT
+from ballast.sim.scenario.priors import all_priors, sample_priors
 from ballast.sim.scenario.schema import Scenario
+from ballast.sim.vocabulary import ACT_WORDS, Category
 
 FEWEST_DRAWS = 30
 """Sampled draws below which parameters are not told apart from luck."""
@@ -75,10 +77,10 @@ def drivers(material: Material) -> list[Driver] | None:
     if len(answers) < FEWEST_DRAWS or answers.min() == answers.max():
         return None
     scenario = material.scenario
-    numbers = np.arange(1, material.stored.draws)
-    drawn = {
+    numbers, known = np.arange(1, material.stored.draws), all_priors(scenario)
+    drawn = {  # shares of acts are many and none moves much: they are not asked one by one
         key: values
-        for key, values in sample(scenario, material.stored.seed, numbers).items()
+        for key, values in sample_priors(known, material.stored.seed, numbers).items()
         if len(values) == len(numbers) and values.min() < values.max()
     }
     least = critical(len(answers), max(1, len(drawn)))
@@ -130,6 +132,9 @@ def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
     one = name.partition(".")[0]
     if section == "officials":
         return f"how the other side receives {scenario.officials[one].name}", "-1 to 1"
+    if ".conduct.rates." in name:
+        acts = ACT_WORDS[Category(name.rpartition(".")[2])].several
+        return f"{acts} of {scenario.governments[one].name} in the record", RATE_UNIT
     what = f"stock of sanctions that {scenario.governments[one].name} has suffered at the start"
     return what, all_priors(scenario)[key].unit
 

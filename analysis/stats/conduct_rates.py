@@ -14,6 +14,7 @@ from ballast.analysis.stats.event_series import Events, recorded_events
 from ballast.analysis.stats.series_statistics import answering, excess_answers, excess_of_each
 from ballast.analysis.stats.uncertainty import Floats, resamples
 from ballast.sim.rules.quantity import Ints
+from ballast.sim.scenario.conduct_keys import RatePrior, centre_of
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import CATEGORY_NAMES
 
@@ -29,13 +30,14 @@ def category_rates(
 
     Args:
         acts: ``acts.parquet``.
-        governments: of the scenario; ``conduct.rates`` of each is the record's, acts a year.
+        governments: of the scenario as its file has them; ``conduct.rates`` of each is the
+            record's, acts a year.
         histories: whose acts are kept.
         days: length of each.
 
     Returns:
         A row a side and category that the side ever plays: mean, q05 and q95 of histories, and
-        recorded (null where the record has no rate), all a year.
+        recorded (the centre of the record's rate, null where it has none), all a year.
     """
     counts = acts.groupby(["source", "category", "draw", "run"], sort=True).size()
     each: dict[object, Floats] = {
@@ -43,7 +45,10 @@ def category_rates(
     }
     rows = []
     for side, government in governments.items():
-        recorded = government["conduct"]["rates"]
+        recorded = {
+            category: centre_of(RatePrior(**rate) if isinstance(rate, Mapping) else rate)
+            for category, rate in government["conduct"]["rates"].items()
+        }
         for category in CATEGORY_NAMES:
             if category not in recorded and (side, category) not in each:
                 continue

@@ -16,7 +16,7 @@ from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import CATEGORIES, Occasion
 from ballast.sim.world.compiled_disputes import ENCOUNTER_CANDIDATES, OCCASION_OF
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
-from ballast.sim.world.dispute_triggers import onset_of
+from ballast.sim.world.dispute_triggers import onset_of, reference_rates
 from ballast.sim.world.lane_parameters import read_parameters
 
 
@@ -39,10 +39,13 @@ def record_rates(loaded: LoadedScenario, seed: int, draws: Ints) -> dict[Occasio
     if reference.lifted:
         found[Occasion.LETHAL_ACCIDENT] = np.full(len(draws), reference.lifted)
     each = zip(
-        _occasions(setting), reference.rates, reference.gravities(params.disputes), strict=True
+        _occasions(setting),
+        reference_rates(setting, params),
+        reference.gravities(params.disputes),
+        strict=True,
     )
     for occasion, rate, gravity in each:
-        if rate:
+        if rate.any():
             chance = logistic(anchor + reference_terms(gravity, params.ladder, params.disputes))
             found[occasion] = found.get(occasion, np.zeros(len(draws))) + rate * chance
     return found

@@ -18,7 +18,7 @@ from ballast.sim.outcomes.answerable import answers_of
 from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.messages import nearest
-from ballast.sim.scenario.priors import all_priors
+from ballast.sim.scenario.priors import all_priors, range_of
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import LoadedScenario
 
@@ -188,7 +188,7 @@ def _ranges(
             hint = instead(key, list(priors))
             problems.append(Problem(f"expected a number of the scenario, got {key!r}{hint}"))
             continue
-        low, high = given.get(key, (priors[key].low, priors[key].high))
+        low, high = given.get(key, range_of(priors[key]))
         if low is None or high is None or not low < high:
             problems.append(Problem("expected a range, for it has none of its own", key=key))
             continue

@@ -114,7 +114,7 @@ def _attributed(loaded: LoadedScenario, draws: int, runs: int) -> list[Attributi
     from ballast.sim.experiments.montecarlo import Plan, play
     from ballast.sim.outcomes.history_tables import histories
     from ballast.sim.outcomes.measured import measure
-    from ballast.sim.scenario.priors import all_priors, sample
+    from ballast.sim.scenario.priors import all_priors, sample, share_factors
     from ballast.sim.scenario.provenance import CLASSES
     from ballast.sim.world.compiled_scenario import compile_scenario
 
@@ -131,7 +131,7 @@ def _attributed(loaded: LoadedScenario, draws: int, runs: int) -> list[Attributi
         tallies = play(plan, None, progress)
     table = histories(tallies, compile_scenario(loaded), plan.days).to_pandas()
     values = sample(scenario, plan.seed, np.arange(1, plan.draws))
-    priors = all_priors(scenario)
+    priors = all_priors(scenario) | share_factors(scenario)
     groups = {}
     for name in CLASSES:
         drawn = [
@@ -177,7 +177,7 @@ def _block(entry: Explained) -> str:
 
 
 def _print_lines(entries: list[Explained], scenario: Scenario) -> None:
-    from ballast.sim.scenario.provenance import CLASSES, classes_of
+    from ballast.sim.scenario.provenance import CLASSES, classes_of, rates_by_class
 
     for entry in entries:
         value = f"{entry.value} {entry.unit}".strip()
@@ -188,6 +188,10 @@ def _print_lines(entries: list[Explained], scenario: Scenario) -> None:
         total = sum(by_class.values())
         shares = ", ".join(f"{c.value} {by_class[c]}" for c in CLASSES)
         click.echo(f"{total} {kind} parameters: {shares}")
+    rates, acts = rates_by_class(scenario)
+    if rates or acts:
+        shares = ", ".join(f"{c.value} {rates[c]}" for c in CLASSES)
+        click.echo(f"{rates.total()} drawn rates of acts: {shares}; shares of {acts} acts drawn")
     click.echo("; ".join(f"{c.value} {words}" for c, words in CLASSES.items()))
 
 

@@ -11,10 +11,10 @@ from ballast.sim.experiments.factors import Factor
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.changes import EVERY, SIDE, changed
 from ballast.sim.scenario.messages import nearest, shown
-from ballast.sim.scenario.priors import all_priors
+from ballast.sim.scenario.priors import all_priors, range_of
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.replaced_keys import instead
-from ballast.sim.scenario.schema import LoadedScenario, Prior
+from ballast.sim.scenario.schema import Counted, LoadedScenario, Prior
 from ballast.sim.scenario.sweep_file import SweepFile, SweptFactor
 
 
@@ -56,7 +56,7 @@ def _expanded(
             if fnmatchcase(key, name)
             and key not in named
             and prior.drawn
-            and prior.low != prior.high
+            and len(set(range_of(prior))) == 2
         ]
         own = {"low", "high", "values", "levels", "label", "baseline", "steps"}
         odd = sorted(own & spec.model_fields_set)
@@ -122,9 +122,9 @@ class _Resolving:
     def _number(self, priors: Sequence[Prior]) -> Factor:
         """A number that differs between lanes."""
         spec, prior = self._spec, priors[0]
-        ranges = {(p.low, p.high, p.centre) for p in priors}
-        low = prior.low if spec.low is None else spec.low
-        high = prior.high if spec.high is None else spec.high
+        ranges = {(*range_of(p), p.centre) for p in priors}
+        low, high = range_of(prior)
+        low, high = low if spec.low is None else spec.low, high if spec.high is None else spec.high
         if spec.values:
             low, high = min(spec.values), max(spec.values)
         elif low is None or high is None:
@@ -161,6 +161,7 @@ class _Resolving:
             high=float(high),
             mode=centre,
             law=law,
+            counted=prior if isinstance(prior, Counted) else None,
             steps=spec.steps,
             choices=tuple(float(value) for value in spec.values),
             baseline=baseline,

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ballast.sim.rules.quantity import Floats
-from ballast.sim.scenario.priors import pert
+from ballast.sim.scenario.priors import pert, within_range
+from ballast.sim.scenario.schema import Counted
 from ballast.sim.vocabulary import Evidence
 
 
@@ -25,6 +26,7 @@ class Factor:
             scenarios.
         low, high, mode: range of a number, and the most plausible value for the law of a prior.
         law: ``uniform``, ``prior`` or ``log``.
+        counted: the prior itself where it is of a count; its law is cut off at low and high.
         steps: values of a grid; None for those of the design.
         choices: the values or names of the levels that come up; empty for a range.
         changes: what each choice changes in the scenario; empty for a number of the lanes.
@@ -41,6 +43,7 @@ class Factor:
     high: float = 0.0
     mode: float = 0.0
     law: str = "uniform"
+    counted: Counted | None = None
     steps: int | None = None
     choices: tuple[float | str, ...] = ()
     changes: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
@@ -73,6 +76,8 @@ class Factor:
             return np.minimum(np.floor(unit * len(self.choices)), last)
         if self.law == "prior":
             inside = np.clip(unit, 0.0, 1.0)
+            if self.counted is not None:
+                return within_range(self.counted, self.low, self.high, inside)
             return pert(inside, self.low, self.mode, self.high)
         if self.law == "log":
             return np.asarray(self.low * (self.high / self.low) ** unit)

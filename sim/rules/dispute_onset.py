@@ -139,7 +139,7 @@ def reference_onsets(anchor: Number, rates: Floats, terms: list[Floats]) -> Floa
 
     Args:
         anchor: (n,) A.
-        rates: (K,) candidates a year.
+        rates: candidates a year, of each one number or (n,).
         terms: of each, from :func:`reference_terms`.
     """
     total: Floats = np.zeros(1)
@@ -156,10 +156,10 @@ def solve_anchor(target: Number, lifted: float, rates: Floats, terms: list[Float
     Args:
         target: disputes a year, the draw's rate of the record.
         lifted: a year, those that lethal accidents lift straight to a crisis.
-        rates: (K,) candidates a year.
+        rates: candidates a year, of each one number or (n,).
         terms: of each, from :func:`reference_terms`.
     """
-    shape = np.broadcast_shapes(target.shape, *(log.shape for log in terms))
+    shape = np.broadcast_shapes(target.shape, *(log.shape for log in terms), *map(np.shape, rates))
     low, high = np.full(shape, ANCHOR_BOUNDS[0]), np.full(shape, ANCHOR_BOUNDS[1])
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)

@@ -2,20 +2,20 @@
 
 ``parameters.visits.effect: 0`` sets a number; ``officials.*.travels: 1`` sets it for all;
 ``{side}`` in the name of a parameter stands for each government; ``shocks.add: {...}`` and
-``visits.remove: [...]`` add and remove entries of a section. A map is laid over what is there.
+``visits.remove: [...]`` add and remove entries of a section. A map is laid over what is there; a
+rate of conduct is replaced whole, and shares of acts take the place of counts, and the other way.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.scenario.messages import is_model, nearest, shown
+from ballast.sim.scenario.messages import is_model, nearest, shown, the_model
 from ballast.sim.scenario.outcome_checks import unfit
 from ballast.sim.scenario.reader import Document, Key, TextPlace
 from ballast.sim.scenario.replaced_keys import instead
@@ -25,6 +25,8 @@ from ballast.sim.scenario.validation import judge
 EVERY, SIDE = "*", "{side}"
 ADD, REMOVE = "add", "remove"
 PRIOR_NUMBERS = ("low", "mode", "high", "value")
+INSTEAD = {"shares": "counts", "counts": "shares"}
+"""Fields of conduct of which one takes the place of the other."""
 Values = dict[str, Any]
 
 
@@ -53,7 +55,7 @@ def changed(
     for dotted, new in change.items():
         place = None if where is None else where.places.get((dotted,))
         try:
-            touched = _apply(values, dotted, new, tuple(loaded.scenario.governments))
+            touched = _apply(values, dotted, new, tuple(loaded.scenario.governments), change)
         except KeyError as error:
             problems.append(Problem(str(error.args[0]), dotted, file, *(place or ())))
             continue
@@ -113,7 +115,9 @@ def _copy(new: Any) -> Any:
     return json.loads(json.dumps(new, default=lambda value: value.isoformat()))
 
 
-def _apply(values: Values, dotted: str, new: Any, sides: tuple[str, ...]) -> list[Key]:
+def _apply(
+    values: Values, dotted: str, new: Any, sides: tuple[str, ...], change: Collection[str]
+) -> list[Key]:
     """Change one key in place; gives the keys it stands for."""
     touched = []
     names = [dotted.replace(SIDE, side.lower()) for side in sides] if SIDE in dotted else [dotted]
@@ -127,9 +131,17 @@ def _apply(values: Values, dotted: str, new: Any, sides: tuple[str, ...]) -> lis
             continue
         for parent, key in _places(values, parts, dotted):
             name = str(key[-1])
-            parent[name] = _laid_over(_child(parent, name), new)
+            parent[name] = _copy(new) if _is_rate(key) else _laid_over(_child(parent, name), new)
+            other = INSTEAD.get(name, "") if key[-2:-1] == ("conduct",) else ""
+            if other and f"{dotted.rpartition('.')[0]}.{other}" not in change:
+                parent.pop(other, None)
             touched.append(key)
     return touched
+
+
+def _is_rate(key: Key) -> bool:
+    """Whether a key is that of the rate of a category, a number or a prior."""
+    return key[:1] == ("governments",) and key[2:4] == ("conduct", "rates") and len(key) == 5
 
 
 def _edit(section: Any, verb: str, new: Any, key: Key, dotted: str) -> list[Key]:
@@ -231,19 +243,10 @@ def _fields(above: Key) -> list[str]:
     for part in above:
         if is_model(shape):
             field = shape.model_fields.get(str(part))
-            shape = None if field is None else _model_or_map(field.annotation)
+            shape = None if field is None else the_model(field.annotation)
         else:
-            shape = next(iter(reversed(getattr(shape, "__args__", (None,)))))
+            shape = the_model(next(iter(reversed(getattr(shape, "__args__", (None,))))))
     return list(shape.model_fields) if is_model(shape) else []
-
-
-def _model_or_map(annotation: Any) -> Any:
-    """The type of a field; of one that may be missing, what it is where it is there."""
-    return (
-        next((kind for kind in get_args(annotation) if is_model(kind)), annotation)
-        if (get_origin(annotation) in (Union, UnionType))
-        else annotation
-    )
 
 
 def _laid_over(old: Any, new: Any) -> Any:
@@ -265,5 +268,8 @@ def _laid_over(old: Any, new: Any) -> Any:
             if "value" in new:
                 kept.pop("low", None)
                 kept.pop("high", None)
+        for field, other in INSTEAD.items():
+            if "rates" in kept and field in new and other not in new:
+                kept.pop(other, None)
         return kept | _copy(new)
     return _copy(new)

@@ -9,7 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ballast.sim.scenario.conduct_keys import Conduct, Counted, RatePrior
 from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
+from ballast.sim.scenario.priors import range_of
 from ballast.sim.scenario.schema import (
     Channel,
     DatedShock,
@@ -66,6 +68,8 @@ def said(value: Any) -> str:
         return ", ".join(said(v) for v in value)
     if isinstance(value, Prior):
         return prior(value)
+    if isinstance(value, RatePrior):
+        return rate(value)
     if isinstance(value, dict):
         return ", ".join(f"{said(k)} {said(v)}" for k, v in value.items())
     return str(value)
@@ -74,9 +78,28 @@ def said(value: Any) -> str:
 def prior(number: Prior) -> str:
     """A prior or a fixed value with its unit."""
     unit = f" {number.unit}".rstrip()
+    if isinstance(number, Counted):
+        low, high = range_of(number)
+        return f"{low:.2g} … {number.centre:g} … {high:.3g}{unit} (90 %)"
     if number.drawn:
         return f"{number.low:g} … {number.mode:g} … {number.high:g}{unit}"
     return f"{number.value:g}{unit}"
+
+
+def tell_conduct(_: str, conduct: Conduct, __: Scenario) -> str:
+    """Acts a year by category."""
+    return ", ".join(f"{category.value} {said(rate)}" for category, rate in conduct.rates.items())
+
+
+def rate(number: RatePrior) -> str:
+    """A prior of acts a year.
+
+    >>> rate(RatePrior(count=1, days=342)), rate(RatePrior(low=1, mode=2, high=4))
+    ('1 in 342 days', '1 … 2 … 4')
+    """
+    if number.count is not None:
+        return f"{number.count:g} in {number.days:g} days"
+    return f"{number.low:g} … {number.mode:g} … {number.high:g}"
 
 
 def government(name: str, scenario: Scenario) -> str:

@@ -177,6 +177,7 @@ def _conduct(label: str, old: Conduct, new: Conduct) -> Iterator[str]:
             yield f"{label}: {acts} of its own accord: {much}"
     yield from _maps(f"{label}: acts a year,", old.rates, new.rates)
     yield from _maps(f"{label}: share of", old.shares, new.shares)
+    yield from _maps(f"{label}: times counted of", old.counts, new.counts)
 
 
 def _anchor(before: Scenario, after: Scenario) -> Iterator[str]:

@@ -181,10 +181,9 @@ def _kind(field: Mapping[str, Any], definitions: Mapping[str, Schema]) -> str:
         name = field["$ref"].rpartition("/")[2]
         about = definitions.get(name, {})
         return _words(about["enum"]) if "enum" in about else f"map, see {_title(name)}"
-    if "anyOf" in field:
-        kinds = [
-            _kind(entry, definitions) for entry in field["anyOf"] if entry.get("type") != "null"
-        ]
+    several = field.get("anyOf") or field.get("oneOf")
+    if several:
+        kinds = [_kind(entry, definitions) for entry in several if entry.get("type") != "null"]
         return " or ".join(dict.fromkeys(kinds))
     if "enum" in field:
         return _words(field["enum"])

@@ -92,7 +92,7 @@ def _possible(name: str, planned: Intervention, scenario: Scenario, menu: Menu) 
     """What refers to something that is there, but cannot be done to it."""
     key = ("interventions", name)
     if planned.act is not None and planned.side in scenario.governments:
-        owned = scenario.governments[str(planned.side)].conduct.shares
+        owned = scenario.governments[str(planned.side)].conduct.repertoire
         if planned.act not in menu.acts:
             yield (*key, "act"), unknown_id(planned.act, "an act of the menu", menu.acts)
         elif in_disputes_only(planned.act, menu):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from difflib import get_close_matches
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,6 +14,8 @@ from ballast.sim.errors import Problem
 from ballast.sim.scenario.reader import Document, Key
 
 SHORT_LIST = 12
+NO_KEYS = ("[key]", "[number]", "[prior]")
+"""What pydantic puts into places of errors beside keys: for keys of maps, and forms of a rate."""
 
 _KINDS = {
     "string_type": "text",
@@ -85,7 +87,7 @@ def schema_problems(
     """Everything the schema objects to, at its key and line."""
     found = []
     for detail in error.errors(include_url=False):
-        key: Key = tuple(part for part in detail["loc"] if part != "[key]")
+        key: Key = tuple(part for part in detail["loc"] if part not in NO_KEYS)
         found.append(document.problem(key, _message(detail, key, model)))
     return found
 
@@ -133,13 +135,12 @@ def _fields_at(model: type[BaseModel], key: Key) -> list[str]:
         current = _step(current, part)
         if current is None:
             return []
+    current = the_model(current)
     return list(current.model_fields) if is_model(current) else []
 
 
 def _step(annotation: Any, part: str | int) -> Any:
-    if get_origin(annotation) in (Union, UnionType):  # a model or nothing: the model
-        models = [kind for kind in get_args(annotation) if is_model(kind)]
-        annotation = models[0] if models else annotation
+    annotation = the_model(annotation)
     if is_model(annotation):
         field = annotation.model_fields.get(str(part))
         return None if field is None else field.annotation
@@ -147,6 +148,16 @@ def _step(annotation: Any, part: str | int) -> Any:
         if is_model(argument) or hasattr(argument, "__args__"):
             return argument
     return None
+
+
+def the_model(annotation: Any) -> Any:
+    """A type without what is said beside it; of a model or something else, the model."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) not in (Union, UnionType):
+        return annotation
+    kinds = map(the_model, get_args(annotation))
+    return next((kind for kind in kinds if is_model(kind)), annotation)
 
 
 def is_model(annotation: Any) -> bool:

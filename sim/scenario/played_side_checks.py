@@ -69,7 +69,7 @@ def judge_played(scenario: Scenario, menu: Menu) -> Found:
 
 
 def _acts(key: Key, side: str, acts: tuple[str, ...], scenario: Scenario, menu: Menu) -> Found:
-    owned = scenario.governments[side].conduct.shares
+    owned = scenario.governments[side].conduct.repertoire
     taken: dict[str, str] = {}
     for position, act in enumerate(acts):
         here = (*key, position)

@@ -1,7 +1,8 @@
-"""Draws of the parameters: PERT priors sampled by named streams.
+"""Draws of the parameters: priors sampled by named streams.
 
 The value of a parameter in a draw depends on (seed, key, draw) only, so that a new parameter or
-more draws leave all others as they were. Draw 0 takes every mode.
+more draws leave all others as they were. Draw 0 takes every mode. Priors are PERT laws; what is
+known from a count has a gamma law.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
+from scipy.special import betaincinv, gammainc, gammaincinv
 
-from ballast.sim.scenario.schema import Prior, Scenario
+from ballast.sim.scenario.schema import Counted, Prior, Scenario
 from ballast.sim.streams import Luck
 
 PERT_SHAPE = 4.0
+INTERVAL = (0.05, 0.95)
+"""Between which quantiles a number without bounds is told, and varied in a study."""
 Floats = NDArray[np.float64]
 
 
@@ -34,19 +37,63 @@ def pert(uniform: Floats, low: float, mode: float, high: float) -> Floats:
     return np.asarray(low + (high - low) * betaincinv(a, b, uniform))
 
 
+def quantile(prior: Prior, uniform: Floats) -> Floats:
+    """Numbers of a drawn prior by inverse distribution function.
+
+    Args:
+        prior: with low, mode and high, or from a count.
+        uniform: each in (0, 1).
+    """
+    if isinstance(prior, Counted):
+        return np.asarray(prior.scale * gammaincinv(prior.shape, uniform))
+    assert prior.low is not None and prior.high is not None
+    return pert(uniform, prior.low, prior.centre, prior.high)
+
+
+def range_of(prior: Prior) -> tuple[float | None, float | None]:
+    """Low and high of a number; of one from a count, which has no bounds, its 90 % interval."""
+    if isinstance(prior, Counted):
+        low, high = quantile(prior, np.array(INTERVAL)).tolist()
+        return low, high
+    return prior.low, prior.high
+
+
+def within_range(prior: Counted, low: float, high: float, unit: Floats) -> Floats:
+    """Numbers of a count's law that is cut off at low and high, at places in [0, 1].
+
+    >>> one = Counted(mode=1.0, shape=1.5, scale=1.0, evidence="D")
+    >>> within_range(one, 0.5, 2.0, np.array([0.0, 1.0])).round(9).tolist()
+    [0.5, 2.0]
+    """
+    first, last = gammainc(prior.shape, np.array([low, high]) / prior.scale)
+    return np.clip(quantile(prior, first + (last - first) * unit), low, high)
+
+
 def all_priors(scenario: Scenario) -> dict[str, Prior]:
-    """Every number of a scenario that may be drawn, by dotted key."""
+    """Every number of a scenario that stands for itself and may be drawn, by dotted key."""
     numbers = {f"parameters.{key}": prior for key, prior in scenario.parameters.items()}
     for name, official in scenario.officials.items():
         numbers[f"officials.{name}.reception"] = official.reception
     for name, government in scenario.governments.items():
         numbers[f"governments.{name}.sanctions_suffered"] = government.sanctions_suffered
+        for category in government.conduct.rates:
+            key = f"governments.{name}.conduct.rates.{category.value}"
+            numbers[key] = government.conduct.rate(category)
     return numbers
+
+
+def share_factors(scenario: Scenario) -> dict[str, Prior]:
+    """What multiplies the shares of acts that were counted, by dotted key of the count."""
+    return {
+        f"governments.{name}.conduct.counts.{act}": factor
+        for name, government in scenario.governments.items()
+        for act, factor in government.conduct.factors().items()
+    }
 
 
 def sample(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
     """Values of all numbers of a scenario for some draws; see :func:`sample_priors`."""
-    return sample_priors(all_priors(scenario), seed, draws)
+    return sample_priors(all_priors(scenario) | share_factors(scenario), seed, draws)
 
 
 def sample_lanes(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
@@ -85,9 +132,7 @@ def sample_priors(
     values: dict[str, Floats] = {}
     for key, prior in priors.items():
         if prior.drawn:
-            assert prior.low is not None and prior.high is not None
-            uniform = luck.uniform(f"prior.{key}", 0)
-            drawn = pert(uniform, prior.low, prior.centre, prior.high)
+            drawn = quantile(prior, luck.uniform(f"prior.{key}", 0))
             values[key] = np.where(at_modes, prior.centre, drawn)
         else:
             values[key] = np.array([prior.centre])

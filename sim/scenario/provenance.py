@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario import describe as told
+from ballast.sim.scenario.conduct_keys import Counted, RatePrior
 from ballast.sim.scenario.defaults import seed_folders
 from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
+from ballast.sim.scenario.priors import range_of
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import (
     EVIDENCED_SECTIONS,
@@ -30,7 +33,7 @@ from ballast.sim.scenario.schema import (
     Visit,
 )
 from ballast.sim.scenario.sources import known_seeds
-from ballast.sim.vocabulary import Evidence
+from ballast.sim.vocabulary import ACT_WORDS, Category, Evidence
 
 CLASSES = {
     Evidence.DATA: "data from before the start",
@@ -130,12 +133,21 @@ def plain_fields(scenario: Scenario) -> dict[str, tuple[str, str]]:
                 isinstance(v, BaseModel) for v in value.values()
             ):
                 for each, inside in value.items():
-                    walk(inside, f"{key}.{each}.")
+                    if isinstance(inside, RatePrior):
+                        continue  # an entry of its own
+                    if isinstance(inside, BaseModel):
+                        walk(inside, f"{key}.{each}.")
+                    else:
+                        found[f"{key}.{each}"] = (_plain(inside), _meaning(about))
             elif name not in OF_EVIDENCE:
-                found[key] = (_plain(value), " ".join((about.description or "").split()))
+                found[key] = (_plain(value), _meaning(about))
 
     walk(scenario, "")
     return found
+
+
+def _meaning(field: FieldInfo) -> str:
+    return " ".join((field.description or "").split())
 
 
 OF_EVIDENCE = ("evidence", "source", "ledger", "why")
@@ -172,11 +184,26 @@ def classes_of(scenario: Scenario) -> dict[str, Counter[Evidence]]:
     return counts
 
 
+def rates_by_class(scenario: Scenario) -> tuple[Counter[Evidence], int]:
+    """Drawn rates of acts by what they rest on, and how many acts have drawn shares."""
+    rates = [
+        government.conduct.rate(category)
+        for government in scenario.governments.values()
+        for category in government.conduct.rates
+    ]
+    drawn = Counter(rate.evidence for rate in rates if rate.drawn)
+    return drawn, sum(len(g.conduct.counts) for g in scenario.governments.values())
+
+
 def _entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
     found: list[tuple[str, Evidenced]] = []
     for name, government in scenario.governments.items():
         found.append((f"governments.{name}.sanctions_suffered", government.sanctions_suffered))
         found.append((f"governments.{name}.conduct", government.conduct))
+        for category, rate in government.conduct.rates.items():
+            if isinstance(rate, RatePrior):
+                key = f"governments.{name}.conduct.rates.{category.value}"
+                found.append((key, government.conduct.rate(category)))
     for section in EVIDENCED_SECTIONS:
         for name, entry in getattr(scenario, section).items():
             found.append((f"{section}.{name}", entry))
@@ -200,7 +227,7 @@ def _explained(key: str, entry: Evidenced, scenario: Scenario, seeds: Seeds) -> 
     return Explained(
         key=key,
         what=_what(key, entry, scenario),
-        value=_told(key, entry, scenario) or _value(entry),
+        value=_told(key, entry, scenario) or _value(key, entry, scenario),
         unit=entry.unit if isinstance(entry, Prior) else "",
         evidence=entry.evidence,
         source=entry.source,
@@ -224,6 +251,9 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         return "stock of the other side's sanctions at the start"
     if isinstance(entry, Conduct):
         return "acts a year by category"
+    if ".conduct.rates." in key:
+        side, category = scenario.governments[name.partition(".")[0]], key.rpartition(".")[2]
+        return f"{ACT_WORDS[Category(category)].several} of {side.name} a year, from the record"
     return {
         "issues": "issue, with its weight for tension",
         "channels": "channel, with its state at the start",
@@ -252,18 +282,22 @@ TELLERS: dict[type[Evidenced], Callable[..., str]] = {
     DatedShock: told.tell_shock,
     Intervention: told.tell_intervention,
     Anchor: told.tell_anchor,
+    Conduct: told.tell_conduct,
     OngoingDispute: told.tell_dispute,
 }
 
 
-def _value(entry: Evidenced) -> str:
+def _value(key: str, entry: Evidenced, scenario: Scenario) -> str:
+    if isinstance(entry, Counted):
+        _, side, _, _, category = key.split(".")
+        counted = scenario.governments[side].conduct.rates[Category(category)]
+        low, high = range_of(entry)
+        return f"{told.said(counted)}: {entry.centre:g}, 90 % {low:.2g} … {high:.3g}"
     if isinstance(entry, Prior):
         if entry.drawn:
             return f"{entry.low:g} … {entry.mode:g} … {entry.high:g}"
         held = "" if entry.low is None else f" (plausible {entry.low:g} … {entry.high:g})"
         return f"{entry.value:g}{held}"
-    if isinstance(entry, Conduct):
-        return ", ".join(f"{category.value} {rate:g}" for category, rate in entry.rates.items())
     said = entry.model_dump(mode="json", exclude=set(OF_EVIDENCE))
     return ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in said.items() if v not in (None, ""))
 

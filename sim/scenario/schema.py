@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict
 
 from ballast.sim.scenario.conduct_keys import Conduct as Conduct
+from ballast.sim.scenario.conduct_keys import Counted as Counted
+from ballast.sim.scenario.conduct_keys import RatePrior as RatePrior
 from ballast.sim.scenario.dispute_keys import Anchor, Gravity, OngoingDispute
 from ballast.sim.scenario.identity import canonical_hash
 from ballast.sim.scenario.outcome_language import Asked, Names

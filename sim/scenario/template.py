@@ -94,7 +94,8 @@ def _first_change(base: LoadedScenario) -> str:
 def suggestions(scenario: Scenario) -> Iterator[str]:
     """Changes that make sense of a scenario, a line each."""
     side = next(iter(scenario.governments))
-    rate = next((c.value for c, r in scenario.governments[side].conduct.rates.items() if r), None)
+    conduct = scenario.governments[side].conduct
+    rate = next((c.value for c, r in conduct.centre_rates.items() if r), None)
     for name, channel in scenario.channels.items():
         if channel.state in ("closed", "suspended"):
             yield f"channels.{name}: {_open(channel)}"

@@ -19,7 +19,13 @@ from ballast.sim.scenario.played_side_checks import judge_played
 from ballast.sim.scenario.prior_checks import within
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.replaced_keys import instead
-from ballast.sim.scenario.schema import EVIDENCED_SECTIONS, Evidenced, Menu, Scenario
+from ballast.sim.scenario.schema import (
+    EVIDENCED_SECTIONS,
+    Evidenced,
+    Menu,
+    RatePrior,
+    Scenario,
+)
 from ballast.sim.vocabulary import Evidence
 
 UNIT_RANGE = Quantity("", -1.0, 1.0, "reception")
@@ -155,6 +161,10 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
     for name, government in scenario.governments.items():
         yield ("governments", name, "sanctions_suffered"), government.sanctions_suffered
         yield ("governments", name, "conduct"), government.conduct
+        for category, rate in government.conduct.rates.items():
+            if isinstance(rate, RatePrior) and (rate.evidence or rate.source or rate.ledger):
+                key = ("governments", name, "conduct", "rates", category.value)
+                yield key, government.conduct.about(category)
     yield ("anchor",), scenario.anchor
     if scenario.dispute is not None:
         yield ("dispute",), scenario.dispute

@@ -78,10 +78,13 @@ class Options:
 class Repertoire:
     """What one government can do, and what it is made to do more or less often.
 
-    How often it did before the start stands in :mod:`ballast.sim.world.recorded_conduct`.
+    How often it did before the start, in each lane, stands in
+    :mod:`ballast.sim.world.recorded_conduct`.
 
     Attributes:
         acts: by category, the acts it has (positions in the menu).
+        centre_rates: (9,) acts a year by category, as draw 0 has them.
+        centre_shares: by category, share of each of its acts in it, as draw 0 has them.
         policy: (9,) multiple of what the government does of its own accord, by category, and
         answering: (9,) what that leaves of acts that acts beget, 0-1.
         roles: acts it has in a role, and ``plays``, (B,) whether each act is one of them.
@@ -90,6 +93,8 @@ class Repertoire:
     """
 
     acts: tuple[Ints, ...]
+    centre_rates: Floats
+    centre_shares: tuple[Floats, ...]
     policy: Floats
     answering: Floats
     roles: dict[Role, Ints]
@@ -146,11 +151,13 @@ def read_repertoires(scenario: Scenario, menu: Menu, acts: Acts) -> tuple[Repert
 
 def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repertoire:
     conduct = scenario.governments[side].conduct
-    owned = [position for position, name in enumerate(acts.ids) if name in conduct.shares]
+    owned = [position for position, name in enumerate(acts.ids) if name in conduct.repertoire]
     by_category = tuple(
         np.array([b for b in owned if acts.category[b] == c], dtype=np.intp)
         for c in range(len(CATEGORIES))
     )
+    rates = conduct.centre_rates
+    shares = conduct.centre_shares({name: act.category for name, act in menu.acts.items()})
     roles: dict[Role, Ints] = {
         role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp) for role in Role
     }
@@ -159,6 +166,10 @@ def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repert
     )
     return Repertoire(
         acts=by_category,
+        centre_rates=np.array([rates.get(c, 0.0) for c in CATEGORIES]),
+        centre_shares=tuple(
+            np.array([shares[acts.ids[b]] for b in members]) for members in by_category
+        ),
         policy=policy,
         answering=answering,
         roles=roles,

@@ -93,12 +93,14 @@ class ReferenceWorld:
         encounters: a year.
         lifted: lethal accidents a year that lead straight to a crisis.
         rates: (K,) candidates a year: encounters by severity, shocks of both weights, acts.
+        acts: positions in the menu of those that are acts, the last ones.
         act_gravities: of each act.
     """
 
     encounters: float
     lifted: float
     rates: Floats
+    acts: tuple[int, ...]
     act_gravities: tuple[float, ...]
 
     def gravities(self, params: DisputeParams) -> list[Number]:
@@ -183,11 +185,13 @@ def read_dispute_acts(acts: Acts) -> DisputeActs:
 def read_reference(scenario: Scenario, acts: Acts) -> ReferenceWorld:
     """The reference world of a scenario, in candidates a year."""
     anchor = scenario.anchor
+    positions = tuple(acts.ids.index(name) for name in anchor.acts)
     return ReferenceWorld(
         encounters=anchor.encounters,
         lifted=anchor.lifted,
         rates=np.array([*anchor.candidates.values()]),
-        act_gravities=tuple(float(acts.gravity[acts.ids.index(name)]) for name in anchor.acts),
+        acts=positions,
+        act_gravities=tuple(float(acts.gravity[b]) for b in positions),
     )
 
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from ballast.sim.rules import channels, dispute_onset, encounters
 from ballast.sim.rules.dispute_onset import OnsetTerms
-from ballast.sim.rules.parameters import Parameters
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at, of_each
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import CRISIS, DISPUTE, Severity
 from ballast.sim.world.compiled_disputes import ENCOUNTER_CANDIDATES, UNKNOWN, shock_gravity
 from ballast.sim.world.compiled_scenario import CompiledScenario
+from ballast.sim.world.lane_parameters import LaneParameters
+from ballast.sim.world.recorded_conduct import acts_a_day, read_conduct
 from ballast.sim.world.state import BegunDisputes, Onset, World
 
 LETHAL = int(Severity.LETHAL)
@@ -23,7 +24,7 @@ EITHER_SIDE = 0.5
 """Chance that the second government intercepts where the scenario knows of no contacts."""
 
 
-def onset_of(setting: CompiledScenario, params: Parameters) -> Onset:
+def onset_of(setting: CompiledScenario, params: LaneParameters) -> Onset:
     """What onsets rest on under some parameters: the anchor, solved once a draw, and the tempo."""
     reference, rule = setting.reference, params.disputes
     meeting = params.encounters
@@ -35,21 +36,42 @@ def onset_of(setting: CompiledScenario, params: Parameters) -> Onset:
     )
 
 
-def _solved(setting: CompiledScenario, params: Parameters) -> Number:
+def _solved(setting: CompiledScenario, params: LaneParameters) -> Number:
     """The anchor of each draw; lanes of one draw share it, and it is solved once for them."""
     reference, rule, slopes = setting.reference, params.disputes, params.ladder
     if not reference.rates.any():
         return np.array([-np.inf])  # nothing that a dispute could begin with: there is none
-    gravities = reference.gravities(rule)
+    gravities, rates = reference.gravities(rule), reference_rates(setting, params)
     numbers = np.broadcast_arrays(
         slopes.onset_rate,
         *(dispute_onset.reference_terms(gravity, slopes, rule) for gravity in gravities),
+        *rates,
     )
     different, lanes = np.unique(np.stack(numbers), axis=1, return_inverse=True)
+    last = 1 + len(gravities)
     solved = dispute_onset.solve_anchor(
-        different[0], reference.lifted, reference.rates, list(different[1:])
+        different[0], reference.lifted, different[last:], list(different[1:last])
     )
     return solved[lanes.reshape(-1)]
+
+
+def reference_rates(setting: CompiledScenario, params: LaneParameters) -> list[Floats]:
+    """Candidates a year of the reference world, each (L,) or (1,).
+
+    Its acts are of the same record as the rates of conduct: the number of each is times what the
+    draw's record has of the act over what the record has at its centre, both governments together.
+    No policy enters. An act that is in no record stays as the scenario has it.
+    """
+    reference = setting.reference
+    first = len(reference.rates) - len(reference.acts)
+    rates = [np.array([rate]) for rate in reference.rates]
+    centre = read_conduct(setting, {})
+    for place, act in enumerate(reference.acts, first):
+        usual = acts_a_day(setting, centre, act)
+        drawn = acts_a_day(setting, params.conduct, act)
+        more = np.where(usual > 0.0, drawn, 1.0) / np.where(usual > 0.0, usual, 1.0)
+        rates[place] = rates[place] * more
+    return rates
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from ballast.sim.vocabulary import (
     Duty,
 )
 from ballast.sim.world.dispute_moves import decide_moves, feasible_moves
-from ballast.sim.world.recorded_conduct import of_category
+from ballast.sim.world.recorded_conduct import STRIP
 from ballast.sim.world.state import ActsDone, World, due
 from ballast.sim.world.struck_events import Struck
 
@@ -122,17 +122,17 @@ def _routine(world: World, side: int) -> Chosen:
     conduct = world.params.conduct[side]
     most = _ceilings(world, side)
     # most lanes are far from acting: only where even the bound would do is the intensity asked
-    bound = conduct.most_pull[:, 0] * most.max(axis=1)[TONE_OF_CATEGORY]
-    category, lanes, uniform = world.luck.below(world.keys.fires[side], world.day, bound)
+    bound = conduct.highest_pull(most)
+    category, lanes, uniform = world.luck.below(world.keys.fires[side], world.day, bound, STRIP)
     highest = most.ravel()[TONE_OF_CATEGORY[category] * world.lanes + lanes]
-    pull = of_category(conduct.pull, category, lanes)
+    pull = conduct.pull_at(category, lanes)
     likely = ((uniform < pull * highest) & (world.rung[lanes] < WAR)).nonzero()[0]
     category, lanes, uniform = category[likely], lanes[likely], uniform[likely]
     if not len(lanes):
         return NOTHING
     usual, inertia, answer = _parts(world, side, category, lanes)
     base = usual * _multiplier(world, side, category, lanes)
-    share = of_category(conduct.shares, category, lanes)
+    share = conduct.share_at(category, lanes)
     intensity = reciprocity.intensity(base, np.ones(1), inertia + answer) * share
     fires = (uniform < -np.expm1(-intensity)).nonzero()[0]
     cause = _cause(base[fires], inertia[fires], answer[fires])

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from ballast.sim.rules.quantity import Floats, Ints, Number
+from ballast.sim.rules.quantity import Floats, Ints, Number, at
+from ballast.sim.scenario.conduct_checks import SHARES_SUM
+from ballast.sim.scenario.conduct_keys import DAYS_A_YEAR
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import CATEGORIES, HOSTILE, Duty
-from ballast.sim.world.action_sets import DUTY_CATEGORY, DUTY_ROLE, Repertoire
+from ballast.sim.world.action_sets import DUTY_CATEGORY, Repertoire
 from ballast.sim.world.compiled_scenario import CompiledScenario
 
-DAYS_A_YEAR = 365.0
+STRIP = 128
+"""Lanes that are bounded together: a few draws, which lie side by side."""
+TONE_OF_CATEGORY = (np.arange(len(CATEGORIES)) >= HOSTILE).astype(np.intp)
 TONES = (slice(0, HOSTILE), slice(HOSTILE, len(CATEGORIES)))
 """Categories of each tone."""
 
@@ -26,37 +31,92 @@ TONES = (slice(0, HOSTILE), slice(HOSTILE, len(CATEGORIES)))
 class RecordedConduct:
     """What one government did before the start; the last axis is L, or 1 where lanes agree.
 
+    What every day asks is looked up by record: lanes of one draw have the same one, and a few
+    hundred records stay in a core's cache where a row for each lane would not.
+
     Attributes:
         rates: (9, L) acts a day by category.
         shares: (9, L) share of each category among the hostile or among the cooperative acts.
         pull: (9, L) share times policy, by which a bound of both holds.
-        most_pull: (9, 1) the largest of any lane.
         act_shares: by category, (n, L) share of each act in its category.
         log_shares: their logarithms.
-        option_logs: (K, Q, L) those of the acts of each occasion; 0 for acts of a duty's role,
-            which are equally dear, and for padding.
+        options: for each of K places and Q occasions, the position among the acts of all
+            categories of what is chosen from; -1 for padding, and for acts of a duty's role, which
+            are equally dear.
     """
 
     rates: Floats
     shares: Floats
     pull: Floats
-    most_pull: Floats
     act_shares: tuple[Floats, ...]
     log_shares: tuple[Floats, ...]
-    option_logs: Floats
+    options: tuple[tuple[int, ...], ...]
+
+    def highest_pull(self, most: Floats) -> Floats:
+        """Bound of the product of pull and a bound of the tone in each strip of lanes: (9, S).
+
+        Args:
+            most: (2, L) of hostile and of cooperative acts.
+        """
+        first = np.arange(0, most.shape[1], STRIP)
+        return np.asarray(
+            self._strip_pull * np.maximum.reduceat(most, first, axis=1)[TONE_OF_CATEGORY]
+        )
+
+    def pull_at(self, category: Ints, lanes: Indices) -> Floats:
+        """Pull of some categories, each in a lane: (n,)."""
+        return self._look_up(self._pulls, category, lanes)
+
+    def share_at(self, category: Ints, lanes: Indices) -> Floats:
+        """Share of some categories, each in a lane: (n,)."""
+        return self._look_up(self._shares, category, lanes)
 
     def options_at(self, occasion: Indices, lanes: Indices) -> Floats:
-        """Logarithms of the shares of the acts of some occasions in some lanes: (K, n)."""
-        if self.option_logs.shape[-1] == 1:
-            return np.asarray(self.option_logs[..., 0].take(occasion, axis=1))
-        return np.asarray(self.option_logs[:, occasion, lanes])
+        """Logarithms of the shares of the acts of some occasions, each in a lane: (K, n)."""
+        logs = self._option_logs
+        places, _, records = logs.shape
+        if records > 1:
+            occasion = occasion * records + self._records[1][lanes]
+        return np.asarray(logs.reshape(places, -1).take(occasion, axis=1))
 
+    def _look_up(self, values: Floats, category: Ints, lanes: Indices) -> Floats:
+        records = values.shape[-1]
+        if records > 1:
+            category = category * records + self._records[1][lanes]
+        return values.ravel().take(category)
 
-def of_category(values: Floats, category: Ints, lanes: Indices) -> Floats:
-    """The value of a category in a lane, for several pairs of both: (9, L) or (9, 1) to (n,)."""
-    if values.shape[-1] == 1:
-        return np.asarray(values[category, 0])
-    return np.asarray(values[category, lanes])
+    @cached_property
+    def _strip_pull(self) -> Floats:
+        """The largest pull in each strip of lanes: (9, S) or (9, 1)."""
+        first = np.arange(0, self.pull.shape[-1], STRIP)
+        return np.asarray(np.maximum.reduceat(self.pull, first, axis=1))
+
+    @cached_property
+    def _records(self) -> tuple[Indices, Indices]:
+        """First lane of each record, and the record of each lane: (D,) and (L,).
+
+        Neighbours with the same numbers have one record.
+        """
+        rows = (self.pull, self.shares, *self.log_shares)
+        new = np.zeros(max(each.shape[-1] for each in rows), bool)
+        for each in rows:
+            new[1:] |= (each[:, 1:] != each[:, :-1]).any(axis=0) if each.shape[-1] > 1 else False
+        return np.concatenate(([0], new.nonzero()[0])), new.cumsum()
+
+    @cached_property
+    def _pulls(self) -> Floats:
+        return np.asarray(at(self.pull, self._records[0]))
+
+    @cached_property
+    def _shares(self) -> Floats:
+        return np.asarray(at(self.shares, self._records[0]))
+
+    @cached_property
+    def _option_logs(self) -> Floats:
+        """(K, Q, D) logarithms of shares, 0 where there is none."""
+        rows = [at(logs, self._records[0]) for logs in self.log_shares]
+        rows = list(np.broadcast_arrays(*(row for each in rows for row in each), np.zeros(1)))
+        return np.asarray(np.stack(rows)[np.array(self.options)])
 
 
 def read_conduct(
@@ -66,18 +126,23 @@ def read_conduct(
 
     Args:
         setting: the compiled scenario.
-        values: numbers by dotted key, each (L,) or (1,).
+        values: numbers by dotted key, each (L,) or (1,); what is not there takes the centre of
+            its prior.
     """
-    return tuple(_conduct(setting, side) for side in range(len(setting.sides)))
+    return tuple(_conduct(setting, side, values) for side in range(len(setting.sides)))
 
 
-def _conduct(setting: CompiledScenario, side: int) -> RecordedConduct:
-    conduct = setting.loaded.scenario.governments[setting.sides[side]].conduct
-    repertoire, ids = setting.repertoires[side], setting.acts.ids
-    rates = np.array([[conduct.rates.get(c, 0.0)] for c in CATEGORIES]) / DAYS_A_YEAR
+def _conduct(setting: CompiledScenario, side: int, values: Mapping[str, Number]) -> RecordedConduct:
+    repertoire, above = setting.repertoires[side], f"governments.{setting.sides[side]}.conduct"
+    rates = _rows(values, [f"{above}.rates.{c.value}" for c in CATEGORIES], repertoire.centre_rates)
+    rates = rates / DAYS_A_YEAR
     act_shares = tuple(
-        np.array([conduct.shares[ids[b]] for b in members]).reshape(-1, 1)
-        for members in repertoire.acts
+        _drawn_shares(
+            values,
+            [f"{above}.counts.{setting.acts.ids[b]}" for b in members],
+            repertoire.centre_shares[category],
+        )
+        for category, members in enumerate(repertoire.acts)
     )
     shares = _among_tones(rates)
     pull = repertoire.policy[:, None] * shares
@@ -86,11 +151,35 @@ def _conduct(setting: CompiledScenario, side: int) -> RecordedConduct:
         rates=rates,
         shares=shares,
         pull=pull,
-        most_pull=pull.max(axis=1, keepdims=True),
         act_shares=act_shares,
         log_shares=log_shares,
-        option_logs=_option_logs(repertoire, log_shares),
+        options=_option_rows(repertoire),
     )
+
+
+def acts_a_day(setting: CompiledScenario, conduct: tuple[RecordedConduct, ...], act: int) -> Floats:
+    """How often an act of the menu is done in the record, both governments together: (L,)."""
+    category, total = setting.acts.category[act], np.zeros(1)
+    for repertoire, of in zip(setting.repertoires, conduct, strict=True):
+        for place in (repertoire.acts[category] == act).nonzero()[0]:
+            total = total + of.rates[category] * of.act_shares[category][place]
+    return total
+
+
+def _rows(values: Mapping[str, Number], keys: list[str], centres: Floats) -> Floats:
+    """Numbers by their keys, one below the other, or their centres: (n, L) or (n, 1)."""
+    rows = [values.get(key, centre[None]) for key, centre in zip(keys, centres, strict=True)]
+    return np.stack(np.broadcast_arrays(*rows)) if rows else np.zeros((0, 1))
+
+
+def _drawn_shares(values: Mapping[str, Number], keys: list[str], centres: Floats) -> Floats:
+    """Shares of the acts of a category, (n, L): at their centres, or times what a draw makes of it.
+
+    Shares that sum to one are left as they are written.
+    """
+    shares = centres[:, None] * _rows(values, keys, np.ones(len(keys)))
+    total = summed(shares)
+    return shares / np.where(np.abs(total - 1.0) <= SHARES_SUM, 1.0, total)
 
 
 def summed(rows: Floats) -> Floats:
@@ -115,13 +204,14 @@ def _among_tones(rates: Floats) -> Floats:
     return shares
 
 
-def _option_logs(repertoire: Repertoire, log_shares: tuple[Floats, ...]) -> Floats:
-    lanes = max(logs.shape[-1] for logs in log_shares)
-    found = np.zeros((*repertoire.options.act.shape, lanes))
-    for occasion, duty in enumerate(Duty):
-        if duty not in DUTY_ROLE:
-            logs = log_shares[DUTY_CATEGORY[duty]]
-            found[: len(logs), occasion] = logs
-    for category, logs in enumerate(log_shares):
-        found[: len(logs), len(Duty) + category] = logs
-    return found
+def _option_rows(repertoire: Repertoire) -> tuple[tuple[int, ...], ...]:
+    """Positions of what is chosen from among the acts of all categories; see the attribute."""
+    last = np.cumsum([len(members) for members in repertoire.acts])
+    found = np.full(repertoire.options.act.shape, -1)
+    of_duty = [DUTY_CATEGORY.get(duty) for duty in Duty]
+    for occasion, category in enumerate((*of_duty, *range(len(CATEGORIES)))):
+        if category is None:
+            continue
+        members = len(repertoire.acts[category])
+        found[:members, occasion] = np.arange(last[category] - members, last[category])
+    return tuple(tuple(row) for row in found.tolist())

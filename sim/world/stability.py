@@ -17,8 +17,8 @@ import numpy as np
 from ballast.sim.errors import Problem, UnstableScenario
 from ballast.sim.rules import choice, reciprocity, tension
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, decay
-from ballast.sim.scenario.priors import all_priors, sample_priors
-from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.scenario.priors import all_priors, sample_priors, share_factors
+from ballast.sim.scenario.schema import LoadedScenario, Prior
 from ballast.sim.vocabulary import CATEGORIES, SIDES
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.dispute_stability import press_gain
@@ -32,6 +32,7 @@ TONE_NAMES = ("hostile", "cooperative")
 DRAWS_ASKED = 1000
 RUNAWAY_SHARE = 0.01
 """Share of draws in which feedback under a policy may run up to the bound of tension."""
+RATES = ".conduct.rates."
 FEEDBACK = (
     "calendar", "choice", "coercion", "disputes", "ladder", "perception", "reciprocity", "tension",
 )  # fmt: skip
@@ -148,7 +149,7 @@ def at_the_corner(loaded: LoadedScenario) -> Mapping[str, Number]:
     values: dict[str, Number] = {}
     for key, prior in all_priors(loaded.scenario).items():
         low, high = prior.low, prior.high
-        if not prior.drawn or low is None or high is None:
+        if not prior.drawn or low is None or high is None or RATES in key:
             values[key] = np.array([prior.centre])
         elif key in strongest_low:
             values[key] = np.array([low if strongest_low[key] else high])
@@ -160,7 +161,9 @@ def at_the_corner(loaded: LoadedScenario) -> Mapping[str, Number]:
 def check_stability(loaded: LoadedScenario) -> None:
     """Refuse a scenario whose priors allow feedback that does not die out.
 
-    The offspring matrix is asked at the corner of all priors, where every loop is strongest. The
+    The offspring matrix is asked at the corner of all priors, where every loop is strongest, with
+    the rates and shares of acts at their centres: of them only the mix matters, and it has no end.
+    With their draws it is asked in the first thousand draws, and in those of every run. The
     gain through tension is asked in the first thousand draws: its corner joins a dozen extremes
     that no draw joins, and there the bounds of the multipliers hold it anyway.
 
@@ -181,8 +184,15 @@ def draws_of_feedback(loaded: LoadedScenario, draws: Ints) -> dict[str, Number]:
     """Draws of the numbers that feedback runs through; all others at their modes."""
     priors = all_priors(loaded.scenario)
     asked = {key: prior for key, prior in priors.items() if key.split(".")[1] in FEEDBACK}
+    asked |= _of_conduct(loaded)
     values: dict[str, Number] = {key: np.array([prior.centre]) for key, prior in priors.items()}
     return values | sample_priors(asked, loaded.scenario.seed, draws)
+
+
+def _of_conduct(loaded: LoadedScenario) -> dict[str, Prior]:
+    """Rates of acts, and what multiplies their shares: of them only the mix matters."""
+    rates = {key: prior for key, prior in all_priors(loaded.scenario).items() if RATES in key}
+    return rates | share_factors(loaded.scenario)
 
 
 def check_draws(setting: CompiledScenario, values: Mapping[str, Number]) -> None:

@@ -87,7 +87,7 @@ def test_screened_and_joint_numbers_are_of_the_past_too(day: int) -> None:
     joined = own.after(past, np.where(np.arange(3000) % 2, 2, 5))
     streams = family("rare", ("a", "b"))
     table = joined.table(streams, day)
-    members, lanes, uniforms = joined.below(streams, day, np.array([0.1, 0.7]))
+    members, lanes, uniforms = joined.below(streams, day, np.array([[0.1], [0.7]]))
     both = joined.several([streams, streams], members, day, lanes)
 
     np.testing.assert_array_equal(uniforms, table[members, lanes])

@@ -333,7 +333,7 @@ def test_what_lies_below_a_bound_is_found_and_little_else(lanes: int, day: int) 
     luck = _luck(5, runs=lanes)
     streams = family("rare", ("a", "b", "c", "d", "e"))
     bounds = np.array([0.0, 0.003, 0.5, 1.0, 1.7])
-    members, at, uniforms = luck.below(streams, day, bounds)
+    members, at, uniforms = luck.below(streams, day, bounds[:, None])
     every = luck.table(streams, day)
     found = np.zeros(every.shape, bool)
     found[members, at] = True
@@ -344,8 +344,24 @@ def test_what_lies_below_a_bound_is_found_and_little_else(lanes: int, day: int) 
     assert (found & (every >= bounds[:, None])).sum() <= 1
 
 
+@pytest.mark.parametrize("lanes", [1, 64, 100, 1000, 20_000])
+def test_each_strip_of_lanes_has_a_bound_of_its_own(lanes: int) -> None:
+    """Strips of 64 lanes, the last one shorter, one of them with a bound of nothing."""
+    luck, streams = _luck(5, runs=lanes), family("rare", ("a", "b"))
+    strips = -(-lanes // 64)
+    bounds = np.stack([np.linspace(0.0, 0.2, strips), np.linspace(0.7, 0.1, strips)])
+    members, at, uniforms = luck.below(streams, 3, bounds, 64)
+    every, of_lane = luck.table(streams, 3), bounds[:, np.arange(lanes) // 64]
+    found = np.zeros(every.shape, bool)
+    found[members, at] = True
+
+    assert np.array_equal(uniforms, every[members, at])
+    assert found[every < of_lane].all()
+    assert (found & (every >= of_lane)).sum() <= 1
+
+
 def test_below_bounds_of_nothing_there_is_nothing() -> None:
-    found = _luck(5, runs=9).below(family("rare", ("a", "b")), 3, np.zeros(2))
+    found = _luck(5, runs=9).below(family("rare", ("a", "b")), 3, np.zeros((2, 1)))
 
     assert [part.tolist() for part in found] == [[], [], []]
 
@@ -356,7 +372,7 @@ def test_a_bound_at_a_uniform_itself_takes_what_lies_below_it() -> None:
     every = luck.table(streams, 3)[0]
     for lane in range(0, 2000, 40):
         bound = np.nextafter(every[lane], 1.0)
-        _, found, _ = luck.below(streams, 3, np.array([bound]))
+        _, found, _ = luck.below(streams, 3, np.array([[bound]]))
 
         assert set(np.flatnonzero(every < bound)) <= set(found.tolist())
 
