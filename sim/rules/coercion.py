@@ -36,10 +36,12 @@ def left_to_reciprocity(mass: Floats, countermeasure: Number, reciprocity: Numbe
 
     >>> left_to_reciprocity(np.array([2.0, 2.0]), np.array([0.2]), np.array([0.4])).tolist()
     [1.5, 1.5]
+    >>> left_to_reciprocity(np.array([2.0]), np.array([1.0]), np.array([5e-324])).tolist()
+    [0.0]
     """
-    offset = np.where(
-        reciprocity > 0.0, countermeasure / np.where(reciprocity > 0.0, reciprocity, 1.0), np.inf
-    )
+    # the smallest numbers are kept from overflowing; what they leave to reciprocity is nothing
+    divisor = np.maximum(reciprocity, np.finfo(float).tiny)
+    offset = np.where(reciprocity > 0.0, countermeasure / divisor, np.inf)
     return np.maximum(0.0, mass - offset)
 
 
