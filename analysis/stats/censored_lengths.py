@@ -57,9 +57,11 @@ def length_quantile(counts: Floats, level: float) -> float:
     [1.0, 1.0, 3.0]
     >>> length_quantile(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), 0.75)
     inf
+    >>> length_quantile(np.array([[0.0, 0.0], [0.0, 1.0]]), 0.5)  # on its first day at the end
+    inf
     """
     left = lasting(counts)
     if np.isnan(left[0]):
-        return float("nan")
+        return float("inf") if counts.any() else float("nan")
     reached = np.flatnonzero(left <= 1.0 - level + 1e-12)  # sums of shares are off by a rounding
     return float(reached[0]) if len(reached) else float("inf")
