@@ -252,6 +252,7 @@ class Cause(IntEnum):
     PLANNED = 7  # an intervention of the scenario
     PLAYED = 8  # chosen by a person who plays the government
     DISPUTE = 9  # what a government does about a dispute it is in
+    EXPECTED = 10  # in preparation on the day of the start
 
 
 class Occasion(StrEnum):

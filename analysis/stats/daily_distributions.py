@@ -145,7 +145,7 @@ def visits_table(totals: Totals, setting: CompiledScenario) -> pd.DataFrame:
                 "visitor": officials.names[slots.visitor[v]],
                 "host": setting.sides[slots.host_side[v]],
                 "channel": setting.channels.ids[slots.channel[v]],
-                "date": visit.date,
+                "date": visit.day,
                 "summit": visit.summit,
                 "phase": visit.phase,
             }

@@ -82,7 +82,7 @@ def _why(
             duties = [COUNTER_DUTY[category]]
         owed = [book.owed.pop((d, side)) for d in duties if (d, side) in book.owed]
         return tuple(owed), {}
-    if cause in (Cause.PLANNED, Cause.PLAYED):
+    if cause in (Cause.PLANNED, Cause.PLAYED, Cause.EXPECTED):
         return (), {}
     rates = {name: float(table[side, category]) for name, table in book.morning.rates.items()}
     total = rates["all"]

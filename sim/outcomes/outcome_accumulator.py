@@ -102,7 +102,6 @@ class OutcomeAccumulator:
     channels: Ints
     weekly: Ints
     recent: Ints  # (4, G, 2, L) acts of the last four weeks, by week modulo four
-    planned: Ints = field(default_factory=lambda: np.zeros(0, np.int16))
     ends: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     held_counts: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     at_limits: dict[str, int] = field(default_factory=dict)
@@ -156,7 +155,6 @@ def new_accumulator(
         channels=np.zeros((days, len(CHANNEL_LEVELS), len(setting.channels.ids)), np.int64),
         weekly=np.zeros((days // 7, SIDES, 2, MOST_ACTS), np.int64),
         recent=np.zeros((WINDOW_WEEKS, SIDES, 2, lanes), np.int16),
-        planned=setting.slots.date[:listed],
     )
 
 
@@ -253,7 +251,7 @@ def _close(tally: OutcomeAccumulator, world: World) -> None:
     listed = world.setting.slots.listed
     phase = world.phase[:listed]
     held = tally.held_day != NEVER
-    late = held & (tally.held_day > tally.planned[:, None])
+    late = held & (tally.held_day > world.first_date[:listed])
     ends = np.select(
         [
             held & ~late,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ballast.sim.scenario.cast import Found, counterpart_problems, unknown_id
-from ballast.sim.scenario.schema import Scenario
+from ballast.sim.scenario.reader import Key
+from ballast.sim.scenario.schema import DayPrior, Scenario, Visit
 from ballast.sim.vocabulary import Rank
 
 
@@ -57,8 +58,9 @@ def _waits_for_itself(name: str, scenario: Scenario) -> bool:
 def _in_two_places(scenario: Scenario) -> Found:
     """Journeys of one official that overlap."""
     dated = [
-        (name, visit, visit.date, visit.date + timedelta(days=visit.days - 1))
+        (name, visit, first, last + timedelta(days=visit.days - 1))
         for name, visit in scenario.visits.items()
+        for first, last in (visit.window,)
     ]
     for position, (name, visit, first, last) in enumerate(dated):
         for other, before, begun, ended in dated[:position]:
@@ -73,11 +75,41 @@ def judge_dates(scenario: Scenario) -> Found:
     inside = f"expected a day of the scenario, {start} … {last}"
     for name, visit in scenario.visits.items():
         key = ("visits", name, "date")
-        if visit.phase == "completed":
+        if isinstance(visit.date, DayPrior):
+            yield from _judge_window(key, visit, visit.date, start, last)
+        elif visit.phase == "completed":
             if visit.date > start:
                 yield key, f"expected a completed visit before {start}, got {visit.date}"
         elif not start <= visit.date <= last:
             yield key, f"{inside}, got {visit.date}"
+    yield from _judge_shocks(scenario, start, last)
+    for name, official in scenario.officials.items():
+        until: date | None = official.sanctioned_until
+        if until is not None and official.sanctioned_by is None:
+            yield ("officials", name, "sanctioned_until"), "expected 'sanctioned_by' with it"
+        elif until is not None and until <= start:
+            message = f"expected a day after the start {start}, got {until}; leave out what is over"
+            yield ("officials", name, "sanctioned_until"), message
+
+
+def _judge_window(key: Key, visit: Visit, day: DayPrior, start: date, last: date) -> Found:
+    """A day that is drawn: of a visit to come, in order, and within the horizon."""
+    if visit.phase == "completed" or visit.summit:
+        what = "a summit, which has a fixed date" if visit.summit else "a completed visit"
+        yield key, f"expected a day for {what}, got low, mode and high"
+        return
+    for field in ("low", "mode", "high"):
+        if not start <= getattr(day, field) <= last:
+            got = f"got {getattr(day, field)}"
+            yield (*key, field), f"expected a day of the scenario, {start} … {last}, {got}"
+    if not day.low <= day.mode <= day.high:
+        got = f"got {day.low}, {day.mode}, {day.high}"
+        yield key, f"expected low, mode and high in order, {got}"
+
+
+def _judge_shocks(scenario: Scenario, start: date, last: date) -> Found:
+    """Dated and undated shocks: their days and whom they offend."""
+    inside = f"expected a day of the scenario, {start} … {last}"
     for name, shock in scenario.shocks.items():
         if not start <= shock.date <= last:
             yield ("shocks", name, "date"), f"{inside}, got {shock.date}"
@@ -88,10 +120,3 @@ def judge_dates(scenario: Scenario) -> Found:
         if undated.offended not in scenario.governments:
             message = unknown_id(undated.offended, "a government", scenario.governments)
             yield ("undated_shocks", kind.value, "offended"), message
-    for name, official in scenario.officials.items():
-        until: date | None = official.sanctioned_until
-        if until is not None and official.sanctioned_by is None:
-            yield ("officials", name, "sanctioned_until"), "expected 'sanctioned_by' with it"
-        elif until is not None and until <= start:
-            message = f"expected a day after the start {start}, got {until}; leave out what is over"
-            yield ("officials", name, "sanctioned_until"), message

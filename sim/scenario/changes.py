@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -259,6 +260,8 @@ def _laid_over(old: Any, new: Any) -> Any:
             "evidence": "A",
             "why": "set by a variant",
         }
+    if is_prior and isinstance(new, date):  # a day that was drawn is known now
+        return _copy(new)
     if is_prior and not isinstance(new, dict):
         raise KeyError(f"expected a number, or low, mode and high, got {shown(new)}")
     if isinstance(old, dict) and isinstance(new, dict):

@@ -16,6 +16,7 @@ from ballast.sim.scenario.schema import (
     Channel,
     DatedShock,
     DeclaredOutcome,
+    ExpectedAct,
     Intervention,
     Official,
     Prior,
@@ -117,12 +118,18 @@ def tell_visit(name: str, visit: Visit, scenario: Scenario) -> str:
     """Who travels where and when."""
     host = government(visit.host, scenario)
     if visit.summit:
-        return f"the summit in {host}, {PHASES[visit.phase]} {visit.date} ({name})"
+        return f"the summit in {host}, {PHASES[visit.phase]} {planned_for(visit)} ({name})"
     who = scenario.officials[visit.visitor].name
     kind = "secret visit" if visit.secret else "visit"
     length = "a day" if visit.days == 1 else f"{visit.days} days"
-    when = f"{PHASES[visit.phase]} {visit.date}, {length}"
+    when = f"{PHASES[visit.phase]} {planned_for(visit)}, {length}"
     return f"the {kind} of {who} to {host}, {when} ({name})"
+
+
+def planned_for(visit: Visit) -> str:
+    """The day of a visit, or the days between which it is drawn."""
+    first, last = visit.window
+    return str(first) if first == last else f"a day from {first} to {last}, likeliest {visit.day}"
 
 
 def tell_channel(name: str, channel: Channel, _: Scenario) -> str:
@@ -161,6 +168,21 @@ def tell_shock(name: str, shock: DatedShock, scenario: Scenario) -> str:
 def tell_intervention(name: str, planned: Intervention, scenario: Scenario) -> str:
     """What is made to happen, and when."""
     return f"on {planned.date} {_HAPPENS[planned.kind](planned, scenario)} ({planned.name or name})"
+
+
+def tell_expected(name: str, expected: ExpectedAct, scenario: Scenario) -> str:
+    """An act that may come within a window, and how likely it is."""
+    what, chance = expected.act.replace("_", " "), expected.probability
+    how = (
+        "as likely as the record has it"
+        if chance is None
+        else f"with probability {chance.low:g} … {chance.mode:g} … {chance.high:g}"
+        if chance.drawn
+        else f"with probability {chance.value:g}"
+    )
+    window = f"from {expected.date} to {expected.until}"
+    whom = government(expected.side, scenario)
+    return f"{whom} may take the act {what!r} {window}, {how} ({expected.name or name})"
 
 
 def _accident(planned: Intervention, _: Scenario) -> str:

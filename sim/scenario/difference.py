@@ -38,6 +38,7 @@ TOLD: dict[str, tuple[str, Callable[..., str]]] = {
     "visits": ("visit", told.tell_visit),
     "shocks": ("dated shock", told.tell_shock),
     "interventions": ("intervention", told.tell_intervention),
+    "expected_acts": ("expected act", told.tell_expected),
     "outcomes": ("outcome", told.tell_outcome),
 }
 """Sections whose entries have a sentence of their own."""
@@ -125,7 +126,8 @@ def _changes(what: str, name: Any, old: Any, new: Any, after: Scenario) -> Itera
         yield from _sanctions(label, new.channel, old, new)
         done = ("travels", "sanctioned_until", "sanctioned_by")
     elif isinstance(new, Visit) and (old.phase, old.date) != (new.phase, new.date):
-        yield f"{told.tell_visit(name, new, after)}, instead of {told.PHASES[old.phase]} {old.date}"
+        before = f"{told.PHASES[old.phase]} {told.planned_for(old)}"
+        yield f"{told.tell_visit(name, new, after)}, instead of {before}"
         done = ("phase", "date")
     yield from _fields(label, old, new, done)
 

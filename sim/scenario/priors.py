@@ -8,12 +8,14 @@ known from a count has a gamma law.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, gammainc, gammaincinv
 
-from ballast.sim.scenario.schema import Counted, Prior, Scenario
+from ballast.sim.scenario.schema import Counted, DayPrior, Prior, Scenario, Visit
+from ballast.sim.scenario.shape import Evidenced
 from ballast.sim.streams import Luck
 
 PERT_SHAPE = 4.0
@@ -79,6 +81,12 @@ def all_priors(scenario: Scenario) -> dict[str, Prior]:
         for category in government.conduct.rates:
             key = f"governments.{name}.conduct.rates.{category.value}"
             numbers[key] = government.conduct.rate(category)
+    for name, visit in scenario.visits.items():
+        if isinstance(visit.date, DayPrior):
+            numbers[visit_date_key(name)] = _days(visit, visit.date, scenario.start)
+    for name, expected in scenario.expected_acts.items():
+        if expected.probability is not None:
+            numbers[probability_key(name)] = expected.probability
     return numbers
 
 
@@ -89,6 +97,23 @@ def share_factors(scenario: Scenario) -> dict[str, Prior]:
         for name, government in scenario.governments.items()
         for act, factor in government.conduct.factors().items()
     }
+
+
+def probability_key(name: str) -> str:
+    """Dotted key of the probability of an expected act."""
+    return f"expected_acts.{name}.probability"
+
+
+def visit_date_key(name: str) -> str:
+    """Dotted key of the day of a visit, where it is drawn."""
+    return f"visits.{name}.date"
+
+
+def _days(visit: Visit, day: DayPrior, start: date) -> Prior:
+    """The day of a visit as a number, on the evidence of the visit."""
+    low, mode, high = (float((each - start).days) for each in (day.low, day.mode, day.high))
+    about = {name: getattr(visit, name) for name in Evidenced.model_fields}
+    return Prior(low=low, mode=mode, high=high, unit="days after the start", **about)
 
 
 def sample(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:

@@ -17,7 +17,7 @@ from ballast.sim.scenario import describe as told
 from ballast.sim.scenario.conduct_keys import Counted, RatePrior
 from ballast.sim.scenario.defaults import seed_folders
 from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
-from ballast.sim.scenario.priors import range_of
+from ballast.sim.scenario.priors import probability_key, range_of
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import (
     EVIDENCED_SECTIONS,
@@ -25,6 +25,7 @@ from ballast.sim.scenario.schema import (
     Conduct,
     DatedShock,
     Evidenced,
+    ExpectedAct,
     Intervention,
     LoadedScenario,
     Official,
@@ -209,6 +210,8 @@ def _entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
             found.append((f"{section}.{name}", entry))
             if section == "officials":
                 found.append((f"{section}.{name}.reception", entry.reception))
+            elif section == "expected_acts" and entry.probability is not None:
+                found.append((probability_key(name), entry.probability))
     for kind, undated in scenario.undated_shocks.items():
         found.append((f"undated_shocks.{kind.value}", undated))
     found.append(("anchor", scenario.anchor))
@@ -249,6 +252,8 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         return "how the other side receives the official, -1 to 1"
     if key.endswith(".sanctions_suffered"):
         return "stock of the other side's sanctions at the start"
+    if section == "expected_acts" and key.endswith(".probability"):
+        return "chance that the act comes within its window"
     if isinstance(entry, Conduct):
         return "acts a year by category"
     if ".conduct.rates." in key:
@@ -261,6 +266,7 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         "visits": "visit, with its date and phase",
         "shocks": "dated occasion, with its weight",
         "interventions": "something made to happen on a day",
+        "expected_acts": "act in preparation at the start, and the window in which it may come",
         "played": "government that a person plays up to a day",
         "undated_shocks": "shock that comes at a rate, and whom it offends",
         "anchor": "a year of the world of the dispute record, in which disputes come at "
@@ -281,6 +287,7 @@ TELLERS: dict[type[Evidenced], Callable[..., str]] = {
     Official: told.tell_official,
     DatedShock: told.tell_shock,
     Intervention: told.tell_intervention,
+    ExpectedAct: told.tell_expected,
     Anchor: told.tell_anchor,
     Conduct: told.tell_conduct,
     OngoingDispute: told.tell_dispute,

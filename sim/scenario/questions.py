@@ -194,7 +194,7 @@ def _has(scenario: Scenario, what: str | None) -> bool:
 
 def _lies_beyond(scenario: Scenario, days: int) -> str:
     """Why nobody can say whether a summit is held; empty where one is planned in time."""
-    summits = [(v.date - scenario.start).days for v in scenario.visits.values() if v.summit]
+    summits = [(v.day - scenario.start).days for v in scenario.visits.values() if v.summit]
     return "its date lies beyond the run" if summits and min(summits) >= days else ""
 
 

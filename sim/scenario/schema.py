@@ -38,6 +38,7 @@ EVIDENCED_SECTIONS = (
     "visits",
     "shocks",
     "interventions",
+    "expected_acts",
     "played",
     "parameters",
 )
@@ -116,6 +117,20 @@ class Issue(Evidenced):
     """Channel through which acts on this issue are explained."""
 
 
+KnownDay = Annotated[Day, Field(le=Day(2300, 12, 31))]
+
+
+class DayPrior(Model):
+    """A day that is not known: a PERT prior over the days from low to high."""
+
+    low: KnownDay
+    """First day that is possible."""
+    mode: KnownDay
+    """Most plausible day; what draw 0 takes."""
+    high: KnownDay
+    """Last day that is possible."""
+
+
 class Visit(Evidenced):
     """A visit that the scenario knows of."""
 
@@ -127,8 +142,9 @@ class Visit(Evidenced):
     """Who receives; the visitor's counterpart if not said."""
     channel: Identifier | None = None
     """The visitor's channel if not said."""
-    date: Annotated[Day, Field(le=Day(2300, 12, 31))]
-    """First day; for a proposed visit the day that is sought."""
+    date: KnownDay | DayPrior
+    """First day, or low, mode and high of one that is not known; for a proposed visit the day that
+    is sought."""
     days: Annotated[int, Strict(), Field(ge=1, le=60)] = 1
     """How many days it lasts."""
     phase: Literal["proposed", "scheduled", "completed"]
@@ -139,6 +155,17 @@ class Visit(Evidenced):
     """A meeting of the two leaders on a fixed date: held or not, never put off."""
     after: tuple[Identifier, ...] = ()
     """Visits that have to be over (held or cancelled) before this one starts."""
+
+    @property
+    def window(self) -> tuple[Day, Day]:
+        """First and last day on which it may be planned to begin: the same where it is known."""
+        day = self.date
+        return (day.low, day.high) if isinstance(day, DayPrior) else (day, day)
+
+    @property
+    def day(self) -> Day:
+        """The most plausible first day."""
+        return self.date.mode if isinstance(self.date, DayPrior) else self.date
 
 
 class DatedShock(Evidenced):
@@ -204,6 +231,23 @@ class Intervention(Evidenced):
     """What is done to a visit (cancel, move) or to a sanction (lift)."""
     to: Day | None = None
     """Day that a visit is moved to."""
+
+
+class ExpectedAct(Evidenced):
+    """An act in preparation on the day of the start, which may come within a window."""
+
+    name: str = ""
+    """Name for people; the id if not said."""
+    side: Identifier
+    """Government that is expected to act."""
+    act: Identifier
+    """Act of the menu, which the government has a share of."""
+    date: KnownDay
+    """First day on which it may come."""
+    until: KnownDay
+    """Last day on which it may come."""
+    probability: Prior | None = None
+    """That it comes by then; if not said, what the record's rate comes to in the window."""
 
 
 class UndatedShock(Evidenced):
@@ -287,6 +331,8 @@ class Scenario(Model):
     """Shocks and occasions on a date, by id."""
     interventions: dict[Identifier, Intervention] = {}
     """What is made to happen on a date, by id."""
+    expected_acts: dict[Identifier, ExpectedAct] = {}
+    """Acts in preparation on day 0, which may come within a window, by id."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}
     """Outcomes that only this scenario asks for, by the name of their column."""
     dispute: OngoingDispute | None = None

@@ -12,6 +12,7 @@ from ballast.sim.scenario.cast import Found, judge_channels, judge_officials
 from ballast.sim.scenario.conduct_checks import judge_conduct
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.dispute_checks import judge_disputes
+from ballast.sim.scenario.expected_checks import judge_expected
 from ballast.sim.scenario.intervention_checks import judge_interventions
 from ballast.sim.scenario.messages import SHORT_LIST, nearest
 from ballast.sim.scenario.outcome_checks import judge_outcomes
@@ -28,6 +29,7 @@ from ballast.sim.scenario.schema import (
 )
 from ballast.sim.vocabulary import Evidence
 
+CHANCE = Quantity("probability", 0.0, 1.0, "an expected act comes")
 UNIT_RANGE = Quantity("", -1.0, 1.0, "reception")
 STOCK = Quantity("acts", 0.0, 1000.0, "stock of sanctions")
 
@@ -58,6 +60,7 @@ def judge(
         lambda: judge_dates(scenario),
         lambda: judge_disputes(scenario, menu, document),
         lambda: judge_interventions(scenario, menu),
+        lambda: judge_expected(scenario, menu),
         lambda: judge_outcomes(scenario, menu),
         lambda: judge_played(scenario, menu),
         lambda: _evidence(scenario, sources, facts),
@@ -125,6 +128,10 @@ def _priors(scenario: Scenario) -> Found:
     for name, government in scenario.governments.items():
         key = ("governments", name, "sanctions_suffered")
         yield from within(key, government.sanctions_suffered, STOCK)
+    for name, expected in scenario.expected_acts.items():
+        if expected.probability is not None:
+            key = ("expected_acts", name, "probability")
+            yield from within(key, expected.probability, CHANCE)
 
 
 def _evidence(
@@ -165,6 +172,9 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
             if isinstance(rate, RatePrior) and (rate.evidence or rate.source or rate.ledger):
                 key = ("governments", name, "conduct", "rates", category.value)
                 yield key, government.conduct.about(category)
+    for name, expected in scenario.expected_acts.items():
+        if expected.probability is not None:
+            yield ("expected_acts", name, "probability"), expected.probability
     yield ("anchor",), scenario.anchor
     if scenario.dispute is not None:
         yield ("dispute",), scenario.dispute

@@ -11,6 +11,7 @@ from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import CATEGORIES, DISPUTE, Category, Duty, Role, VisitPhase
 from ballast.sim.world.action_sets import COERCIVE, SANCTION
 from ballast.sim.world.exogenous_events import owe
+from ballast.sim.world.expected_acts import note_expected
 from ballast.sim.world.state import ActsDone, World, add_at
 
 WORDS, AFTERMATH = CATEGORIES.index(Category.VERBAL_HOSTILE), int(VisitPhase.AFTERMATH)
@@ -24,6 +25,7 @@ def commit_acts(world: World, done: ActsDone) -> None:
         world.today.lapsed.append(done.lapsed)
     if not len(done.lanes):
         return
+    note_expected(world, done)
     _sanction(world, done)
     _provoke(world, done)
     _reassure(world, done)

@@ -18,6 +18,7 @@ from ballast.sim.vocabulary import NEVER, WAR, ShockKind, TensionSource
 from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.dispute_triggers import onset_of
+from ballast.sim.world.expected_acts import probabilities
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.scheduling import (
@@ -60,6 +61,7 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     world.daily = daily_of(world.params)
     world.ceilings = ceilings_of(world.params, world.usual)
     world.onset = onset_of(setting, world.params)
+    world.expected = probabilities(setting, values, world.params.conduct)
     # the same tension above another base
     moved = base - world.params.tension.base
     world.excess = world.excess + moved

@@ -21,6 +21,7 @@ from ballast.sim.world.compiled_disputes import (
     read_dispute_acts,
     read_reference,
 )
+from ballast.sim.world.compiled_expected import Expected, read_expected
 from ballast.sim.world.compiled_interventions import Planned, read_planned
 from ballast.sim.world.compiled_play import PlayedDays, SharedPast, read_past, read_played
 from ballast.sim.world.compiled_visits import Slots, read_slots
@@ -62,6 +63,7 @@ class CompiledScenario:
     played: tuple[PlayedDays | None, ...]  # by side, what a person decides for it
     continues: SharedPast | None
     planned: tuple[Planned, ...]
+    expected: tuple[Expected, ...]
 
     def plays_today(self, day: int) -> bool:
         """Whether a person decides for a government on a day."""
@@ -91,6 +93,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
 
     governments = scenario.governments.values()
     candidates = read_candidates(scenario, acts)
+    repertoires = read_repertoires(scenario, loaded.menu, acts)
     return CompiledScenario(
         loaded=loaded,
         sides=sides,
@@ -99,7 +102,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
         election_day=tuple(day_of(government.election) for government in governments),
         engagement_day=tuple(day_of(government.engagement_until) for government in governments),
         acts=acts,
-        repertoires=read_repertoires(scenario, loaded.menu, acts),
+        repertoires=repertoires,
         channels=read_channels(scenario, sides),
         officials=read_officials(scenario, sides),
         slots=read_slots(scenario, sides),
@@ -116,6 +119,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
         reference=read_reference(scenario, acts),
         dispute=read_dispute(scenario, candidates),
         planned=read_planned(scenario, acts.ids),
+        expected=read_expected(scenario, acts, repertoires),
         played=read_played(scenario, sides, acts),
         continues=read_past(scenario),
         undated={

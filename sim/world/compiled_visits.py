@@ -131,7 +131,7 @@ def _listed(scenario: Scenario) -> Iterator[_Visit]:
     for key, visit in scenario.visits.items():
         visitor = scenario.officials[visit.visitor]
         # what was completed in another age is as long over as int16 can say
-        date = max((visit.date - scenario.start).days, -NEVER)
+        date = max((visit.day - scenario.start).days, -NEVER)
         closes = date + visit.days + AFTERMATH_DAYS
         felt = visit.phase == "completed" and closes > 0
         yield _Visit(

@@ -24,6 +24,7 @@ from ballast.sim.vocabulary import (
     Duty,
 )
 from ballast.sim.world.dispute_moves import decide_moves, feasible_moves
+from ballast.sim.world.expected_acts import EXPECTED, expected_today, not_twice
 from ballast.sim.world.recorded_conduct import STRIP
 from ballast.sim.world.state import ActsDone, World, due
 from ballast.sim.world.struck_events import Struck
@@ -46,6 +47,7 @@ def decide_acts(world: World, side: int) -> ActsDone:
         _planned(world, p.act) for p in world.setting.planned_on(day, "act") if p.side == side
     ]
     if played is None or day > played.until:
+        chosen += _expected(world, side)
         own, owes = _own(world, side)
         several = bool(chosen) or owes
         chosen.append(own)
@@ -70,11 +72,14 @@ def decide_acts(world: World, side: int) -> ActsDone:
 def _own(world: World, side: int) -> tuple[Chosen, bool]:
     """Lanes, acts and causes of what the government does of itself; whether it owes any of it."""
     owed, lanes, cause = _due(world, side)
-    fired, firing, why = _routine(world, side)
+    fired, firing, why, rate = _routine(world, side)
     occasion = np.concatenate((owed, fired + len(Duty)))
     lanes, cause = np.concatenate((lanes, firing)), np.concatenate((cause, why))
     act = _choose(world, side, occasion, lanes)
     done = act >= 0
+    if world.setting.expected:
+        of_rate = slice(len(owed), None)
+        done[of_rate] &= not_twice(world, side, act[of_rate], firing, rate)
     if not done.all():
         lanes, act, cause = lanes[done], act[done], cause[done]
     return (lanes, act, cause), bool(len(owed))
@@ -89,6 +94,17 @@ def _planned(world: World, act: int) -> Chosen:
     """An act that the scenario makes a government take today, where there is no war."""
     lanes = np.flatnonzero(world.rung < WAR)
     return lanes, np.full(len(lanes), act), np.full(len(lanes), int(Cause.PLANNED))
+
+
+def _expected(world: World, side: int) -> list[Chosen]:
+    """Acts in preparation that come today, where they are feasible."""
+    found = []
+    for lanes, act in expected_today(world, side):
+        if len(lanes):
+            acts = np.full(len(lanes), act)
+            able = _feasible(world, side, acts, lanes)
+            found.append((lanes[able], acts[able], np.full(int(able.sum()), EXPECTED)))
+    return found
 
 
 def _played(world: World, side: int, act: int) -> Chosen:
@@ -117,8 +133,8 @@ def _due(world: World, side: int) -> Chosen:
     return duty[peace], lanes[peace], CAUSES[duty[peace]]
 
 
-def _routine(world: World, side: int) -> Chosen:
-    """Categories that their intensities make fire today: categories, lanes and causes."""
+def _routine(world: World, side: int) -> tuple[Indices, Indices, Indices, Floats]:
+    """Categories that their intensities make fire today, lanes, causes, and the intensities."""
     conduct = world.params.conduct[side]
     most = _ceilings(world, side)
     # most lanes are far from acting: only where even the bound would do is the intensity asked
@@ -129,14 +145,14 @@ def _routine(world: World, side: int) -> Chosen:
     likely = ((uniform < pull * highest) & (world.rung[lanes] < WAR)).nonzero()[0]
     category, lanes, uniform = category[likely], lanes[likely], uniform[likely]
     if not len(lanes):
-        return NOTHING
+        return (*NOTHING, uniform)
     usual, inertia, answer = _parts(world, side, category, lanes)
     base = usual * _multiplier(world, side, category, lanes)
     share = conduct.share_at(category, lanes)
     intensity = reciprocity.intensity(base, np.ones(1), inertia + answer) * share
     fires = (uniform < -np.expm1(-intensity)).nonzero()[0]
     cause = _cause(base[fires], inertia[fires], answer[fires])
-    return category[fires], lanes[fires], cause
+    return category[fires], lanes[fires], cause, intensity[fires]
 
 
 def _ceilings(world: World, side: int) -> Floats:

@@ -8,11 +8,13 @@ import numpy as np
 
 from ballast.sim.rules import disputes, ladder, tension, visits
 from ballast.sim.rules.quantity import Floats, Number
+from ballast.sim.scenario.priors import visit_date_key
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import SIDES, ShockKind, TensionSource, VisitPhase
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.dispute_triggers import onset_of
+from ballast.sim.world.expected_acts import probabilities
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
@@ -51,13 +53,14 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
         daily=daily_of(params),
         ceilings=ceilings_of(params, usual),
         onset=onset_of(setting, params),
+        expected=probabilities(setting, values, params.conduct),
         lanes=lanes,
         today=blank_day(lanes),
         own_values=own_values,
     )
     _first_tension(world)
     _first_memories(world, values)
-    _first_channels_and_visits(world)
+    _first_channels_and_visits(world, values)
     _first_shocks(world)
     _first_reopenings(world)
     _first_wakes(world)
@@ -101,11 +104,16 @@ def _first_dispute(world: World) -> None:
     world.resolve[:] = disputes.first_resolve(world.belief)
 
 
-def _first_channels_and_visits(world: World) -> None:
+def _first_channels_and_visits(world: World, values: Mapping[str, Number]) -> None:
     slots = world.setting.slots
     world.level[:] = world.setting.channels.level[:, None]
     world.phase[:] = slots.phase[:, None]
     world.visit_date[:] = slots.date[:, None]
+    for v, name in enumerate(slots.ids[: slots.listed]):
+        drawn = values.get(visit_date_key(name))
+        if drawn is not None:
+            world.visit_date[v] = np.rint(drawn)
+    world.first_date[:] = world.visit_date
     world.wake[:] = slots.wake[:, None]
 
 

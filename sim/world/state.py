@@ -213,6 +213,7 @@ class World:
     daily: Daily
     ceilings: Ceilings
     onset: Onset
+    expected: tuple[Number, ...]  # chance of each expected act within its window
     own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     # calendar of today
     pressure: tuple[Number, ...] = ()
@@ -242,6 +243,7 @@ class World:
     reopen_day: Ints = state("channels", start=NEVER, dtype=np.int16)
     phase: Ints = state("visits", dtype=np.int8)
     visit_date: Ints = state("visits", start=NEVER, dtype=np.int16)
+    first_date: Ints = state("visits", start=NEVER, dtype=np.int16)  # as planned on day 0
     wake: Ints = state("visits", start=NEVER, dtype=np.int16)
     put_off: Flags = state("visits", dtype=bool)
     contradicted: Flags = state("visits", dtype=bool)
@@ -255,6 +257,7 @@ class World:
     last_move: Ints = state("sides", start=LONG_AGO, dtype=np.int16)  # last reassurance
     moves: Ints = state("sides", dtype=np.int8)  # unanswered ones
     rest_until: Ints = state("sides", start=LONG_AGO, dtype=np.int16)
+    expected_done: Flags = state("expected", dtype=bool)  # has come, and will not again
     # disputes: where the rung is 4 or higher
     committed: Floats = state("sides")  # 0 or 1
     trigger: Ints = state(start=-1, dtype=np.int16)  # candidate that it began with
@@ -278,6 +281,7 @@ class World:
             "duties": len(Duty),
             "channels": len(self.setting.channels.ids),
             "visits": len(self.setting.slots.ids),
+            "expected": len(self.setting.expected),
         }
         for name, about in states().items():
             if getattr(self, name) is None:
