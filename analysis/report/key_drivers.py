@@ -135,7 +135,12 @@ def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
     if ".conduct.rates." in name:
         acts = ACT_WORDS[Category(name.rpartition(".")[2])].several
         return f"{acts} of {scenario.governments[one].name} in the record", RATE_UNIT
-    what = f"stock of sanctions that {scenario.governments[one].name} has suffered at the start"
+    if section == "visits":
+        what = f"day of the visit of {scenario.officials[scenario.visits[one].visitor].name}"
+    elif section == "expected_acts":
+        what = f"chance that the expected act {one} comes"
+    else:
+        what = f"stock of sanctions that {scenario.governments[one].name} has suffered at the start"
     return what, all_priors(scenario)[key].unit
 
 

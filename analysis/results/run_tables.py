@@ -138,13 +138,13 @@ class Tables:
 
 
 def calendar_marks(tables: Tables) -> pd.DataFrame:
-    """Visits, elections and dated occasions of the scenario: date, label, kind."""
+    """Visits (at the mode where the day is a prior), elections and occasions: date, label, kind."""
     scenario = tables.scenario
     officials = scenario["officials"]
     rows = [
-        (visit["date"], officials[visit["visitor"]]["name"], visit["phase"])
+        (_day(visit["date"]), officials[visit["visitor"]]["name"], visit["phase"])
         if not visit["summit"]
-        else (visit["date"], "summit", "summit")
+        else (_day(visit["date"]), "summit", "summit")
         for visit in scenario["visits"].values()
         if visit["phase"] != "completed"
     ]
@@ -160,3 +160,8 @@ def calendar_marks(tables: Tables) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["date", "label", "kind"])
     return table.assign(date=pd.to_datetime(table["date"])).sort_values("date", kind="stable")
+
+
+def _day(said: str | dict[str, str]) -> str:
+    """The day of a visit, or the mode of its prior."""
+    return said if isinstance(said, str) else said["mode"]

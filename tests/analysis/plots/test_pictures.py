@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
@@ -121,6 +122,17 @@ def test_marks_name_people_and_dates(folder: Path) -> None:
 
     assert set(marks["kind"]) == {"scheduled", "proposed", "summit", "election", "occasion"}
     assert "Arne" in set(marks["label"]) and "feast" in set(marks["label"])
+
+
+def test_a_visit_whose_day_is_drawn_is_marked_at_its_mode(folder: Path) -> None:
+    tables = read_tables(folder)
+    scenario = deepcopy(tables.scenario)
+    visit = next(one for one in scenario["visits"].values() if one["phase"] == "scheduled")
+    day = visit["date"]
+    visit["date"] = {"low": "2023-01-01", "mode": day, "high": "2029-01-01"}
+    drawn = replace(tables, manifest={**tables.manifest, "scenario": scenario})
+
+    assert calendar_marks(drawn).equals(calendar_marks(tables))
 
 
 def test_pictures_of_nothing_still_work(folder: Path) -> None:
