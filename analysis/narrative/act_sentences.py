@@ -113,6 +113,8 @@ def _rates(context: Context, event: Event) -> str:
     if event.why == "reciprocity":
         other = context.names.side(1 - event.side)
         return f" What {other} had done before the start weighed most."
+    if event.why == "expected":
+        return " It had been expected."
     if event.why == "inertia":
         return " Its own conduct of the weeks before weighed most."
     rate, usual = about.get("rate", 0.0), about.get("rate_of_the_record", 0.0)

@@ -32,8 +32,8 @@ from ballast.sim.vocabulary import (
     Rung,
 )
 
-TELLING_CAUSES = ("shock", "countermeasure", "reassurance", "planned", "played")
-"""Acts that answer something are always told."""
+TELLING_CAUSES = ("shock", "countermeasure", "reassurance", "planned", "played", "expected")
+"""Acts that answer something, or that were known before, are always told."""
 TELLING_WEIGHT = -5.0
 """Acts of this weight or below are always told."""
 TELLING_EXCITATION = 1.0
