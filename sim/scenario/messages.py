@@ -14,8 +14,9 @@ from ballast.sim.errors import Problem
 from ballast.sim.scenario.reader import Document, Key
 
 SHORT_LIST = 12
-NO_KEYS = ("[key]", "[number]", "[prior]")
-"""What pydantic puts into places of errors beside keys: for keys of maps, and forms of a rate."""
+NO_KEYS = ("[key]", "[number]", "[prior]", "[day]", "[days]")
+"""What pydantic puts into places of errors beside keys: for keys of maps, and forms of a rate or
+of a day."""
 
 _KINDS = {
     "string_type": "text",

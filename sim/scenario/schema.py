@@ -7,10 +7,11 @@ against the horizon, priors against the rule book) are judged in
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, Strict
+from pydantic import Discriminator, Field, Strict, Tag
 
 from ballast.sim.scenario.conduct_keys import Conduct as Conduct
 from ballast.sim.scenario.conduct_keys import Counted as Counted
@@ -118,6 +119,8 @@ class Issue(Evidenced):
 
 
 KnownDay = Annotated[Day, Field(le=Day(2300, 12, 31))]
+DAY, DAY_PRIOR = "[day]", "[days]"
+"""Tags of the two forms of a day, which pydantic puts into the places of errors."""
 
 
 class DayPrior(Model):
@@ -131,6 +134,10 @@ class DayPrior(Model):
     """Last day that is possible."""
 
 
+def _form_of_day(day: Any) -> str:
+    return DAY_PRIOR if isinstance(day, Mapping | DayPrior) else DAY
+
+
 class Visit(Evidenced):
     """A visit that the scenario knows of."""
 
@@ -142,7 +149,10 @@ class Visit(Evidenced):
     """Who receives; the visitor's counterpart if not said."""
     channel: Identifier | None = None
     """The visitor's channel if not said."""
-    date: KnownDay | DayPrior
+    date: Annotated[
+        Annotated[KnownDay, Tag(DAY)] | Annotated[DayPrior, Tag(DAY_PRIOR)],
+        Discriminator(_form_of_day),
+    ]
     """First day, or low, mode and high of one that is not known; for a proposed visit the day that
     is sought."""
     days: Annotated[int, Strict(), Field(ge=1, le=60)] = 1

@@ -85,6 +85,17 @@ def test_what_is_wrong_is_said(change: dict[str, Any], words: str) -> None:
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize("day", ["soon", 5, None, {"low": "soon", "mode": 1, "high": 2}])
+def test_a_day_that_is_none_is_named_once_at_its_key(day: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        branch(small(), {KEY: day})
+
+    places = [problem.key for problem in caught.value.problems]
+    assert len(places) == len(set(places))
+    assert all(str(place).startswith(KEY) for place in places)
+    assert not any("DayPrior" in str(problem) for problem in caught.value.problems)
+
+
 def test_windows_of_one_visitor_do_not_overlap() -> None:
     second = {
         "visitor": "arne", "host": "BB", "date": date(2020, 4, 20), "phase": "proposed",
