@@ -10,8 +10,8 @@ from ballast.sim.rules.quantity import Flags, at
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import CATEGORIES, DISPUTE, Category, Duty, Role, VisitPhase
 from ballast.sim.world.action_sets import COERCIVE, SANCTION
+from ballast.sim.world.acts_in_preparation import note_expected
 from ballast.sim.world.exogenous_events import owe
-from ballast.sim.world.expected_acts import note_expected
 from ballast.sim.world.state import ActsDone, World, add_at
 
 WORDS, AFTERMATH = CATEGORIES.index(Category.VERBAL_HOSTILE), int(VisitPhase.AFTERMATH)

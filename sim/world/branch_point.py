@@ -16,9 +16,9 @@ from ballast.sim.rules.quantity import Number
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import NEVER, WAR, ShockKind, TensionSource
 from ballast.sim.vocabulary import VisitPhase as Phase
+from ballast.sim.world.acts_in_preparation import probabilities
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.dispute_triggers import onset_of
-from ballast.sim.world.expected_acts import probabilities
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.scheduling import (

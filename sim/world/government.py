@@ -23,8 +23,8 @@ from ballast.sim.vocabulary import (
     Cause,
     Duty,
 )
+from ballast.sim.world.acts_in_preparation import EXPECTED, expected_today, not_twice
 from ballast.sim.world.dispute_moves import decide_moves, feasible_moves
-from ballast.sim.world.expected_acts import EXPECTED, expected_today, not_twice
 from ballast.sim.world.recorded_conduct import STRIP
 from ballast.sim.world.state import ActsDone, World, due
 from ballast.sim.world.struck_events import Struck

@@ -11,10 +11,10 @@ from ballast.sim.rules.quantity import Floats, Number
 from ballast.sim.scenario.priors import visit_date_key
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import SIDES, ShockKind, TensionSource, VisitPhase
+from ballast.sim.world.acts_in_preparation import probabilities
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.dispute_triggers import onset_of
-from ballast.sim.world.expected_acts import probabilities
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock

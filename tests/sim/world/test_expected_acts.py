@@ -18,8 +18,8 @@ from ballast.sim.scenario.difference import differences as told
 from ballast.sim.scenario.priors import all_priors, sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import Cause
+from ballast.sim.world.acts_in_preparation import usual_acts
 from ballast.sim.world.compiled_scenario import compile_scenario
-from ballast.sim.world.expected_acts import usual_acts
 from ballast.sim.world.recorded_conduct import read_conduct
 from tests.cases import quiet, small, under_way
 
