@@ -142,10 +142,6 @@ def _lifted(world: World, every: _Asked) -> Flags:
     return np.asarray(lifted)
 
 
-def _calm(world: World, lanes: Indices) -> Indices:
-    return lanes[world.rung[lanes] < DISPUTE]
-
-
 def _encounters(world: World) -> list[_Asked]:
     """Encounters that the public hears of, by severity: the intercepting side decides."""
     tally, rule = world.today.encounters, world.params.disputes
