@@ -21,6 +21,17 @@ from scipy.stats import beta, gamma
 
 HERE = Path(__file__).parent
 BEFORE = date(2023, 7, 10)
+RECORDED_FROM = date(2022, 8, 2)
+TONE_EVENTS = {
+    "speaker": date(2022, 8, 2),
+    "controls": date(2022, 10, 7),
+    "summit": date(2022, 11, 14),
+    "balloon": date(2023, 2, 2),
+    "visit": date(2023, 6, 18),
+}
+"""Dated events round which changes of tone are measured."""
+TONE_BEFORE, TONE_AFTER = 28, 7
+"""Days before such an event, and days from it on."""
 THREAT, FORCE = 2, 4
 """Levels of hostility of MID: threat, display 3, use of force, war 5."""
 Figure = tuple[float, float, float]
@@ -221,6 +232,34 @@ def tone_after_visit(folder: Path) -> Figure:
     return change, change - 1.96 * error, change + 1.96 * error
 
 
+def tone_level(folder: Path) -> Figure:
+    """Mean daily tone of the eleven months of the record; normal interval from weekly means."""
+    weeks: dict[int, list[float]] = {}
+    for day, value in _tone(folder).items():
+        if RECORDED_FROM <= day < BEFORE:
+            weeks.setdefault((day - RECORDED_FROM).days // 7, []).append(value)
+    value = float(np.mean([v for values in weeks.values() for v in values]))
+    means = np.array([np.mean(values) for values in weeks.values()])
+    error = float(np.std(means, ddof=1) / np.sqrt(len(means)))
+    return value, value - 1.96 * error, value + 1.96 * error
+
+
+def _tone_change(event: date) -> Callable[[Path], Figure]:
+    def change(folder: Path) -> Figure:
+        """Tone in the 7 days from an event less that in the 28 days before; normal interval."""
+        tone = _tone(folder)
+        before, after = (
+            np.array([tone[d] for n in some if (d := event + timedelta(days=n)) in tone])
+            for some in (range(-TONE_BEFORE, 0), range(TONE_AFTER))
+        )
+        value = float(after.mean() - before.mean())
+        variance = before.var(ddof=1) / len(before) + after.var(ddof=1) / len(after)
+        half = 1.96 * float(np.sqrt(variance))
+        return value, value - half, value + half
+
+    return change
+
+
 def tone_persistence(folder: Path) -> Figure:
     """Lag-one autocorrelation of the weekly tone, 2021 to July 2023; Bartlett's interval."""
     weeks: dict[int, list[float]] = {}
@@ -254,6 +293,8 @@ MEASURES: dict[str, Callable[[Path], Figure]] = {
     "adverse_federal_actions": adverse_federal_actions,
     "secretary_trips": secretary_trips,
     "tone_after_visit": tone_after_visit,
+    "tone_level": tone_level,
+    **{f"tone_change_{name}": _tone_change(day) for name, day in TONE_EVENTS.items()},
     "tone_persistence": tone_persistence,
 }
 

@@ -12,6 +12,10 @@ before it. Counting rules:
   prior; a category that a government can act in, but did not, gets half an event;
 - a share is (events + 1/2) over the sum of that in its category, for the acts of
   ``repertoire.yaml``.
+
+A scenario has the counts: of each category with the days of the span, and of each act. Its draws
+are from the same gamma law, and from the Dirichlet law of these shares; draw 0 has the rates and
+shares of the table.
 """
 
 from __future__ import annotations
@@ -55,15 +59,17 @@ def conduct(
     side: str,
     years: float,
 ) -> dict[str, Any]:
-    """Rates a year with intervals by category, and shares by act."""
+    """Counts, and rates a year with intervals, by category; counts and shares by act."""
     seen = counts(events, side)
     categories = list(dict.fromkeys(acts[name]["category"] for name in acts))
-    rates, intervals, shares = {}, {}, {}
+    totals, counted, rates, intervals, shares = {}, {}, {}, {}, {}
     for category in categories:
-        members = [name for name in repertoire if acts[name]["category"] == category]
+        members = [n for n in acts if n in repertoire and acts[n]["category"] == category]
         if not members:
             continue
         events_here = sum(seen.get(name, 0.0) for name in members)
+        totals[category] = _plain(events_here)
+        counted |= {name: _plain(seen.get(name, 0.0)) for name in members}
         rates[category] = round((events_here or HALF) / years, 2)
         shape = events_here + HALF
         intervals[category] = [round(float(gamma.ppf(q, shape) / years), 2) for q in (0.05, 0.95)]
@@ -71,7 +77,18 @@ def conduct(
         split = {name: round((seen.get(name, 0.0) + HALF) / total, 4) for name in members}
         split[members[0]] = round(split[members[0]] + 1.0 - sum(split.values()), 4)
         shares |= split
-    return {"rates": rates, "intervals": intervals, "shares": shares}
+    return {
+        "totals": totals,
+        "rates": rates,
+        "intervals": intervals,
+        "counts": counted,
+        "shares": shares,
+    }
+
+
+def _plain(count: float) -> float | int:
+    """A count as one writes it: whole where it is."""
+    return int(count) if count == int(count) else count
 
 
 def table(first: date = FIRST, last: date = LAST) -> dict[str, Any]:
@@ -86,7 +103,7 @@ def table(first: date = FIRST, last: date = LAST) -> dict[str, Any]:
 def written(first: date, last: date, command: str) -> str:
     """The table as text, with the command that makes it."""
     head = (
-        f"# Acts a year by category from {first} to {last}, 90 % intervals, and shares of acts.\n"
+        f"# {first} to {last}: acts by category, a year and with 90 %; by act, with shares.\n"
         f"# Made by `{command}`\n"
         "# from events-before.csv, acts.yaml and repertoire.yaml; that script has the rules.\n"
     )

@@ -13,6 +13,7 @@ from ballast.analysis.stats.draws import PER_YEAR
 from ballast.analysis.stats.event_series import Events, recorded_events
 from ballast.analysis.stats.series_statistics import answering, excess_answers, excess_of_each
 from ballast.analysis.stats.uncertainty import Floats, resamples
+from ballast.sim.outcomes.logged_sample import LoggedSample
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.scenario.conduct_keys import RatePrior, centre_of
 from ballast.sim.scenario.schema import LoadedScenario
@@ -71,7 +72,12 @@ def category_rates(
 
 
 def logged_events(
-    acts: pd.DataFrame, sides: tuple[str, ...], start: date, histories: int, runs: int, days: int
+    acts: pd.DataFrame,
+    sides: tuple[str, ...],
+    start: date,
+    sample: LoggedSample,
+    histories: int,
+    days: int,
 ) -> Events:
     """The kept acts as events, so that statistics of events work on them.
 
@@ -79,13 +85,13 @@ def logged_events(
         acts: ``acts.parquet``.
         sides: ids of the governments.
         start: day 0.
-        histories: whose acts are kept, from draw 0 on.
-        runs: histories of each draw.
+        sample: which histories are logged.
+        histories: how many they are.
         days: length of each.
     """
     day = (pd.to_datetime(acts["date"]) - pd.Timestamp(start)).dt.days
     return Events(
-        history=_whole(acts["draw"].to_numpy() * runs + acts["run"].to_numpy()),
+        history=_whole(sample.place(acts["draw"].to_numpy(), acts["run"].to_numpy())),
         day=_whole(day),
         side=_whole(acts["source"].map({side: n for n, side in enumerate(sides)})),
         weight=acts["weight"].to_numpy(dtype=float),

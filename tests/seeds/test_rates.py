@@ -10,7 +10,9 @@ from types import ModuleType
 import pytest
 import yaml
 
-from tests.cases import ROOT, baseline
+from ballast.sim.scenario.priors import range_of
+from ballast.sim.scenario.schema import RatePrior
+from tests.cases import ROOT, baseline, shares_of
 
 
 def _script(name: str) -> ModuleType:
@@ -71,11 +73,17 @@ def test_the_baseline_has_these_rates_and_shares(side: str) -> None:
     table = _script("rates").table()[side]
     conduct = baseline().scenario.governments[side].conduct
 
-    assert {k.value: v for k, v in conduct.rates.items()} == table["rates"]
-    assert conduct.shares == table["shares"]
-    for category, rate in table["rates"].items():
+    assert {k.value: v for k, v in conduct.centre_rates.items()} == table["rates"]
+    assert shares_of(baseline(), conduct) == table["shares"]
+    assert conduct.counts == table["counts"]
+    for category, prior in conduct.rates.items():
+        assert isinstance(prior, RatePrior)
+        if prior.count is None:
+            continue  # a thin cell with a second source: see test_reconcile
+        assert (prior.count, prior.days) == (table["totals"][category], 342)
         low, high = table["intervals"][category]
-        assert low < rate < high
+        assert low < table["rates"][category] < high
+        assert range_of(conduct.rate(category)) == pytest.approx((low, high), abs=0.005)
 
 
 def test_the_record_agrees_with_the_literature_on_coercion() -> None:

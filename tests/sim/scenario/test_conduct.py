@@ -23,9 +23,10 @@ from ballast.sim.scenario.priors import (
     share_factors,
     within_range,
 )
+from ballast.sim.scenario.provenance import explain, find_key, rates_by_class, read_seeds
 from ballast.sim.scenario.schema import Counted, LoadedScenario
 from ballast.sim.vocabulary import Category, Evidence
-from tests.cases import ROOT, SMALL, shares_of, small
+from tests.cases import ROOT, SMALL, baseline, shares_of, small
 
 TEXT = SMALL.read_text(encoding="utf-8")
 RATE = "economic: 9.61,"
@@ -196,6 +197,17 @@ def test_numbers_are_fixed_where_they_are_points() -> None:
     assert values[f"{KEY}.rates.economic"].tolist() == [9.61]
 
 
+def test_every_value_has_its_prior() -> None:
+    """What the spread over draws is put down to by class: rates and shares are of the record's."""
+    priors = all_priors(baseline().scenario) | share_factors(baseline().scenario)
+    values = sample(baseline().scenario, 1, DRAWS[:3])
+
+    assert set(values) == set(priors)
+    of_record = [key for key in priors if ".conduct." in key]
+    assert len(of_record) == 16 + 42
+    assert {priors[key].evidence for key in of_record} == {Evidence.DATA}
+
+
 def test_a_law_cut_off_has_the_same_shape_between_its_ends() -> None:
     prior = Counted(mode=1.07, shape=1.5, scale=365 / 342, evidence=Evidence.DATA)
     law = stats.gamma(1.5, scale=365 / 342)
@@ -253,3 +265,32 @@ def test_differences_are_told() -> None:
     assert "Aland (AA): acts a year, economic 9 in 342 days instead of 9.61" in found
     assert "Aland (AA): times counted of accuse 1 instead of nothing" in found
     assert "Aland (AA): share of accuse nothing instead of 0.5834" in found
+
+
+def test_a_rate_is_explained_with_what_it_rests_on() -> None:
+    seeds = read_seeds(baseline())
+    explained = explain(baseline(), seeds)
+    (entry,) = find_key(explained, "governments.CN.conduct.rates.military", baseline())
+    (field,) = find_key(explained, "governments.CN.conduct.counts", baseline())
+
+    assert entry.value == "1 in 342 days: 1.07, 90 % 0.19 … 4.17"
+    assert (entry.unit, entry.evidence, entry.source) == (
+        "per year", Evidence.DATA, "EventRecord",
+    )  # fmt: skip
+    assert entry.what == "military acts of China a year, from the record"
+    assert "drill_small 1" in field.value and field.evidence == Evidence.DATA
+
+
+def test_a_rate_may_rest_on_something_else_than_the_conduct() -> None:
+    pelosi = load_scenario("after-pelosi-2022")
+    conduct = conduct_of(pelosi, "US")
+
+    assert conduct.rate(Category.ECONOMIC).source == "FederalRegisterToJuly2022"
+    assert conduct.rate(Category.MILITARY).source == "ExpertPriorJuly2022"
+    assert rates_by_class(pelosi.scenario)[0] == {Evidence.DATA: 1, Evidence.EXPERT: 15}
+
+
+def test_the_baseline_draws_its_rates_and_shares() -> None:
+    rates, acts = rates_by_class(baseline().scenario)
+
+    assert (rates, acts) == ({Evidence.DATA: 16}, 42)

@@ -29,89 +29,16 @@ DRAWS = np.arange(60)
 ECONOMIC, MILITARY = (CATEGORIES.index(c) for c in (Category.ECONOMIC, Category.MILITARY))
 
 
-COUNTED: dict[str, dict[str, dict[str, Any]]] = {
-    "AA": {
-        "rates": {
-            "verbal_hostile": {"count": 4, "days": 342},
-            "economic": {"count": 9, "days": 342},
-            "sanction": {"count": 1, "days": 342},
-            "concession": {"count": 1, "days": 342},
-            "military": {"count": 9, "days": 342},
-            "sovereignty": {"count": 4, "days": 342},
-            "legal": {"count": 2, "days": 342},
-            "verbal_cooperative": {"count": 2, "days": 342},
-            "talks": {"count": 3, "days": 342},
-        },
-        "counts": {
-            "accuse": 3,
-            "warn": 1,
-            "threaten": 0,
-            "demarche": 0,
-            "export_control_minor": 8,
-            "export_control_major": 1,
-            "investment_restriction": 0,
-            "tariff": 0,
-            "sanction_persons": 1,
-            "sanction_entities": 0,
-            "delist": 0,
-            "resume_exchange": 0,
-            "agreement": 1,
-            "strait_transit": 6,
-            "freedom_of_navigation": 3,
-            "patrol": 0,
-            "drill_small": 0,
-            "arms_sale": 3,
-            "delegation": 1,
-            "alliance_act": 0,
-            "indictment": 2,
-            "reassure": 2,
-            "praise": 0,
-            "working_talks": 3,
-        },
-    },
-    "BB": {
-        "rates": {
-            "verbal_hostile": {"count": 3, "days": 342},
-            "economic": {"count": 3, "days": 342},
-            "sanction": {"count": 6, "days": 342},
-            "concession": {"count": 1, "days": 342},
-            "military": {"count": 1, "days": 342},
-            "verbal_cooperative": {"count": 0, "days": 342},
-            "talks": {"count": 3, "days": 342},
-        },
-        "counts": {
-            "accuse": 1,
-            "warn": 2,
-            "threaten": 0,
-            "demarche": 0,
-            "tariff": 0,
-            "mineral_export_control": 1,
-            "firm_ban": 2,
-            "sanction_persons": 4,
-            "sanction_entities": 2,
-            "delist": 0,
-            "resume_exchange": 0,
-            "agreement": 1,
-            "patrol": 0,
-            "drill_small": 1,
-            "drill_large": 0,
-            "reassure": 0,
-            "praise": 0,
-            "working_talks": 3,
-        },
-    },
-}
-"""What the record before July 2023 counts of two governments, by category and by act."""
-
-
 @cache
 def drawn() -> LoadedScenario:
     """The small dyad with counts of the acts that its rates and shares are of."""
-    change: dict[str, Any] = {
-        f"governments.{side}.conduct.{field}": numbers
-        for side, conduct in COUNTED.items()
-        for field, numbers in conduct.items()
-    }
+    change: dict[str, Any] = {}
+    for side, name in (("AA", "US"), ("BB", "CN")):
+        conduct = baseline().scenario.governments[name].conduct.model_dump(exclude_none=True)
+        for field in ("rates", "counts"):
+            change[f"governments.{side}.conduct.{field}"] = {
+                str(key): value for key, value in conduct[field].items()
+            }
     return changed(small(), change)
 
 
@@ -209,7 +136,7 @@ def test_a_prior_without_width_gives_the_histories_of_its_point() -> None:
     points, lanes = play(small(), **size), play(loaded, **size)
 
     assert histories([points], setting, 150).equals(histories([lanes], setting, 150))
-    assert logged_acts([points], setting).equals(logged_acts([lanes], setting))
+    assert logged_acts([points.log], setting).equals(logged_acts([lanes.log], setting))
 
 
 def test_draw_0_is_as_if_nothing_were_drawn() -> None:
@@ -218,7 +145,7 @@ def test_draw_0_is_as_if_nothing_were_drawn() -> None:
     points = play(small(), draws=1, runs=40, days=days, logged=40)
     beside = play(drawn(), draws=3, runs=40, days=days, logged=40)
 
-    assert logged_acts([points], setting).equals(logged_acts([beside], setting))
+    assert logged_acts([points.log], setting).equals(logged_acts([beside.log], setting))
 
 
 def test_engines_agree_about_drawn_rates() -> None:
@@ -241,7 +168,7 @@ def test_acts_come_at_the_rates_of_their_draw() -> None:
     setting, (draws, runs) = compile_scenario(loaded), lanes_of(0, 12 * 150, 150)
     values = sample_lanes(loaded.scenario, 5, draws)
     tally = play_block(setting, values, 5, draws, runs, 120, logged=len(draws))
-    acts = logged_acts([tally], setting).to_pandas()
+    acts = logged_acts([tally.log], setting).to_pandas()
     mine = acts[
         (acts["source"] == "AA") & (acts["category"] == "military") & (acts["cause"] == "routine")
     ]
