@@ -1,9 +1,10 @@
 """Whether data are of the time before the start: nothing that came later may set a number.
 
 A figure or fact of class D is refused if the data of its source reach beyond the scenario's start,
-or, for a source without a span of data, if it was published later. A source that may stand all the
-same says so itself: ``good_from`` is the first start that it is good for, and ``after_t0`` why.
-Literature and expert priors are of today's model whatever the start; they carry their class.
+or, for a source without a span of data, if it was published later. There is no exception.
+Literature and expert priors about a mechanism are of today's model whatever the start; they carry
+their class. The shipped scenarios keep a stricter rule (:func:`of_its_day`): whatever else they
+name, a record or a prior on the relation, ends by their start too.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def misdated(
         if entry.evidence != Evidence.DATA or not isinstance(source, Mapping):
             continue
         last = last_day(source)
-        if beyond(last, start) and not good_for(source, start):
+        if beyond(last, start):
             message = f"expected data up to the start {start}, got {entry.source!r}, up to {last}"
             yield (*key, "source"), message
 
@@ -63,7 +64,13 @@ def beyond(last: str, start: date) -> bool:
     return start.isoformat()[: len(last)] < last
 
 
-def good_for(source: Mapping[str, Any], start: date) -> bool:
-    """Whether a source says of itself that it may stand for a start, late as it is."""
-    first = source.get("good_from")
-    return first is not None and str(first) <= start.isoformat()
+def of_its_day(source: Mapping[str, Any], start: date) -> bool:
+    """Whether a source may stand for a start, whatever the class of what rests on it.
+
+    Either it is about a mechanism, or it tells of nothing after the start.
+
+    >>> late, start = {"published": "2023-01"}, date(2022, 8, 2)
+    >>> of_its_day(late, start), of_its_day(late | {"about": "mechanism"}, start)
+    (False, True)
+    """
+    return source.get("about") == "mechanism" or not beyond(last_day(source), start)

@@ -91,7 +91,7 @@ def explain(loaded: LoadedScenario, seeds: Seeds) -> dict[str, Explained]:
     """Everything of a scenario that rests on evidence, by key, in the order of the file."""
     return {
         key: _explained(key, entry, loaded.scenario, seeds)
-        for key, entry in _entries(loaded.scenario)
+        for key, entry in evidenced_entries(loaded.scenario)
     }
 
 
@@ -196,7 +196,8 @@ def rates_by_class(scenario: Scenario) -> tuple[Counter[Evidence], int]:
     return drawn, sum(len(g.conduct.counts) for g in scenario.governments.values())
 
 
-def _entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
+def evidenced_entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
+    """Everything of a scenario that carries evidence, by key, in the order of the file."""
     found: list[tuple[str, Evidenced]] = []
     for name, government in scenario.governments.items():
         found.append((f"governments.{name}.sanctions_suffered", government.sanctions_suffered))
@@ -217,6 +218,8 @@ def _entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
     found.append(("anchor", scenario.anchor))
     if scenario.dispute is not None:
         found.append(("dispute", scenario.dispute))
+    if scenario.media is not None:
+        found.append(("media", scenario.media))
     return found
 
 
@@ -272,6 +275,7 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         "anchor": "a year of the world of the dispute record, in which disputes come at "
         "ladder.onset_rate",
         "dispute": "dispute in which the scenario starts",
+        "media": "footing of a public composite of coded news",
     }[section]
 
 
@@ -333,6 +337,7 @@ KIND_OF_SECTION = {
     "visit": "visits",
     "shock": "shocks",
     "issue": "issues",
+    "expected": "expected_acts",
 }
 
 

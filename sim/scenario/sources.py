@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -31,10 +31,8 @@ class Source(Model):
     """First and last day, month or year of its data, if it has any."""
     used_for: str = ""
     """What rests on it."""
-    good_from: date | None = None
-    """First start for which data that reach beyond it may stand all the same."""
-    after_t0: str = ""
-    """Why they may."""
+    about: Literal["mechanism"] | None = None
+    """``mechanism`` for what is about how such relations work, not about what happened in one."""
     from_memory: str = ""
     """What of the entry was written from memory and has not been confirmed."""
 

@@ -43,11 +43,11 @@ def test_a_target_is_complete(name: str) -> None:
 
 
 def test_rates_and_proportions_by_hand() -> None:
-    """12 events in 25 years: gamma(12.5)/25. None of 180: beta(.5, 180.5)."""
+    """12 events in 25 years: gamma(12.5)/25. None of 50: beta(.5, 50.5)."""
     value, low, high = _measure().rate(12, 25.0)
 
     assert (value, round(low, 2), round(high, 2)) == (0.48, 0.26, 0.81)
-    assert _measure().proportion(0, 180)[2] == pytest.approx(0.0138, abs=1e-4)
+    assert _measure().proportion(0, 50)[2] == pytest.approx(0.0488, abs=1e-4)
 
 
 @pytest.mark.parametrize("name", _measure().MEASURES)

@@ -15,12 +15,13 @@ from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.priors import range_of
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.sources import known_seeds
 from ballast.sim.scenario.validation import _all_evidenced
-from ballast.sim.vocabulary import DISPUTE_ROLES, Evidence, VisitEvent
+from ballast.sim.vocabulary import DISPUTE_ROLES, Category, Evidence, VisitEvent
 from ballast.sim.world.compiled_scenario import compile_scenario
-from tests.cases import ROOT, SMALL
+from tests.cases import ROOT, SMALL, shares_of
 
 STARTS = {
     "spring-2023": date(2023, 5, 1),
@@ -152,8 +153,9 @@ def test_conduct_is_that_of_the_record_up_to_the_start(name: str, side: str) -> 
     table = yaml.safe_load((ROOT / "seeds" / f"rates-{name}.yaml").read_text("utf-8"))[side]
     conduct = loaded(name).scenario.governments[side].conduct
 
-    assert {k.value: v for k, v in conduct.rates.items()} == table["rates"]
-    assert conduct.shares == table["shares"]
+    assert {k.value: v for k, v in conduct.centre_rates.items()} == table["rates"]
+    assert shares_of(loaded(name), conduct) == table["shares"]
+    assert conduct.counts == table["counts"]
     assert conduct.evidence == Evidence.DATA
 
 
@@ -175,11 +177,11 @@ def test_priors_are_the_figures_on_file(name: str, key: str, figure: str) -> Non
 
 
 def test_economic_acts_before_august_2022_are_the_register_s() -> None:
-    rates = loaded("after-pelosi-2022").scenario.governments["US"].conduct.rates
+    conduct = loaded("after-pelosi-2022").scenario.governments["US"].conduct
+    economic, figure = conduct.rate(Category.ECONOMIC), FIGURES["adverse_federal_actions_2022"]
 
-    assert {k.value: v for k, v in rates.items()}["economic"] == (
-        FIGURES["adverse_federal_actions_2022"]["value"]
-    )
+    assert economic.centre == figure["value"] and economic.source == figure["source"]
+    assert range_of(economic) == pytest.approx((figure["low"], figure["high"]), abs=0.01)
 
 
 # --- Doing what they say.
@@ -242,7 +244,7 @@ def test_another_time_has_its_own_repertoire() -> None:
     owned = {
         name
         for government in loaded("hainan-2001").scenario.governments.values()
-        for name in government.conduct.shares
+        for name in government.conduct.repertoire
     }
 
     assert done <= owned | in_disputes

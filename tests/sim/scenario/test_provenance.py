@@ -88,8 +88,8 @@ def test_an_unknown_key_names_the_nearest() -> None:
 def test_classes_add_up() -> None:
     counts = classes_of(baseline().scenario)
 
-    assert sum(counts["drawn"].values()) == 47
-    assert sum(counts["drawn"].values()) + sum(counts["fixed"].values()) == 151
+    assert sum(counts["drawn"].values()) == 48
+    assert sum(counts["drawn"].values()) + sum(counts["fixed"].values()) == 152
 
 
 def test_the_ledger_says_what_each_fact_does() -> None:
