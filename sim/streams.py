@@ -196,6 +196,16 @@ class Luck:
         key = np.uint64(_day_key(name_key(name), day))
         return to_uniform(mix_array(np.bitwise_xor(lane, key)))
 
+    def uniform_on(self, name: str, days: NDArray[np.integer], lanes: Indices) -> Floats:
+        """What :meth:`uniform` gives on several days, for pairs (days[n], lanes[n]): (n,)."""
+        keys = mix_array(
+            np.uint64(name_key(name)) + (days.astype(np.uint64) + np.uint64(1)) * np.uint64(_GOLDEN)
+        )
+        lane, past = self._lane[lanes], self._past
+        if past is not None:
+            lane = np.where(days > past.until[lanes], lane, past.keys[lanes])
+        return to_uniform(mix_array(np.bitwise_xor(lane, keys)))
+
     def table(self, streams: Family, day: int) -> Floats:
         """One uniform a stream of a family and lane: shape (members, L)."""
         return to_uniform(mix_array(streams.on_day(day)[:, None] ^ self._lanes_on(day)[None]))

@@ -72,6 +72,13 @@ class ChannelKind(StrEnum):
 
 
 MILITARY_CHANNELS = (ChannelKind.MILITARY_HIGH, ChannelKind.MILITARY_OPERATIONAL)
+CALLING_CHANNELS = (
+    ChannelKind.LEADER,
+    ChannelKind.SECURITY_ADVISER,
+    ChannelKind.DIPLOMATIC,
+    *MILITARY_CHANNELS,
+)
+"""Kinds of channels, beside secret ones, through which officials call within a dispute."""
 
 
 class Rank(StrEnum):
@@ -281,6 +288,8 @@ class Ending(IntEnum):
 
 BY_SCENARIO = "scenario"
 """The reason of a suspension that an intervention of the scenario makes."""
+BY_VISIT, BY_USE = "visit", "use"
+"""What raises a channel a level: a visit through it, or other use."""
 
 
 class Duty(IntEnum):

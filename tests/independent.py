@@ -70,8 +70,7 @@ def intensity(
         return 0.0
     contacts = us_exposure * cn_interception + cn_exposure * us_interception
     lam = rate / 365.0 * contacts * math.exp(clip(tension_slope * z, -1.0, 1.5)) * (1.0 - branching)
-    if operational_level >= 2:
-        lam *= open_channel_factor
+    lam *= 1.0 - (1.0 - open_channel_factor) * operational_level / 3.0
     return lam + x
 
 

@@ -44,10 +44,9 @@ def test_encounters(numbers: Numbers) -> None:
     contacts = encounters.contact(
         np.array([[near[0]], [near[1]]]), np.array([[near[2]], [near[3]]])
     )
-    works = flag(level >= encounters.WORKING_LEVEL)
     params = section("encounters", **rule)
     base = encounters.base_rate(contacts, params)
-    mean = encounters.intensity(lane(z), lane(x), works, base, params)
+    mean = encounters.intensity(lane(z), lane(x), whole(level), base, params)
     theirs = independent.intensity(
         z=z,
         x=x,

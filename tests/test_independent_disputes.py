@@ -17,9 +17,8 @@ from ballast.sim.rules import (
     visits,
 )
 from ballast.sim.rules.chance import whole_days
-from ballast.sim.vocabulary import ChannelKind
+from ballast.sim.vocabulary import CALLING_CHANNELS, ChannelKind
 from ballast.sim.world.action_sets import Acts
-from ballast.sim.world.compiled_channels import CALLING
 from ballast.sim.world.compiled_disputes import read_reference, shock_gravity
 from tests import independent_disputes as independent
 from tests.cases import baseline
@@ -313,7 +312,7 @@ def test_answers_to_calls(numbers: Numbers) -> None:
     able = [
         k
         for k, about in enumerate(officials)
-        if about["secret"] or about["kind"] in {kind.value for kind in CALLING}
+        if about["secret"] or about["kind"] in {kind.value for kind in CALLING_CHANNELS}
     ]
     u, caller = numbers.real(0, 1), None
     if able:

@@ -15,22 +15,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ballast.sim.scenario.reader import Document
-    from ballast.sim.scenario.schema import Model
+    from ballast.sim.scenario.schema import LoadedScenario, Model
 
 
 @click.command(epilog="Example: python run.py check scenarios/summer-2023.yaml configs/run.yaml")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-def check(files: tuple[str, ...]) -> None:
-    """Find all problems of FILEs: scenarios, studies or settings; silent where there is none."""
+@click.option(
+    "--levels", is_flag=True, help="Also say what each level of each channel of a scenario does."
+)
+def check(files: tuple[str, ...], levels: bool) -> None:
+    """Find all problems of FILEs: scenarios, studies or settings; silent where there is none.
+
+    With --levels, what each level of a channel does, with the numbers of the scenario: at the mode
+    of each prior, and in parentheses at its ends.
+    """
+    from ballast.sim.scenario.channel_levels import tell_levels
+
     problems: list[Problem] = []
+    lines: list[str] = []
     for name in files:
         try:
             with _nothing_collected():
-                _check(name)
+                loaded = _check(name)
+            if levels and loaded is not None:
+                lines += [f"{loaded.scenario.title} ({name})", *tell_levels(loaded.scenario)]
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(*problems)
+    for line in lines:
+        click.echo(line)
 
 
 @contextmanager
@@ -45,7 +59,8 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _check(name: str) -> None:
+def _check(name: str) -> LoadedScenario | None:
+    """Refuse what is wrong with a file; the scenario, where it is one."""
     from ballast.sim.scenario.defaults import SECTION, read_defaults
     from ballast.sim.scenario.expectations import ExpectationFile, load_expectations
     from ballast.sim.scenario.library import find, scenario_of
@@ -58,7 +73,7 @@ def _check(name: str) -> None:
     document = read(path)
     if set(document.values) == {SECTION}:
         read_defaults(document)
-        return
+        return None
     if not {"governments", "branches_from", "start"} & set(document.values):
         named: dict[str, type[Model]] = {
             "variants": VariantFile,
@@ -67,11 +82,12 @@ def _check(name: str) -> None:
         kind = next((named[key] for key in named if key in document.values), kind_of(document))
         if kind is not None:
             _check_settings(document, path, kind)
-            return
+            return None
     loaded = scenario_of(document, path)
     check_stability(loaded)
     variants_of(loaded)
     load_expectations(loaded)
+    return loaded
 
 
 def _check_settings(document: Document, path: Path, kind: type[Model]) -> None:

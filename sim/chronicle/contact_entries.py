@@ -8,7 +8,7 @@ from ballast.sim.chronicle.book import Book
 from ballast.sim.chronicle.chronicle_events import EventKind
 from ballast.sim.chronicle.dispute_numbers import one
 from ballast.sim.rules import shocks
-from ballast.sim.vocabulary import WAR, Severity
+from ballast.sim.vocabulary import BY_USE, BY_VISIT, WAR, Severity
 from ballast.sim.world.exogenous_events import JUMPS
 from ballast.sim.world.state import World
 
@@ -80,12 +80,50 @@ def note_channels(book: Book, world: World, day: int) -> None:
     today, after = world.today, world.level[:, 0]
     reopened = {int(c) for some, lanes in today.reopened if len(lanes) for c in some}
     suspended = {int(c) for some, lanes in today.suspended if len(lanes) for c in some}
+    by_visit = _raised_by(world, BY_VISIT)
+    by_use = _raised_by(world, BY_USE) - by_visit
     for c in range(len(after)):
         before, level = int(book.before.level[c]), int(after[c])
         if c in suspended and before > 0:
             _suspended(book, world, c, before, day)
         elif level != before and world.rung[0] != WAR:
-            _opened(book, world, c, before, level, day, by_decision=c in reopened)
+            planned = any(p.channel == c for p in world.setting.planned_on(day, "channel"))
+            if c in by_use and not planned:
+                _risen_by_use(book, world, c, before, day)
+            else:
+                _opened(book, world, c, before, level, day, by_decision=c in reopened)
+
+
+def _raised_by(world: World, cause: str) -> set[int]:
+    """Channels that something raises tonight."""
+    today = world.today
+    return {
+        int(channel)
+        for (channels, _), by in zip(today.raised, today.raised_by, strict=True)
+        if by == cause
+        for channel in channels
+    }
+
+
+def _risen_by_use(book: Book, world: World, channel: int, before: int, day: int) -> None:
+    """A channel that use has raised, with the talks, visits and calls that it was used by."""
+    acts, slots = world.setting.acts, world.setting.slots
+    uses = [
+        *(e for e in book.today(day, EventKind.ACT) if acts.uses[acts.ids.index(e.what), channel]),
+        *(e for e in book.today(day, EventKind.VISIT, "completed") if slots.uses[e.slot, channel]),
+        *(e for e in book.today(day, EventKind.CALL, "answered") if e.channel == channel),
+    ]
+    book.write(
+        day,
+        EventKind.CHANNEL,
+        "raised",
+        why=BY_USE,
+        because=tuple(e.number for e in uses),
+        side=int(world.setting.channels.opener[channel]),
+        channel=channel,
+        before=before,
+        after=before + 1,
+    )
 
 
 def _suspended(book: Book, world: World, channel: int, before: int, day: int) -> None:

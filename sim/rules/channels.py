@@ -2,6 +2,8 @@
 
 The side that holds the right to open a channel can suspend it over a shock, and then keeps it shut
 for months: earlier suspensions of the military channel lasted about 144 to 260 days [EventRecord].
+A channel that is open a little may become a working one by being used; more than that takes a visit
+of its own or a decision.
 Whether hotlines work in a crisis is uncertain [Ruhl2023], so calls may go unanswered.
 """
 
@@ -11,9 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ballast.sim.rules.quantity import Floats, Ints, Number, Params, quantity
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
 from ballast.sim.vocabulary import ChannelLevel
 
+MOST_BY_USE = int(ChannelLevel.WORKING)
+"""Highest level to which use alone raises a channel."""
 COLDEST = -2.0
 """Below z = -2 reopening gets no likelier; this bounds the hazard."""
 
@@ -30,6 +34,9 @@ class ChannelParams(Params):
     )
     reopen_at_summit: Number = quantity(
         "probability", 0, 1, "that a summit reopens a suspended channel"
+    )
+    use_rise: Number = quantity(
+        "probability", 0, 1, "that a day of use raises a channel, up to level 2"
     )
     answered_open: Number = quantity("probability", 0, 1, "crisis call answered, channel open")
     answered_closed: Number = quantity("probability", 0, 1, "crisis call answered, channel closed")
@@ -65,6 +72,15 @@ def reopening_probability(z: Floats, gate: Floats, half_life: Number, slope: Num
     """
     hazard = np.log(2.0) / half_life * np.exp(-slope * np.maximum(z, COLDEST)) * gate
     return np.asarray(-np.expm1(-hazard))
+
+
+def grows_with_use(level: Ints) -> Flags:
+    """Whether use may raise a channel: one that is not shut and not yet a working one.
+
+    >>> grows_with_use(np.arange(4)).tolist()
+    [False, True, False, False]
+    """
+    return np.asarray((level > ChannelLevel.CLOSED) & (level < MOST_BY_USE))
 
 
 def raised(level: Ints) -> Ints:

@@ -1,9 +1,10 @@
 """Risky military encounters: a marked, self-exciting point process.
 
-Risky intercepts come in bursts and very rarely end in a collision; their rate falls where an
-operational military channel works (incidents-at-sea experience [LynnJones1985]). Self-excitation
-follows Hawkes processes for conflict events [Blundell2012]. The product of encounter rate,
-collision and lethality is the largest single driver of crisis risk, so all three are priors.
+Risky intercepts come in bursts and very rarely end in a collision; their rate falls with the
+openness of the operational military channel (incidents-at-sea experience [LynnJones1985]).
+Self-excitation follows Hawkes processes for conflict events [Blundell2012]. The product of
+encounter rate, collision and lethality is the largest single driver of crisis risk, so all three
+are priors.
 """
 
 from __future__ import annotations
@@ -12,15 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
+from ballast.sim.rules.channels import openness
+from ballast.sim.rules.quantity import Floats, Ints, Number, Params, quantity, within
 from ballast.sim.vocabulary import Severity
 
 TENSION_EFFECT_BOUNDS = (-1.0, 1.5)
 """Bounds of the log multiplier of tension on the rate."""
 ROUTINE, PUBLICISED = int(Severity.ROUTINE), int(Severity.PUBLICISED)
 COLLISION, LETHAL = int(Severity.COLLISION), int(Severity.LETHAL)
-WORKING_LEVEL = 2
-"""Level of the operational military channel from which it lowers the rate."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class EncounterParams(Params):
         "log rate per 10 points", -2, 2, "effect of tension on the rate"
     )
     open_channel_factor: Number = quantity(
-        "factor", 0, 2, "on the rate while the operational military channel works"
+        "factor", 0, 2, "on the rate while the operational military channel is open"
     )
     branching: Number = quantity("offspring per encounter", 0, 0.95, "self-excitation")
     half_life: Number = quantity("days", 0.5, 365, "half-life of self-excitation")
@@ -70,17 +70,33 @@ def base_rate(contacts: Number, params: EncounterParams) -> Number:
     return np.asarray(params.rate / 365.0 * contacts * (1.0 - params.branching))
 
 
+def channel_factor(level: Ints, open_channel_factor: Number) -> Floats:
+    """Factor on the rate with the operational military channel at a level, ``1 - (1 - ω) q``.
+
+    What an open channel takes off the rate is taken off in proportion to the openness q. The other
+    form with both ends, ``ω^q``, takes more off between them; nobody knows, so the weaker effect.
+
+    Args:
+        level: (L,) 0-3.
+        open_channel_factor: ω, the factor at level 3.
+
+    >>> channel_factor(np.arange(4), np.array([0.4])).round(2).tolist()
+    [1.0, 0.8, 0.6, 0.4]
+    """
+    return np.asarray(1.0 - (1.0 - open_channel_factor) * openness(level))
+
+
 def intensity(
-    z: Floats, excitation: Floats, channel_works: Flags, base: Number, params: EncounterParams
+    z: Floats, excitation: Floats, level: Ints, base: Number, params: EncounterParams
 ) -> Floats:
     """Expected encounters of a day, λ.
 
-    ``λ = λ0 contacts exp(clip(b z, -1, 1.5)) (ω if the channel works) (1 - n) + x``
+    ``λ = λ0 contacts exp(clip(b z, -1, 1.5)) (1 - (1 - ω) q) (1 - n) + x``
 
     Args:
         z: (L,) tension, (S - 55) / 10.
         excitation: (L,) x, per day.
-        channel_works: (L,) operational military channel at level 2 or higher.
+        level: (L,) of the operational military channel, 0-3; q is its openness.
         base: from :func:`base_rate`.
         params: b and ω.
 
@@ -89,8 +105,8 @@ def intensity(
     """
     effect = np.exp(within(params.tension_slope * z, *TENSION_EFFECT_BOUNDS))
     rate = base * effect
-    if channel_works.any():  # closed nearly everywhere in most scenarios
-        rate = np.where(channel_works, rate * params.open_channel_factor, rate)
+    if level.any():  # closed nearly everywhere in most scenarios
+        rate = rate * channel_factor(level, params.open_channel_factor)
     return np.asarray(rate + excitation)
 
 

@@ -1,8 +1,9 @@
-"""Reporting: how many media reports an act begets, on which days; nothing in the model reads them.
+"""Reporting: media reports that events beget, and on which days; nothing in the model reads them.
 
 Machine-coded event data count reports, not acts: a grave act is reported far more often than an
 ordinary one, the number varies widely between acts of one kind, and coverage fades within days.
-So counts of reports are over-dispersed although acts are nearly Poisson.
+So counts of reports are over-dispersed although acts are nearly Poisson. What is no act of the
+menu is covered too, with weights as the event record codes such events [EventRecord].
 """
 
 from __future__ import annotations
@@ -13,8 +14,19 @@ import numpy as np
 from scipy.special import gammaincinv, pdtr, pdtrik
 
 from ballast.sim.rules.quantity import Floats, Ints, Number, Params, quantity
+from ballast.sim.vocabulary import Rank, Severity
 
 STANDARD_WEIGHT = 3.0
+VISIT_WEIGHTS = {Rank.LEADER: 7.0, Rank.MINISTER: 4.0, Rank.SENIOR: 2.5}
+"""A visit that begins, by the rank of the visitor; a summit is one of leaders."""
+PUT_OFF_WEIGHT = -4.0
+"""A visit that is put off or called off after it had been agreed."""
+SUSPENSION_WEIGHT = -6.0
+"""Channels that a side shuts on a day, however many."""
+ENCOUNTER_WEIGHTS = {Severity.PUBLICISED: -4.0, Severity.COLLISION: -6.0, Severity.LETHAL: -9.0}
+"""An encounter that the public hears of."""
+FEW_REPORTS = 30.0
+"""Up to this mean counting up is quicker than inverting."""
 COVERAGE_DAYS = 7
 """Reports come on the day of the act and the six days after."""
 
@@ -54,13 +66,41 @@ def share_of_day(lag: int, decay: Number) -> Number:
     return np.asarray((1.0 - decay) * decay**lag / (1.0 - decay**COVERAGE_DAYS))
 
 
+def tone(reported: Floats, scale: float, shift: float) -> Floats:
+    """A sum of reported weights on the footing of a public composite: shifted and scaled.
+
+    >>> tone(np.array([-100.0, 0.0, 40.0]), scale=0.05, shift=6.0).tolist()
+    [1.0, 6.0, 8.0]
+    """
+    return np.asarray(shift + scale * reported)
+
+
 def reports(uniform: Floats, mean: Floats) -> Ints:
     """Poisson numbers with these means, by inverse distribution function: (n,).
 
     >>> reports(np.array([0.01, 0.5, 0.99]), np.array([4.0, 4.0, 4.0])).tolist()
     [0, 4, 9]
     """
+    found = np.zeros(len(uniform), np.int64)
+    few = (mean <= FEW_REPORTS).nonzero()[0]
+    found[few] = _counted_up(uniform[few], mean[few])
+    many = (mean > FEW_REPORTS).nonzero()[0]
     # pdtrik inverts the law in a continuous count; the whole count is one of its two neighbours
-    below = np.maximum(np.ceil(pdtrik(uniform, np.maximum(mean, 1e-12))) - 1.0, 0.0)
-    enough = np.where(pdtr(below, mean) >= uniform, below, below + 1.0)
-    return np.asarray(enough, dtype=np.int64)
+    below = np.maximum(np.ceil(pdtrik(uniform[many], mean[many])) - 1.0, 0.0)
+    found[many] = np.where(pdtr(below, mean[many]) >= uniform[many], below, below + 1.0)
+    return found
+
+
+def _counted_up(uniform: Floats, mean: Floats) -> Ints:
+    """The same for small means: probabilities are added up until they reach the uniform."""
+    count = np.zeros(len(uniform), np.int64)
+    chance = np.exp(-mean)
+    total, open_ = chance.copy(), (chance < uniform).nonzero()[0]
+    while len(open_):
+        count[open_] += 1
+        chance[open_] *= mean[open_] / count[open_]
+        total[open_] += chance[open_]
+        # at the far end of the tail a sum of floats may stop short of the uniform
+        rising = (total[open_] < uniform[open_]) & (chance[open_] > 0.0)
+        open_ = open_[rising]
+    return count

@@ -2,8 +2,9 @@
 
 Officials travel by interest and routine [LebovicSaunders2016]; hosts receive some visitors more
 gladly than others; an incident shortly before puts a visit off; effects are small and decay in
-weeks [GoldsmithHoriuchiMatush2021]. Summits between rivals improve the tone for weeks and may
-overshoot [ParkSong2026, a sign only].
+weeks [GoldsmithHoriuchiMatush2021]. A summit may leave disappointment or momentum behind, an
+overshoot whose sign is open; summits of rivals were called for by conflicts and did not settle them
+[DruckmanWallensteen2016].
 """
 
 from __future__ import annotations

@@ -9,9 +9,11 @@ from pydantic import BaseModel
 
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario import describe as told
+from ballast.sim.scenario.channel_levels import tell_change
 from ballast.sim.scenario.describe import said
 from ballast.sim.scenario.played_side_checks import differences_played
 from ballast.sim.scenario.schema import (
+    CHANNEL_LEVEL,
     Channel,
     Conduct,
     Government,
@@ -102,6 +104,12 @@ def _entries(
             yield f"new: {_told(tell, what, name, new[name], after)}"
         else:
             yield from _changes(what, name, old[name], new[name], after)
+            if section == "channels" and _level(old[name]) != _level(new[name]):
+                yield tell_change(name, before, after)
+
+
+def _level(channel: Channel) -> int:
+    return CHANNEL_LEVEL[channel.state]
 
 
 def _told(

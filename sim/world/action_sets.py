@@ -19,6 +19,7 @@ from ballast.sim.vocabulary import (
     Requirement,
     Role,
 )
+from ballast.sim.world.compiled_channels import on_issue
 
 COERCIVE = (CATEGORIES.index(Category.ECONOMIC), CATEGORIES.index(Category.SANCTION))
 SANCTION = CATEGORIES.index(Category.SANCTION)
@@ -58,6 +59,7 @@ class Acts:
     reassures: Flags
     rests: Flags  # nobody does it in a crisis
     gravity: Floats  # nan where no dispute begins over it
+    uses: Flags  # (B, C) the channels that it uses: for talks those on its issue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +111,7 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
     An act of an issue that the two do not have weighs nothing: it is in neither repertoire. Acts
     within disputes are in both, and weigh fully.
     """
-    channels = list(scenario.channels)
+    channels, about = list(scenario.channels), scenario.channels.values()
     acts = menu.acts.values()
     issues = [scenario.issues.get(act.issue) for act in acts]
     weight = np.array([act.weight for act in acts])
@@ -141,6 +143,13 @@ def read_acts(scenario: Scenario, menu: Menu) -> Acts:
         reassures=np.array([act.role == Role.REASSURANCE for act in acts]),
         rests=np.array([act.category in RESTING for act in acts]),
         gravity=np.array([np.nan if act.gravity is None else act.gravity for act in acts]),
+        uses=np.array(
+            [
+                [act.category == Category.TALKS and on_issue(c, act.issue) for c in about]
+                for act in acts
+            ],
+            bool,
+        ).reshape(len(acts), len(about)),
     )
 
 

@@ -9,19 +9,18 @@ from functools import cached_property
 import numpy as np
 
 from ballast.sim.rules.quantity import Flags, Floats, Ints
-from ballast.sim.scenario.schema import CHANNEL_LEVEL, EITHER, Scenario
+from ballast.sim.scenario.schema import CHANNEL_LEVEL, EITHER, Channel, Scenario
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import MILITARY_CHANNELS, NEVER, ChannelKind, Rank
+from ballast.sim.vocabulary import (
+    CALLING_CHANNELS,
+    MILITARY_CHANNELS,
+    NEVER,
+    ChannelKind,
+    Rank,
+)
 from ballast.sim.world.compiled_interventions import bar_ends
 
 OF_EITHER = -1
-CALLING = (
-    ChannelKind.LEADER,
-    ChannelKind.SECURITY_ADVISER,
-    ChannelKind.DIPLOMATIC,
-    *MILITARY_CHANNELS,
-)
-"""Kinds of channels, beside secret ones, through which officials call within a dispute."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +98,7 @@ def read_officials(scenario: Scenario, sides: tuple[str, ...]) -> Officials:
     officials = scenario.officials.values()
     channels, names = list(scenario.channels), list(scenario.officials)
     about = [scenario.channels[official.channel] for official in officials]
-    may_call = np.array([c.secret or c.kind in CALLING for c in about], bool)
+    may_call = np.array([c.secret or c.kind in CALLING_CHANNELS for c in about], bool)
     side = np.array([sides.index(official.government) for official in officials])
     return Officials(
         ids=tuple(scenario.officials),
@@ -130,6 +129,11 @@ def barred_until(scenario: Scenario, officials: tuple[str, ...]) -> int:
             return NEVER
         until = max(until, (ends - scenario.start).days - 1)
     return until
+
+
+def on_issue(channel: Channel, issue: str) -> bool:
+    """Whether talks and visits on an issue use a channel: one on it that is not secret."""
+    return channel.issue == issue and not channel.secret
 
 
 def leader_of(scenario: Scenario, side: str) -> str:

@@ -13,7 +13,7 @@ from ballast.sim.rules.visits import AFTERMATH_DAYS
 from ballast.sim.scenario.schema import Scenario
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import MILITARY_CHANNELS, NEVER, Rank, VisitPhase
-from ballast.sim.world.compiled_channels import barred_until, leader_of
+from ballast.sim.world.compiled_channels import barred_until, leader_of, on_issue
 
 PHASE_AT_START = {
     "proposed": VisitPhase.PROPOSED,
@@ -50,6 +50,7 @@ class Slots:
     share: Floats  # of the visits that officials propose of their own; 0 for listed ones
     others: Ints  # (V, K) other slots of the same visitor
     after: Ints  # (V, K) slots that have to be over first
+    uses: Flags  # (V, C) the channels that it uses beside its own: others on its issue
 
     @cached_property
     def summits(self) -> tuple[int, ...]:
@@ -123,6 +124,9 @@ def read_slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
             ]
         ),
         after=_padded([[ids.index(name) for name in visit.after] for visit in visits]),
+        uses=np.array([_uses(scenario, visit) for visit in visits], bool).reshape(
+            len(visits), len(channels)
+        ),
     )
 
 
@@ -170,6 +174,17 @@ def _host_decides(scenario: Scenario, visit: _Visit) -> str:
     of_leaders = scenario.officials[visit.visitor].rank == Rank.LEADER
     military = scenario.channels[visit.channel].kind in MILITARY_CHANNELS
     return leader_of(scenario, visit.host) if of_leaders or military else visit.counterpart
+
+
+def _uses(scenario: Scenario, visit: _Visit) -> list[bool]:
+    """Channels that a visit uses beside its own; one without an audience uses no other."""
+    own = scenario.channels[visit.channel]
+    if visit.secret or own.secret:
+        return [False] * len(scenario.channels)
+    return [
+        name != visit.channel and on_issue(channel, own.issue)
+        for name, channel in scenario.channels.items()
+    ]
 
 
 def _padded(rows: list[list[int]]) -> Ints:

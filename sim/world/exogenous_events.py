@@ -131,11 +131,11 @@ def owe(world: World, duty: Duty, side: int, lanes: Indices, lag: Ints) -> None:
 def meet_encounters(world: World) -> None:
     """Risky military encounters of the day, their severity and what they leave behind."""
     rule, daily, day = world.params.encounters, world.daily, world.day
-    works = np.zeros(world.lanes, bool)
+    level = np.zeros(world.lanes, np.int8)
     for c in world.setting.channels.operational:
-        works |= world.level[c] >= encounters.WORKING_LEVEL
+        level = np.maximum(level, world.level[c])
     base = _base_rate(world)
-    intensity = encounters.intensity(world.z, world.excitation, works, base, rule)
+    intensity = encounters.intensity(world.z, world.excitation, level, base, rule)
     uniform = world.luck.uniform("encounters.count", day)
     # P(N > 0) = 1 - exp(-λ) < λ: all other lanes have none
     lanes = ((uniform < intensity) & (world.rung < WAR)).nonzero()[0]

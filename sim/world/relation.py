@@ -9,6 +9,7 @@ from ballast.sim.rules.tension import MOST
 from ballast.sim.vocabulary import NEVER
 from ballast.sim.world.act_effects import settle_reassurance
 from ballast.sim.world.action_sets import COERCIVE
+from ballast.sim.world.channel_use import rise_by_use
 from ballast.sim.world.dispute_course import hold_wars
 from ballast.sim.world.event_deletion import strike_channels
 from ballast.sim.world.scheduling import next_reopening
@@ -19,6 +20,7 @@ NO_EFFECT = np.zeros(1)
 
 def settle(world: World) -> None:
     """Tomorrow's tension, trust, stocks and channel levels, from what happened today."""
+    rise_by_use(world)
     if world.removed is not None:
         strike_channels(world)
     settle_reassurance(world)

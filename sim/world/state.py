@@ -140,6 +140,7 @@ class Today:
         visits: steps of visits, in the order of commitment.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
         suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
+        raised_by: what is behind each entry of ``raised``, BY_VISIT or BY_USE.
         levels: (channel, level) that interventions set everywhere tonight.
         moves: what governments do within disputes: side, dispute role and lanes.
         lapsed: lanes in which the addressee lets a dispute lapse.
@@ -169,6 +170,7 @@ class Today:
     reopened: list[tuple[Indices, Indices]] = field(default_factory=list)
     raised: list[tuple[Indices, Indices]] = field(default_factory=list)
     suspended_by: list[str] = field(default_factory=list)
+    raised_by: list[str] = field(default_factory=list)
     levels: list[tuple[int, int]] = field(default_factory=list)
     moves: list[tuple[int, int, Indices]] = field(default_factory=list)
     lapsed: list[Indices] = field(default_factory=list)

@@ -25,7 +25,7 @@ VISIT_STREAMS = (
     "statement",
     "statement_lag",
 )
-CHANNEL_STREAMS = ("suspension", "reopening_gap", "reopening", "summit")
+CHANNEL_STREAMS = ("suspension", "reopening_gap", "reopening", "summit", "use")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from ballast.sim.rules import visits
 from ballast.sim.rules.chance import whole_days
 from ballast.sim.rules.quantity import at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import Duty, Role, VisitEvent
+from ballast.sim.vocabulary import BY_VISIT, Duty, Role, VisitEvent
 from ballast.sim.world.channel_reopening import gate_is_open
 from ballast.sim.world.event_deletion import other_steps
 from ballast.sim.world.exogenous_events import owe
@@ -63,6 +63,7 @@ def _raise_channel(world: World, slots: Indices, lanes: Indices) -> None:
     rises = uniform < at(world.params.visits.channel_rise, lanes)
     rises &= (world.level[channel, lanes] > 0) | gate_is_open(world, channel)
     world.today.raised.append((channel[rises], lanes[rises]))
+    world.today.raised_by.append(BY_VISIT)
 
 
 def _reopen_at_summit(world: World, slots: Indices, lanes: Indices) -> None:

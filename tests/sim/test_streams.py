@@ -53,6 +53,19 @@ def numbers(request: pytest.FixtureRequest) -> np.ndarray:
     return _along(request.param)
 
 
+def test_several_days_at_once_are_the_same_numbers() -> None:
+    """With a past in common of another lane's luck too."""
+    own = Luck(3, np.array([0, 1, 1]), np.array([4, 0, 2]))
+    shared = own.after(Luck(9, np.array([5]), np.array([0])), np.array([2, 3, 1]))
+    days, lanes = np.array([0, 2, 3, 3, 1, 4]), np.array([0, 1, 1, 2, 0, 2])
+    for luck in (own, shared):
+        one_by_one = [
+            luck.uniform("a.b", int(day))[lane] for day, lane in zip(days, lanes, strict=True)
+        ]
+
+        assert luck.uniform_on("a.b", days, lanes).tolist() == one_by_one
+
+
 def test_uniform_by_kolmogorov_and_smirnov(numbers: np.ndarray) -> None:
     assert stats.kstest(numbers, "uniform").pvalue > ALARM
 

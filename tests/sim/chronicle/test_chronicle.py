@@ -10,9 +10,11 @@ from ballast.sim.experiments.traced_history import Traced, trace
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.rules.ladder import BAND_EDGES
 from ballast.sim.vocabulary import CATEGORIES, DISPUTE_ROLES, HOSTILE, Cause, Rung, Severity
-from tests.cases import changed, play, small
+from tests.cases import changed, play, small, with_limited_channels
 from tests.scripted_disputes import escalating, settled_late
 
+OF_THEMSELVES = ("routine", "inertia", "planned", "expected", "dispute")
+"""Causes of acts that answer nothing."""
 LIVELY = {
     "encounters.p_collision": 0.03,
     "ladder.onset_rate": 2.0,
@@ -30,6 +32,12 @@ def lively() -> Traced:
 def told() -> Traced:
     """A history of the baseline, with more and riskier presses, that goes as far as rung 6."""
     return settled_late()
+
+
+@pytest.fixture(scope="module")
+def limited() -> Traced:
+    """A history of the baseline with all channels limited, in which a day of use raises them."""
+    return trace(with_limited_channels({"channels.use_rise": 1.0}), 5, 1, 0, 120)
 
 
 def hostile(chronicle: Chronicle, act: str) -> bool:
@@ -127,7 +135,7 @@ def test_causes_come_first_and_fit(which: str, request: pytest.FixtureRequest) -
         causes = [story.events[n] for n in event.because]
         assert all(cause.number < event.number for cause in causes)
         seen.add((event.kind, event.why))
-        if event.kind != EventKind.ACT or event.why in ("routine", "inertia", "planned", "dispute"):
+        if event.kind != EventKind.ACT or event.why in OF_THEMSELVES:
             continue
         if not causes:  # answers to what was done before the start
             assert event.why == "reciprocity" and event.day < 60
@@ -193,3 +201,17 @@ def test_as_json_everything_has_its_name(told: Traced) -> None:
     assert len(content["evenings"]) == 540
     assert {"kind", "date", "what", "points"} <= set(content["events"][0])
     assert all(e["side"] in ("US", "CN") for e in content["events"] if e["kind"] == "act")
+
+
+def test_a_rise_by_use_follows_from_the_use(limited: Traced) -> None:
+    """Every one: a level up from limited, after talks, a visit or a call of that day."""
+    story = limited.chronicle
+    risen = [e for e in story.of(EventKind.CHANNEL, "raised") if e.why == "use"]
+
+    assert risen
+    for event in risen:
+        assert (event.before, event.after) == (1, 2)
+        assert story.levels[event.day][event.channel] == 2
+        uses = [story.events[number] for number in event.because]
+        assert uses and all(use.day == event.day for use in uses)
+        assert {use.kind for use in uses} <= {EventKind.ACT, EventKind.VISIT, EventKind.CALL}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 
 from ballast.sim.rules import dispute_onset
 from ballast.sim.rules.dispute_onset import OnsetTerms
+from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.dispute_triggers import onset_of
 from ballast.sim.world.lane_parameters import read_parameters
-from tests.cases import ROOT, changed, small
+from tests.cases import ROOT, changed, shares_of, small
 from tests.sim.rules.cases import lane, params
 
 ORDINARY: dict[str, float] = {
@@ -265,12 +267,44 @@ def _in_the_reference_world(
         "lethal": lethal * (1.0 - record.lethal_crisis),
         "shock": record.shocks * (1.0 - record.heavy),
         "heavy_shock": record.shocks * record.heavy,
-    } | record.acts
+    } | {
+        act: rate * _more_than_centre(loaded, values, draw, act)
+        for act, rate in record.acts.items()
+    }
     begun = lethal * record.lethal_crisis
     for name, rate in kinds.items():
         log = common + drawn("disputes.gravity_slope") * float(gravity[name] or 0.0)
         begun += rate / (1.0 + math.exp(-log))
     return begun
+
+
+def _more_than_centre(
+    loaded: LoadedScenario, values: Mapping[str, Floats], draw: int, act: str
+) -> float:
+    """How often both governments do an act in the record of a draw, over that of draw 0.
+
+    One that is in no record stays as the anchor has it.
+    """
+    centre = _a_year(loaded, values, 0, act)
+    return _a_year(loaded, values, draw, act) / centre if centre else 1.0
+
+
+def _a_year(loaded: LoadedScenario, values: Mapping[str, Floats], draw: int, act: str) -> float:
+    category, total = loaded.menu.acts[act].category, 0.0
+    for side, government in loaded.scenario.governments.items():
+        above, shares = f"governments.{side}.conduct", shares_of(loaded, government.conduct)
+        if act not in shares:
+            continue
+
+        def drawn(key: str, otherwise: float = 1.0, above: str = above) -> float:
+            row = values.get(f"{above}.{key}", np.array([otherwise]))
+            return float(row[draw if len(row) > 1 else 0])
+
+        kin = [b for b in shares if loaded.menu.acts[b].category == category]
+        weights = {b: shares[b] * drawn(f"counts.{b}") for b in kin}
+        rate = drawn(f"rates.{category.value}", government.conduct.centre_rates[category])
+        total += rate * weights[act] / sum(weights.values())
+    return total
 
 
 @pytest.mark.parametrize("name", ["summer-2023", "example-island", "hainan-2001"])

@@ -11,26 +11,43 @@ from tests.sim.rules.cases import lane, params
 
 
 def test_intensity_by_hand() -> None:
-    """60/365 · e^(.25·1) · (1 - .2) + .1 = .2689; with the channel at work the base times .6.
+    """60/365 · e^(.25·1) · (1 - .2) + .1 = .2689; with an open channel the base times .6.
 
-    60/365 = .16438; · 1.28403 · .8 = .16886; + .1 = .26886. Then .16886 · .6 + .1 = .20131.
+    60/365 = .16438; · 1.28403 · .8 = .16886; + .1 = .26886. At levels 1, 2 and 3 an open channel's
+    .4 is taken off by thirds: factors .86667, .73333 and .6, so .24635, .22383 and .20131.
     """
     rule = params("encounters", rate=60, tension_slope=0.25, branching=0.2, open_channel_factor=0.6)
     found = encounters.intensity(
-        lane(1, 1),
-        lane(0.1, 0.1),
-        np.array([False, True]),
+        lane(1, 1, 1, 1),
+        lane(0.1, 0.1, 0.1, 0.1),
+        np.arange(4, dtype=np.int8),
         encounters.base_rate(lane(1.0), rule),
         rule,
     )
 
-    assert found == pytest.approx([0.26886, 0.20131], abs=1e-5)
+    assert found == pytest.approx([0.26886, 0.24635, 0.22383, 0.20131], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("factor", "by_hand"),
+    [
+        (0.35, [1.0, 0.783333, 0.566667, 0.35]),
+        (1.0, [1.0, 1.0, 1.0, 1.0]),  # no effect, exactly
+        (0.0, [1.0, 0.666667, 0.333333, 0.0]),
+    ],
+)
+def test_an_open_channels_effect_comes_in_by_thirds(factor: float, by_hand: list[float]) -> None:
+    found = encounters.channel_factor(np.arange(4, dtype=np.int8), lane(factor))
+
+    assert found == pytest.approx(by_hand, abs=1e-6)
+    assert found[0] == 1.0
+    assert factor != 1.0 or (found == 1.0).all()
 
 
 def test_tension_moves_the_rate_within_bounds_only() -> None:
     """Slope 1: z = -5 counts as -1 and z = 5 as 1.5 in the exponent."""
     rule = params("encounters", rate=365, tension_slope=1.0, branching=0.0)
-    shut = np.zeros(3, bool)
+    shut = np.zeros(3, np.int8)
     base = encounters.base_rate(lane(1.0), rule)
     found = encounters.intensity(lane(-5, 0, 5), lane(0, 0, 0), shut, base, rule)
 

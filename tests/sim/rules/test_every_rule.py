@@ -38,4 +38,4 @@ def test_keys_of_parameters_name_the_government_where_they_differ() -> None:
     assert "perception.aa_bias" in keys and "perception.bb_bias" in keys
     assert "tension.base" in keys
     assert all(re.fullmatch(r"[a-z]+\.[a-z0-9_]+", key) for key in keys)
-    assert len(keys) == 151
+    assert len(keys) == 152

@@ -90,8 +90,8 @@ def test_in_the_reference_world_only_the_trigger_and_the_base_tell() -> None:
 @pytest.mark.parametrize(
     ("candidate", "gravity", "tempo"),
     [
-        ("PUBLICISED", 0.0, -0.346574),  # (ε - 1) ln(36/18)
-        ("COLLISION", 1.8, -0.346574),  # κ g = 1.2 · 1.5
+        ("PUBLICISED", 0.0, -0.549306),  # (ε - 1) ln(36/12)
+        ("COLLISION", 1.8, -0.549306),  # κ g = 1.2 · 1.5
         ("drill_large", -0.72, 0.0),
         ("strait_transit", -3.84, 0.0),
     ],

@@ -78,8 +78,8 @@ def shock(world: World, weight: float = 3.0) -> None:
 
 # --- One candidate at a time.
 
-TEMPO = -0.5 * math.log(2.0)
-"""(ε - 1) ln(36 / 18) with ε = .5: twice as many encounters as in the record."""
+TEMPO = -0.5 * math.log(3.0)
+"""(ε - 1) ln(36 / 12) with ε = .5: three times as many encounters as in the record."""
 
 
 @pytest.mark.parametrize(

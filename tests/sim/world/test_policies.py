@@ -38,7 +38,7 @@ def with_policy(
 def _causes(loaded: LoadedScenario) -> list[set[Cause]]:
     """Causes of the acts of each side in twenty histories of 200 days."""
     found: list[set[Cause]] = [set(), set()]
-    for logged in play(loaded, draws=2, runs=10, days=200, logged=20).log:
+    for logged in play(loaded, draws=2, runs=10, days=200, logged=20).log.acts:
         found[logged.side] |= {Cause(cause) for cause in logged.cause}
     return found
 
