@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.words import level, number, points, sentence, words
+from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.rules.shocks import HEAVY_FROM
 
@@ -14,6 +15,13 @@ PUBLICISED = (
     "another encounter between their forces was made public",
     "once more a risky encounter became known",
 )
+
+USES = {
+    EventKind.ACT: "talks on its issue",
+    EventKind.VISIT: "a visit on its issue",
+    EventKind.CALL: "a call that was answered",
+}
+"""What a channel is used by."""
 
 
 def shock(context: Context, event: Event) -> str:
@@ -79,6 +87,14 @@ def opened(context: Context, events: Sequence[Event]) -> str:
         by = f"; {keeper} decided on it" if keeper else ""
         return sentence(f"{context.names.side(first.side)} reopened {channels}{since}{by}")
     return sentence(f"{channels} reopened{since}{f'; {keeper} decided on it' if keeper else ''}")
+
+
+def risen_by_use(context: Context, event: Event) -> str:
+    """A channel that has risen because it was used, and how it was used."""
+    used = [USES[kind] for kind in USES if kind in {e.kind for e in context.because(event)}]
+    how = f" after {listed(used)}" if used else ""
+    channel = context.names.channel(event.channel)
+    return sentence(f"with use, {channel} rose to {level(event.after)}{how}")
 
 
 def _were(events: Sequence[Event]) -> str:

@@ -8,6 +8,7 @@ from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.told_disputes import OFFERING
 from ballast.sim.chronicle.chronicle_events import NOBODY, Event, EventKind
 from ballast.sim.rules.crisis_calls import CONTACT_DAYS
+from ballast.sim.vocabulary import BY_USE
 
 Key = tuple[object, ...]
 
@@ -48,7 +49,7 @@ def together(
 def _key(event: Event) -> Key | None:
     """What events of a day that are told together have in common; None where one stands alone."""
     about = event.kind, event.day, event.what, event.why
-    if event.kind == EventKind.CHANNEL:
+    if event.kind == EventKind.CHANNEL and event.why != BY_USE:
         return *about, event.side
     if event.kind == EventKind.VISIT and event.why == "crisis":
         return about

@@ -23,6 +23,7 @@ from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.vocabulary import (
     ACT_WORDS,
+    BY_USE,
     CATEGORIES,
     HOSTILE_CATEGORIES,
     PRESSES,
@@ -249,6 +250,8 @@ def _text(context: Context, events: Sequence[Event]) -> str:
     if first.kind == EventKind.CHANNEL:
         if first.what == "suspended":
             return contact_sentences.suspended(context, events)
+        if first.why == BY_USE:
+            return contact_sentences.risen_by_use(context, first)
         return "" if first.because else contact_sentences.opened(context, events)
     return TELLERS[first.kind](context, first) if first.kind in TELLERS else ""
 

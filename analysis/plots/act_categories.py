@@ -113,10 +113,9 @@ def _handles() -> list[Artist]:
 
 
 def logged_in_words(tables: Tables) -> str:
-    """Which histories have their acts kept."""
-    last = (tables.logged - 1) // tables.manifest["runs"]
-    which = "draw 0, at the modes" if last == 0 else f"draws 0 to {last}"
-    return f"the first {tables.logged:,} histories ({which})"
+    """Which histories are logged."""
+    several = "histories" if tables.logged > 1 else "history"
+    return f"{tables.logged:,} {several} ({tables.sample.rule})"
 
 
 def lacking_acts(tables: Tables) -> str | None:

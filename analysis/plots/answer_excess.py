@@ -142,8 +142,8 @@ def _handles(*, recorded: bool) -> list[Artist]:
 
 def _of(tables: Tables) -> pd.DataFrame:
     events = logged_events(
-        tables.ordinary_acts, tuple(tables.names), tables.start, tables.logged,
-        tables.manifest["runs"], tables.length,
+        tables.ordinary_acts, tuple(tables.names), tables.start, tables.sample, tables.logged,
+        tables.length,
     )  # fmt: skip
     return answer_table(
         events, played_scenario(tables.manifest, tables.folder), tables.manifest["seed"]

@@ -11,6 +11,8 @@ RUNS = "runs.parquet"
 ONSETS = "onsets.parquet"
 EPISODES = "episodes.parquet"
 ACTS = "acts.parquet"
+VISIT_EVENTS = "visit_events.parquet"
+HISTORY_SERIES = "history_series.parquet"
 VALIDATION = "validation.json"
 """What ``validate --json`` printed, laid beside results by the user."""
 REPORT = "report.html"
@@ -28,7 +30,9 @@ FILES = (
     "visits.parquet",
     "channels.parquet",
     "series.parquet",
+    HISTORY_SERIES,
     ACTS,
+    VISIT_EVENTS,
     "media.parquet",
     "variants.parquet",
     "base.parquet",

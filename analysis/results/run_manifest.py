@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from ballast.analysis.results.file_names import COMPARISON, IDENTITY, MANIFEST
 from ballast.analysis.results.sealed_files import json_object, mark_of
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.outcomes.logged_sample import LoggedSample
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
 from ballast.sim.versions import PACKAGES, version
@@ -30,7 +32,7 @@ class Provenance:
     Attributes:
         loaded: the scenario.
         seed, draws, runs, days: of the run.
-        logged: acts of so many first histories are kept.
+        sample: which histories are logged.
         command: as typed.
         started: when.
         seconds: of playing, without reading and writing.
@@ -43,7 +45,7 @@ class Provenance:
     draws: int
     runs: int
     days: int
-    logged: int
+    sample: LoggedSample
     command: str
     started: datetime
     seconds: float
@@ -67,7 +69,12 @@ class Provenance:
             "draws": self.draws,
             "runs": self.runs,
             "days": self.days,
-            "logged": self.logged,
+            "logged": {
+                "histories": self.sample.histories(self.draws),
+                "every_draw": self.sample.every,
+                "runs": self.sample.runs,
+                "rule": self.sample.rule,
+            },
             "start": scenario.start.isoformat(),
             "code": {"ballast": __version__},
             "packages": {name: version(name) for name in PACKAGES},
@@ -98,15 +105,34 @@ def read_manifest(path: Path) -> dict[str, Any]:
         if key not in found:
             message = "expected it; the folder was made before results could replay: run it again"
             problems.append(Problem(message, key, str(path)))
-    for key in (*SIZES, "logged"):
-        least = 0 if key in ("seed", "logged") else 1
+    for key in SIZES:
+        least = 0 if key == "seed" else 1
         value = found.get(key, least)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             message = f"expected a whole number of {least} or more, got {value!r}"
             problems.append(Problem(message, key, str(path)))
+    if "logged" in found and _sample(found["logged"]) is None:
+        message = f"expected which histories are logged, got {found['logged']!r}; run it again"
+        problems.append(Problem(message, "logged", str(path)))
     if problems:
         raise InputError(*problems)
     return found
+
+
+def logged_sample(manifest: Mapping[str, Any]) -> LoggedSample:
+    """Which histories of a run are logged, as its manifest says."""
+    sample = _sample(manifest["logged"])
+    assert sample is not None, "a manifest is judged when it is read"
+    return sample
+
+
+def _sample(said: object) -> LoggedSample | None:
+    if not isinstance(said, dict):
+        return None  # of a version that logged the first histories, not a sample
+    numbers = [n for n in (said.get("every_draw"), said.get("runs")) if type(n) is int]
+    if len(numbers) < 2 or numbers[0] < 1 or numbers[1] < 0:
+        return None
+    return LoggedSample(every=numbers[0], runs=numbers[1])
 
 
 def played_scenario(manifest: dict[str, Any], folder: Path) -> LoadedScenario:

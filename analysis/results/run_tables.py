@@ -11,9 +11,11 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from ballast.analysis.results.run_manifest import logged_sample
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.waiting_times import survival
 from ballast.analysis.text.picture_credit import PictureCredit
+from ballast.sim.outcomes.logged_sample import LoggedSample
 from ballast.sim.vocabulary import Cause
 
 
@@ -53,7 +55,7 @@ class Tables:
 
     @cached_property
     def acts(self) -> pd.DataFrame:
-        """Acts of the first :attr:`logged` histories."""
+        """Acts of the histories of :attr:`sample`."""
         return self.stored.table("acts")
 
     @cached_property
@@ -92,10 +94,14 @@ class Tables:
         return self.runs.iloc[self.draws.first :]
 
     @property
+    def sample(self) -> LoggedSample:
+        """Which histories are logged."""
+        return logged_sample(self.manifest)
+
+    @property
     def logged(self) -> int:
-        """Histories whose acts are kept, from draw 0 on."""
-        histories = int(self.manifest["draws"]) * int(self.manifest["runs"])
-        return min(int(self.manifest["logged"]), histories)
+        """How many histories are logged."""
+        return self.sample.histories(int(self.manifest["draws"]))
 
     @cached_property
     def waiting(self) -> pd.DataFrame:

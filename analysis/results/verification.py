@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import closing
 from itertools import zip_longest
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ballast.analysis.results.file_names import ACTS, EPISODES, ONSETS, RUNS
+from ballast.analysis.results.file_names import (
+    ACTS,
+    EPISODES,
+    HISTORY_SERIES,
+    ONSETS,
+    RUNS,
+    VISIT_EVENTS,
+)
 from ballast.analysis.results.run_folder import RunFolder
+from ballast.analysis.results.run_manifest import logged_sample
 from ballast.sim import __version__
 from ballast.sim.engines.mesa_model import DiplomacyModel
 from ballast.sim.errors import Problem
@@ -19,7 +28,14 @@ from ballast.sim.experiments.engine_agreement import CLOSE
 from ballast.sim.experiments.montecarlo import usable_workers
 from ballast.sim.experiments.workers import Crew, NoProcesses
 from ballast.sim.outcomes.episodes import ODDS_DIGITS
-from ballast.sim.outcomes.history_tables import episodes, histories, logged_acts, onsets
+from ballast.sim.outcomes.history_tables import (
+    episodes,
+    histories,
+    history_series,
+    logged_acts,
+    onsets,
+    visit_events,
+)
 from ballast.sim.outcomes.row_groups import row_groups
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
@@ -29,8 +45,16 @@ SHARE, MOST = 0.01, 200
 """Share of the histories that are replayed where nothing is said, and how many at most."""
 Name = tuple[int, int]
 """Draw and run of a history."""
-Played = tuple[pa.Table, pa.Table, pa.Table, pa.Table]
-"""Row, acts, first dispute and all disputes of a history."""
+Played = tuple[pa.Table | None, ...]
+"""Row, first dispute, all disputes, acts, events of visits and series of a history."""
+ABOUT_DISPUTES = (ONSETS, EPISODES)
+OF_LOGGED = {
+    ACTS: ("act", ("date", "source", "act")),
+    VISIT_EVENTS: ("event", ("date", "visit", "event")),
+}
+"""Tables of the logged histories: what a row is called, and the columns that tell of it."""
+ROWS = OF_LOGGED | {HISTORY_SERIES: ("period", ("first", "last"))}
+"""The same of all tables that are compared row by row."""
 WORTH_PROCESSES = 20
 """Fewer histories are replayed sooner here than processes are started."""
 
@@ -75,21 +99,17 @@ def replay(
         InterruptedRun: stopped by the user, or worker processes die again and again.
     """
     problems, rows = [], _rows(stored, names)
-    acts = _table(stored, ACTS)
-    about_disputes = {name: _table(stored, name) for name in (ONSETS, EPISODES)}
+    kept = {file: _table(stored, file) for file in (*ABOUT_DISPUTES, *ROWS)}
+    logged = logged_sample(stored.manifest)
     with closing(_again(stored, names, progress)) as played:
-        for number, (name, (again, acts_again, *disputes_again)) in enumerate(
-            zip(names, played, strict=True)
-        ):
+        for number, (name, (again, *replayed)) in enumerate(zip(names, played, strict=True)):
             problems += _differences(stored, rows.slice(number, 1), again)
-            draw, run = name
-            if acts is not None and draw * stored.runs + run < stored.manifest["logged"]:
-                problems += _act_differences(stored, name, _of(acts, name), acts_again)
-            for (file, kept), replayed in zip(about_disputes.items(), disputes_again, strict=True):
-                if kept is not None:
-                    problems += _dispute_differences(
-                        str(stored.folder / file), name, _of(kept, name), replayed
-                    )
+            is_logged = bool(logged.holds(*(np.array([n]) for n in name))[0])
+            for (file, table), other in zip(kept.items(), replayed, strict=True):
+                if table is None or other is None or (file in OF_LOGGED and not is_logged):
+                    continue
+                differences = _row_differences if file in ROWS else _dispute_differences
+                problems += differences(stored.folder / file, name, _of(table, name), other)
     return problems
 
 
@@ -129,9 +149,11 @@ def _player(
         note(1)
         return (
             histories([tally], setting, days),
-            logged_acts([tally], setting),
             onsets(tally, setting),
             episodes(tally, setting),
+            logged_acts([tally.log], setting),
+            visit_events([tally.log], setting),
+            None if tally.history_series is None else history_series(tally, setting),
         )
 
     return play
@@ -186,7 +208,7 @@ def _same(one: object, two: object, within: float = 0.0) -> bool:
     return type(one) is type(two) and one == two
 
 
-def _dispute_differences(file: str, name: Name, kept: pa.Table, again: pa.Table) -> list[Problem]:
+def _dispute_differences(file: Path, name: Name, kept: pa.Table, again: pa.Table) -> list[Problem]:
     """The first particular of a history's disputes in which replay and table differ."""
     rounded = 1.5 * 10.0**-ODDS_DIGITS  # a sum that differs in its last digit may round otherwise
     missing: dict[str, object] = {}
@@ -197,14 +219,13 @@ def _dispute_differences(file: str, name: Name, kept: pa.Table, again: pa.Table)
             if not _same(here, there, within=rounded):
                 which = f"draw {name[0]}, run {name[1]}, dispute {number}"
                 message = f"{which}: stored {here!r}, replayed {there!r}"
-                return [Problem(message, column, file)]
+                return [Problem(message, column, str(file))]
     return []
 
 
-def _act_differences(
-    stored: RunFolder, name: Name, kept: pa.Table, again: pa.Table
-) -> list[Problem]:
-    """The first act in which replay and table differ."""
+def _row_differences(file: Path, name: Name, kept: pa.Table, again: pa.Table) -> list[Problem]:
+    """The first act, event or period in which replay and table differ."""
+    what, telling = ROWS[file.name]
     one, two = kept.to_pylist(), again.to_pylist()
     if one == two:
         return []
@@ -213,15 +234,15 @@ def _act_differences(
         min(len(one), len(two)),
     )
     described = [
-        f"{rows[position]['date']} {rows[position]['source']} {rows[position]['act']}"
+        " ".join(str(rows[position][column]) for column in telling)
         if position < len(rows)
-        else "no more act"
+        else f"no more {what}"
         for rows in (one, two)
     ]
     message = (
-        f"draw {name[0]}, run {name[1]}: act {position + 1}: stored {described[0]}, "
+        f"draw {name[0]}, run {name[1]}: {what} {position + 1}: stored {described[0]}, "
         f"replayed {described[1]}"
     )
     if described[0] == described[1]:
         message += ", with other particulars"
-    return [Problem(message, file=str(stored.folder / ACTS))]
+    return [Problem(message, file=str(file))]

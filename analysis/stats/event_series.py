@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ballast.sim.outcomes.history_log import intercepting_side
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.schema import LoadedScenario, RecordedEvent
@@ -158,7 +159,7 @@ def _suspensions(diary: Trajectories) -> list[Columns]:
 
 
 def _encounters(diary: Trajectories) -> list[Columns]:
-    interceptor = _interceptor(diary.setting)
+    interceptor = intercepting_side(diary.setting)
     found = []
     for severity, name in (
         (Severity.PUBLICISED, "publicised"),
@@ -169,18 +170,6 @@ def _encounters(diary: Trajectories) -> list[Columns]:
         side, weight = np.full(len(day), interceptor), np.full(len(day), CODED[name])
         found.append(_columns(lane, day, side, weight))
     return found
-
-
-def _interceptor(setting: CompiledScenario) -> int:
-    """The side that intercepts more, by the centres of its priors."""
-    parameters = setting.loaded.scenario.parameters
-    names = [side.lower() for side in setting.sides]
-    contacts = [
-        parameters[f"encounters.{names[i]}_interception"].centre
-        * parameters[f"encounters.{names[1 - i]}_exposure"].centre
-        for i in range(SIDES)
-    ]
-    return int(np.argmax(contacts))
 
 
 def recorded_events(loaded: LoadedScenario) -> Events:

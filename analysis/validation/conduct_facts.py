@@ -19,8 +19,6 @@ from ballast.analysis.stats.series_statistics import (
 )
 from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.verdicts import Fact, Test, mean_of, of_histories, over_draws
-from ballast.sim.outcomes.media_reports import media_counts
-from ballast.sim.outcomes.outcome_accumulator import LoggedActs
 from ballast.sim.rules.quantity import Floats, Ints
 from ballast.sim.vocabulary import HOSTILE, SIDES, Category, Role
 
@@ -32,12 +30,12 @@ ELECTION_DAYS = 180
 MONTH = 28
 WELCOMED = 2.5
 """Weight from which the record's visits are visits that were held."""
-MEDIA_HISTORIES = 200
 VISITS_WITHOUT_EFFECT = {
     "parameters.visits.effect": 0,
     "parameters.visits.summit_effect": 0,
     "parameters.visits.summit_overshoot": 0,
     "parameters.visits.channel_rise": 0,
+    "parameters.channels.use_rise": 0,
     "parameters.visits.statement_probability": 0,
     "parameters.visits.trust_step": 0,
 }
@@ -111,53 +109,6 @@ def near_poisson(of: FactEvidence) -> Fact:
         for side, name in enumerate(of.sides)
     ]
     return of.bench.fact(3, "salient acts are near Poisson", *tests)
-
-
-def over_dispersed(of: FactEvidence) -> Fact:
-    """Row 4: weekly dispersion of encounters and of media reports."""
-    encounters = of.paths("encounters").sum(axis=1).T.astype(float)
-    chance = fano(weekly(media_of(of, of.chance)))
-    return of.bench.fact(
-        4,
-        "encounters and media counts are over-dispersed",
-        of.bench.test(
-            "dispersion.encounters",
-            "weekly variance over mean, encounters",
-            of_histories(fano(weekly(encounters))),
-            benchmark=1.0,
-        ),
-        of.bench.test(
-            "dispersion.media",
-            "weekly variance over mean, media reports",
-            of_histories(fano(weekly(media_of(of, of.events)))),
-            benchmark=mean_of(chance),
-        ),
-    )
-
-
-def media_of(of: FactEvidence, events: Events) -> Floats:
-    """Media reports of the acts of the first histories: (H, days)."""
-    histories = min(MEDIA_HISTORIES, events.histories)
-    draws = 1 + np.arange(histories) // of.lab.runs
-    some = events.acts() & (events.history < histories)
-    log = []
-    for side in range(SIDES):
-        mine = np.flatnonzero(some & (events.side == side))
-        mine = mine[np.argsort(events.day[mine], kind="stable")]
-        for rows in np.split(mine, np.flatnonzero(np.diff(events.day[mine])) + 1):
-            if len(rows):
-                log.append(
-                    LoggedActs(
-                        int(events.day[rows[0]]),
-                        side,
-                        np.asarray(events.history[rows], np.intp),
-                        events.act[rows],
-                        np.zeros(len(rows), np.int64),
-                    )
-                )
-    runs = np.arange(histories) % of.lab.runs
-    counts, _ = media_counts(log, draws, runs, events.days, of.setting, of.lab.seed)
-    return np.asarray(counts.sum(axis=0).T, float)
 
 
 def slow_relation_fast_acts(of: FactEvidence) -> Fact:

@@ -9,7 +9,6 @@ from ballast.analysis.validation.conduct_facts import (
     before_a_summit,
     election_year,
     near_poisson,
-    over_dispersed,
     slow_relation_fast_acts,
     stable_offspring,
     visits_and_controls,
@@ -26,6 +25,7 @@ from ballast.analysis.validation.dispute_facts import (
 )
 from ballast.analysis.validation.extreme_cases import extremes, one_model
 from ballast.analysis.validation.fact_evidence import FactEvidence
+from ballast.analysis.validation.news_facts import news_tone, over_dispersed
 from ballast.analysis.validation.relation_facts import (
     heavy_tail,
     mean_reversion,
@@ -64,6 +64,7 @@ ROWS: tuple[Callable[[FactEvidence], Fact], ...] = (
     reply_lag,
     contained,
     levels,
+    news_tone,
 )
 PLAYS = 11
 """How often the rows play the sample, the scenario itself included."""

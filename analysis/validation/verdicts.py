@@ -82,7 +82,7 @@ class Fact:
     """A row of the table.
 
     Attributes:
-        number: 1-25.
+        number: 1-26.
         title: the fact.
         tests: what it is held against.
         circular: a prior implies it.

@@ -143,12 +143,33 @@ class Results:
 
     @cached_property
     def acts(self) -> pd.DataFrame:
-        """Acts of the first histories (a hundred of ``simulate``) as event data: ``acts.parquet``.
+        """Acts of the logged histories as event data: ``acts.parquet``.
 
-        Columns: draw, run, date, source, target, category, act, cameo, goldstein, weight,
-        official, cause.
+        About 1,000 histories of ``simulate`` are logged, spread over the draws (``logged`` in the
+        manifest). Columns: draw, run, date, source, target, category, act, cameo, goldstein,
+        weight, official, cause.
         """
         return self.stored.table("acts")
+
+    @cached_property
+    def visit_events(self) -> pd.DataFrame:
+        """What happens to visits in the logged histories: ``visit_events.parquet``.
+
+        Columns: draw, run, date, visit, event (``proposed``, ``accepted``, ``rebuffed``,
+        ``postponed``, ``cancelled``, ``begun``, ``completed``), visitor, source, host, channel,
+        summit, secret.
+        """
+        return self.stored.table("visit_events")
+
+    @cached_property
+    def history_series(self) -> pd.DataFrame | None:
+        """Every history by week or month: ``history_series.parquet``.
+
+        Columns: draw, run, first, last, and what ``series:`` of the scenario names. None where the
+        scenario asks for none.
+        """
+        found = self.stored.optional("history_series")
+        return None if found.empty else found
 
     @property
     def alarms(self) -> list[str]:

@@ -150,6 +150,7 @@ def _headlines(scenario: Scenario) -> tuple[str, ...]:
         "rung_6_or_higher",
         "summit_held",
         "mil_channel_reopened",
+        "mil_channel_working",
         "any_lethal_incident",
         *scenario.outcomes,
         "encounters",

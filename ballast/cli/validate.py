@@ -1,4 +1,4 @@
-"""``validate``: twenty-five stylised facts, what the model makes of them, and a verdict on each."""
+"""``validate``: twenty-six stylised facts, what the model makes of them, and a verdict on each."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def validate(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Hold SCENARIO against twenty-five stylised facts.
+    """Hold SCENARIO against twenty-six stylised facts.
 
     Each has an observed value where the record or public data before the start have one, the
     simulated value, that of a benchmark with constant hazards, a band, and a verdict. Rungs are

@@ -29,7 +29,7 @@ from ballast.analysis.stats.variant_spreads import spreads, variants_table, with
 from ballast.requests.branch_base import beside_base
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.recording import Recorded, record
-from ballast.sim.outcomes.history_tables import logged_acts
+from ballast.sim.outcomes.history_tables import logged_acts, visit_events
 from ballast.sim.outcomes.measured import measure
 from ballast.sim.outcomes.media_reports import media_reports
 from ballast.sim.outcomes.merging import Totals
@@ -120,6 +120,8 @@ def play_into(results: Folder, work: RunWork) -> FinishedRun:
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     runs, onsets, episodes = (results.place(name) for name in ("runs", "onsets", "episodes"))
+    asked = work.plan.loaded.scenario.series is not None
+    series = results.place("history_series") if asked else None
     recorded = record(
         work.plan,
         runs,
@@ -128,6 +130,7 @@ def play_into(results: Folder, work: RunWork) -> FinishedRun:
         work.watch,
         causes=onsets,
         disputes=episodes,
+        series=series,
     )
     plan = replace(work.plan, draws=recorded.draws, looks=())
     seconds = time.perf_counter() - clock
@@ -191,7 +194,7 @@ def _provenance(work: RunWork, plan: Plan, started: datetime, seconds: float) ->
         draws=plan.draws,
         runs=plan.runs,
         days=plan.days,
-        logged=plan.logged,
+        sample=plan.sample,
         command=work.command,
         started=started,
         seconds=seconds,
@@ -237,6 +240,7 @@ def _write_tables(results: Folder, totals: Totals, plan: Plan) -> None:
     if totals.series:
         results.frame("series", series_table(totals, setting))
     results.table("acts", logged_acts(totals.logged, setting))
+    results.table("visit_events", visit_events(totals.logged, setting))
     results.table("media", media_reports(totals.logged, setting, plan.seed))
 
 

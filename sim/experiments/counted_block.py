@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ballast.sim.engines.ensemble import play_lanes
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator
 from ballast.sim.rules.quantity import Ints, Number
+from ballast.sim.streams import Indices
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.observing import Observer
 from ballast.sim.world.state import World
@@ -19,7 +20,7 @@ def play_block(
     draws: Ints,
     runs: Ints,
     days: int,
-    logged: int = 0,
+    logged: int | Indices = 0,
     note: Callable[[int], None] | None = None,
     intervene: Callable[[World], None] | None = None,
     observers: Sequence[Observer] = (),
@@ -31,7 +32,8 @@ def play_block(
         setting, values, seed, days, note, intervene: as of
             :func:`ballast.sim.engines.ensemble.play_lanes`.
         draws, runs: (L,) names of the histories, in (draw, run) order if draws are told apart.
-        logged: acts of this many first lanes are kept one by one.
+        logged: so many first lanes, or positions of lanes, are logged: what happens in them is
+            kept one by one.
         observers: shown the world every evening, after it has been counted.
         by_draw: whether rungs over time are counted draw by draw.
     """

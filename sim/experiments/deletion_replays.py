@@ -16,12 +16,13 @@ from ballast.sim.chronicle.chronicle_events import Chronicle, Event, EventKind
 from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.scenario.priors import sample
-from ballast.sim.vocabulary import Rung, Severity, VisitEvent
+from ballast.sim.vocabulary import BY_USE, BY_VISIT, Rung, Severity, VisitEvent
 from ballast.sim.world.state import World
 from ballast.sim.world.struck_events import Removal, Removals, Struck
 
 SET = "planned"
 """Cause of steps of visits and of calls that the scenario sets for all histories."""
+RISEN = (BY_VISIT, BY_USE)
 STEPS_OF_VISITS = ("begun", "postponed", "cancelled", "rebuffed")
 
 
@@ -57,8 +58,8 @@ def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
         return Removal(Struck.VISIT, day, (event.slot, int(VisitEvent[event.what.upper()])))
     if event.kind == EventKind.CHANNEL and event.what == "suspended":
         return Removal(Struck.SUSPENSION, day, (event.channel,))
-    if event.kind == EventKind.CHANNEL and event.why in ("decided", "summit", "visit"):
-        kind = Struck.RISE if event.why == "visit" else Struck.REOPENING
+    if event.kind == EventKind.CHANNEL and event.why in ("decided", "summit", *RISEN):
+        kind = Struck.RISE if event.why in RISEN else Struck.REOPENING
         return Removal(kind, day, (event.channel,))
     if event.kind == EventKind.CALL and event.what == "answered" and event.why != SET:
         return Removal(Struck.CALL, day, (event.side,))

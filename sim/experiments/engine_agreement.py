@@ -7,7 +7,13 @@ import pyarrow as pa
 
 from ballast.sim.engines.mesa_model import DiplomacyModel
 from ballast.sim.experiments.counted_block import play_block
-from ballast.sim.outcomes.history_tables import episodes, histories, logged_acts, onsets
+from ballast.sim.outcomes.history_tables import (
+    episodes,
+    histories,
+    logged_acts,
+    onsets,
+    visit_events,
+)
 from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import compile_scenario
@@ -34,8 +40,9 @@ def differences(loaded: LoadedScenario, seed: int, draw: int, run: int, days: in
     for name in tables[0].column_names:
         if not _same(tables[0][name], tables[1][name]):
             found.append(name)
-    if not logged_acts([watched], setting).equals(logged_acts([block], setting)):
-        found.append("acts")
+    for name, logged in (("acts", logged_acts), ("visit_events", visit_events)):
+        if not logged([watched.log], setting).equals(logged([block.log], setting)):
+            found.append(name)
     for name, table in (("onsets", onsets), ("episodes", episodes)):
         both = [table(tally, setting) for tally in (watched, block)]
         same = both[0].num_rows == both[1].num_rows

@@ -17,6 +17,7 @@ from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.errors import InterruptedRun
 from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.experiments.workers import Crew, NoProcesses
+from ballast.sim.outcomes.logged_sample import LoggedSample, sample_of
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.priors import sample, sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
@@ -42,7 +43,7 @@ class Plan:
         seed: root seed.
         draws, runs, days: how many of each.
         block_lanes: histories a block; changes speed and memory, never results.
-        logged: acts of this many first histories are kept.
+        logged: so many histories at most are logged, spread over the draws (:attr:`sample`).
         looks: numbers of draws after which no block goes on, in rising order.
     """
 
@@ -52,13 +53,23 @@ class Plan:
     runs: int
     days: int
     block_lanes: int = 4096
-    logged: int = 100
+    logged: int = 1000
     looks: tuple[int, ...] = ()
 
     @property
     def histories(self) -> int:
         """How many histories."""
         return self.draws * self.runs
+
+    @property
+    def sample(self) -> LoggedSample:
+        """The histories that are logged."""
+        return sample_of(self.logged, self.draws, self.runs)
+
+    def sample_at(self, draw: int) -> LoggedSample:
+        """Those that are logged while a draw is played: the run may end at the next look."""
+        ends = [look for look in self.looks if draw < look < self.draws]
+        return sample_of(self.logged, min([*ends, self.draws]), self.runs)
 
     def blocks(self, workers: int) -> list[tuple[int, int]]:
         """First and last lane of each block: of like size, and as many for each worker."""
@@ -166,5 +177,5 @@ def _play(
     first, last = block
     draws, runs = lanes_of(first, last, plan.runs)
     values = sample_lanes(plan.loaded.scenario, plan.seed, draws)
-    logged = max(0, min(plan.logged - first, last - first))
+    logged = np.flatnonzero(plan.sample_at(int(draws[-1])).holds(draws, runs))
     return play_block(setting, values, plan.seed, draws, runs, plan.days, logged, note)

@@ -18,6 +18,7 @@ from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.streams import Indices
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.observing import Observer
 from ballast.sim.world.state import World
@@ -32,6 +33,7 @@ class PairedExperiments:
     Attributes:
         loaded: the scenario.
         seed, draws, runs, days: the sample; draws 1 … ``draws``, all of them sampled.
+        logged: of about so many histories, spread evenly, what happens is kept one by one.
     """
 
     loaded: LoadedScenario
@@ -39,6 +41,7 @@ class PairedExperiments:
     draws: int
     runs: int
     days: int
+    logged: int = 200
     _kept: dict[str, list[Trajectories]] = field(default_factory=dict)
     _counted: dict[tuple[str, Asked], Floats] = field(default_factory=dict)
     _progress: Callable[[int], None] | None = None
@@ -120,6 +123,12 @@ class PairedExperiments:
             pass
         return [np.concatenate([counts.answer(one)[0] for counts in blocks]) for one in asked]
 
+    def _logged(self, first: int, last: int) -> Indices:
+        """Positions of the lanes of a block that are logged."""
+        lanes = np.arange(first, last if self.logged else first, dtype=np.intp)
+        apart = max(1, self.lanes // max(1, self.logged))
+        return np.asarray(lanes[lanes % apart == 0] - first, np.intp)
+
     def _blocks(
         self,
         change: Mapping[str, Any] | None,
@@ -144,6 +153,7 @@ class PairedExperiments:
                 draws,
                 runs,
                 self.days,
+                self._logged(first, last),
                 intervene=intervene,
                 observers=[watch(setting, draws, runs)],
             )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ballast.sim.experiments.montecarlo import Plan, Progress, stream
-from ballast.sim.outcomes.history_tables import episodes, histories, onsets
+from ballast.sim.outcomes.history_tables import episodes, histories, history_series, onsets
 from ballast.sim.outcomes.merging import Totals
 from ballast.sim.outcomes.row_groups import RowGroups
 from ballast.sim.world.compiled_scenario import compile_scenario
@@ -37,6 +37,7 @@ def record(
     enough: Callable[[pa.Table], bool] | None = None,
     causes: Path | None = None,
     disputes: Path | None = None,
+    series: Path | None = None,
 ) -> Recorded:
     """Play a plan and write ``runs.parquet`` on the way.
 
@@ -45,6 +46,7 @@ def record(
         path: of the file.
         causes: of the file of first disputes and what made them likelier; None for none.
         disputes: of the file of all disputes; None for none.
+        series: of the file of every history by week or month; None for none.
         workers: processes; None for one a processor.
         progress: told how many history-days have been played.
         enough: shown the histories block by block, in (draw, run) order; says when to stop, which
@@ -59,7 +61,7 @@ def record(
         file = stack.enter_context(RowGroups(path))
         beside = [
             (table, stack.enter_context(RowGroups(to)))
-            for table, to in ((onsets, causes), (episodes, disputes))
+            for table, to in ((onsets, causes), (episodes, disputes), (history_series, series))
             if to is not None
         ]
         for tally in blocks:
@@ -68,6 +70,7 @@ def record(
             for table, rows_of in beside:
                 rows_of.add(table(tally, setting))
             totals.add(tally)
+            totals.thin(plan.sample_at(int(tally.draws[-1])))
             if enough is not None and enough(rows):
                 break
     assert totals.histories % plan.runs == 0, "it ends with a whole draw"

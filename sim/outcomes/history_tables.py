@@ -1,21 +1,20 @@
-"""Tables of a run: a row a history, and the acts of the first ones as event data."""
+"""Tables of a run: a row a history, and the acts of those that are logged as event data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from ballast.sim.outcomes.counting import happened
 from ballast.sim.outcomes.episodes import episode_table, onset_table
-from ballast.sim.outcomes.merging import Logged
+from ballast.sim.outcomes.history_log import HistoryLog
+from ballast.sim.outcomes.history_series import history_series_table
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator
-from ballast.sim.rules.quantity import Flags, Floats
+from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.questions import OutcomeQuestion
-from ballast.sim.vocabulary import CATEGORIES, OCCASIONS, Cause
+from ballast.sim.vocabulary import CATEGORIES, OCCASIONS, Cause, VisitEvent
 from ballast.sim.world.compiled_scenario import CompiledScenario
 
 
@@ -53,6 +52,12 @@ def onsets(tally: OutcomeAccumulator, setting: CompiledScenario) -> pa.Table:
 def episodes(tally: OutcomeAccumulator, setting: CompiledScenario) -> pa.Table:
     """``episodes.parquet``: every dispute, by history and in their order."""
     return episode_table(tally.episodes, tally.draws, tally.runs, setting)
+
+
+def history_series(tally: OutcomeAccumulator, setting: CompiledScenario) -> pa.Table:
+    """``history_series.parquet``: every history by week or month, as the scenario asks."""
+    assert tally.history_series is not None, "only of a scenario that asks for it"
+    return history_series_table(tally.history_series, tally.draws, tally.runs, setting)
 
 
 def _events(tallies: list[OutcomeAccumulator]) -> dict[str, tuple[Flags, Flags | None]]:
@@ -122,43 +127,72 @@ def _column(
     return pa.array(np.concatenate([tally.counts.number(asked) for tally in tallies]))
 
 
-def logged_acts(tallies: Sequence[Logged], setting: CompiledScenario) -> pa.Table:
-    """``acts.parquet``: the acts of the first histories as event data, by history and date."""
-    rows = [
-        (int(tally.draws[lane]), int(tally.runs[lane]), logged.day, logged.side, act, cause)
-        for tally in tallies
-        for logged in tally.log
-        for lane, act, cause in zip(logged.lanes, logged.act, logged.cause, strict=True)
-    ]
-    rows.sort(key=lambda row: row[:4])  # acts of one side and day stay in order of category
-    described = [_describe(setting, *row) for row in rows]
-    return pa.table(
-        {
-            name: pa.array([row[position] for row in described], type=kind)
-            for position, (name, kind) in enumerate(ACT_COLUMNS.items())
-        }
+def logged_acts(logs: Sequence[HistoryLog], setting: CompiledScenario) -> pa.Table:
+    """``acts.parquet``: acts of the logged histories as event data, by history and date."""
+    rows = [(log, done) for log in logs for done in log.acts]
+    draw = _ints([log.draws[done.lanes] for log, done in rows])
+    run = _ints([log.runs[done.lanes] for log, done in rows])
+    day, side = (
+        _ints([np.full(len(done.lanes), getattr(done, name)) for _, done in rows])
+        for name in ("day", "side")
     )
+    # acts of one side and day stay in order of category: the sort is stable
+    order = np.lexsort((side, day, run, draw))
+    draw, run, day, side = draw[order], run[order], day[order], side[order]
+    act, cause = (
+        _ints([getattr(done, name) for _, done in rows])[order] for name in ("act", "cause")
+    )
+    acts, sides = setting.acts, list(setting.sides)
+    speaker = np.array([repertoire.speaker for repertoire in setting.repertoires])[side, act]
+    columns = {
+        "draw": draw,
+        "run": run,
+        "date": np.datetime64(setting.start, "D") + day,
+        "source": _words(side, sides),
+        "target": _words(1 - side, sides),
+        "category": _words(acts.category[act], [category.value for category in CATEGORIES]),
+        "act": _words(act, list(acts.ids)),
+        "cameo": _words(act, list(acts.cameo)),
+        "goldstein": acts.goldstein[act].astype(float),
+        "weight": acts.weight[act].astype(float),
+        "official": _words(speaker, list(setting.officials.ids)),
+        "cause": _words(cause, [each.name.lower() for each in Cause]),
+    }
+    return pa.table({n: pa.array(columns[n], type=kind) for n, kind in ACT_COLUMNS.items()})
 
 
-def _describe(
-    setting: CompiledScenario, draw: int, run: int, day: int, side: int, act: int, cause: int
-) -> tuple[Any, ...]:
-    """One act as a row of event data, in the order of :data:`ACT_COLUMNS`."""
-    acts, speaker = setting.acts, setting.repertoires[side].speaker[act]
-    return (
-        draw,
-        run,
-        setting.start + timedelta(days=day),
-        setting.sides[side],
-        setting.sides[1 - side],
-        CATEGORIES[acts.category[act]].value,
-        acts.ids[act],
-        acts.cameo[act],
-        float(acts.goldstein[act]),
-        float(acts.weight[act]),
-        setting.officials.ids[speaker] if speaker >= 0 else None,
-        Cause(cause).name.lower(),
-    )
+def visit_events(logs: Sequence[HistoryLog], setting: CompiledScenario) -> pa.Table:
+    """``visit_events.parquet``: what happens to visits in the logged histories, by date."""
+    rows = [(log, steps) for log in logs for steps in log.visits]
+    draw = _ints([log.draws[steps.lanes] for log, steps in rows])
+    run = _ints([log.runs[steps.lanes] for log, steps in rows])
+    day = _ints([np.full(len(steps.lanes), steps.day) for _, steps in rows])
+    slot, event = (_ints([getattr(s, name) for _, s in rows]) for name in ("slot", "event"))
+    order = np.lexsort((event, slot, day, run, draw))
+    slot, slots, sides = slot[order], setting.slots, list(setting.sides)
+    columns = {
+        "draw": draw[order],
+        "run": run[order],
+        "date": np.datetime64(setting.start, "D") + day[order],
+        "visit": _words(slot, list(slots.ids)),
+        "event": _words(event[order], [each.name.lower() for each in VisitEvent]),
+        "visitor": _words(slots.visitor[slot], list(setting.officials.ids)),
+        "source": _words(slots.visitor_side[slot], sides),
+        "host": _words(slots.host_side[slot], sides),
+        "channel": _words(slots.channel[slot], list(setting.channels.ids)),
+        "summit": slots.summit[slot],
+        "secret": slots.secret[slot],
+    }
+    return pa.table({n: pa.array(columns[n], type=kind) for n, kind in VISIT_COLUMNS.items()})
+
+
+def _ints(parts: Sequence[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *parts]).astype(np.int64)
+
+
+def _words(codes: Ints, words: list[str]) -> pa.Array:
+    """Words by their codes; null below zero."""
+    return pa.array(words, pa.string()).take(pa.array(codes, pa.int64(), mask=codes < 0))
 
 
 ACT_COLUMNS = {
@@ -174,4 +208,17 @@ ACT_COLUMNS = {
     "weight": pa.float64(),
     "official": pa.string(),
     "cause": pa.string(),
+}
+VISIT_COLUMNS = {
+    "draw": pa.int32(),
+    "run": pa.int32(),
+    "date": pa.date32(),
+    "visit": pa.string(),
+    "event": pa.string(),
+    "visitor": pa.string(),
+    "source": pa.string(),
+    "host": pa.string(),
+    "channel": pa.string(),
+    "summit": pa.bool_(),
+    "secret": pa.bool_(),
 }

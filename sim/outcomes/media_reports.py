@@ -1,119 +1,123 @@
-"""The simulated acts as machine-coded news would count them: reports a day, and their weight.
+"""What is done as machine-coded news would count it: reports a day, and their weight.
 
-Comparable with volume-weighted event data such as GDELT: a sum over reports, not over acts.
+Comparable with volume-weighted event data such as GDELT: a sum over reports, not over acts. Acts,
+visits, encounters, shocks and suspensions are covered; nothing that is counted here changes a
+history.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
 import pyarrow as pa
 
-from ballast.sim.outcomes.merging import Logged
-from ballast.sim.outcomes.outcome_accumulator import LoggedActs
+from ballast.sim.outcomes.history_log import HistoryLog
+from ballast.sim.outcomes.news import News, acts_in_the_news, expected, others_in_the_news
 from ballast.sim.rules import reporting
 from ballast.sim.rules.parameters import Parameters
-from ballast.sim.rules.quantity import Floats, Ints, at, decay
+from ballast.sim.rules.quantity import Flags, Floats, Ints, at, decay
 from ballast.sim.scenario.priors import sample_lanes
-from ballast.sim.streams import Indices, Luck
-from ballast.sim.vocabulary import CATEGORIES, SIDES
+from ballast.sim.streams import Luck
+from ballast.sim.vocabulary import SIDES
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.shared_history import shared_luck, shared_values
 
 
-def media_counts(
-    log: list[LoggedActs], draws: Ints, runs: Ints, days: int, setting: CompiledScenario, seed: int
-) -> tuple[Ints, Floats]:
-    """Reports, and Goldstein weight times reports, of the acts of some histories.
+def media_counts(log: HistoryLog, setting: CompiledScenario, seed: int) -> tuple[Ints, Floats]:
+    """Reports, and Goldstein weight times reports, of what happened in the logged histories.
 
     Args:
-        log: acts by day and side; their lanes are positions among the histories.
-        draws, runs: (L,) names of the histories.
-        days: their length.
+        log: of the histories.
         setting: the compiled scenario.
         seed: root seed of the run.
 
     Returns:
-        Two arrays of shape (G, days, L), by the government that acts.
+        Two arrays of shape (G, days, n), by the government that acts.
     """
-    lanes = len(draws)
-    counts = np.zeros((SIDES, days, lanes), np.int64)
-    weight = np.zeros((SIDES, days, lanes))
-    values = sample_lanes(setting.loaded.scenario, seed, draws)
-    params = read_parameters(setting, values)
-    before = read_parameters(setting, shared_values(setting, values))
-    luck, past = shared_luck(setting, Luck(seed, draws, runs)), setting.continues
-    for logged in log:
-        for category in range(len(CATEGORIES)):
-            some = setting.acts.category[logged.act] == category
-            if some.any():
-                here = logged.lanes[some], logged.act[some]
-                shared = past is not None and logged.day <= past.until
-                then = before if shared else params
-                _cover(counts, weight, setting, then, luck, logged, category, *here)
+    shape = (SIDES, log.days, log.histories)
+    counts, weight = np.zeros(shape, np.int64), np.zeros(shape)
+    values = sample_lanes(setting.loaded.scenario, seed, log.draws)
+    own = read_parameters(setting, values)
+    luck = shared_luck(setting, Luck(seed, log.draws, log.runs))
+    for news in (*acts_in_the_news(log, setting), *others_in_the_news(log, setting)):
+        for params, some in _by_parameters(setting, own, values, news):
+            _cover(counts, weight, params, luck, news.only(some))
     return counts, weight
 
 
-def _cover(
-    counts: Ints,
-    weight: Floats,
-    setting: CompiledScenario,
-    params: Parameters,
-    luck: Luck,
-    logged: LoggedActs,
-    category: int,
-    lanes: Indices,
-    acts: Ints,
-) -> None:
-    """Reports of one day's acts of one side and category, at most one a history."""
-    rule, side = params.reporting, logged.side
-    stream = f"reporting.{setting.sides[side]}.{CATEGORIES[category].value}"
-    mean = reporting.expected_reports(
-        setting.acts.weight[acts], at(rule.reports, lanes), at(rule.attention, lanes)
+def _by_parameters(
+    setting: CompiledScenario, own: Parameters, values: dict[str, Floats], news: News
+) -> Iterator[tuple[Parameters, Flags]]:
+    """Numbers, and the news that they hold for: a past in common has those of its history."""
+    past = setting.continues
+    if past is None:
+        yield own, np.ones(len(news.day), bool)
+        return
+    shared = news.day <= past.until
+    yield read_parameters(setting, shared_values(setting, values)), shared
+    yield own, ~shared
+
+
+def _cover(counts: Ints, weight: Floats, params: Parameters, luck: Luck, news: News) -> None:
+    """Reports of some news of one kind and side."""
+    if not len(news.day):
+        return
+    rule = params.reporting
+    day, lanes, mean, score = expected(
+        news, at(rule.reports, news.lane), at(rule.attention, news.lane)
     )
-    attention = luck.uniform(stream, logged.day, lanes)
+    attention = luck.uniform_on(news.stream, day, lanes)
     mean = mean * reporting.luck_of_attention(attention, at(rule.dispersion, lanes))
-    fade = decay(at(rule.half_life, lanes))
-    days = counts.shape[1]
-    for lag in range(min(reporting.COVERAGE_DAYS, days - logged.day)):
-        uniform = luck.uniform(f"{stream}.{lag}", logged.day, lanes)
-        number = reporting.reports(uniform, mean * reporting.share_of_day(lag, fade))
-        # a lane stands once in a side's day and category, so plain indexing adds all
-        counts[side, logged.day + lag, lanes] += number
-        weight[side, logged.day + lag, lanes] += number * setting.acts.goldstein[acts]
+    fade = np.broadcast_to(decay(at(rule.half_life, lanes)), lanes.shape)
+    for lag in range(reporting.COVERAGE_DAYS):
+        here = (day + lag < counts.shape[1]).nonzero()[0]
+        uniform = luck.uniform_on(f"{news.stream}.{lag}", day[here], lanes[here])
+        number = reporting.reports(uniform, mean[here] * reporting.share_of_day(lag, fade[here]))
+        # a history stands once in a day's news of a kind, so plain indexing adds all
+        place = news.side, day[here] + lag, lanes[here]
+        counts[place] += number
+        weight[place] += number * score[here]
 
 
-def media_reports(tallies: Sequence[Logged], setting: CompiledScenario, seed: int) -> pa.Table:
+def media_reports(logs: Sequence[HistoryLog], setting: CompiledScenario, seed: int) -> pa.Table:
     """``media.parquet``: a row a logged history, day and acting government, in that order."""
-    parts: dict[str, list[np.ndarray]] = {name: [] for name in MEDIA_COLUMNS}
-    for tally in tallies:
-        if not tally.logged:
+    parts = [_rows(log, setting, seed) for log in logs if log.histories]
+    schema = pa.schema(MEDIA_COLUMNS)
+    return pa.concat_tables(parts).combine_chunks() if parts else schema.empty_table()
+
+
+def _rows(log: HistoryLog, setting: CompiledScenario, seed: int) -> pa.Table:
+    counts, weight = media_counts(log, setting, seed)
+    shape = (log.histories, log.days, SIDES)
+    dates = np.array([setting.start + timedelta(days=d) for d in range(log.days)], "M8[D]")
+    numbers = np.arange(SIDES)
+    sides = pa.array(setting.sides, pa.string())
+    footing, reported = setting.loaded.scenario.media, weight.transpose(2, 1, 0)
+    columns = {
+        "draw": log.draws[:, None, None],
+        "run": log.runs[:, None, None],
+        "date": dates[None, :, None],
+        "source": numbers[None, None, :],
+        "target": numbers[None, None, ::-1],
+        "reports": counts.transpose(2, 1, 0),
+        "goldstein_sum": reported,
+    }
+    if footing is not None:
+        # the composite is of both governments together: each carries half of its level
+        columns["tone"] = reporting.tone(reported, footing.scale, footing.shift / SIDES)
+    found = {}
+    for name, kind in MEDIA_COLUMNS.items():
+        if name not in columns:
+            found[name] = pa.nulls(int(np.prod(shape)), kind)
             continue
-        draws, runs = tally.draws[: tally.logged], tally.runs[: tally.logged]
-        counts, weight = media_counts(tally.log, draws, runs, tally.days, setting, seed)
-        shape = (tally.logged, tally.days, SIDES)
-        dates = np.array([setting.start + timedelta(days=d) for d in range(tally.days)], "M8[D]")
-        sides = np.array(setting.sides, object)
-        columns = {
-            "draw": draws[:, None, None],
-            "run": runs[:, None, None],
-            "date": dates[None, :, None],
-            "source": sides[None, None, :],
-            "target": sides[None, None, ::-1],
-            "reports": counts.transpose(2, 1, 0),
-            "goldstein_sum": weight.transpose(2, 1, 0),
-        }
-        for name, values in columns.items():
-            parts[name].append(np.broadcast_to(values, shape).ravel())
-    return pa.table(
-        {
-            name: pa.array(np.concatenate(found) if found else [], type=kind)
-            for (name, kind), found in zip(MEDIA_COLUMNS.items(), parts.values(), strict=True)
-        }
-    )
+        values = np.broadcast_to(columns[name], shape).ravel()
+        found[name] = (
+            sides.take(pa.array(values)) if kind == pa.string() else pa.array(values, kind)
+        )
+    return pa.table(found)
 
 
 MEDIA_COLUMNS = {
@@ -124,4 +128,5 @@ MEDIA_COLUMNS = {
     "target": pa.string(),
     "reports": pa.int64(),
     "goldstein_sum": pa.float64(),
+    "tone": pa.float64(),
 }

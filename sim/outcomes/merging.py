@@ -7,49 +7,13 @@ variance between draws need.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
-
 import numpy as np
 
-from ballast.sim.outcomes.outcome_accumulator import RUNGS, LoggedActs, OutcomeAccumulator
+from ballast.sim.outcomes.history_log import HistoryLog, thinned
+from ballast.sim.outcomes.logged_sample import LoggedSample
+from ballast.sim.outcomes.outcome_accumulator import RUNGS, OutcomeAccumulator
 from ballast.sim.outcomes.series_counts import added
 from ballast.sim.rules.quantity import Ints
-
-
-class Logged(Protocol):
-    """Histories whose acts are known one by one, if ``logged`` is not zero."""
-
-    @property
-    def draws(self) -> Ints:
-        """(L,) numbers of the draws."""
-
-    @property
-    def runs(self) -> Ints:
-        """(L,) numbers of the runs."""
-
-    @property
-    def days(self) -> int:
-        """Length of the histories."""
-
-    @property
-    def logged(self) -> int:
-        """Acts of so many first lanes are known."""
-
-    @property
-    def log(self) -> list[LoggedActs]:
-        """The acts."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedHistories:
-    """What a tally says of the histories that are logged, and nothing else."""
-
-    draws: Ints
-    runs: Ints
-    days: int
-    logged: int
-    log: list[LoggedActs]
 
 
 class Totals:
@@ -63,7 +27,7 @@ class Totals:
         tension_tenths, tension_total, weekly, ends, held_counts, channels: as in a tally.
         looks, at_limits, suspensions: as in a tally.
         series: by outcome, the periods of its series and the histories by count in each.
-        logged: the histories whose acts are kept.
+        logged: logs of the histories that are logged, block by block.
     """
 
     def __init__(self, runs: int) -> None:
@@ -75,7 +39,7 @@ class Totals:
         self.at_limits: dict[str, int] = {}
         self.suspensions: dict[str, Ints] = {}
         self.series: dict[str, tuple[tuple[tuple[int, int], ...], list[Ints]]] = {}
-        self.logged: list[LoggedHistories] = []
+        self.logged: list[HistoryLog] = []
         self._at_modes = self._open = np.zeros(0, np.int64)
         self._sums = self._squares = np.zeros(0, np.int64)
         self._draws = 0  # sampled draws of which all histories have come
@@ -103,14 +67,15 @@ class Totals:
             sums = series.histories if known is None else added(known, series.histories)
             self.series[series.name] = series.periods, sums
         self._add_rungs(tally)
-        if tally.logged:
-            some = slice(0, tally.logged)
-            self.logged.append(
-                LoggedHistories(
-                    tally.draws[some].copy(), tally.runs[some].copy(), tally.days, tally.logged,
-                    tally.log,
-                )
-            )  # fmt: skip
+        if tally.log.histories:
+            self.logged.append(tally.log)
+
+    def thin(self, sample: LoggedSample) -> None:
+        """Keep the logs of a sample of the histories only."""
+        for number, log in enumerate(self.logged):
+            keep = sample.holds(log.draws, log.runs)
+            if not keep.all():
+                self.logged[number] = thinned(log, keep)
 
     def rungs(self) -> tuple[Ints, Ints, int]:
         """Histories at or above each rung from 1 on: sums and sums of squares over draws.

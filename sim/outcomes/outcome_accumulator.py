@@ -17,6 +17,12 @@ from ballast.sim.outcomes.episodes import (
     new_episodes,
     note_disputes,
 )
+from ballast.sim.outcomes.history_log import HistoryLog, new_log, note_happenings
+from ballast.sim.outcomes.history_series import (
+    HistorySeries,
+    new_history_series,
+    note_history_series,
+)
 from ballast.sim.outcomes.series_counts import SeriesCounts, new_series, note_series
 from ballast.sim.outcomes.state_limits import LOOK_EVERY_DAYS, at_limits
 from ballast.sim.rules.quantity import Flags, Floats, Ints
@@ -46,17 +52,6 @@ BEGUN = int(VisitEvent.BEGUN)
 VISIT_ENDS = ("held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending")
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedActs:
-    """Acts of one government on one day in the histories that are logged: arrays over acts."""
-
-    day: int
-    side: int
-    lanes: Indices
-    act: Ints
-    cause: Ints
-
-
 @dataclass(kw_only=True)
 class OutcomeAccumulator:
     """Counts over the lanes of a block; ``NEVER`` stands for a day that did not come.
@@ -81,7 +76,8 @@ class OutcomeAccumulator:
             week; zero in the first three weeks and in a last one that is not whole.
         series: what questions with a series count, by period.
         at_limits: history-weeks in which each state sat on a limit, and ``looks``, all of them.
-        log: acts of the first ``logged`` lanes.
+        history_series: of every history by week or month; None where the scenario asks for none.
+        log: what happened one by one in the histories that are logged.
         suspensions: by what is behind them, the suspensions of each channel in all histories: (C,).
         episodes: disputes of all histories, told apart.
     """
@@ -89,10 +85,11 @@ class OutcomeAccumulator:
     draws: Ints
     runs: Ints
     days: int
-    logged: int
+    log: HistoryLog
     questions: tuple[OutcomeQuestion, ...]
     counts: Counts
     series: tuple[SeriesCounts, ...]
+    history_series: HistorySeries | None
     episodes: Episodes
     held_day: Ints
     tension_tenths: Ints
@@ -106,7 +103,6 @@ class OutcomeAccumulator:
     held_counts: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     at_limits: dict[str, int] = field(default_factory=dict)
     looks: int = 0
-    log: list[LoggedActs] = field(default_factory=list)
     suspensions: dict[str, Ints] = field(default_factory=dict)
 
     def evening(self, world: World) -> None:
@@ -131,10 +127,16 @@ def new_accumulator(
     draws: Ints,
     runs: Ints,
     days: int,
-    logged: int = 0,
+    logged: int | Indices = 0,
     by_draw: bool = True,
 ) -> OutcomeAccumulator:
-    """An empty tally for some lanes, in (draw, run) order if it tells draws apart."""
+    """An empty tally for some lanes, in (draw, run) order if it tells draws apart.
+
+    Args:
+        setting, draws, runs, days, by_draw: as of
+            :func:`ballast.sim.experiments.counted_block.play_block`.
+        logged: so many first lanes, or positions of lanes, are logged.
+    """
     lanes, listed = len(draws), setting.slots.listed
     asked = questions(setting.loaded.scenario, days)
     row = draws - draws[0] if by_draw else np.zeros_like(draws)
@@ -142,10 +144,11 @@ def new_accumulator(
         draws=draws,
         runs=runs,
         days=days,
-        logged=logged,
+        log=new_log(draws, runs, days, logged),
         questions=asked,
         counts=new_counts(setting, [question.asked for question in asked], lanes, days),
         series=new_series(asked, setting.start, lanes, days),
+        history_series=new_history_series(setting, lanes, days),
         episodes=new_episodes(setting, lanes),
         held_day=np.full((listed, lanes), NEVER, np.int16),
         tension_tenths=np.zeros((days, TENTHS), np.int64),
@@ -163,6 +166,9 @@ def note_day(tally: OutcomeAccumulator, world: World) -> None:
     day = world.day - 1
     _note_relation(tally, world, day)
     note_disputes(tally.episodes, world, day)
+    note_happenings(tally.log, world, day)
+    if tally.history_series is not None:
+        note_history_series(tally.history_series, world)
     ordinary = world.setting.dispute_acts.role < 0
     for done in world.today.acts:
         _note_acts(tally, done, day, ordinary)
@@ -190,18 +196,13 @@ def _note_relation(tally: OutcomeAccumulator, world: World, day: int) -> None:
 
 
 def _note_acts(tally: OutcomeAccumulator, done: ActsDone, day: int, ordinary: Flags) -> None:
-    """Acts of the day; those within disputes are logged, and not counted with the others."""
+    """Acts of the day; those within disputes are not counted with the others."""
     if not len(done.lanes):
         return
     tone = (done.category >= HOSTILE).astype(np.intp)
     some = ordinary[done.act].nonzero()[0]
     place = (done.side, tone[some], done.lanes[some])
     add_at(tally.recent[day // 7 % WINDOW_WEEKS], place, 1)
-    logged = done.lanes < tally.logged
-    if logged.any():
-        tally.log.append(
-            LoggedActs(day, done.side, done.lanes[logged], done.act[logged], done.cause[logged])
-        )
 
 
 def _note_series(tally: OutcomeAccumulator, day: int) -> None:

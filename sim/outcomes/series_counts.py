@@ -83,9 +83,20 @@ def periods_of(asked: DeclaredOutcome, start: date, days: int) -> tuple[tuple[in
     first = 0 if asked.since is None else (asked.since - start).days
     last = days - 1 if asked.by is None else min(days - 1, (asked.by - start).days)
     last = last if asked.within is None else min(last, asked.within - 1)
+    return periods_between(asked.series == "monthly", start, first, last)
+
+
+def periods_between(
+    monthly: bool, start: date, first: int, last: int
+) -> tuple[tuple[int, int], ...]:
+    """First and last day of each week from the start, or calendar month, within some days.
+
+    >>> periods_between(True, date(2024, 1, 30), 0, 40)
+    ((0, 1), (2, 30), (31, 40))
+    """
     found, day = [], first
     while day <= last:
-        end = _end_of_period(asked.series == "monthly", start, day)
+        end = _end_of_period(monthly, start, day)
         found.append((day, min(end, last)))
         day = end + 1
     return tuple(found)

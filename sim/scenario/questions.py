@@ -37,7 +37,7 @@ class ShippedOutcome(DeclaredOutcome):
     """Whether it is a row of the table of outcomes, or a column only."""
     day: Identifier | None = None
     """The column with the day on which it first happens."""
-    only_with: Literal["summit", "shut_military_channel"] | None = None
+    only_with: Literal["summit", "military_channel", "shut_military_channel"] | None = None
     """Shown only where the scenario has such a thing."""
 
 
@@ -186,9 +186,11 @@ def _unit(outcome: DeclaredOutcome) -> str:
 def _has(scenario: Scenario, what: str | None) -> bool:
     if what == "summit":
         return any(visit.summit for visit in scenario.visits.values())
+    military = [c for c in scenario.channels.values() if c.kind in MILITARY_CHANNELS]
+    if what == "military_channel":
+        return bool(military)
     if what == "shut_military_channel":
-        channels = scenario.channels.values()
-        return any(c.kind in MILITARY_CHANNELS and c.state in SHUT for c in channels)
+        return any(channel.state in SHUT for channel in military)
     return True
 
 

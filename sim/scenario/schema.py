@@ -18,8 +18,10 @@ from ballast.sim.scenario.conduct_keys import Counted as Counted
 from ballast.sim.scenario.conduct_keys import RatePrior as RatePrior
 from ballast.sim.scenario.dispute_keys import Anchor, Gravity, OngoingDispute
 from ballast.sim.scenario.identity import canonical_hash
+from ballast.sim.scenario.media_keys import MediaFooting
 from ballast.sim.scenario.outcome_language import Asked, Names
 from ballast.sim.scenario.played_side import Continued, PlayedSide
+from ballast.sim.scenario.series_keys import SeriesOfHistories
 from ballast.sim.scenario.shape import Evidenced as Evidenced
 from ballast.sim.scenario.shape import Flag as Flag
 from ballast.sim.scenario.shape import Identifier as Identifier
@@ -353,6 +355,10 @@ class Scenario(Model):
     """Governments that a person plays up to a day."""
     continues: Continued | None = None
     """A history that all have in common up to a day, and continue from there."""
+    media: MediaFooting | None = None
+    """Footing of a public composite of coded news, on which the tone of media.parquet stands."""
+    series: SeriesOfHistories | None = None
+    """What is kept of every history by week or by month."""
     variants: dict[Identifier, Variant] = {}
     """Beside the shipped ones of configs/variants.yaml; the same name replaces one."""
     parameters: dict[str, Prior]

@@ -27,6 +27,7 @@ from ballast.sim.scenario.schema import (
     RatePrior,
     Scenario,
 )
+from ballast.sim.scenario.series_checks import judge_series
 from ballast.sim.vocabulary import Evidence
 
 CHANCE = Quantity("probability", 0.0, 1.0, "an expected act comes")
@@ -62,6 +63,7 @@ def judge(
         lambda: judge_interventions(scenario, menu),
         lambda: judge_expected(scenario, menu),
         lambda: judge_outcomes(scenario, menu),
+        lambda: judge_series(scenario),
         lambda: judge_played(scenario, menu),
         lambda: _evidence(scenario, sources, facts),
         lambda: misdated(_all_evidenced(scenario), scenario.start, sources),
@@ -176,5 +178,7 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
         if expected.probability is not None:
             yield ("expected_acts", name, "probability"), expected.probability
     yield ("anchor",), scenario.anchor
+    if scenario.media is not None:
+        yield ("media",), scenario.media
     if scenario.dispute is not None:
         yield ("dispute",), scenario.dispute

@@ -23,7 +23,7 @@ from ballast.sim.chronicle.chronicle_events import Chronicle, EventKind
 from ballast.sim.experiments.deletion_replays import replay, strikeable
 from ballast.sim.experiments.traced_history import trace
 from ballast.sim.scenario.changes import changed as branch
-from tests.cases import LIVELY, NO_ONSETS, baseline, changed, small
+from tests.cases import LIVELY, NO_ONSETS, baseline, changed, small, with_limited_channels
 from tests.scripted_disputes import settled_late
 
 EVIL = '<script>alert("x")</script> & *bold* [link](x) | `code`'
@@ -318,3 +318,10 @@ def test_what_a_player_chooses_is_told_as_the_players_choice() -> None:
 
     assert "Boria raised tariffs, by the player's choice" in text
     assert "set for 20 March, was called off, by the player's choice" in text
+
+
+def test_a_channel_that_rises_by_use_is_told_with_its_use() -> None:
+    told = trace(with_limited_channels({"channels.use_rise": 1.0}), 5, 1, 0, 120).chronicle
+    text = " ".join(as_text(tell(told)).split())
+
+    assert "With use, the economic channel rose to working after talks on its issue." in text

@@ -18,6 +18,7 @@ from ballast.analysis.stats.distributions import (
 )
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.waiting_times import survival
+from ballast.sim.outcomes.logged_sample import LoggedSample
 from tests.cases import small
 
 START = date(2020, 3, 1)
@@ -116,7 +117,7 @@ def test_answers_within_a_week_beyond_coincidence() -> None:
     """BB acts the day after AA's one hostile act of 40 days: an answer on 8 of 40 days."""
     rows = [(0, "2020-03-11", "AA", "military", -4.0), (0, "2020-03-12", "BB", "legal", -3.0)]
     loaded = small()
-    events = logged_events(acts(rows), ("AA", "BB"), START, 1, 1, 40)
+    events = logged_events(acts(rows), ("AA", "BB"), START, LoggedSample(every=1, runs=1), 1, 40)
     table = answer_table(events, loaded, 1).set_index("answering")
 
     assert table.loc["BB", "answered"] == 1.0

@@ -7,7 +7,6 @@ import re
 import shutil
 import time
 from dataclasses import dataclass, field, replace
-from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -32,9 +31,8 @@ from ballast.analysis.report.report_page import page
 from ballast.analysis.results.run_folder import RunFolder
 from ballast.analysis.text import frequencies as numbers
 from ballast.analysis.text.markup import el, for_script, join
-from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import all_priors
-from tests.cases import small
 from tests.reports import EVIL, branch_report, evil_report
 
 LARGEST = 5_000_000
@@ -313,24 +311,21 @@ def test_an_unknown_number_that_decides_is_named(material: Material) -> None:
     assert stored.draws == 12
 
 
-def test_every_number_that_is_drawn_has_words_of_its_own() -> None:
-    window = {"low": date(2020, 3, 10), "mode": date(2020, 3, 20), "high": date(2020, 4, 30)}
-    order = {
-        "side": "AA", "act": "tariff", "date": date(2020, 3, 10), "until": date(2020, 4, 30),
-        "probability": {"low": 0.2, "mode": 0.5, "high": 0.9, "evidence": "A"}, "evidence": "A",
-    }  # fmt: skip
-    change = {
-        "visits.arne-spring.date": window,
-        "expected_acts.add": {"order": order},
-        "governments.AA.conduct.rates.sanction": {"count": 1, "days": 342},
-    }
-    scenario = changed(small(), change).scenario
+@pytest.mark.parametrize("name", ["summer-2023", "example-island"])
+def test_every_number_that_is_drawn_has_words_of_its_own(name: str) -> None:
+    scenario = load_scenario(name).scenario
     told = {key: key_drivers._meaning(key, scenario) for key in all_priors(scenario)}
 
-    assert all(meaning for meaning, _ in told.values())
-    assert told["visits.arne-spring.date"] == ("day of the visit of Arne", "days after the start")
-    assert told["expected_acts.order.probability"][0] == "chance that the expected act order comes"
-    assert told["governments.AA.conduct.rates.sanction"][1] == "per year"
+    assert all(meaning and unit for meaning, unit in told.values())
+    if name == "summer-2023":
+        assert told["visits.raimondo-summer.date"] == (
+            "day of the visit of Gina Raimondo",
+            "days after the start",
+        )
+        assert told["expected_acts.capital-order.probability"] == (
+            "chance that the expected act capital-order comes",
+            "probability",
+        )
 
 
 def test_only_words_that_occur_are_explained(text: str) -> None:

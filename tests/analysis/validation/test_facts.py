@@ -11,12 +11,12 @@ import pytest
 from ballast.analysis.validation.conduct_facts import (
     asymmetric_reciprocity,
     election_year,
-    over_dispersed,
     stable_offspring,
 )
 from ballast.analysis.validation.extreme_cases import one_model
 from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.fact_table import ROWS, facts
+from ballast.analysis.validation.news_facts import over_dispersed
 from ballast.analysis.validation.relation_facts import (
     heavy_tail,
     mean_reversion,

@@ -15,15 +15,15 @@ def test_one_key(capsys: pytest.CaptureFixture[str]) -> None:
     ended = ballast(capsys, "explain", "summer-2023", "encounters.rate")
 
     assert ended.code == 0
-    assert "15 … 60 … 95 per year" in ended.out
-    assert "D, data from before the start" in ended.out
-    assert "DoDIntercepts2023: " in ended.out and "M01" in ended.out
+    assert "5 … 30 … 90 per year" in ended.out
+    assert "X, expert prior" in ended.out
+    assert "Ratner2022: " in ended.out and "M01" in ended.out
 
 
 def test_all_keys_and_the_classes(capsys: pytest.CaptureFixture[str]) -> None:
     out = ballast(capsys, "explain", "summer-2023").out
 
-    assert "47 drawn parameters: D 17, L 5, X 25, A 0" in out
+    assert "48 drawn parameters: D 15, L 5, X 28, A 0" in out
     assert "104 fixed parameters: " in out
     assert len(out.splitlines()) > 200
 

@@ -39,7 +39,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_folder_holds_what_the_contract_says(folder: Path) -> None:
-    asked_for = {"series.parquet", "variants.parquet", "base.parquet", "validation.json"}
+    asked_for = {"series.parquet", "history_series.parquet", "variants.parquet", "base.parquet"}
+    asked_for |= {"validation.json"}
 
     assert {path.name for path in folder.iterdir()} == set(FILES) - asked_for
     assert {path.stem for path in (folder / "plots").iterdir()} == {
@@ -114,6 +115,11 @@ def test_days_weeks_and_acts(folder: Path) -> None:
     assert set(weeks["tone"]) == {"hostile", "cooperative"} and set(weeks["side"]) == {"US", "CN"}
     acts = pq.read_table(folder / "acts.parquet").to_pandas()
     assert {"source", "target", "category", "cameo", "goldstein", "weight", "cause"} <= set(acts)
+    logged = json.loads((folder / "manifest.json").read_text("utf-8"))["logged"]
+    assert set(logged) == {"histories", "every_draw", "runs", "rule"}
+    assert len(acts[["draw", "run"]].drop_duplicates()) == logged["histories"]
+    steps = pd.read_parquet(folder / "visit_events.parquet")
+    assert set(steps["event"]) >= {"proposed", "begun", "completed"}
     visits = pd.read_parquet(folder / "visits.parquet")
     shares = visits[
         ["held_as_planned", "held_later", "postponed", "cancelled", "rebuffed", "pending"]

@@ -150,6 +150,18 @@ def test_a_changed_act_is_named(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "with other particulars" in other.err and len(other.err.splitlines()) == 1
 
 
+def test_an_event_of_a_visit_that_is_gone_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "visit_events.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.slice(0, table.num_rows - 1), path)
+    seal(folder)
+    gone = _refused(capsys, folder, "--sample", 15)
+
+    assert ": event " in gone.err and "replayed " in gone.err and "no more event" in gone.err
+
+
 def test_a_changed_cause_and_a_dispute_that_is_gone_are_named(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -48,7 +48,7 @@ def acts_of(tally: OutcomeAccumulator, lane: int) -> list[tuple[int, int, int, i
     """Day, side, act and cause of every act of a logged lane."""
     return [
         (logged.day, logged.side, int(act), int(cause))
-        for logged in tally.log
+        for logged in tally.log.acts
         for which, act, cause in zip(logged.lanes, logged.act, logged.cause, strict=True)
         if which == lane
     ]

@@ -16,7 +16,9 @@ from ballast.sim.errors import InterruptedRun, UnstableScenario
 from ballast.sim.experiments.montecarlo import Plan, play, stream
 from ballast.sim.experiments.recording import record
 from ballast.sim.experiments.workers import Crew
+from ballast.sim.outcomes.history_log import HistoryLog
 from ballast.sim.outcomes.history_tables import histories, logged_acts
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.vocabulary import DISPUTE_ROLES
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import changed, small
@@ -111,19 +113,23 @@ def test_more_draws_runs_and_days_keep_what_was_there() -> None:
     assert kept.equals(few)
 
 
-def test_acts_are_logged_for_the_first_histories_whatever_the_blocks() -> None:
-    whole = logged_acts(play(_plan(logged=10), 1), SETTING)
-    parts = logged_acts(play(_plan(logged=10, block_lanes=3), 1), SETTING)
+def _logs(tallies: list[OutcomeAccumulator]) -> list[HistoryLog]:
+    return [tally.log for tally in tallies]
+
+
+def test_acts_are_logged_for_some_runs_of_every_draw_whatever_the_blocks() -> None:
+    whole = logged_acts(_logs(play(_plan(logged=10), 1)), SETTING)
+    parts = logged_acts(_logs(play(_plan(logged=10, block_lanes=3), 1)), SETTING)
 
     assert whole.equals(parts)
     lanes = {(row["draw"], row["run"]) for row in whole.to_pylist()}
-    assert lanes <= {(0, run) for run in range(8)} | {(1, 0), (1, 1)}
+    assert lanes == {(draw, run) for draw in range(3) for run in range(3)}
     assert whole.num_rows > 10
 
 
 def test_logged_acts_have_the_codes_of_the_menu() -> None:
     menu = small().menu.acts
-    for row in logged_acts(play(_plan(), 1), SETTING).to_pylist():
+    for row in logged_acts(_logs(play(_plan(), 1)), SETTING).to_pylist():
         act = menu[row["act"]]
 
         assert (row["cameo"], row["goldstein"], row["weight"]) == (

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.stats import gamma
 
 from ballast.sim.errors import InputError
+from ballast.sim.experiments.designs import points_of
 from ballast.sim.experiments.study_config import Config, load_sweep
-from ballast.sim.scenario.priors import all_priors
+from ballast.sim.experiments.study_plan import study_of
+from ballast.sim.scenario.priors import all_priors, range_of
 from ballast.sim.vocabulary import Evidence
-from tests.cases import ROOT
+from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.dispute_triggers import onset_of
+from ballast.sim.world.lane_parameters import read_parameters
+from ballast.sim.world.stationary_baseline import usual_day
+from tests.cases import ROOT, SMALL
 
 SHIPPED = sorted((ROOT / "configs" / "sweeps").glob("*.yaml"))
 GOOD = """
@@ -51,8 +59,8 @@ def test_shipped_studies_are_good(path: Path) -> None:
 def test_a_prior_is_the_default_range(tmp_path: Path) -> None:
     rate, effect = read(tmp_path, GOOD).factors
 
-    assert (rate.low, rate.high, rate.law, rate.baseline) == (15.0, 95.0, "prior", 60.0)
-    assert (rate.unit, rate.evidence) == ("per year", Evidence.DATA)
+    assert (rate.low, rate.high, rate.law, rate.baseline) == (5.0, 90.0, "prior", 30.0)
+    assert (rate.unit, rate.evidence) == ("per year", Evidence.EXPERT)
     assert (effect.low, effect.high, effect.law) == (1.0, 3.0, "uniform")
 
 
@@ -60,9 +68,54 @@ def test_a_star_makes_every_drawn_number_a_factor_but_those_named(tmp_path: Path
     text = GOOD.replace("  parameters.visits.effect:", '  "*": {}\n  parameters.visits.effect:')
     config = read(tmp_path, text.replace("{kind: grid, steps: 3}", "{kind: random, points: 9}"))
     scenario = config.scenarios["summer-2023"].scenario
-    drawn = [k for k, p in all_priors(scenario).items() if p.drawn and p.low != p.high]
+    drawn = [k for k, p in all_priors(scenario).items() if p.drawn and len(set(range_of(p))) == 2]
 
     assert sorted(factor.name for factor in config.factors) == sorted(drawn)
+
+
+def test_a_rate_of_acts_is_a_number(tmp_path: Path) -> None:
+    """From a count: over the 90 % interval of its law, which is cut off there; or over a range."""
+    keys = [f"governments.{side}.conduct.rates.military" for side in ("US", "CN")]
+    text = GOOD.replace(
+        "  parameters.visits.effect: {low: 1, high: 3}",
+        f"  {keys[0]}: {{}}\n  {keys[1]}: {{low: 0, high: 4}}",
+    )
+    _, drawn, plain = read(tmp_path, text).factors
+    law = gamma(9.5, scale=365 / 342)
+
+    assert (drawn.low, drawn.high) == pytest.approx((law.ppf(0.05), law.ppf(0.95)))
+    assert drawn.at(np.array([0.0, 0.5, 1.0])) == pytest.approx(law.ppf([0.05, 0.5, 0.95]))
+    assert (drawn.law, drawn.baseline, drawn.unit) == ("prior", 9.61, "per year")
+    assert (drawn.evidence, plain.law) == (Evidence.DATA, "uniform")
+    assert plain.at(np.array([0.5])).tolist() == [2.0]
+
+
+def test_lanes_of_a_study_have_the_rate_of_their_point(tmp_path: Path) -> None:
+    """The usual day, the anchor and the acts go with it, as if the record had been that one."""
+    key = "governments.AA.conduct.rates.military"
+    text = f"""
+title: Rates
+scenario: {SMALL}
+factors:
+  {key}: {{values: [2, 40]}}
+design: {{kind: grid}}
+runs: 3
+days: 20
+outcomes: [tension_mean]
+"""
+    config = read(tmp_path, text)
+    study = study_of(config, points_of(config.file.design, config.factors, tmp_path))
+    setting, plan = compile_scenario(study.worlds[0].loaded), study.shards()[0]
+    point, draw, _ = study.lanes(plan)
+    numbers = study.numbers(study.worlds[0], point, draw)
+    params = read_parameters(setting, numbers)
+    usual = usual_day(setting, params)
+
+    assert numbers[key].tolist() == [2.0, 2.0, 2.0, 40.0, 40.0, 40.0]
+    assert (params.conduct[0].rates[3] * 365).tolist() == pytest.approx(numbers[key])
+    assert usual.push[0] < usual.push[-1]
+    anchors = onset_of(setting, params).anchor
+    assert anchors[0] > anchors[-1]  # fewer of these acts: each begins a dispute more often
 
 
 def test_one_factor_may_set_the_numbers_of_both_governments(tmp_path: Path) -> None:
@@ -82,12 +135,12 @@ def test_the_level_that_changes_nothing_is_the_baseline(tmp_path: Path) -> None:
     text = GOOD.replace(
         "  parameters.visits.effect: {low: 1, high: 3}",
         "  days-of-kerry: {keys: [visits.kerry-july.days], levels: [2, 4, 6]}\n"
-        "  day: {keys: [visits.raimondo-summer.date], levels: [2023-08-14, 2023-09-01]}",
+        "  day: {keys: [visits.kerry-july.date], levels: [2023-07-16, 2023-09-01]}",
     )
     _, days, day = read(tmp_path, text).factors
 
     assert (days.choices, days.shown_baseline) == ((2.0, 4.0, 6.0), 4.0)
-    assert (day.choices, day.shown_baseline) == (("2023-08-14", "2023-09-01"), "2023-08-14")
+    assert (day.choices, day.shown_baseline) == (("2023-07-16", "2023-09-01"), "2023-07-16")
 
 
 FACTOR = "  parameters.visits.effect: {low: 1, high: 3}"

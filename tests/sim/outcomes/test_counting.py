@@ -10,12 +10,14 @@ import pytest
 
 from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.counting import happened, new_counts
+from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.rules.quantity import Floats, Ints
+from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.outcome_language import Asked, DifferenceOf, Question, RatioOf
 from ballast.sim.vocabulary import CATEGORIES, HOSTILE, NEVER, Cause, Role, VisitEvent
 from ballast.sim.world.compiled_scenario import compile_scenario
-from tests.cases import small
+from tests.cases import play, quiet, small
 
 DAYS = 120
 START = date(2020, 3, 1)
@@ -270,3 +272,30 @@ def test_the_last_day_can_be_asked_about(lab: PairedExperiments, diary: Trajecto
     np.testing.assert_allclose(found, diary.tension[-1], rtol=1e-5)
     found = lab.count(Asked(count="acts", since=last, by=last))
     np.testing.assert_array_equal(found, of_acts(diary, lambda r: r["day"] == DAYS - 1))
+
+
+@pytest.mark.parametrize(
+    ("state", "works", "first", "days"),
+    [("limited", False, NEVER, 0), ("working", True, 10, 20), ("open", True, 10, 20)],
+)
+def test_a_military_channel_works_from_level_2_on(
+    state: str, works: bool, first: int, days: int
+) -> None:
+    """Set on day 10 and suspended on day 30: 20 evenings at level 2 or 3; limited is not enough.
+
+    That it reopened is told of all three.
+    """
+    still = quiet(small(), channels__suspension_half_life=10_000.0)
+    set_to, shut = (
+        {"kind": "channel", "channel": "forces", "state": to, "date": when, "evidence": "A"}
+        for to, when in ((state, "2020-03-11"), ("suspended", "2020-03-31"))
+    )
+    loaded = branch(still, {"interventions.add": {"opens": set_to, "shuts": shut}})
+    tally = play(loaded, runs=3, days=60)
+    (row, *others) = histories([tally], compile_scenario(loaded), 60).to_pylist()
+
+    assert row["mil_channel_reopened"] and row["mil_channel_reopened_day"] == 10
+    assert row["mil_channel_working"] is works
+    assert row["mil_channel_working_day"] == (None if first == NEVER else first)
+    assert row["mil_channel_working_days"] == days
+    assert all(other["mil_channel_working_days"] == days for other in others)

@@ -142,6 +142,11 @@ def test_differences_say_what_changed_and_nothing_else() -> None:
         f"{small().scenario.governments['AA'].name} (AA): economic acts of its own accord: "
         "0.5 × baseline",
         "channel economic is open on day 0 instead of limited",
+        "what level 3 of channel economic does instead of level 1: openness 1 instead of 1/3; "
+        "odds that a visit is accepted × 1.2 instead of 0.82; noise in seeing acts on technology "
+        "0.25 instead of 0.42; noise in seeing acts on trade 0.25 instead of 0.42; noise in seeing "
+        "acts on narcotics 0.25 instead of 0.42; noise in seeing acts on climate 0.25 instead of "
+        "0.42; a day of use raises it to working with chance 0 instead of 0.1 (0 … 0.3)",
         "visits.effect, tension taken off by a cabinet visit: 0 points instead of 0 … 2 … 4 points",
     ]
 

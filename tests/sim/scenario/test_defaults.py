@@ -169,7 +169,7 @@ def test_what_cannot_be_defaults(word: str, said: str, folder: Path) -> None:
 def test_without_defaults_the_way_out_is_named(folder: Path) -> None:
     (said,) = refusal(edited(folder / "island.yaml", "defaults:", "# "))
 
-    assert "parameters: expected 149 more parameters (calendar.lo_domestic_base, " in said
+    assert "parameters: expected 150 more parameters (calendar.lo_domestic_base, " in said
     assert "'defaults: generic-priors' takes what is not stated from shipped priors" in said
 
 

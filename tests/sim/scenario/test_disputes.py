@@ -27,7 +27,7 @@ from ballast.sim.vocabulary import (
     Role,
 )
 from tests.ballast.cli.running import ballast
-from tests.cases import NO_ONSETS, ROOT, SHORT_STUDY, SMALL, baseline, small
+from tests.cases import NO_ONSETS, ROOT, SHORT_STUDY, SMALL, baseline, shares_of, small
 
 STARTS = ("spring-2023", "balloon-2023", "after-pelosi-2022", "hainan-2001")
 ROOTS = ("summer-2023", "example-island")
@@ -131,8 +131,8 @@ def conduct_of(loaded: LoadedScenario) -> dict[str, float]:
     sums = dict.fromkeys(GRAVE, 0.0)
     for government in loaded.scenario.governments.values():
         for name in sums:
-            rate = government.conduct.rates.get(GRAVE[name].category, 0.0)
-            sums[name] += rate * government.conduct.shares.get(name, 0.0)
+            rate = government.conduct.centre_rates.get(GRAVE[name].category, 0.0)
+            sums[name] += rate * shares_of(loaded, government.conduct).get(name, 0.0)
     return sums
 
 
@@ -192,7 +192,7 @@ def test_every_role_in_disputes_has_an_act_of_its_name(role: Role) -> None:
     assert (act.category in HOSTILE_CATEGORIES) == (act.weight < 0)
     for loaded in (baseline(), small(), shipped("example-island"), shipped("hainan-2001")):
         for government in loaded.scenario.governments.values():
-            assert role.value not in government.conduct.shares
+            assert role.value not in government.conduct.repertoire
 
 
 def menu(**changes: Any) -> Menu:
