@@ -72,6 +72,15 @@ def without_acts(loaded: LoadedScenario) -> LoadedScenario:
     return loaded.model_copy(update={"scenario": scenario, "record": ()})
 
 
+def with_limited_channels(parameters: dict[str, float]) -> LoadedScenario:
+    """The baseline with all channels limited, and with some parameters fixed at values."""
+    channels = {
+        name: channel.model_copy(update={"state": "limited", "since": None})
+        for name, channel in baseline().scenario.channels.items()
+    }
+    return changed(baseline(), parameters, channels=channels)
+
+
 def shares_of(loaded: LoadedScenario, conduct: Conduct) -> dict[str, float]:
     """Share of each act of a government in its category, as draw 0 has them."""
     return conduct.centre_shares({name: act.category for name, act in loaded.menu.acts.items()})
@@ -106,7 +115,13 @@ def quiet(loaded: LoadedScenario, **parameters: float) -> LoadedScenario:
     if "ladder.onset_rate" not in asked:
         anchor = anchor.model_copy(update=silent)
     still = changed(
-        loaded, NOTHING_HAPPENS | asked, visits={}, shocks={}, outcomes={}, anchor=anchor
+        loaded,
+        NOTHING_HAPPENS | asked,
+        visits={},
+        shocks={},
+        expected_acts={},
+        outcomes={},
+        anchor=anchor,
     )
     return without_acts(still)
 

@@ -27,6 +27,7 @@ from tests.cases import ROOT
 PAGE = (ROOT / "docs" / "asking.md").read_text(encoding="utf-8")
 BLOCKS = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.S)]
 BRANCH, EXAMPLES = BLOCKS[0], {k: v for block in BLOCKS[1:] for k, v in block.items()}
+SERIES = EXAMPLES.pop("series")  # a section of its own and no outcome
 LOOKED = set(get_args(Looked)) - {"first_trigger"}
 """A scenario of one's own is not asked for a word."""
 UNFILTERED = {w for w in (*get_args(Counted), *LOOKED) if w not in FILTERS}
@@ -37,7 +38,7 @@ def asked() -> tuple[pd.DataFrame, Any]:
     """Six histories of the baseline, asked all examples of the page."""
     import numpy as np
 
-    loaded = changed(load_scenario("summer-2023"), {"outcomes.add": EXAMPLES})
+    loaded = changed(load_scenario("summer-2023"), {"outcomes.add": EXAMPLES, "series": SERIES})
     setting, days = compile_scenario(loaded), loaded.scenario.days
     draws, runs = lanes_of(0, 6, 3)
     values = sample(loaded.scenario, 1, np.arange(2))

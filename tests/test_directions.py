@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 import numpy as np
@@ -39,6 +40,22 @@ def test_open_military_channels_mean_fewer_encounters_and_disputes() -> None:
     assert met[0] < 0.7 * met[1]
     first = [each.number("first_day_rung_4") for each in (with_channel, without)]
     assert _share(first[0] != NEVER) < _share(first[1] != NEVER)
+
+
+def test_encounters_fall_with_every_level_of_the_operational_channel() -> None:
+    """The same luck: each level takes more off than the one below, and none adds an encounter."""
+    met = []
+    for state in ("closed", "limited", "working", "open"):
+        about = {"state": state, "since": None, "suspended_with": 0.0}
+        channel = baseline().scenario.channels["mil_operational"].model_copy(update=about)
+        loaded = quiet(baseline(), encounters__rate=60.0, encounters__open_channel_factor=0.35)
+        held = {"channels.suspension_half_life": 10_000.0}
+        loaded = changed(loaded, held, channels={**baseline().scenario.channels,
+                                                 "mil_operational": channel})  # fmt: skip
+        met.append(play(loaded, runs=300, days=150).number("encounters"))
+
+    for more, less in itertools.pairwise(met):
+        assert _higher(more, less)
 
 
 def test_a_sanctioned_counterpart_keeps_the_high_military_channel_shut() -> None:

@@ -71,6 +71,7 @@ def test_disputes_over_encounters_are_a_thinned_poisson_process(
         ladder__onset_rate=2.0,
         disputes__tempo_elasticity=elasticity,
         encounters__rate=60.0,
+        encounters__open_channel_factor=1.0,
         encounters__branching=0.0,
         encounters__tension_slope=0.0,
         encounters__p_publicised=1.0,
@@ -206,6 +207,7 @@ def test_encounters_without_excitation_are_poisson() -> None:
     plain = quiet(
         baseline(),
         encounters__rate=60.0,
+        encounters__open_channel_factor=1.0,
         encounters__branching=0.0,
         encounters__tension_slope=0.0,
         encounters__p_publicised=0.0,
@@ -228,6 +230,7 @@ def test_an_encounter_has_as_many_offspring_as_its_branching_says() -> None:
     clustered = quiet(
         baseline(),
         encounters__rate=60.0,
+        encounters__open_channel_factor=1.0,
         encounters__branching=0.5,
         encounters__half_life=3.0,
         encounters__tension_slope=0.0,

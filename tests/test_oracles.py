@@ -34,7 +34,7 @@ from ballast.sim.world.perceived_acts import perceive
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 from tests import oracles
-from tests.cases import baseline, changed, small, under_way
+from tests.cases import baseline, changed, shares_of, small, under_way
 
 GROUPS = ("verbal", "economic", "sanction", "military", "other", "cooperative")
 ROUTINE = (Cause.ROUTINE, Cause.INERTIA, Cause.RECIPROCITY)
@@ -183,9 +183,10 @@ def _firing(world: World, mind: oracles.Mind, side: int, day: int) -> set[int]:
         tone = "hostile" if c < HOSTILE else "cooperative"
         own = mind.own_hostile if c < HOSTILE else mind.own_friendly
         other = mind.left_hostile if c < HOSTILE else mind.seen_friendly
+        lasts = category in ("economic", "sovereignty", "legal")  # without the effects of visits
         m = oracles.multiplier(
             GROUPS[GROUP_OF_CATEGORY[c]],
-            float(world.z[0]),
+            float((world.lasting_z if lasts else world.z)[0]),
             float(world.pressure[side][0]),
             numbers(world.params.calendar, side)["economic_weakness"],
             float(world.sanctions[side, 0] - world.sanctions_at_start[side, 0]) / 10.0,
@@ -385,6 +386,21 @@ def _follow(loaded: LoadedScenario, seed: int, draw: int, run: int, days: int = 
     return seen
 
 
+def _recorded(world: World, act: str) -> float:
+    """What the record of the draw has of an act over what the scenario's centre has."""
+    loaded, drawn, centre = world.setting.loaded, 0.0, 0.0
+    category = loaded.menu.acts[act].category
+    c, b = CATEGORIES.index(category), list(loaded.menu.acts).index(act)
+    for side, name in enumerate(world.setting.sides):
+        conduct, mine = loaded.scenario.governments[name].conduct, world.params.conduct[side]
+        if act in conduct.repertoire:
+            place = world.setting.repertoires[side].acts[c].tolist().index(b)
+            drawn += 365.0 * float(mine.rates[c, 0]) * float(mine.act_shares[c][place, 0])
+            rate = conduct.centre_rates.get(category, 0.0)
+            centre += rate * shares_of(loaded, conduct)[act]
+    return drawn / centre if centre else 1.0
+
+
 def _relation(world: World) -> oracles.Relation:
     params, names = world.params, world.setting.sides
     ladder, meeting = numbers(params.ladder), numbers(params.encounters)
@@ -399,7 +415,10 @@ def _relation(world: World) -> oracles.Relation:
     common = 0.6 * ladder["tension_slope"] + ladder["military_channel"] / 3.0
     common -= ladder["leader_channel"] / 3.0
     kinds = [
-        (rate, common + rule["gravity_slope"] * float(gravity[name] or 0.0))
+        (
+            rate * (_recorded(world, name) if name in record.acts else 1.0),
+            common + rule["gravity_slope"] * float(gravity[name] or 0.0),
+        )
         for name, rate in record.candidates.items()
     ]
     dispute = world.setting.loaded.scenario.dispute

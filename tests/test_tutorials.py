@@ -20,38 +20,41 @@ assert 0.01 < days.min() and days.max() < 0.1, "fewer than one in ten on a day"
 firsts = first.dt.to_period("Q").value_counts().sort_index()
 assert firsts.iloc[:3].sum() > 1.2 * firsts.iloc[3:].sum(), "early, then fewer"
 begun = disputes["occasion"].value_counts(normalize=True)
-assert 0.7 < begun[["encounter", "shock", "show_of_force"]].sum() < 0.8, "three quarters"
+assert 0.77 < begun[["encounter", "shock", "show_of_force"]].sum() < 0.85, "four fifths"
 assert 0.45 < (disputes["days"] <= 11).mean() < 0.55, "half within eleven days"
 assert 0.2 < (disputes["days"] == 1).mean() < 0.3, "one in four within a day"
-assert 0.53 < disputes["replied"].mean() < 0.61, "more than half, beyond the chance of 1,016"
+assert 0.53 < disputes["replied"].mean() < 0.61, "more than half, beyond the chance of 990"
 crises = disputes[disputes["highest_rung"] >= 5]
 assert crises["replied"].all(), "none rose to a crisis without a reply"
 assert begun["lethal_accident"] < 0.1, "fewer than one dispute in ten"
-assert 0.4 < (crises["occasion"] == "lethal_accident").mean() < 0.6, "half of the crises"
+assert 0.35 < (crises["occasion"] == "lethal_accident").mean() < 0.45, "four in ten crises"
 chance, draws = told["mc_high"] - told["mc_low"], told["draws_high"] - told["draws_low"]
 assert (draws / chance).between(4, 6).all(), "a factor of about five"
 assert 0.28 < draws["rung_4_or_higher"] < 0.36, "some thirty points"
-assert results.summary().loc["summit_held", ["draws_low", "draws_high"]].isna().all()
+assert results.summary()[["draws_low", "draws_high"]].notna().all(axis=None), "20 are enough"
 held = runs.assign(c=runs["first_day_rung_4"].notna()).groupby("summit_held")["c"].mean()
-assert 0.1 < held[False] - held[True] < 0.14, "by some twelve points"
+assert 0.12 < held[False] - held[True] < 0.16, "by some fourteen points"
 assert any(alarm.startswith("rung_7: rests on fewer than 10") for alarm in results.alarms)
 """,
     "counterfactual": """
 row = found.table().set_index("outcome")
 effect = row.loc["rung_4_or_higher"]
 assert effect["moved"]
-assert -0.09 < effect["difference"] < -0.07, "eight points"
-assert -0.12 < effect["mc_low"] < -0.1, "eleven"
-assert -0.055 < effect["mc_high"] < -0.04, "five"
+assert -0.1 < effect["difference"] < -0.08, "nine points"
+assert -0.13 < effect["mc_low"] < -0.115, "twelve"
+assert -0.065 < effect["mc_high"] < -0.05, "six"
 assert pd.isna(effect["draws_low"]), "12 runs per draw do not resolve the draws"
-assert 0.57 < effect["first"] < 0.6, "of nearly sixty"
+assert 0.555 < effect["first"] < 0.585, "of fifty-seven"
 assert row.loc["channels_suspended", "difference"] > 0
+working = ["mil_channel_working", "mil_channel_working_days"]
+assert (row.loc[working, "mc_low"] > 0).all() and row.loc[working, "moved"].all()
 fewer = ["encounters", "disputes", "tension_mean", "dispute_days"]
 fewer += ["offers_us", "offers_cn", "calls"]
 assert (row.loc[fewer, "mc_high"] < 0).all()
 assert row.loc[[*fewer, "channels_suspended"], "moved"].all()
 off, free = (one.table().set_index("outcome") for one in (without, lifted))
-assert off.index[off["moved"]].tolist() == ["channels_suspended", "calls_answered"], "two remain"
+remaining = [*working, "channels_suspended", "calls_answered"]
+assert off.index[off["moved"]].tolist() == remaining, "two, apart from the channels themselves"
 assert abs(off.loc["rung_4_or_higher", "difference"]) < 0.01, "next to nothing is left"
 answered, freed = off.loc["calls_answered"], free.loc["calls_answered"]
 assert answered["mc_high"] < 0, "fewer calls are answered"
@@ -60,6 +63,7 @@ assert freed["difference"] > answered["mc_high"]
 assert freed["mc_low"] < 0 < freed["mc_high"], "indistinguishable from zero"
 assert not off.loc["rung_5_or_higher", "moved"] and not free.loc["rung_5_or_higher", "moved"]
 assert effect["histories"] == 300, "300 pairs"
+assert (both == 2).sum() == 5, "in five"
 shut_one, open_one = told["shut"].evenings["rung"].max(), told["open"].evenings["rung"].max()
 assert shut_one >= 4 > open_one
 hung_on = told["shut"].but_for().table().query("role == 'decisive'")["event"].tolist()
@@ -69,15 +73,18 @@ assert runs.loc[(draw, run), "highest_rung"] == shut_one
 """,
     "study": """
 lethal = worth.loc["any_lethal_incident"]
-assert lethal["low"].max() < lethal["high"].min(), "each overlaps all others"
-assert 100 * lethal["difference"].iloc[0] > -1.5 and 100 * lethal["difference"].iloc[-1] < -2.5
-assert (lethal["high"] >= 0).sum() == 3, "three of the four reach zero"
+least, others = lethal.iloc[0], lethal.iloc[1:]
+assert (least == 0).all(), "not one of the pairs differs"
+assert others["low"].max() < others["high"].min(), "the other three overlap one another"
+assert -3.5 < 100 * lethal["difference"].iloc[-1] < -2.5, "three points"
+assert (others["high"] < 0).tolist() == [False, False, True], "only that of 90 is below zero"
+assert 100 * lethal["high"].iloc[-1] > -0.5, "barely"
 rung_4 = worth.loc["rung_4_or_higher"]
-assert (100 * rung_4["difference"]).between(-10.5, -6).all(), "between six and ten points"
+assert (100 * rung_4["difference"]).between(-9.5, -6).all(), "between six and nine points"
 assert (rung_4["high"] < 0).all(), "all below zero"
 assert rung_4["low"].max() < rung_4["high"].min(), "these overlap too"
 more = grid.effects.query("outcome == 'rung_4_or_higher' and x == 90 and at == ''")
-assert 0.115 < more["difference"].item() < 0.145, "some thirteen points"
+assert 0.155 < more["difference"].item() < 0.185, "some seventeen points"
 assert more["low"].item() > 0
 ranks = drivers.sensitivity.query("outcome == 'rung_4_or_higher' and measure == 'srrc'")
 ranks = ranks.set_index("factor")

@@ -383,7 +383,7 @@ def test_workers_do_not_matter() -> None:
 def test_media_cover_the_past_alike() -> None:
     setting = compile_scenario(continuing())
     plan = Plan(loaded=continuing(), seed=4, draws=2, runs=3, days=60, logged=6)
-    reports = media_reports(play_plan(plan, 1), setting, 4).to_pandas()
+    reports = media_reports([tally.log for tally in play_plan(plan, 1)], setting, 4).to_pandas()
     last = setting.loaded.scenario.continues.until
     columns = [c for c in reports.columns if c not in ("draw", "run")]
     early = reports[reports["date"] <= last]
