@@ -13,13 +13,15 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ballast.analysis.text.rounding import MOST_DECIMALS, decimals_within, half_width
 from ballast.sim.scenario.difference import differences
+from ballast.sim.scenario.effect_grounds import change_grounds
 from ballast.sim.scenario.library import Listed, load_scenario, shipped
-from ballast.sim.scenario.provenance import CLASSES, classes_of, explain, read_seeds
+from ballast.sim.scenario.provenance import CLASSES, Explained, classes_of
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import Evidence
 
@@ -32,6 +34,7 @@ HEADLINES = (
     "rung_6_or_higher",
     "summit_held",
     "mil_channel_reopened",
+    "mil_channel_working",
     "any_lethal_incident",
     "encounters",
     "tension_mean",
@@ -108,7 +111,9 @@ def caption(base: LoadedScenario | None) -> str:
 
 
 def rests_on(loaded: LoadedScenario, base: LoadedScenario | None) -> list[str]:
-    """Classes of evidence: of all parameters of a start, of what a branch changes."""
+    """Classes of evidence: of all parameters of a start; of what a branch sets, and of the effect
+    of what it changes (not of the state before).
+    """
     if base is None:
         counts = classes_of(loaded.scenario)
         return [
@@ -116,17 +121,25 @@ def rests_on(loaded: LoadedScenario, base: LoadedScenario | None) -> list[str]:
             + ", ".join(f"{by[c]} {c.value} ({CLASSES[c]})" for c in CLASSES if by[c])
             for kind, by in counts.items()
         ]
-    before, after = explain(base, read_seeds(base)), explain(loaded, read_seeds(loaded))
-    changed = [e for key, e in after.items() if before.get(key) != e]
-    if not changed:
-        return ["- nothing that carries evidence of its own: the change is the question."]
-    counted: Counter[Evidence] = Counter(e.evidence for e in changed if e.evidence is not None)
+    found = change_grounds(base, loaded)
     lines = [
-        "- of what differs: "
-        + ", ".join(f"{counted[c]} {c.value} ({CLASSES[c]})" for c in CLASSES if counted[c])
+        f"- {what}: {_by_class(entries)}: {', '.join(f'`{_short(e.key)}`' for e in entries)}"
+        for what, entries in (("what it sets", found.own), ("its effect", found.effect))
+        if entries
     ]
-    facts = dict(fact for e in changed for fact in e.facts.items())
+    if not lines:
+        return ["- nothing that carries evidence of its own: the change is the question."]
+    facts = dict(fact for e in (*found.own, *found.effect) for fact in e.facts.items())
     return lines + [f"- {fact}: {words}" for fact, words in facts.items()]
+
+
+def _by_class(entries: Sequence[Explained]) -> str:
+    counted: Counter[Evidence] = Counter(e.evidence for e in entries if e.evidence is not None)
+    return ", ".join(f"{counted[c]} {c.value} ({CLASSES[c]})" for c in CLASSES if counted[c])
+
+
+def _short(key: str) -> str:
+    return key.removeprefix("parameters.")
 
 
 def shown(found: dict[str, Any], own: Any) -> list[str]:

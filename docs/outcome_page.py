@@ -109,6 +109,8 @@ def _outcome_rows(rows: list[Measured], days: int, sides: list[tuple[str, str]])
             when = "with a summit before the last day"
         elif row.name == "mil_channel_reopened":
             when = "with a military channel shut at the start"
+        elif row.name.startswith("mil_channel_working"):
+            when = "with a military channel"
         shown.setdefault(name, f"| `{name}` | {row.kind} | {meaning} | {when} |")
     return list(shown.values())
 

@@ -25,8 +25,8 @@ from ballast.sim.world.state import World
 from tests.cases import baseline
 
 DAYS, DRAWS, RUNS, AT_MODES = 365, 500, 40, 20_000
-DISPUTES, FORCE, WAR, ENCOUNTERS = 0.48, 2 / 13, 1 / 65, 90.0
-"""Observed: disputes a year, use of force and war given one, encounters a year."""
+DISPUTES, FORCE, WAR, ENCOUNTERS = 0.48, 2 / 13, 1 / 65, 30.0
+"""Observed: disputes a year, use of force and war given one; encounters at their mode."""
 POISSON = {
     "onsets of rung 4 a year": DISPUTES,
     "P(rung 4 or higher)": 1 - math.exp(-DISPUTES),
