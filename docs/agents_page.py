@@ -30,6 +30,7 @@ HEAD = (
 )
 SILENT = dict.fromkeys(CATEGORY_NAMES, 0.0)
 PEACEFUL = dict.fromkeys(CATEGORY_NAMES[:HOSTILE], 0.0)
+NOT_EXPECTED = {"value": 0.0, "unit": "probability", "evidence": "A", "why": "nothing is done"}
 SHUT = {
     "channels.*.state": "closed",
     "parameters.channels.suspension_half_life": 10_000.0,
@@ -45,13 +46,23 @@ def worlds(loaded: LoadedScenario) -> dict[str, Mapping[str, Any]]:
     rate = scenario.parameters["encounters.rate"]
     ends = {name: getattr(rate, name) for name in ("low", "mode", "high")}
     beliefs = [f"parameters.perception.{side.lower()}_belief" for side in scenario.governments]
+    expected = {name: f"expected_acts.{name}.probability" for name in scenario.expected_acts}
+    category = {
+        name: loaded.menu.acts[about.act].category for name, about in scenario.expected_acts.items()
+    }
+    none_expected = dict.fromkeys(expected.values(), NOT_EXPECTED)
+    no_hostile_expected = {
+        key: NOT_EXPECTED
+        for name, key in expected.items()
+        if category[name] in CATEGORY_NAMES[:HOSTILE]
+    }
     no_visits = {"parameters.visits.proposals": 0.0, "officials.*.travels": 0.0}
     if scenario.visits:
         no_visits["visits.remove"] = list(scenario.visits)
     return {
         "nothing happens: no acts, encounters, shocks": shipped["silent-world"].change,
-        "no acts of any kind": {"governments.*.conduct.policy": SILENT},
-        "no hostile acts": {"governments.*.conduct.policy": PEACEFUL},
+        "no acts of any kind": {"governments.*.conduct.policy": SILENT} | none_expected,
+        "no hostile acts": {"governments.*.conduct.policy": PEACEFUL} | no_hostile_expected,
         "no visits": no_visits,
         "all channels shut for good": SHUT,
         "officials of a side alike": shipped["average-officials"].change,

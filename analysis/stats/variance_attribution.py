@@ -51,12 +51,27 @@ def attribute(
         groups: by name, the values of its parameters: (D, k), a row a sampled draw.
         seed: for resampling.
     """
-    chosen = resamples(draws.sampled, RESAMPLES, seed)
-    return [
-        _attribute(m.name, draws.split(_everywhere(m, draws)), groups, chosen)
+    asked = [
+        m
         for m in measured
         if m.values is not None and (m.asked is None or m.asked[draws.first :].any())
     ]
+    by_draw = [draws.split(_everywhere(m, draws)) for m in asked]
+    means = np.stack([each.mean(axis=1) for each in by_draw], axis=1)
+    within = np.stack([_noise(each) for each in by_draw], axis=1)
+    total = means.var(axis=0, ddof=1)
+    between = total - within.mean(axis=0)
+    told = ((between > 0.0) & (total > 0.0)).nonzero()[0]
+    chosen = resamples(draws.sampled, RESAMPLES, seed)
+    shares = {
+        group: _shares(_quadratics(values), means[:, told], within[:, told], chosen)
+        for group, values in groups.items()
+    }
+    found = [Attribution(m.name, {}, None) for m in asked]
+    for place, n in enumerate(told):
+        of_groups = {group: tuple(each[place].tolist()) for group, each in shares.items()}
+        found[n] = Attribution(asked[n].name, of_groups, float(between[n] / total[n]))
+    return found
 
 
 def _everywhere(measured: Measured, draws: Draws) -> Floats:
@@ -67,25 +82,29 @@ def _everywhere(measured: Measured, draws: Draws) -> Floats:
     return linearised(measured.values, measured.asked, draws.first)
 
 
-def _attribute(
-    name: str, by_draw: Floats, groups: Mapping[str, Floats], chosen: Ints
-) -> Attribution:
-    means, runs = by_draw.mean(axis=1), by_draw.shape[1]
-    within = by_draw.var(axis=1, ddof=1) / runs if runs > 1 else means.var(ddof=1) * np.ones(1)
-    total = float(means.var(ddof=1))
-    between = total - float(within.mean())
-    if between <= 0.0 or total == 0.0:
-        return Attribution(name, {}, None)
-    shares = {}
-    for group, values in groups.items():
-        basis = _quadratics(values)
-        value = _share(basis, means, within)
-        found = [_share(basis[rows], means[rows], within[rows]) for rows in chosen]
-        low, high = np.quantile(found, [0.025, 0.975])
-        # resampled draws repeat, so fits are better than they should be: centre on the estimate
-        shift = value - float(np.mean(found))
-        shares[group] = (value, float(low) + shift, float(high) + shift)
-    return Attribution(name, shares, between / total)
+def _noise(by_draw: Floats) -> Floats:
+    """Variance of the mean of each draw that finitely many runs leave: (D, R) to (D,)."""
+    runs = by_draw.shape[1]
+    if runs > 1:
+        return np.asarray(by_draw.var(axis=1, ddof=1) / runs)
+    return np.full(len(by_draw), by_draw.mean(axis=1).var(ddof=1))
+
+
+def _shares(basis: Floats, means: Floats, within: Floats, chosen: Ints) -> Floats:
+    """Share of each outcome with its interval over resampled draws: (outcomes, 3).
+
+    Args:
+        basis: (D, 1 + 2 k) of the parameters of a group.
+        means, within: (D, outcomes) of draws, and the noise in them.
+        chosen: (resamples, D) draws of each resample.
+    """
+    value = _share(basis, means, within)
+    if basis.shape[1] == 1:
+        return np.stack([value, value, value], axis=1)
+    found = np.stack([_share(basis[rows], means[rows], within[rows]) for rows in chosen])
+    # resampled draws repeat, so fits are better than they should be: centre on the estimate
+    low, high = np.quantile(found, [0.025, 0.975], axis=0) + value - found.mean(axis=0)
+    return np.stack([value, low, high], axis=1)
 
 
 def _quadratics(values: Floats) -> Floats:
@@ -97,14 +116,14 @@ def _quadratics(values: Floats) -> Floats:
     return np.concatenate([np.ones((len(z), 1)), z, z**2 - 1.0], axis=1)
 
 
-def _share(basis: Floats, means: Floats, within: Floats) -> float:
-    """Variance that the fit explains over the variance between draws, both without noise."""
+def _share(basis: Floats, means: Floats, within: Floats) -> Floats:
+    """Variance that the fit explains over that between draws, without noise: (outcomes,)."""
+    total = means.var(axis=0, ddof=1)
+    between = total - within.mean(axis=0)
     if basis.shape[1] == 1:
-        return 0.0
+        return np.zeros(len(total))
     coefficients, _, rank, _ = np.linalg.lstsq(basis, means, rcond=None)
     left = means - basis @ coefficients
     degrees = max(1, len(means) - int(rank))
-    total = float(means.var(ddof=1))
-    between = total - float(within.mean())
-    explained = total - float(left @ left) / degrees
-    return explained / between if between > 0.0 else 0.0
+    explained = total - (left**2).sum(axis=0) / degrees
+    return np.where(between > 0.0, explained / np.where(between > 0.0, between, 1.0), 0.0)

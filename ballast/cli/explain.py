@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from ballast.analysis.stats.variance_attribution import Attribution
     from ballast.sim.scenario.provenance import Explained, Grounded
     from ballast.sim.scenario.schema import LoadedScenario, Scenario
+
+CONDUCT = re.compile(r"governments\.[^.]+\.conduct\.")
+"""Keys of the numbers that say how often a government acts, and how."""
 
 
 @click.command(epilog="Example: python run.py explain summer-2023 visits.summit_effect")
@@ -102,7 +106,8 @@ def _print_variance(loaded: LoadedScenario, draws: int, runs: int, as_json: bool
         click.echo(f"{row.outcome:28}" + "".join(f"{cell:>20}" for cell in cells))
     click.echo(
         "\nIn brackets 95 % over resampled draws. Classes without drawn parameters explain nothing "
-        "here:\nwhat is fixed is not known, only not varied. The rest to 100 % is interaction."
+        "here:\nwhat is fixed is not known, only not varied. The rest to 100 % is interaction.\n"
+        "Rates of conduct, how often governments act and how, are a part of the classes."
     )
 
 
@@ -138,6 +143,9 @@ def _attributed(loaded: LoadedScenario, draws: int, runs: int) -> list[Attributi
             v for key, v in values.items() if priors[key].drawn and priors[key].evidence == name
         ]
         groups[name.value] = np.stack(drawn, axis=1) if drawn else np.zeros((draws, 0))
+    # whatever class they are of, beside the classes: shares of this column are in the others too
+    rates = [v for key, v in values.items() if CONDUCT.match(key) and priors[key].drawn]
+    groups["rates of conduct"] = np.stack(rates, axis=1) if rates else np.zeros((draws, 0))
     measured = [m for m in measure(table, scenario, plan.days) if m.name in _headlines(scenario)]
     return attribute(measured, Draws.of(table), groups, plan.seed)
 

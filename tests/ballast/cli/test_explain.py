@@ -7,6 +7,9 @@ import json
 import pytest
 
 from ballast.analysis.stats import variance_attribution
+from ballast.cli.explain import _attributed
+from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.library import load_scenario
 from tests.ballast.cli.running import ballast
 from tests.cases import SMALL
 
@@ -83,3 +86,28 @@ def test_variance_by_class(
 
     assert rows["tension_mean"]["shares"]["D"] == [0.0, 0.0, 0.0]
     assert rows["tension_mean"]["shares"]["A"][0] > 0.8
+
+
+def test_what_rests_on_rates_of_conduct_stands_beside_the_classes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They explain something where parameters are fixed, and nothing where rates are."""
+    monkeypatch.setattr(variance_attribution, "RESAMPLES", 8)
+    loaded = load_scenario(SMALL)
+    fixed = {
+        f"parameters.{name}": prior.centre
+        for name, prior in loaded.scenario.parameters.items()
+        if prior.drawn
+    }
+    rates = {
+        f"governments.{side}.conduct.rates.{category.value}": {"low": 1, "mode": 10, "high": 40}
+        for side, government in loaded.scenario.governments.items()
+        for category in government.conduct.rates
+    }
+    shares = {}
+    for change in (fixed | rates, {}):
+        found = _attributed(changed(loaded, change), 1000, 8)
+        (tension,) = (row for row in found if row.outcome == "tension_mean")
+        shares[bool(change)] = tension.shares["rates of conduct"]
+    assert shares[True][1] > 0.0
+    assert shares[False] == (0.0, 0.0, 0.0)
