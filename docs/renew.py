@@ -3,7 +3,7 @@
 A block between ``<!-- output: ARGUMENTS -->`` and ``<!-- end -->`` holds what ``run.py ARGUMENTS``
 prints; with ``<!-- output: ARGUMENTS | from: TEXT -->`` only from the line that has TEXT on. In the
 tutorial every command is run in turn (see walk.py); tables of levels are made by levels_page.py,
-those of worlds by agents_page.py.
+those of worlds by agents_page.py, totals of acts beside the record by hindcast_page.py.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agents_page import with_agents
+from hindcast_page import with_hindcast
 from levels_page import with_levels
 from walk import walked
 
@@ -47,7 +48,7 @@ def renewed(page: str) -> str:
         text = printed(found["call"], found["start"])
         return f"{head}\n```text\n{text}\n```\n<!-- end -->"
 
-    return with_agents(with_levels(BLOCK.sub(block, page)))
+    return with_hindcast(with_agents(with_levels(BLOCK.sub(block, page))))
 
 
 def walked_again(page: str) -> str:

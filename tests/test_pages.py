@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+import numpy as np
 import pytest
 
 from ballast.analysis.validation.verdicts import Fact, Simulated, Test
@@ -11,8 +13,8 @@ from ballast.cli import COMMANDS
 from ballast.sim.experiments.study_config import load_sweep
 from ballast.sim.scenario.library import load_scenario, shipped
 from ballast.sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
-from docs import levels_page, study_pages
-from tests.cases import ROOT
+from docs import hindcast_page, levels_page, study_pages
+from tests.cases import ROOT, baseline
 
 GALLERY = ROOT / "docs" / "scenarios"
 STUDIES = sorted(path.stem for path in (ROOT / "configs" / "sweeps").glob("*.yaml"))
@@ -89,3 +91,29 @@ def test_the_page_of_levels_has_its_place_for_the_table(monkeypatch: pytest.Monk
     made = levels_page.with_levels(text)
 
     assert "<!-- levels: summer-2023 -->\n| table of summer-2023 |\n<!-- end -->" in made
+
+
+def test_the_record_beside_the_hindcast_is_counted_by_kind() -> None:
+    """By hand from the record: orders of 10 February, 2 and 28 March, 12 April and 12 June, say."""
+    rows = hindcast_page.recorded(date(2023, 2, 1), date(2023, 7, 9))
+    category = {name: act.category for name, act in baseline().menu.acts.items()}
+    seen = [sum(kind.holds(row, category) for row in rows) for kind in hindcast_page.KINDS]
+
+    assert seen == [2, 5, 0, 5, 2, 2, 3, 3, 3, 1, 5, 4]
+
+
+def test_the_record_lies_below_within_or_above_the_histories() -> None:
+    kind, totals = hindcast_page.KINDS[0], np.repeat(np.arange(1.0, 11.0), 10)
+    ends = [hindcast_page.line(kind, seen, totals).split(" | ")[-1] for seen in (0, 1, 10, 11)]
+
+    assert ends == ["below |", "within |", "within |", "above |"]
+    assert " | 5.5 | 1 to 10 | " in hindcast_page.line(kind, 0, totals)
+
+
+def test_the_page_of_the_hindcast_has_its_place_for_the_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = (ROOT / "docs" / "hindcast.md").read_text(encoding="utf-8")
+    monkeypatch.setattr(hindcast_page, "hindcast_table", lambda name, last: f"{name} to {last}")
+
+    assert "-->\nballoon-2023 to 2023-07-09\n<!-- end -->" in hindcast_page.with_hindcast(text)
