@@ -1,6 +1,7 @@
-"""The table of worlds in ``agents.md``: what is left when governments do not do what they do.
+"""The tables of worlds in ``agents.md``: what is left when one thing is taken out of a scenario.
 
-``renew.py`` puts it between ``<!-- agents: SCENARIO -->`` and ``<!-- end -->``.
+``renew.py`` puts them between ``<!-- agents: SCENARIO -->`` (what governments and officials do) or
+``<!-- processes: SCENARIO -->`` (what the record leaves open) and ``<!-- end -->``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.variants import variants_of
 from ballast.sim.vocabulary import CATEGORY_NAMES, HOSTILE
 
-BLOCK = re.compile(r"<!-- agents: (?P<scenario>\S+) -->.*?<!-- end -->", re.S)
+BLOCK = re.compile(r"<!-- (?P<table>agents|processes): (?P<scenario>\S+) -->.*?<!-- end -->", re.S)
 DRAWS, RUNS = 200, 50
 RUNGS = (4, 5, 6, 7)
 CONFIDENCE = 1.96
@@ -85,26 +86,77 @@ def with_agents(page: str) -> str:
 
     def block(found: re.Match[str]) -> str:
         head = found.group(0).split("-->")[0] + "-->"
-        return f"{head}\n{world_table(load_scenario(found['scenario']))}\n<!-- end -->"
+        loaded = load_scenario(found["scenario"])
+        table = world_table(
+            loaded, TABLES[found["table"]](loaded), chain=found["table"] == "agents"
+        )
+        return f"{head}\n{table}\n<!-- end -->"
 
     return BLOCK.sub(block, page)
 
 
-def world_table(loaded: LoadedScenario, draws: int = DRAWS, runs: int = RUNS) -> str:
-    """Levels of the scenario, and paired changes in percentage points in the other worlds."""
+def processes(loaded: LoadedScenario) -> dict[str, Mapping[str, Any]]:
+    """What is changed where one thing that the record leaves open is settled or left out."""
+    scenario = loaded.scenario
+    categories = {name: act.category for name, act in loaded.menu.acts.items()}
+    settled: dict[str, Any] = {}
+    for side, government in scenario.governments.items():
+        above = f"governments.{side}.conduct"
+        for category, rate in government.conduct.centre_rates.items():
+            settled[f"{above}.rates.{category}"] = rate
+        settled[f"{above}.shares"] = government.conduct.centre_shares(categories)
+    on_days = {
+        f"visits.{name}.date": visit.day
+        for name, visit in scenario.visits.items()
+        if visit.day != visit.date
+    }
+    found: dict[str, Mapping[str, Any]] = {
+        "rates and shares of acts as counted, the same in all draws": settled,
+        "channels do not rise by use": {"parameters.channels.use_rise": 0.0},
+        "an operational channel leaves encounters as they are": {
+            "parameters.encounters.open_channel_factor": 1.0
+        },
+    }
+    if scenario.expected_acts:
+        found["no act is expected"] = {"expected_acts.remove": list(scenario.expected_acts)}
+    if on_days:
+        found["visits on their likeliest days"] = on_days
+    return found
+
+
+TABLES = {"agents": worlds, "processes": processes}
+
+
+def world_table(
+    loaded: LoadedScenario,
+    changes: Mapping[str, Mapping[str, Any]],
+    draws: int = DRAWS,
+    runs: int = RUNS,
+    *,
+    chain: bool = False,
+) -> str:
+    """Levels of the scenario, and paired changes in percentage points in the other worlds.
+
+    Args:
+        loaded: the scenario.
+        changes: what is changed in each world, by what it is called.
+        draws, runs: how many histories.
+        chain: whether a chain without governments stands below.
+    """
     seed, days = loaded.scenario.seed, loaded.scenario.days
     lab = PairedExperiments(loaded=loaded, seed=seed, draws=draws, runs=runs, days=days)
     base = _reached(lab, None)
     lines = [*HEAD, _line(f"**{loaded.scenario.title}**, per cent", base, draws, "{:.1f}")]
-    for title, change in worlds(loaded).items():
+    for title, change in changes.items():
         lines.append(_line(title, _reached(lab, change) - base, draws, "{:+.1f}"))
-    chain = chain_histories(loaded, seed, draws, runs, days)
-    alone = np.stack([chain.reached(rung, days) for rung in RUNGS])
-    lines.append(_line("a chain without governments", 100.0 * alone - base, draws, "{:+.1f}"))
+    if chain:
+        played = chain_histories(loaded, seed, draws, runs, days)
+        alone = np.stack([played.reached(rung, days) for rung in RUNGS])
+        lines.append(_line("a chain without governments", 100.0 * alone - base, draws, "{:+.1f}"))
     note = (
-        f"{draws} draws of {runs} runs over {days} days, with the same random numbers in all "
-        "worlds except the chain. First line: mean and 95 % interval of the mean. Other lines: "
-        "change in percentage points, with the same interval."
+        f"{draws} draws of {runs} runs over {days} days, with the same random numbers in all worlds"
+        f"{' except the chain' if chain else ''}. First line: mean and 95 % interval of the mean. "
+        "Other lines: change in percentage points, with the same interval."
     )
     return "\n".join([*lines, "", note])
 
