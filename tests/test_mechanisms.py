@@ -178,7 +178,7 @@ RARE = {
     "disputes.lapse_first": OFTEN,
     "disputes.lapse_later": OFTEN,
     "disputes.danger": OFTEN,
-    "disputes.matching": OFTEN,
+    "disputes.matching": OFTEN | BUSY,
     "disputes.contact": OFTEN | OPEN,
     "disputes.press_risk_force": OFTEN | BUSY | {"disputes.press_risk": 0.25},
     "disputes.acceptance": OFTEN,

@@ -13,7 +13,7 @@ from ballast.sim.experiments.paired_experiments import PairedExperiments
 from tests.ballast.cli.running import ballast
 from tests.cases import SMALL
 
-ROWS = 25
+ROWS = 26
 FEW = ("--draws", 3, "--runs", 3)
 ROWS_OF: dict[tuple[object, ...], list[Any]] = {}
 """What has been answered before, by the function and the sample."""
