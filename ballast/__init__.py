@@ -22,10 +22,12 @@ if not (Path(__file__).parent / "sim").is_dir():  # pragma: no cover - a checkou
 from ballast.sim import __version__
 
 if TYPE_CHECKING:
+    from ballast.analysis.forecasts.question_sheet import QuestionSheet
     from ballast.analysis.results.run_folder import open_results
     from ballast.analysis.results.study_folder import read_study
     from ballast.analysis.stats.outcome_estimates import Outcome
     from ballast.analysis.stats.run_summary import summarise
+    from ballast.api.asking import questions
     from ballast.api.changing import change
     from ballast.api.comparing import Comparisons, compare
     from ballast.api.model_function import StudyFunction, as_function
@@ -53,6 +55,7 @@ _HOME = {
     "LoadedScenario": "sim.scenario.schema",
     "Outcome": "analysis.stats.outcome_estimates",
     "Plan": "sim.experiments.montecarlo",
+    "QuestionSheet": "analysis.forecasts.question_sheet",
     "Results": "api.run_results",
     "StudyFunction": "api.model_function",
     "StudyResults": "api.studying",
@@ -68,6 +71,7 @@ _HOME = {
     "measure": "sim.outcomes.measured",
     "open_results": "analysis.results.run_folder",
     "play": "sim.experiments.montecarlo",
+    "questions": "api.asking",
     "read_study": "analysis.results.study_folder",
     "shipped": "sim.scenario.library",
     "simulate": "api.simulating",
@@ -88,6 +92,7 @@ __all__ = [
     "LoadedScenario",
     "Outcome",
     "Plan",
+    "QuestionSheet",
     "Results",
     "StudyFunction",
     "StudyResults",
@@ -104,6 +109,7 @@ __all__ = [
     "measure",
     "open_results",
     "play",
+    "questions",
     "read_study",
     "shipped",
     "simulate",

@@ -29,7 +29,13 @@ FLOORS = (
     # analysis: what it means
     ("analysis", "analysis.stats"),
     ("analysis.text", "analysis.sensitivity"),
-    ("analysis.discovery", "analysis.results", "analysis.narrative", "analysis.validation"),
+    (
+        "analysis.discovery",
+        "analysis.forecasts",
+        "analysis.narrative",
+        "analysis.results",
+        "analysis.validation",
+    ),
     ("analysis.plots",),
     ("analysis.report",),
     # ballast: what you type

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 WORDS_ONLY = ("title", "told", "summary", "purpose", "why", "name", "office", "definition", "place")
 """Fields that say something to people and change nothing; not part of a scenario's hash."""
-QUESTIONS = ("variants", "expectations", "figures", "media", "series")
+QUESTIONS = ("variants", "expectations", "figures", "media", "series", "questions")
 """Sections that ask something of a scenario and change nothing in it."""
 WHENCE = ("defaults", "acts", "record")
 """Keys that say in which file numbers stand; the numbers themselves are part of the hash."""

@@ -17,6 +17,7 @@ from ballast.sim.scenario.conduct_keys import Conduct as Conduct
 from ballast.sim.scenario.conduct_keys import Counted as Counted
 from ballast.sim.scenario.conduct_keys import RatePrior as RatePrior
 from ballast.sim.scenario.dispute_keys import Anchor, Gravity, OngoingDispute
+from ballast.sim.scenario.forecast_questions import ForecastQuestion
 from ballast.sim.scenario.identity import canonical_hash
 from ballast.sim.scenario.media_keys import MediaFooting
 from ballast.sim.scenario.outcome_language import Asked, Names
@@ -347,6 +348,8 @@ class Scenario(Model):
     """Acts in preparation on day 0, which may come within a window, by id."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}
     """Outcomes that only this scenario asks for, by the name of their column."""
+    questions: dict[Identifier, ForecastQuestion] = {}
+    """Dated questions about it, to be scored later; an entry may stand for several."""
     dispute: OngoingDispute | None = None
     """The militarised dispute in which the scenario starts, if it does."""
     anchor: Anchor

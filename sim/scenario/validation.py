@@ -13,6 +13,7 @@ from ballast.sim.scenario.conduct_checks import judge_conduct
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.dispute_checks import judge_disputes
 from ballast.sim.scenario.expected_checks import judge_expected
+from ballast.sim.scenario.forecast_checks import judge_questions
 from ballast.sim.scenario.intervention_checks import judge_interventions
 from ballast.sim.scenario.messages import SHORT_LIST, nearest
 from ballast.sim.scenario.outcome_checks import judge_outcomes
@@ -64,6 +65,7 @@ def judge(
         lambda: judge_expected(scenario, menu),
         lambda: judge_outcomes(scenario, menu),
         lambda: judge_series(scenario),
+        lambda: judge_questions(scenario, menu),
         lambda: judge_played(scenario, menu),
         lambda: _evidence(scenario, sources, facts),
         lambda: misdated(_all_evidenced(scenario), scenario.start, sources),
@@ -152,11 +154,12 @@ def _evidence(
         for position, fact in enumerate(evidenced.ledger):
             if facts is not None and fact not in facts:
                 yield (*key, "ledger", position), f"expected an id of ledger.yaml, got {fact!r}"
-    for name, outcome in scenario.outcomes.items():
-        for position, fact in enumerate(outcome.ledger):
-            if facts is not None and fact not in facts:
-                here = ("outcomes", name, "ledger", position)
-                yield here, f"expected an id of ledger.yaml, got {fact!r}"
+    for section in ("outcomes", "questions"):
+        for name, asked in getattr(scenario, section).items():
+            for position, fact in enumerate(asked.ledger):
+                if facts is not None and fact not in facts:
+                    here = (section, name, "ledger", position)
+                    yield here, f"expected an id of ledger.yaml, got {fact!r}"
 
 
 def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:

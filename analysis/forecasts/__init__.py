@@ -1,0 +1,1 @@
+"""Forecasts that can be scored: dated questions with probabilities, written down beforehand."""
