@@ -1,0 +1,1 @@
+"""Scores of probability forecasts, rivals fitted on a past, and comparisons with them."""
