@@ -1,0 +1,75 @@
+"""How the world answered a question: yes, no, or void, with the row that decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ballast.analysis.forecasts.seen_events import Seen, counted
+from ballast.sim.outcomes.counting import happened
+from ballast.sim.scenario.outcome_language import Asked
+from ballast.sim.scenario.schema import Menu
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolution:
+    """The answer of the world.
+
+    Attributes:
+        answer: whether it happened; None for a question that is void.
+        count: how much there was within the window; None where it is void.
+        row: the row of the record that decided it, in a line; empty where none did.
+        why: why it is void; empty where it is not.
+    """
+
+    answer: bool | None
+    count: int | None = None
+    row: str = ""
+    why: str = ""
+
+
+def resolve(
+    asked: Asked,
+    opens: date,
+    closes: date,
+    events: Sequence[Seen],
+    covers: tuple[date, date],
+    menu: Menu,
+) -> Resolution:
+    """Resolve a question by a record.
+
+    A question that asks for so much is resolved yes by the row with which there is so much, even if
+    the record ends before it closes; no needs a record of the whole window.
+
+    Args:
+        asked: the rule.
+        opens, closes: first and last day that count.
+        events: of the record.
+        covers: first and last day that the record covers.
+        menu: of acts.
+    """
+    if not asked.is_event or asked.ratio is not None or asked.difference is not None:
+        return Resolution(answer=None, why="a record of events answers counts with a threshold")
+    found = counted(asked, events, menu)
+    if isinstance(found, str):
+        return Resolution(answer=None, why=found)
+    first, last = covers
+    if opens < first:
+        return Resolution(answer=None, why=f"the record begins on {first}, after it opens")
+    within = [event for event in found if opens <= event.day <= min(closes, last)]
+    reached = asked.at_least is not None and len(within) >= asked.at_least
+    if closes > last and not (reached and asked.at_most is None):
+        return Resolution(answer=None, why=f"the record ends on {last}, before it closes")
+    answer = bool(happened(asked, np.array([float(len(within))]))[0])
+    return Resolution(answer=answer, count=len(within), row=_deciding(asked, within))
+
+
+def _deciding(asked: Asked, within: Sequence[Seen]) -> str:
+    """The row with which the threshold is reached or passed; none where it never was."""
+    threshold = asked.at_least if asked.at_least is not None else asked.at_most
+    assert threshold is not None
+    place = int(np.ceil(threshold)) - 1 if asked.at_least is not None else int(threshold)
+    return str(within[place]) if 0 <= place < len(within) else ""
