@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ballast.analysis.stats.run_summary import summarise
     from ballast.api.changing import change
     from ballast.api.comparing import Comparisons, compare
+    from ballast.api.event_files import EventFiles, events
     from ballast.api.model_function import StudyFunction, as_function
     from ballast.api.run_results import Results, load_results
     from ballast.api.simulating import simulate
@@ -47,6 +48,7 @@ _HOME = {
     "BallastError": "sim.errors",
     "Comparisons": "api.comparing",
     "DiplomacyModel": "sim.engines.mesa_model",
+    "EventFiles": "api.event_files",
     "History": "api.tracing",
     "InputError": "sim.errors",
     "InterruptedRun": "sim.errors",
@@ -61,6 +63,7 @@ _HOME = {
     "change": "api.changing",
     "compare": "api.comparing",
     "compile_scenario": "sim.world.compiled_scenario",
+    "events": "api.event_files",
     "histories": "sim.outcomes.history_tables",
     "load_results": "api.run_results",
     "load_scenario": "sim.scenario.library",
@@ -82,6 +85,7 @@ __all__ = [
     "BallastError",
     "Comparisons",
     "DiplomacyModel",
+    "EventFiles",
     "History",
     "InputError",
     "InterruptedRun",
@@ -97,6 +101,7 @@ __all__ = [
     "change",
     "compare",
     "compile_scenario",
+    "events",
     "histories",
     "load_results",
     "load_scenario",

@@ -28,7 +28,7 @@ FLOORS = (
     ("sim.experiments",),
     # analysis: what it means
     ("analysis", "analysis.stats"),
-    ("analysis.text", "analysis.sensitivity"),
+    ("analysis.text", "analysis.sensitivity", "analysis.observed"),
     ("analysis.discovery", "analysis.results", "analysis.narrative", "analysis.validation"),
     ("analysis.plots",),
     ("analysis.report",),

@@ -25,6 +25,7 @@ COMMANDS = {
     "check": ("ballast.cli.check", "check", "All problems of scenario and settings files."),
     "explain": ("ballast.cli.explain", "explain", "Where the numbers of a scenario come from."),
     "validate": ("ballast.cli.validate", "validate", "Stylised facts that it should show."),
+    "events": ("ballast.cli.events", "events", "What a file of event data is, row by row."),
     "diff": ("ballast.cli.diff", "diff", "How two scenarios differ, in plain English."),
     "new": ("ballast.cli.new", "new", "A commented scenario to fill in, or a branch of one."),
     "play": ("ballast.cli.play", "play", "Decide for one government; the rest plays on."),
