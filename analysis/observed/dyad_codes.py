@@ -64,7 +64,7 @@ class Dyad:
         """Ids of governments by id, name and every code of letters; an id goes before a code."""
         found = self.sides(("cameo", "iso3", "cow_abbreviation", "names"))
         for side, name in self.names.items():
-            found |= {form: side for form in as_read(name)}
+            found |= dict.fromkeys(as_read(name), side)
         return found | {side: side for side in self.names}
 
     def problems(self, schemes: Iterable[str], files: str) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""The plain format: a CSV file of events that every command reads, with the same bytes each time."""
+"""The plain format: events as CSV, with the same bytes each time."""
 
 from __future__ import annotations
 

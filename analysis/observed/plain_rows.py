@@ -54,7 +54,7 @@ class PlainRows:
             return Refused(Fate.UNKNOWN_CODE, unknown)
         code = with_zero(about["cameo"])
         lent, category = self._lent(about["act"], about["category"], code)
-        if weight is None and lent is None:
+        if weight is None and lent is None and not code:
             got = "got neither it nor an act, category or code that has one"
             return Refused(Fate.MALFORMED, f"weight: expected a number, {got}")
         note = about["note"]
@@ -100,7 +100,6 @@ class PlainRows:
         coded = self._coding.coded("cameo", code) if code else None
         if act:
             category = category or self._coding.menu.acts[act].category.value
-        elif coded is not None:
-            if not category:
-                return coded.weight, coded.category
+        elif coded is not None and not category:
+            return coded.weight, coded.category
         return self._coding.weight(act, category), category

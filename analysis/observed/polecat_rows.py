@@ -1,4 +1,4 @@
-"""Rows of POLECAT, coded in PLOVER: several actors and countries in one cell, joined by semicolons."""
+"""Rows of POLECAT, coded in PLOVER; a cell may have several countries, joined by semicolons."""
 
 from __future__ import annotations
 

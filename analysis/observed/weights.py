@@ -10,7 +10,7 @@ MISSING = ("NA", "None", "NULL", "nan", "")
 """Words for a value that is not there."""
 
 
-def weight_of(text: str) -> float | None | str:
+def weight_of(text: str) -> float | str | None:
     """A weight; None where there is none; what is wrong with it as a text.
 
     >>> weight_of("-4.4"), weight_of("None"), weight_of("11"), weight_of("x")

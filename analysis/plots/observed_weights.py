@@ -25,13 +25,15 @@ def monthly_weights(events: pd.DataFrame, names: Mapping[str, str], width: float
         ax = fig.subplots()
         handles = []
         months = events["date"].dt.to_period("M")
-        span = pd.period_range(months.min(), months.max(), freq="M") if len(events) else []
+        span = pd.PeriodIndex(months.sort_values().unique(), freq="M")
+        if len(events):
+            span = pd.period_range(months.min(), months.max(), freq="M")
         for number, (side, name) in enumerate({**names, BOTH: "both together"}.items()):
             own = events["source"] == side
             if not own.any():
                 continue
             sums = events[own].groupby(months[own])["weight"].sum().reindex(span, fill_value=0.0)
-            when = as_dates(sums.index.to_timestamp().to_series())
+            when = as_dates(span.to_timestamp().to_series())
             style = look(number)
             handles += ax.plot(when, sums, color=style.colour, linestyle=style.dashes, label=name)
         ax.axhline(0.0, color="0.6", linewidth=0.6, zorder=0)
