@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ballast.api.asking import questions
     from ballast.api.changing import change
     from ballast.api.comparing import Comparisons, compare
+    from ballast.api.event_files import EventFiles, events
     from ballast.api.model_function import StudyFunction, as_function
     from ballast.api.run_results import Results, load_results
     from ballast.api.simulating import simulate
@@ -49,6 +50,7 @@ _HOME = {
     "BallastError": "sim.errors",
     "Comparisons": "api.comparing",
     "DiplomacyModel": "sim.engines.mesa_model",
+    "EventFiles": "api.event_files",
     "History": "api.tracing",
     "InputError": "sim.errors",
     "InterruptedRun": "sim.errors",
@@ -64,6 +66,7 @@ _HOME = {
     "change": "api.changing",
     "compare": "api.comparing",
     "compile_scenario": "sim.world.compiled_scenario",
+    "events": "api.event_files",
     "histories": "sim.outcomes.history_tables",
     "load_results": "api.run_results",
     "load_scenario": "sim.scenario.library",
@@ -86,6 +89,7 @@ __all__ = [
     "BallastError",
     "Comparisons",
     "DiplomacyModel",
+    "EventFiles",
     "History",
     "InputError",
     "InterruptedRun",
@@ -102,6 +106,7 @@ __all__ = [
     "change",
     "compare",
     "compile_scenario",
+    "events",
     "histories",
     "load_results",
     "load_scenario",

@@ -28,7 +28,7 @@ FLOORS = (
     ("sim.experiments",),
     # analysis: what it means
     ("analysis", "analysis.stats"),
-    ("analysis.text", "analysis.sensitivity", "analysis.scoring"),
+    ("analysis.text", "analysis.sensitivity", "analysis.observed", "analysis.scoring"),
     (
         "analysis.discovery",
         "analysis.forecasts",

@@ -30,6 +30,7 @@ COMMANDS = {
         "questions",
         "Dated questions with probabilities, to be scored.",
     ),
+    "events": ("ballast.cli.events", "events", "What a file of event data is, row by row."),
     "diff": ("ballast.cli.diff", "diff", "How two scenarios differ, in plain English."),
     "new": ("ballast.cli.new", "new", "A commented scenario to fill in, or a branch of one."),
     "play": ("ballast.cli.play", "play", "Decide for one government; the rest plays on."),

@@ -25,7 +25,7 @@ from ballast.sim.scenario.schema import (
 )
 from ballast.sim.vocabulary import ACT_WORDS
 
-SILENT = ("evidence", "source", "ledger", "why", "definition")
+SILENT = ("evidence", "source", "ledger", "why", "definition", "codes")
 """What an entry rests on is told by ``explain``."""
 PLAIN = {
     "start": "day 0 is {new} instead of {old}",

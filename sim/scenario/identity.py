@@ -10,7 +10,9 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-WORDS_ONLY = ("title", "told", "summary", "purpose", "why", "name", "office", "definition", "place")
+WORDS_ONLY = (
+    "title", "told", "summary", "purpose", "why", "name", "office", "definition", "place", "codes",
+)  # fmt: skip
 """Fields that say something to people and change nothing; not part of a scenario's hash."""
 QUESTIONS = ("variants", "expectations", "figures", "media", "series", "questions")
 """Sections that ask something of a scenario and change nothing in it."""

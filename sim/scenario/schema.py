@@ -16,6 +16,7 @@ from pydantic import Discriminator, Field, Strict, Tag
 from ballast.sim.scenario.conduct_keys import Conduct as Conduct
 from ballast.sim.scenario.conduct_keys import Counted as Counted
 from ballast.sim.scenario.conduct_keys import RatePrior as RatePrior
+from ballast.sim.scenario.country_codes import CountryCodes
 from ballast.sim.scenario.dispute_keys import Anchor, Gravity, OngoingDispute
 from ballast.sim.scenario.forecast_questions import ForecastQuestion
 from ballast.sim.scenario.identity import canonical_hash
@@ -54,6 +55,8 @@ class Government(Model):
 
     name: str
     """Name for tables and pictures."""
+    codes: CountryCodes | None = None
+    """What files of event data call it; for ``ballast events``, and nothing in a run."""
     election: date | None = None
     """Day of the next national election, if one is near."""
     engagement_until: date | None = None

@@ -10,6 +10,7 @@ from ballast.sim.rules.quantity import Quantity
 from ballast.sim.scenario.agenda import judge_dates, judge_visits
 from ballast.sim.scenario.cast import Found, judge_channels, judge_officials
 from ballast.sim.scenario.conduct_checks import judge_conduct
+from ballast.sim.scenario.country_codes import judge_codes
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.dispute_checks import judge_disputes
 from ballast.sim.scenario.expected_checks import judge_expected
@@ -67,6 +68,7 @@ def judge(
         lambda: judge_series(scenario),
         lambda: judge_questions(scenario, menu),
         lambda: judge_played(scenario, menu),
+        lambda: judge_codes({side: g.codes for side, g in scenario.governments.items()}),
         lambda: _evidence(scenario, sources, facts),
         lambda: misdated(_all_evidenced(scenario), scenario.start, sources),
     )
