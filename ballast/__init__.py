@@ -23,6 +23,7 @@ from ballast.sim import __version__
 
 if TYPE_CHECKING:
     from ballast.analysis.forecasts.question_sheet import QuestionSheet
+    from ballast.analysis.forecasts.scored_forecasts import Backtest
     from ballast.analysis.results.run_folder import open_results
     from ballast.analysis.results.study_folder import read_study
     from ballast.analysis.stats.outcome_estimates import Outcome
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ballast.api.event_files import EventFiles, events
     from ballast.api.model_function import StudyFunction, as_function
     from ballast.api.run_results import Results, load_results
+    from ballast.api.scoring import backtest
     from ballast.api.simulating import simulate
     from ballast.api.studying import StudyResults, load_study, sweep
     from ballast.api.tracing import History, trace
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from ballast.sim.world.compiled_scenario import compile_scenario
 
 _HOME = {
+    "Backtest": "analysis.forecasts.scored_forecasts",
     "BallastError": "sim.errors",
     "Comparisons": "api.comparing",
     "DiplomacyModel": "sim.engines.mesa_model",
@@ -63,6 +66,7 @@ _HOME = {
     "StudyResults": "api.studying",
     "as_function": "api.model_function",
     "as_workbench_model": "api.workbench_model",
+    "backtest": "api.scoring",
     "change": "api.changing",
     "compare": "api.comparing",
     "compile_scenario": "sim.world.compiled_scenario",
@@ -86,6 +90,7 @@ _HOME = {
 """Where each public name is defined; a test holds the list above against it."""
 
 __all__ = [
+    "Backtest",
     "BallastError",
     "Comparisons",
     "DiplomacyModel",
@@ -103,6 +108,7 @@ __all__ = [
     "__version__",
     "as_function",
     "as_workbench_model",
+    "backtest",
     "change",
     "compare",
     "compile_scenario",

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ballast.sim.scenario.event_record import BOTH
+from ballast.analysis.observed.row_fates import ObservedEvent
+from ballast.sim.scenario.event_record import BOTH, PROCESSES
 from ballast.sim.scenario.outcome_language import Question
 from ballast.sim.scenario.schema import Menu
 from ballast.sim.vocabulary import COOPERATIVE_CATEGORIES, HOSTILE_CATEGORIES, Rank
@@ -119,3 +120,19 @@ def _of_process(asked: Question, what: str, events: Sequence[Seen]) -> list[Seen
 
 def _is_of(event: Seen, side: str | None) -> bool:
     return side is None or event.source in (side, BOTH)
+
+
+def seen(event: ObservedEvent) -> Seen:
+    """An event as it was read; one without an act says in its note what made it."""
+    process, _, rest = event.note.partition(": ")
+    made = process in PROCESSES and not event.act
+    return Seen(
+        day=date.fromisoformat(event.date),
+        source=event.source,
+        process=process if made else "act",
+        act=event.act,
+        category=event.category,
+        weight=event.weight,
+        official=event.official,
+        note=rest if made else event.note,
+    )

@@ -30,6 +30,7 @@ COMMANDS = {
         "questions",
         "Dated questions with probabilities, to be scored.",
     ),
+    "backtest": ("ballast.cli.backtest", "backtest", "Proper scores on a dated record."),
     "events": ("ballast.cli.events", "events", "What a file of event data is, row by row."),
     "diff": ("ballast.cli.diff", "diff", "How two scenarios differ, in plain English."),
     "new": ("ballast.cli.new", "new", "A commented scenario to fill in, or a branch of one."),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from ballast.analysis.forecasts.leakage import known_later
 from ballast.requests.sizes import seed_problems, size_problems
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.paired_experiments import PairedExperiments
-from ballast.sim.scenario.dating import beyond, last_day, of_its_day
-from ballast.sim.scenario.provenance import evidenced_entries, read_seeds
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.vocabulary import Evidence
 
 
 def asked_sample(
@@ -35,7 +33,10 @@ def asked_sample(
         message = f"expected the start {start} or earlier, got {day}"
         problems.append(Problem(message, option="at"))
     elif day < start:
-        problems += _known_later(loaded, day)
+        problems += [
+            Problem(f"expected nothing later than {day}, {why}", option="at")
+            for why in known_later(loaded, day)
+        ]
     if problems:
         raise InputError(*problems)
     lab = PairedExperiments(
@@ -47,20 +48,3 @@ def asked_sample(
         logged=0,
     )
     return lab, day
-
-
-def _known_later(loaded: LoadedScenario, day: date) -> list[Problem]:
-    """Sources of the scenario that tell of something after a day."""
-    sources = read_seeds(loaded).sources
-    found: dict[str, str] = {}
-    for key, entry in evidenced_entries(loaded.scenario):
-        source = sources.get(entry.source or "")
-        if source is None or entry.source in found:
-            continue
-        late = beyond(last_day(source), day) if entry.evidence == Evidence.DATA else False
-        if late or not of_its_day(source, day):
-            found[str(entry.source)] = f"{key} rests on it, and it reaches to {last_day(source)}"
-    return [
-        Problem(f"expected nothing later than {day}, got {name!r}: {why}", option="at")
-        for name, why in found.items()
-    ]

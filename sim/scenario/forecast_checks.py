@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ballast.sim.scenario.cast import Found
 from ballast.sim.scenario.forecast_questions import (
     PLACE,
@@ -23,8 +25,15 @@ def judge_questions(scenario: Scenario, menu: Menu) -> Found:
 
     Days beyond the run are no fault: the sheet of a branch with other days leaves them out.
     """
+    yield from judge_entries(scenario.questions, scenario, menu)
+
+
+def judge_entries(
+    questions: Mapping[str, ForecastQuestion], scenario: Scenario, menu: Menu
+) -> Found:
+    """The same of questions that stand elsewhere and ask of a scenario."""
     taken: dict[str, str] = {}
-    for name, about in scenario.questions.items():
+    for name, about in questions.items():
         key = ("questions", name)
         yield from _thresholds(key, about)
         yield from _of(key, about, scenario, menu)

@@ -1,0 +1,130 @@
+"""``backtest`` as typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ballast import backtest
+from tests.ballast.cli.running import ballast
+from tests.cases import ROOT, SMALL
+
+RECORD = """date,actor,act,process,weight
+2020-02-01,AA,tariff,act,-3
+2020-04-02,AA,tariff,act,-3
+2020-04-09,BB,accuse,act,-2
+"""
+ENTRY = {
+    "kind": "act",
+    "text": "{at_least} tariffs by {by}",
+    "of": {"count": "acts", "side": "AA", "act": "tariff"},
+    "at_least": [1, 3],
+    "by": ["2020-04-30", "2020-06-30"],
+}
+
+
+def written(folder: Path, **fields: Any) -> Path:
+    """A backtest of the small dyad, with some keys replaced."""
+    (folder / "record.csv").write_text(RECORD, "utf-8")
+    content = {
+        "title": "Tariffs", "scenario": str(SMALL), "observed": "record.csv",
+        "first": "2019-12-01", "freeze": "2020-02-29", "last": "2020-05-31",
+        "draws": 3, "runs": 2, "questions": {"tariffs": ENTRY},
+    } | fields  # fmt: skip
+    path = folder / "tariffs.yaml"
+    path.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+    return path
+
+
+def test_misses_come_first_and_void_questions_last(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = ballast(capsys, "backtest", written(tmp_path))
+
+    assert ended.code == 0 and ended.err == ""
+    places = [ended.out.index(word) for word in ("Missed: ", "Mean scores", "Skill in", "Void")]
+    assert places == sorted(places)
+    assert "3 events from 2019-12-01 to 2020-05-31; 3 draws x 2 runs, seed 11" in ended.out
+    assert "withheld: too few" in ended.out
+    assert ended.out.rstrip().endswith(
+        "tariffs-3-2020-06-30: the record ends on 2020-05-31, before it closes"
+    )
+
+
+def test_json_and_python_say_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path)
+    content = json.loads(ballast(capsys, "backtest", path, "--json").out)
+    found = backtest(path, progress=False)
+
+    assert [row["id"] for row in content["questions"]] == found.table()["id"].tolist()
+    assert content["scores"]["ballast"]["brier"] == found.means()["ballast"]["brier"]
+    assert content["scores"]["uniform"]["crps"] is None
+    assert content["freeze"] == "2020-02-29" and content["events"] == 3
+
+
+def test_another_record_resolves_the_same_questions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stranger's file, in the plain format, in one command."""
+    other = tmp_path / "mine.csv"
+    other.write_text("date,source,target,weight,act\n2020-02-02,AA,BB,-3,tariff\n", "utf-8")
+    arguments = ("backtest", written(tmp_path), "--observed", other, "--json")
+    rows = json.loads(ballast(capsys, *arguments).out)["questions"]
+
+    assert rows[0]["answer"] is False
+
+
+@pytest.mark.parametrize(
+    ("fields", "key", "message"),
+    [
+        ({"first": "2020-03-01"}, "first", "expected 2020-02-29 or earlier, got 2020-03-01"),
+        ({"last": "2020-02-29"}, "last", "expected a day after the freeze 2020-02-29"),
+        ({"freeze": "2020-03-01"}, "freeze", "expected a day before the start 2020-03-01"),
+        ({"scenario": "nobody"}, "scenario", "expected a file or the name of a shipped scenario"),
+        ({"draws": 0}, "draws", "expected"),
+        ({"odd": 1}, "odd", "expected a known key"),
+        ({"observed": []}, "observed", "expected"),
+        ({"observed": "nowhere.csv"}, "", "nowhere.csv"),
+        (
+            {"questions": {"t": ENTRY | {"text": "{so}"}}},
+            "questions.t.text",
+            "or no braces, got {so}",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_its_key(
+    fields: dict[str, Any], key: str, message: str, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    ended = ballast(capsys, "backtest", written(tmp_path, **fields))
+
+    assert ended.code == 2 and ended.out == "" and "Traceback" not in ended.err
+    assert any(key in line and message in line for line in ended.err.splitlines()), ended.err
+
+
+def test_a_scenario_that_knows_what_came_later_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = {"words": ENTRY | {"of": {"count": "acts"}, "by": "2023-12-31"}}
+    days = {"first": "2022-08-02", "freeze": "2023-07-01", "last": "2023-07-09"}
+    path = written(tmp_path, scenario="summer-2023", questions=questions, **days)
+    ended = ballast(capsys, "backtest", path)
+
+    assert ended.code == 2
+    assert "freeze: expected nothing later than 2023-07-01, got 'Article2023'" in ended.err
+
+
+def test_a_name_that_is_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = ballast(capsys, "backtest", "from-the-ballon")
+
+    assert ended.code == 2 and "did you mean 'from-the-balloon'?" in ended.err
+
+
+@pytest.mark.parametrize("name", ["from-the-balloon", "from-august-2022"])
+def test_shipped_backtests_are_right(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = ROOT / "configs" / "backtests" / f"{name}.yaml"
+    assert ballast(capsys, "check", path).code == 0
