@@ -14,7 +14,7 @@ from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.outcomes.measured import Measured, measure
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.priors import sample
-from ballast.sim.scenario.questions import OutcomeQuestion, questions
+from ballast.sim.scenario.questions import OutcomeQuestion, questions, shipped_outcomes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import compile_scenario
 
@@ -56,6 +56,12 @@ def outcome_page() -> str:
         "| outcome | kind | definition | in scenarios |",
         "|---|---|---|---|",
         *_outcome_rows(rows, loaded.scenario.days, sides),
+        "",
+        "Where a scenario has the key `leaders` there are also, as rows and columns:",
+        "",
+        "| outcome | definition |",
+        "|---|---|",
+        *_of_leaders(),
         "",
         "## Columns of runs.parquet",
         "",
@@ -113,6 +119,12 @@ def _outcome_rows(rows: list[Measured], days: int, sides: list[tuple[str, str]])
             when = "with a military channel"
         shown.setdefault(name, f"| `{name}` | {row.kind} | {meaning} | {when} |")
     return list(shown.values())
+
+
+def _of_leaders() -> list[str]:
+    """Outcomes of a scenario that says something of its leaders."""
+    some = [entry for entry in shipped_outcomes() if entry[1].only_with == "leaders"]
+    return [f"| `{name}` | {entry.definition} |" for name, entry in some]
 
 
 def _column_rows(

@@ -17,6 +17,7 @@ from ballast.sim.world.dispute_course import climb
 from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks, read_calendar
 from ballast.sim.world.government import decide_acts
 from ballast.sim.world.interventions import meet_accidents, meet_changes
+from ballast.sim.world.leader_contacts import commit_leader_calls, leader_calls_due
 from ballast.sim.world.perceived_acts import perceive
 from ballast.sim.world.relation import settle
 from ballast.sim.world.state import World, blank_day
@@ -35,12 +36,13 @@ def everyone_acts(world: World) -> None:
     acts = [decide_acts(world, side) for side in range(SIDES)]
     steps = decide_visits(world, visits_due(world))
     opening, staying = decide_channels(world, channels_due(world))
-    calls = calls_due(world)
+    calls, leaders_call = calls_due(world), leader_calls_due(world)
     for done in acts:
         commit_acts(world, done)
     commit_visits(world, steps)
     commit_channels(world, opening, staying)
     commit_calls(world, calls)
+    commit_leader_calls(world, leaders_call)
 
 
 STEPS: tuple[tuple[Callable[[World], None], str], ...] = (

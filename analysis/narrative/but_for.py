@@ -136,7 +136,7 @@ def usual_question(chronicle: Chronicle) -> str | None:
         return rung_question(setting.loaded.scenario, chronicle.horizon, highest).name
     slots = setting.slots
     decided = chronicle.of(EventKind.VISIT, "begun", "cancelled")
-    if any(slots.summit[event.slot] for event in decided):
+    if any(event.slot in slots.summits for event in decided):
         return "summit_held"
     return None
 
@@ -225,6 +225,8 @@ def _is_itself(chronicle: Chronicle, event: Event, asked: OutcomeQuestion) -> bo
     if asked.rung is not None:
         return event.kind == EventKind.STEP
     if what == "summits_held":
+        return event.kind == EventKind.VISIT and event.slot in setting.slots.summits
+    if what == "leader_meetings":
         return event.kind == EventKind.VISIT and bool(setting.slots.summit[event.slot])
     if what == "channels_reopened":
         opened = event.kind == EventKind.CHANNEL and event.what != "suspended"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ballast.analysis.narrative.context import Context
-from ballast.analysis.narrative.words import sentence, words
+from ballast.analysis.narrative.words import points, sentence, words
 from ballast.analysis.text.rounding import probability
 from ballast.sim.chronicle.chronicle_events import Event
 from ballast.sim.vocabulary import SIDES
 
+NOTICED = 0.25
+"""Points of tension from which an effect is mentioned."""
 VAIN = " in vain"
 HOW_OFTEN = ("never", "once", "twice")
 
@@ -71,6 +73,13 @@ def how_often(count: int) -> str:
     ('once', 'twice', 'five times', '34 times')
     """
     return HOW_OFTEN[count] if count < len(HOW_OFTEN) else f"{words(count)} times"
+
+
+def of_leaders(context: Context, event: Event) -> str:
+    """A call of the two leaders at peace."""
+    who, whom = context.who(event.official), context.who(context.counterpart(event.official))
+    eased = f"; tension eased by {points(event.points)}" if -event.points >= NOTICED else ""
+    return sentence(f"{who} and {whom} spoke by telephone{eased}")
 
 
 def meeting(context: Context, event: Event) -> str:

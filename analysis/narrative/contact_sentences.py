@@ -20,6 +20,7 @@ USES = {
     EventKind.ACT: "talks on its issue",
     EventKind.VISIT: "a visit on its issue",
     EventKind.CALL: "a call that was answered",
+    EventKind.LEADER_CALL: "a call of the leaders",
 }
 """What a channel is used by."""
 

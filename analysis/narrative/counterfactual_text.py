@@ -168,6 +168,12 @@ def _outcome(found: ButFor, came: bool, would: bool = False) -> str:
             if would
             else ("the leaders met at a summit" if came else "the leaders did not meet at a summit")
         )
+    if asked.asked.what == "leader_meetings" and not asked.own:
+        return (
+            f"the leaders would{not_} have met"
+            if would
+            else ("the leaders met" if came else "the leaders did not meet")
+        )
     if asked.asked.what == "channels_reopened" and not asked.own:
         which = "a" if came else "no"
         return f"{which} military channel {'would have ' if would else ''}reopened"
@@ -220,6 +226,10 @@ def _clause(context: Context, event: Event) -> Clause:
     if event.kind == EventKind.CALL:
         reached = f"reached {names.official(context.counterpart(event.official))} with a call"
         return names.official(event.official), reached, reached
+    if event.kind == EventKind.LEADER_CALL:
+        whom = names.official(context.counterpart(event.official))
+        who = f"{names.official(event.official)} and {whom}"
+        return who, "spoke by telephone", "spoken by telephone"
     step = f"from rung {event.before} to rung {event.after}"
     return "the relation", f"went {step}", f"gone {step}"
 
@@ -228,6 +238,11 @@ def _visit(context: Context, event: Event) -> Clause:
     if event.what == "rebuffed":
         declined = f"declined to receive {context.names.official(event.official)}"
         return context.names.host(event.slot), declined, declined
+    if context.chronicle.setting.slots.occasion[event.slot]:
+        where = f"at {context.names.occasion(event.slot)}"
+        if event.what == "begun":
+            return "the leaders", f"met {where}", f"met {where}"
+        return "the leaders", f"did not meet {where}", f"failed to meet {where}"
     done = {"begun": "held", "postponed": "put off", "cancelled": "called off"}[event.what]
     return context.names.visit(event.slot), f"was {done}", f"been {done}"
 

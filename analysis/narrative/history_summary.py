@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ballast.analysis.narrative.call_sentences import how_often
 from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.dispute_summary import disputes_in_short
 from ballast.analysis.narrative.told_disputes import disputes_of
 from ballast.analysis.narrative.words import RUNG_NOUNS, number, sentence, words
 from ballast.analysis.text.quantities import listed
-from ballast.sim.chronicle.chronicle_events import EventKind
+from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.vocabulary import HOSTILE, SIDES, Rung
 
 
@@ -43,7 +44,12 @@ def _course(context: Context) -> str:
 
 def _visits(context: Context) -> str:
     story, slots = context.chronicle, context.chronicle.setting.slots
-    done = story.of(EventKind.VISIT, "completed")
+
+    def journeys(what: str) -> list[Event]:
+        """Steps of visits, meetings on an occasion left out."""
+        return [e for e in story.of(EventKind.VISIT, what) if not slots.occasion[e.slot]]
+
+    done = journeys("completed")
     counts = [sum(int(slots.visitor_side[e.slot]) == side for e in done) for side in range(SIDES)]
     by_side = [
         f"{words(n) if n else 'none'} by {context.names.side(side)}"
@@ -53,26 +59,40 @@ def _visits(context: Context) -> str:
     if done:
         text += f" ({', '.join(by_side)})"
     others = [
-        number(len(story.of(EventKind.VISIT, what)), noun, noun)
+        number(len(journeys(what)), noun, noun)
         for what, noun in (
             ("postponed", "put off"),
             ("cancelled", "called off"),
             ("rebuffed", "refused"),
         )
-        if story.of(EventKind.VISIT, what)
+        if journeys(what)
     ]
     if others:
         text += f"; {listed(others)}"
-    return f"{_summit(context)}{sentence(text)}"
+    return f"{_summit(context)}{_contacts_of_leaders(context)}{sentence(text)}"
 
 
 def _summit(context: Context) -> str:
     story, slots = context.chronicle, context.chronicle.setting.slots
     for event in story.of(EventKind.VISIT, "begun", "cancelled"):
-        if slots.summit[event.slot]:
+        if slots.summit[event.slot] and not slots.occasion[event.slot]:
             held = "met at their summit" if event.what == "begun" else "did not hold their summit"
             return sentence(f"the leaders {held} on {context.on(event.day)}") + " "
     return ""
+
+
+def _contacts_of_leaders(context: Context) -> str:
+    """Meetings of the leaders on occasions, and their calls at peace; empty where none came up."""
+    story, slots = context.chronicle, context.chronicle.setting.slots
+    parts = []
+    for event in story.of(EventKind.VISIT, "begun", "cancelled"):
+        if slots.occasion[event.slot]:
+            met = "met" if event.what == "begun" else "did not meet"
+            parts.append(f"{met} at {context.names.occasion(event.slot)}")
+    calls = len(story.of(EventKind.LEADER_CALL))
+    if calls:
+        parts.append(f"spoke by telephone {how_often(calls)}")
+    return sentence(f"the leaders {listed(parts)}") + " " if parts else ""
 
 
 def _channels(context: Context) -> str:

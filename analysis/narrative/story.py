@@ -225,6 +225,7 @@ TELLERS: dict[EventKind, Callable[[Context, Event], str]] = {
     EventKind.ENCOUNTER: contact_sentences.encounter,
     EventKind.STEP: rung_sentences.step,
     EventKind.MEETING: call_sentences.meeting,
+    EventKind.LEADER_CALL: call_sentences.of_leaders,
     EventKind.INTERVENTION: contact_sentences.intervention,
 }
 VISIT_TELLERS: dict[str, Callable[[Context, Event], str]] = {

@@ -25,7 +25,9 @@ def made(context: Context, begun: Event) -> str:
     who, host = context.who(begun.official), names.host(begun.slot)
     counterpart = context.who(int(slots.counterpart[begun.slot]))
     days = int(slots.days[begun.slot])
-    if slots.summit[begun.slot]:
+    if slots.occasion[begun.slot]:
+        first = f"the leaders met at {names.occasion(begun.slot)}"
+    elif slots.summit[begun.slot]:
         first = f"{who} and {counterpart} met at a summit in {host}"
     elif slots.secret[begun.slot]:
         first = f"{who} went to {host} in secret and met {counterpart}"
@@ -69,8 +71,11 @@ def put_off(context: Context, event: Event) -> str:
 
 def called_off(context: Context, event: Event) -> str:
     """A visit or a summit that is called off."""
-    visit = context.names.visit(event.slot)
-    if context.chronicle.setting.slots.summit[event.slot] and event.why not in CHOSEN:
+    visit, slots = context.names.visit(event.slot), context.chronicle.setting.slots
+    if slots.occasion[event.slot]:
+        text = f"the leaders did not meet at {context.names.occasion(event.slot)}"
+        return sentence(f"{text}{_why_no_summit(context, event)}")
+    if slots.summit[event.slot] and event.why not in CHOSEN:
         return sentence(f"{visit} was not held{_why_no_summit(context, event)}")
     return sentence(f"{_set_for(context, event)} was called off{_reason(context, event)}")
 
@@ -137,7 +142,10 @@ def _why_no_summit(context: Context, event: Event) -> str:
     ]
     odds = ""
     if "chance" in event.numbers:
-        odds = f"the chance that it would be held was {probability(event.numbers['chance'])}"
+        held = "it would be held"
+        if context.chronicle.setting.slots.occasion[event.slot]:
+            held = "they would"
+        odds = f"the chance that {held} was {probability(event.numbers['chance'])}"
     if not unmet:
         return f" although all conditions were met; {odds}"
     return f": {listed(unmet)}; {odds}"

@@ -182,9 +182,17 @@ class Names:
         """A visit as a noun, without its date."""
         slots = self.setting.slots
         visitor = self.official(int(slots.visitor[slot]))
+        if slots.occasion[slot]:
+            return f"the meeting of {visitor} and {self.counterpart(slot)} at {self.occasion(slot)}"
         if slots.summit[slot]:
             return f"the summit of {visitor} and {self.counterpart(slot)}"
         return f"the visit of {visitor} to {self.host(slot)}"
+
+    def occasion(self, slot: int) -> str:
+        """An occasion on which the leaders may meet."""
+        name, leaders = self.setting.slots.occasions[slot], self.scenario.leaders
+        assert leaders is not None, "a slot of theirs"
+        return leaders.occasions[name].title(name)
 
     def act(self, act: str, side: int) -> str:
         """What a government did, in the past tense and as the participle."""

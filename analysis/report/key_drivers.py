@@ -17,6 +17,7 @@ from ballast.analysis.text.quantities import plain
 from ballast.analysis.text.rounding import interval_first, percentage, rounded
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.conduct_keys import RATE_UNIT
+from ballast.sim.scenario.leader_keys import CALLS
 from ballast.sim.scenario.priors import all_priors, sample_priors
 from ballast.sim.scenario.schema import Scenario
 from ballast.sim.vocabulary import ACT_WORDS, Category
@@ -137,11 +138,23 @@ def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
         return f"{acts} of {scenario.governments[one].name} in the record", RATE_UNIT
     if section == "visits":
         what = f"day of the visit of {scenario.officials[scenario.visits[one].visitor].name}"
+    elif section == "leaders":
+        what = _of_leaders(key)
     elif section == "expected_acts":
         what = f"chance that the expected act {one} comes"
     else:
         what = f"stock of sanctions that {scenario.governments[one].name} has suffered at the start"
     return what, all_priors(scenario)[key].unit
+
+
+def _of_leaders(key: str) -> str:
+    if key.startswith("leaders.occasions."):
+        name = key.split(".")[2]
+        day = f"day of the occasion {name}"
+        return day if key.endswith(".date") else f"chance that the leaders meet on {name}"
+    return (
+        "calls of the leaders" if key == CALLS else "tension that a call of the leaders takes off"
+    )
 
 
 def section(material: Material) -> Html:

@@ -164,10 +164,15 @@ def calendar_marks(tables: Tables) -> pd.DataFrame:
         for section in ("shocks", "interventions")
         for name, shock in scenario[section].items()
     ]
+    leaders = scenario.get("leaders") or {"occasions": {}}
+    rows += [
+        (_day(occasion["date"]), occasion["name"] or name.replace("-", " "), "occasion")
+        for name, occasion in leaders["occasions"].items()
+    ]
     table = pd.DataFrame(rows, columns=["date", "label", "kind"])
     return table.assign(date=pd.to_datetime(table["date"])).sort_values("date", kind="stable")
 
 
 def _day(said: str | dict[str, str]) -> str:
-    """The day of a visit, or the mode of its prior."""
+    """The day of a visit or an occasion, or the mode of its prior."""
     return said if isinstance(said, str) else said["mode"]

@@ -111,7 +111,7 @@ class FactEvidence:
 
     def summit_slot(self) -> int | None:
         """The first summit that the scenario lists, or None."""
-        slots = np.flatnonzero(self.setting.slots.summit)
+        slots = self.setting.slots.summits
         return int(slots[0]) if len(slots) else None
 
     def paths(self, name: str, diaries: list[Trajectories] | None = None) -> Floats:

@@ -91,7 +91,7 @@ class Numbers:
         self._moves = {
             (slot, Move.PROPOSE): number
             for number, slot in enumerate(
-                (v for v in own if slots.visitor_side[v] == game.side),
+                (v for v in own if slots.visitor_side[v] == game.side and not slots.occasion[v]),
                 start=len(self.acts) + len(self.of_disputes) + 1,
             )
         }

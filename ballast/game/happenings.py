@@ -38,6 +38,12 @@ VISITS = {
     VisitEvent.BEGUN: "{who} arrives in {host}",
     VisitEvent.COMPLETED: "{who} leaves {host}, the visit is completed",
 }
+MEETINGS = {
+    VisitEvent.CANCELLED: "the leaders do not meet at {name}",
+    VisitEvent.BEGUN: "the leaders meet at {name}",
+    VisitEvent.COMPLETED: "the leaders part after their meeting at {name}",
+}
+"""What happens on an occasion; nobody asks, accepts or puts off."""
 MATTERS = {
     Occasion.ENCOUNTER: "a risky encounter",
     Occasion.COLLISION: "a collision",
@@ -134,8 +140,12 @@ def evening(world: World, before: Yesterday) -> Iterator[Happening]:
 
 
 def _contacts(world: World, day: int) -> Iterator[Happening]:
-    """Calls of officials within a dispute, and their meetings."""
+    """Calls of officials within a dispute, their meetings, and calls of the leaders at peace."""
     officials = world.setting.officials
+    about = world.setting.leader_calls
+    if about is not None and len(world.today.leader_calls):
+        whom = officials.names[int(officials.counterpart[about.leader])]
+        yield Happening(day, None, f"{officials.names[about.leader]} and {whom} speak by telephone")
     for calls in world.today.calls:
         caller, answered = int(calls.official[0]), bool(calls.answered[0])
         if caller < 0:
@@ -181,6 +191,10 @@ def names_of(setting: CompiledScenario) -> list[str]:
 def of_visit(setting: CompiledScenario, slot: int, when: int, event: VisitEvent) -> str:
     """What happened to a visit, in words."""
     slots, start = setting.slots, setting.start
+    if slots.occasion[slot]:
+        name, leaders = slots.occasions[slot], setting.loaded.scenario.leaders
+        assert leaders is not None, "a slot of theirs"
+        return MEETINGS[event].format(name=leaders.occasions[name].title(name))
     return VISITS[event].format(
         who=who(setting, slot),
         host=names_of(setting)[slots.host_side[slot]],

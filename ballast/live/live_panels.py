@@ -86,6 +86,8 @@ def _visit(chronicle: Chronicle, names: Names, slot: int) -> str:
     about = chronicle.setting.slots
     visitor, other = (names.official(int(who[slot])) for who in (about.visitor, about.counterpart))
     text = f"{visitor} to {names.host(slot)}"
+    if about.occasion[slot]:
+        return f"{visitor} and {other} at {names.occasion(slot)}"
     if about.summit[slot]:
         text = f"Summit of {visitor} and {other}"
     return f"{text} (in secret)" if about.secret[slot] else text

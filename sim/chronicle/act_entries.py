@@ -111,11 +111,11 @@ def note_contradictions(book: Book, world: World, day: int) -> None:
     keep = one(decay(world.params.visits.effect_half_life))
     lost = 0.5 * keep * max(0.0, -book.before.visit_effect)
     for slot in new:
-        side = int(slots.visitor_side[slot])
+        of = [side for side in range(SIDES) if slot in slots.of_side[side]]
         harsh = [
             e
             for e in book.today(day, EventKind.ACT)
-            if e.side == side
+            if e.side in of
             and acts.weight[acts.ids.index(e.what)] <= CONTRADICTION_WEIGHT
             and acts.category[acts.ids.index(e.what)] != VERBAL
         ]
@@ -125,7 +125,7 @@ def note_contradictions(book: Book, world: World, day: int) -> None:
             EventKind.CONTRADICTION,
             harsh[0].what,
             because=tuple(e.number for e in (harsh[0], *held[-1:])),
-            side=side,
+            side=harsh[0].side,
             slot=int(slot),
             official=int(slots.visitor[slot]),
             points=lost / len(new),

@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     CONTRADICTION = "contradiction"  # what: id of the act that takes back what a visit gave
     STEP = "step"  # of the ladder; what: up or down; why: as in STEPS
     CALL = "call"  # of an official within a dispute; what: answered or unanswered
+    LEADER_CALL = "leader_call"  # of the two leaders at peace; what: answered
     MEETING = "meeting"  # of officials on a back channel, as a call has agreed
     INTERVENTION = "intervention"  # set by the scenario and not an event of its own; what: id
 

@@ -16,7 +16,7 @@ from ballast.sim.chronicle.dispute_numbers import one
 from ballast.sim.chronicle.morning import morning
 from ballast.sim.chronicle.parts import Memories, TensionParts
 from ballast.sim.chronicle.rung_entries import note_step
-from ballast.sim.chronicle.visit_entries import note_visits
+from ballast.sim.chronicle.visit_entries import note_leader_call, note_visits
 from ballast.sim.world.state import World
 
 
@@ -63,6 +63,7 @@ class Chronicler:
         acts = note_acts(book, world, day)
         note_calls(book, world, day)
         note_visits(book, world, day)
+        note_leader_call(book, world, day)
         note_channels(book, world, day)
         note_contradictions(book, world, day)
         book.parts.expect(world, book.before.expected)

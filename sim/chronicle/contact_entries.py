@@ -112,6 +112,7 @@ def _risen_by_use(book: Book, world: World, channel: int, before: int, day: int)
         *(e for e in book.today(day, EventKind.ACT) if acts.uses[acts.ids.index(e.what), channel]),
         *(e for e in book.today(day, EventKind.VISIT, "completed") if slots.uses[e.slot, channel]),
         *(e for e in book.today(day, EventKind.CALL, "answered") if e.channel == channel),
+        *(e for e in book.today(day, EventKind.LEADER_CALL) if e.channel == channel),
     ]
     book.write(
         day,

@@ -18,6 +18,7 @@ from ballast.sim.world.government import intensities
 from ballast.sim.world.state import World
 from ballast.sim.world.visit_decisions import (
     acceptance,
+    meeting_chance,
     put_off_by_crisis,
     summit_conditions_unmet,
     unmet,
@@ -96,12 +97,9 @@ def _about_visit(world: World, slot: int) -> dict[str, float]:
         found["incident"] = float(since <= visits.INCIDENT_DAYS)
         if about.summit[slot]:
             conditions = summit_conditions_unmet(world, slots, LANE)[:, 0]
-            rule = world.params.visits
             quarrel = world.replied | (world.rung >= CRISIS)
-            held = visits.summit_probability(
-                rule.summit_held, rule.summit_penalty, conditions.sum(keepdims=True), quarrel
-            )
-            found["chance"], found["quarrel"] = one(held), one(quarrel)
+            found["chance"] = one(meeting_chance(world, slots, LANE))
+            found["quarrel"] = one(quarrel)
             for name, fails in zip(CONDITIONS, conditions, strict=True):
                 found[f"without_{name}"] = float(fails)
     return found

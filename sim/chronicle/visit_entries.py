@@ -1,4 +1,4 @@
-"""Steps of visits, what they rest on, and what a completed visit takes off."""
+"""Steps of visits, what they rest on, and what a visit or a call of leaders takes off."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def note_visits(book: Book, world: World, day: int) -> None:
             elif _is_chosen(world.setting, int(slot), day):
                 why, because = "played", ()
             if step == VisitEvent.COMPLETED:
-                effect = _effect(book, world, int(slot))
+                effect = _effect(world, int(slot))
             if world.visit_date[slot, 0] != NEVER:
                 numbers["visit_day"] = float(world.visit_date[slot, 0])
             book.write(
@@ -61,23 +61,55 @@ def _is_chosen(setting: CompiledScenario, slot: int, day: int) -> bool:
     )
 
 
-def _effect(book: Book, world: World, slot: int) -> float:
+def _effect(world: World, slot: int) -> float:
     """Points that a visit completed today takes off, of all that are taken off today."""
-    relief, about, rule = one(world.today.relief), world.setting.slots, world.params.visits
+    sizes = _sizes(world)
+    total = sum(sizes.values()) + call_size(world)
+    return one(world.today.relief) * sizes[slot] / total if total > 0.0 else 0.0
+
+
+def _sizes(world: World) -> dict[int, float]:
+    """Sizes of the effects of visits completed today, by slot."""
+    about, rule = world.setting.slots, world.params.visits
     done = [
         int(s)
         for steps in world.today.visits
         for s, event in zip(steps.slots, steps.event, strict=True)
         if event == VisitEvent.COMPLETED
     ]
-    sizes = {
+    return {
         s: one(rule.summit_effect)
         if about.summit[s]
         else one(rule.effect) * float(about.issue_weight[s])
         for s in done
     }
-    total = sum(sizes.values())
-    return relief * sizes[slot] / total if total > 0.0 else 0.0
+
+
+def call_size(world: World) -> float:
+    """Size of what a call of the leaders today takes off, beside the sizes of visits."""
+    return one(world.leaders.effect) if len(world.today.leader_calls) else 0.0
+
+
+def note_leader_call(book: Book, world: World, day: int) -> None:
+    """A call of the two leaders at peace, with what it takes off."""
+    about = world.setting.leader_calls
+    if about is None or not len(world.today.leader_calls):
+        return
+    book.write(
+        day,
+        EventKind.LEADER_CALL,
+        "answered",
+        official=about.leader,
+        channel=about.channel,
+        points=-_effect_of_call(world),
+    )
+
+
+def _effect_of_call(world: World) -> float:
+    """Points that the call of today takes off, of all that are taken off today."""
+    size = call_size(world)
+    total = sum(_sizes(world).values()) + size
+    return one(world.today.relief) * size / total if total > 0.0 else 0.0
 
 
 def _why_visit(

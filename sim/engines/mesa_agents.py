@@ -12,13 +12,15 @@ from typing import Protocol
 import mesa
 
 from ballast.sim.rules.quantity import Ints
+from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import CATEGORIES, Cause, VisitPhase
 from ballast.sim.world.act_effects import commit_acts
 from ballast.sim.world.channel_reopening import channels_due, commit_channels, decide_channels
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.crisis_contacts import calls_due, commit_calls
 from ballast.sim.world.government import decide_acts
-from ballast.sim.world.state import ActsDone, Pairs, VisitSteps, World
+from ballast.sim.world.leader_contacts import commit_leader_calls, leader_calls_due
+from ballast.sim.world.state import NOWHERE, ActsDone, Pairs, VisitSteps, World
 from ballast.sim.world.visit_decisions import deciders
 from ballast.sim.world.visit_effects import commit_visits
 from ballast.sim.world.visit_turns import decide_visits, visits_due
@@ -84,11 +86,15 @@ class GovernmentAgent(mesa.Agent):
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Who is asked today, by position of the official: about visits, channels, and to call."""
+    """Who is asked today, by position of the official: about visits, channels, and to call.
+
+    A call of the two leaders at peace is arranged by both, and placed by one of them.
+    """
 
     visits: dict[int, Pairs]
     channels: dict[int, Pairs]
     calls: dict[int, Pairs]
+    leader_calls: dict[int, Indices]
 
 
 def agenda_of(world: World) -> Agenda:
@@ -98,7 +104,13 @@ def agenda_of(world: World) -> Agenda:
         visits=_by_official(deciders(world, *visits), visits),
         channels=_by_official(world.setting.channels.keeper[channels[0]], channels),
         calls=_by_official(calls[0], calls),
+        leader_calls=_by_leader(world),
     )
+
+
+def _by_leader(world: World) -> dict[int, Indices]:
+    about, lanes = world.setting.leader_calls, leader_calls_due(world)
+    return {} if about is None or not len(lanes) else {about.leader: lanes}
 
 
 def _by_official(officials: Ints, pairs: Pairs) -> dict[int, Pairs]:
@@ -129,6 +141,7 @@ class OfficialAgent(mesa.Agent):
         self._steps: VisitSteps | None = None
         self._channels: tuple[Pairs, Pairs] | None = None
         self._call: Pairs | None = None
+        self._leader_call: Indices = NOWHERE
 
     def decide(self) -> None:
         """Decide on visits, channels and a call on the morning's state, if asked to."""
@@ -137,6 +150,7 @@ class OfficialAgent(mesa.Agent):
         self._steps = None if asked is None else decide_visits(world, asked)
         self._channels = None if shut is None else decide_channels(world, shut)
         self._call = agenda.calls.get(self.position)
+        self._leader_call = agenda.leader_calls.get(self.position, NOWHERE)
 
     def commit(self) -> None:
         """Do it."""
@@ -146,6 +160,8 @@ class OfficialAgent(mesa.Agent):
             commit_channels(self.model.world, *self._channels)
         if self._call is not None:
             commit_calls(self.model.world, self._call)
+        if len(self._leader_call):
+            commit_leader_calls(self.model.world, self._leader_call)
 
     @property
     def visits(self) -> dict[str, str]:

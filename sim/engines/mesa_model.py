@@ -71,7 +71,7 @@ class DiplomacyModel(mesa.Model):
         self.tally: OutcomeAccumulator = new_accumulator(
             self.setting, draws, runs, self.days, logged=1
         )
-        self.agenda = Agenda({}, {}, {})
+        self.agenda = Agenda({}, {}, {}, {})
         self.watchers: list[Watcher] = []
         self.governments = [GovernmentAgent(self, side) for side in range(SIDES)]
         self.officials = [

@@ -162,7 +162,10 @@ def logged_acts(logs: Sequence[HistoryLog], setting: CompiledScenario) -> pa.Tab
 
 
 def visit_events(logs: Sequence[HistoryLog], setting: CompiledScenario) -> pa.Table:
-    """``visit_events.parquet``: what happens to visits in the logged histories, by date."""
+    """``visit_events.parquet``: what happens to visits in the logged histories, by date.
+
+    A meeting of the leaders on an occasion is nobody's journey: it has neither source nor host.
+    """
     rows = [(log, steps) for log in logs for steps in log.visits]
     draw = _ints([log.draws[steps.lanes] for log, steps in rows])
     run = _ints([log.runs[steps.lanes] for log, steps in rows])
@@ -177,10 +180,10 @@ def visit_events(logs: Sequence[HistoryLog], setting: CompiledScenario) -> pa.Ta
         "visit": _words(slot, list(slots.ids)),
         "event": _words(event[order], [each.name.lower() for each in VisitEvent]),
         "visitor": _words(slots.visitor[slot], list(setting.officials.ids)),
-        "source": _words(slots.visitor_side[slot], sides),
-        "host": _words(slots.host_side[slot], sides),
+        "source": _words(np.where(slots.occasion[slot], -1, slots.visitor_side[slot]), sides),
+        "host": _words(np.where(slots.occasion[slot], -1, slots.host_side[slot]), sides),
         "channel": _words(slots.channel[slot], list(setting.channels.ids)),
-        "summit": slots.summit[slot],
+        "summit": (slots.summit & ~slots.occasion)[slot],
         "secret": slots.secret[slot],
     }
     return pa.table({n: pa.array(columns[n], type=kind) for n, kind in VISIT_COLUMNS.items()})

@@ -32,6 +32,7 @@ VISIT_EVENTS = {
     "visits_cancelled": int(VisitEvent.CANCELLED),
     "visits_rebuffed": int(VisitEvent.REBUFFED),
     "summits_held": int(VisitEvent.BEGUN),
+    "leader_meetings": int(VisitEvent.BEGUN),
 }
 ENCOUNTERS = {
     "encounters": int(Severity.ROUTINE),
@@ -78,6 +79,8 @@ def occurrences_of(setting: CompiledScenario, part: Question) -> Occurrences:
         return SettlementsSo()
     if what in ("calls", "calls_answered"):
         return CallsSo(sides_asked(setting, part), what == "calls_answered")
+    if what == "leader_calls":
+        return LeaderCallsSo()
     if what == "days_on_rung":
         return DaysOnRung(part.rung or 0)
     return DaysOfChannel(channels, 1 if part.level is None else part.level)
@@ -128,9 +131,11 @@ def sides_asked(setting: CompiledScenario, part: Question) -> Flags:
 
 
 def _visits(setting: CompiledScenario, part: Question, what: str) -> Flags:
-    """(V,) visits that a question counts."""
+    """(V,) visits that a question counts; meetings on an occasion are nobody's visits."""
     slots, officials = setting.slots, setting.officials
-    some = sides_asked(setting, part)[slots.visitor_side]
+    if what == "leader_meetings":
+        return slots.summit
+    some = sides_asked(setting, part)[slots.visitor_side] & ~slots.occasion
     if what == "summits_held":
         some &= slots.summit
     if part.rank:
@@ -297,3 +302,12 @@ class CallsSo:
         for calls in evening.world.today.calls:
             if self.sides[calls.side]:
                 yield calls.lanes[calls.answered] if self.answered else calls.lanes
+
+
+@dataclass(frozen=True)
+class LeaderCallsSo:
+    """Calls of the two leaders at peace."""
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the calls."""
+        yield evening.world.today.leader_calls

@@ -125,18 +125,7 @@ class Conduct(Evidenced):
 
     def rate(self, category: Category) -> Prior:
         """The number of a category, with what it rests on."""
-        rate = self.rates[category]
-        about = {**dict(self.about(category)), "unit": RATE_UNIT}
-        if not isinstance(rate, RatePrior):
-            return Prior(value=rate, **about)
-        if rate.count is None or rate.days is None:
-            return Prior(low=rate.low, mode=rate.mode, high=rate.high, **about)
-        return Counted(
-            mode=centre_of(rate),
-            shape=rate.count + HALF,
-            scale=DAYS_A_YEAR / rate.days,
-            **about,
-        )
+        return rate_prior(self.rates[category], self.about(category))
 
     def about(self, category: Category) -> Evidenced:
         """What the rate of a category rests on: what it says itself, else what the conduct says."""
@@ -173,6 +162,26 @@ class Conduct(Evidenced):
         if not self.counts:
             said.pop("counts", None)
         return said
+
+
+def rate_prior(rate: float | RatePrior, grounds: Evidenced) -> Prior:
+    """A rate as a number that may be drawn.
+
+    Args:
+        rate: times a year.
+        grounds: what it rests on.
+    """
+    about = {**dict(grounds), "unit": RATE_UNIT}
+    if not isinstance(rate, RatePrior):
+        return Prior(value=rate, **about)
+    if rate.count is None or rate.days is None:
+        return Prior(low=rate.low, mode=rate.mode, high=rate.high, **about)
+    return Counted(
+        mode=centre_of(rate),
+        shape=rate.count + HALF,
+        scale=DAYS_A_YEAR / rate.days,
+        **about,
+    )
 
 
 def centre_of(rate: float | RatePrior) -> float:

@@ -10,14 +10,17 @@ from typing import Any
 from pydantic import BaseModel
 
 from ballast.sim.scenario.conduct_keys import Conduct, Counted, RatePrior
+from ballast.sim.scenario.day_keys import likeliest, window_of
 from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
 from ballast.sim.scenario.priors import range_of
 from ballast.sim.scenario.schema import (
     Channel,
     DatedShock,
+    DayPrior,
     DeclaredOutcome,
     ExpectedAct,
     Intervention,
+    LeadersOccasion,
     Official,
     Prior,
     Scenario,
@@ -71,6 +74,8 @@ def said(value: Any) -> str:
         return prior(value)
     if isinstance(value, RatePrior):
         return rate(value)
+    if isinstance(value, DayPrior):
+        return _day(value)
     if isinstance(value, dict):
         return ", ".join(f"{said(k)} {said(v)}" for k, v in value.items())
     return str(value)
@@ -128,8 +133,14 @@ def tell_visit(name: str, visit: Visit, scenario: Scenario) -> str:
 
 def planned_for(visit: Visit) -> str:
     """The day of a visit, or the days between which it is drawn."""
-    first, last = visit.window
-    return str(first) if first == last else f"a day from {first} to {last}, likeliest {visit.day}"
+    return _day(visit.date)
+
+
+def _day(day: date | DayPrior) -> str:
+    first, last = window_of(day)
+    if first == last:
+        return str(first)
+    return f"a day from {first} to {last}, likeliest {likeliest(day)}"
 
 
 def tell_channel(name: str, channel: Channel, _: Scenario) -> str:
@@ -183,6 +194,14 @@ def tell_expected(name: str, expected: ExpectedAct, scenario: Scenario) -> str:
     window = f"from {expected.date} to {expected.until}"
     whom = government(expected.side, scenario)
     return f"{whom} may take the act {what!r} {window}, {how} ({expected.name or name})"
+
+
+def tell_occasion(name: str, occasion: LeadersOccasion, _: Scenario) -> str:
+    """An occasion on which the leaders may meet, and how likely that is."""
+    name = name.removeprefix("occasions.")
+    when = f"{occasion.title(name)} on {_day(occasion.date)}"
+    chance = prior(occasion.meet.model_copy(update={"unit": ""}))
+    return f"the leaders may meet at {when}, with probability {chance} ({name})"
 
 
 def _accident(planned: Intervention, _: Scenario) -> str:

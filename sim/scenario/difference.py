@@ -17,6 +17,7 @@ from ballast.sim.scenario.schema import (
     Channel,
     Conduct,
     Government,
+    Leaders,
     LoadedScenario,
     Official,
     Prior,
@@ -61,6 +62,7 @@ def differences(one: LoadedScenario, other: LoadedScenario) -> list[str]:
         lines += _entries(section, what, before, after, None)
     for section, (what, tell) in TOLD.items():
         lines += _entries(section, what, before, after, tell)
+    lines += _leaders(before, after)
     lines += [*_anchor(before, after), *_dispute(before, after)]
     lines += differences_played(before, after)
     lines += _parameters(before, after)
@@ -106,6 +108,25 @@ def _entries(
             yield from _changes(what, name, old[name], new[name], after)
             if section == "channels" and _level(old[name]) != _level(new[name]):
                 yield tell_change(name, before, after)
+
+
+def _leaders(before: Scenario, after: Scenario) -> Iterator[str]:
+    """Calls of the leaders, and occasions on which they may meet."""
+    old, new = before.leaders or Leaders(), after.leaders or Leaders()
+    if old.calls != new.calls:
+        yield f"calls of the leaders a year: {said(new.calls)} instead of {said(old.calls)}"
+    if said(old.call_effect) != said(new.call_effect):
+        effects = f"{said(new.call_effect)} instead of {said(old.call_effect)}"
+        yield f"tension that a call of the leaders takes off: {effects}"
+    for name in [*old.occasions, *(n for n in new.occasions if n not in old.occasions)]:
+        if name not in new.occasions:
+            yield f"gone: {told.tell_occasion(name, old.occasions[name], before)}"
+        elif name not in old.occasions:
+            yield f"new: {told.tell_occasion(name, new.occasions[name], after)}"
+        else:
+            yield from _fields(
+                f"occasion {name} of the leaders", old.occasions[name], new.occasions[name]
+            )
 
 
 def _level(channel: Channel) -> int:

@@ -22,6 +22,7 @@ from ballast.sim.scenario.schema import CHANNEL_LEVEL, Intervention, LoadedScena
 PARAMETERS = "parameters"
 OF_VISITS = ("visits.effect", "visits.channel_rise", "channels.use_rise", "ladder.tension_slope")
 OF_SUMMITS = ("visits.summit_effect", "channels.reopen_at_summit")
+OF_CALLS = ("visits.effect_half_life", "channels.use_rise", "ladder.tension_slope")
 OF_OFFICIALS = ("visits.reception_slope", "visits.sanctioned_acceptance", *OF_VISITS)
 OF_ACTS = ("tension.act_gain", "ladder.tension_slope", "disputes.belief_slope")
 OF_SHOCKS = ("shocks.tension_jump", "shocks.suspension_probability", "disputes.gravity_shock")
@@ -103,6 +104,10 @@ def _through(section: str, name: str, scenario: Scenario) -> Iterator[str]:
     elif section == "expected_acts":
         yield from _of_answers(scenario)
         yield from OF_ACTS
+    elif section == "leaders" and not name.startswith("occasions."):
+        yield from OF_CALLS
+    elif section == "leaders":
+        yield from (*OF_SUMMITS, "visits.summit_penalty", *OF_VISITS)
     elif section == "interventions":
         yield from _through_intervention(scenario.interventions[name], scenario)
     elif section == "dispute":

@@ -46,6 +46,8 @@ Counted = Literal[
     "visits_cancelled",
     "visits_rebuffed",
     "summits_held",
+    "leader_meetings",
+    "leader_calls",
     "encounters",
     "encounters_publicised",
     "collisions",

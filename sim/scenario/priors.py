@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, gammainc, gammaincinv
 
+from ballast.sim.scenario.leader_keys import LeadersOccasion, occasion_date_key
 from ballast.sim.scenario.schema import Counted, DayPrior, Prior, Scenario, Visit
 from ballast.sim.scenario.shape import Evidenced
 from ballast.sim.streams import Luck
@@ -87,6 +88,12 @@ def all_priors(scenario: Scenario) -> dict[str, Prior]:
     for name, expected in scenario.expected_acts.items():
         if expected.probability is not None:
             numbers[probability_key(name)] = expected.probability
+    if scenario.leaders is not None:
+        numbers |= scenario.leaders.numbers
+        for name, occasion in scenario.leaders.occasions.items():
+            if isinstance(occasion.date, DayPrior):
+                key = occasion_date_key(name)
+                numbers[key] = _days(occasion, occasion.date, scenario.start)
     return numbers
 
 
@@ -109,8 +116,8 @@ def visit_date_key(name: str) -> str:
     return f"visits.{name}.date"
 
 
-def _days(visit: Visit, day: DayPrior, start: date) -> Prior:
-    """The day of a visit as a number, on the evidence of the visit."""
+def _days(visit: Visit | LeadersOccasion, day: DayPrior, start: date) -> Prior:
+    """The day of a visit or an occasion as a number, on the evidence of that."""
     low, mode, high = (float((each - start).days) for each in (day.low, day.mode, day.high))
     about = {name: getattr(visit, name) for name in Evidenced.model_fields}
     return Prior(low=low, mode=mode, high=high, unit="days after the start", **about)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from ballast.sim.scenario import describe as told
 from ballast.sim.scenario.conduct_keys import Counted, RatePrior
 from ballast.sim.scenario.defaults import seed_folders
 from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
+from ballast.sim.scenario.leader_keys import CALL_EFFECT, CALLS, meet_key, occasion_key
 from ballast.sim.scenario.priors import probability_key, range_of
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import (
@@ -27,6 +28,8 @@ from ballast.sim.scenario.schema import (
     Evidenced,
     ExpectedAct,
     Intervention,
+    Leaders,
+    LeadersOccasion,
     LoadedScenario,
     Official,
     Prior,
@@ -128,6 +131,8 @@ def plain_fields(scenario: Scenario) -> dict[str, tuple[str, str]]:
     def walk(entry: BaseModel, above: str) -> None:
         for name, about in type(entry).model_fields.items():
             value, key = getattr(entry, name), f"{above}{name}"
+            if isinstance(value, RatePrior):
+                continue  # an entry of its own
             if isinstance(value, BaseModel):
                 walk(value, f"{key}.")
             elif isinstance(value, Mapping) and any(
@@ -215,12 +220,24 @@ def evidenced_entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
                 found.append((probability_key(name), entry.probability))
     for kind, undated in scenario.undated_shocks.items():
         found.append((f"undated_shocks.{kind.value}", undated))
+    if scenario.leaders is not None:
+        found += _of_leaders(scenario.leaders)
     found.append(("anchor", scenario.anchor))
     if scenario.dispute is not None:
         found.append(("dispute", scenario.dispute))
     if scenario.media is not None:
         found.append(("media", scenario.media))
     return found
+
+
+def _of_leaders(about: Leaders) -> Iterator[tuple[str, Evidenced]]:
+    if isinstance(about.calls, RatePrior) or about.calls > 0.0:
+        yield CALLS, about.rate
+    if about.call_effect is not None:
+        yield CALL_EFFECT, about.call_effect
+    for name, occasion in about.occasions.items():
+        yield occasion_key(name), occasion
+        yield meet_key(name), occasion.meet
 
 
 def _explained(key: str, entry: Evidenced, scenario: Scenario, seeds: Seeds) -> Explained:
@@ -257,6 +274,8 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         return "stock of the other side's sanctions at the start"
     if section == "expected_acts" and key.endswith(".probability"):
         return "chance that the act comes within its window"
+    if section == "leaders":
+        return LEADERS.get(key) or LEADERS["meet" if key.endswith(".meet") else "occasion"]
     if isinstance(entry, Conduct):
         return "acts a year by category"
     if ".conduct.rates." in key:
@@ -279,6 +298,15 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
     }[section]
 
 
+LEADERS = {
+    CALLS: "calls of the two leaders a year while there is no dispute",
+    CALL_EFFECT: "tension that a call of the leaders takes off",
+    "occasion": "gathering at which both leaders will be present, and its date",
+    "meet": "chance that the leaders meet there when nothing stands in the way",
+}
+"""What the entries of leaders are."""
+
+
 def _told(key: str, entry: Evidenced, scenario: Scenario) -> str:
     """An entry that has a sentence of its own, in that sentence; else nothing."""
     tell = TELLERS.get(type(entry))
@@ -294,14 +322,14 @@ TELLERS: dict[type[Evidenced], Callable[..., str]] = {
     ExpectedAct: told.tell_expected,
     Anchor: told.tell_anchor,
     Conduct: told.tell_conduct,
+    LeadersOccasion: told.tell_occasion,
     OngoingDispute: told.tell_dispute,
 }
 
 
 def _value(key: str, entry: Evidenced, scenario: Scenario) -> str:
     if isinstance(entry, Counted):
-        _, side, _, _, category = key.split(".")
-        counted = scenario.governments[side].conduct.rates[Category(category)]
+        counted = _counted(key, scenario)
         low, high = range_of(entry)
         return f"{told.said(counted)}: {entry.centre:g}, 90 % {low:.2g} … {high:.3g}"
     if isinstance(entry, Prior):
@@ -311,6 +339,15 @@ def _value(key: str, entry: Evidenced, scenario: Scenario) -> str:
         return f"{entry.value:g}{held}"
     said = entry.model_dump(mode="json", exclude=set(OF_EVIDENCE))
     return ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in said.items() if v not in (None, ""))
+
+
+def _counted(key: str, scenario: Scenario) -> float | RatePrior:
+    """The rate of a key as the scenario says it."""
+    if key == CALLS:
+        assert scenario.leaders is not None, "a key of it was asked for"
+        return scenario.leaders.calls
+    _, side, _, _, category = key.split(".")
+    return scenario.governments[side].conduct.rates[Category(category)]
 
 
 @dataclass(frozen=True)
@@ -338,6 +375,7 @@ KIND_OF_SECTION = {
     "shock": "shocks",
     "issue": "issues",
     "expected": "expected_acts",
+    "occasion": "leaders.occasions",
 }
 
 

@@ -37,8 +37,10 @@ class ShippedOutcome(DeclaredOutcome):
     """Whether it is a row of the table of outcomes, or a column only."""
     day: Identifier | None = None
     """The column with the day on which it first happens."""
-    only_with: Literal["summit", "military_channel", "shut_military_channel"] | None = None
-    """Shown only where the scenario has such a thing."""
+    only_with: Literal["summit", "military_channel", "shut_military_channel", "leaders"] | None = (
+        None
+    )
+    """Shown only where the scenario has such a thing; with ``leaders``, there only at all."""
 
 
 class OutcomeFile(Model):
@@ -120,7 +122,9 @@ def event_names(scenario: Scenario) -> list[str]:
     """Outcomes that happen or not, which another one may be asked given."""
     shipped = [
         name for name, entry in shipped_outcomes()
-        if entry.is_event and (entry.within or 0) < scenario.days
+        if entry.is_event
+        and (entry.within or 0) < scenario.days
+        and not _is_foreign(entry, scenario)
     ]  # fmt: skip
     return [*shipped, *(name for name, outcome in scenario.outcomes.items() if outcome.is_event)]
 
@@ -136,8 +140,8 @@ def shipped_outcomes() -> tuple[tuple[str, ShippedOutcome], ...]:
 def _of_every_scenario(scenario: Scenario, days: int) -> Iterator[OutcomeQuestion]:
     sides = tuple(scenario.governments)
     for name, entry in shipped_outcomes():
-        if (entry.within or 0) >= days:
-            continue  # the same as without
+        if (entry.within or 0) >= days or _is_foreign(entry, scenario):
+            continue  # the same as without, or of what the scenario does not have
         for side in _each(entry, sides):
             outcome = entry if side is None else _about(name, side)
             words = {"days": outcome.within or days, "rung": _title(outcome)}
@@ -155,6 +159,11 @@ def _of_every_scenario(scenario: Scenario, days: int) -> Iterator[OutcomeQuestio
                 horizon_days=outcome.within or days,
                 note=_lies_beyond(scenario, days) if outcome.only_with == "summit" else "",
             )
+
+
+def _is_foreign(entry: ShippedOutcome, scenario: Scenario) -> bool:
+    """Whether an outcome is about contacts of leaders of which a scenario says nothing."""
+    return entry.only_with == "leaders" and scenario.leaders is None
 
 
 @cache

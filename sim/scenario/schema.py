@@ -7,19 +7,22 @@ against the horizon, priors against the rule book) are judged in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Strict, Tag
+from pydantic import Field, Strict
 
 from ballast.sim.scenario.conduct_keys import Conduct as Conduct
 from ballast.sim.scenario.conduct_keys import Counted as Counted
 from ballast.sim.scenario.conduct_keys import RatePrior as RatePrior
 from ballast.sim.scenario.country_codes import CountryCodes
+from ballast.sim.scenario.day_keys import DayPrior as DayPrior
+from ballast.sim.scenario.day_keys import KnownDay, PlannedDay, likeliest, window_of
 from ballast.sim.scenario.dispute_keys import Anchor, Gravity, OngoingDispute
 from ballast.sim.scenario.forecast_questions import ForecastQuestion
 from ballast.sim.scenario.identity import canonical_hash
+from ballast.sim.scenario.leader_keys import Leaders as Leaders
+from ballast.sim.scenario.leader_keys import LeadersOccasion as LeadersOccasion
 from ballast.sim.scenario.media_keys import MediaFooting
 from ballast.sim.scenario.outcome_language import Asked, Names
 from ballast.sim.scenario.played_side import Continued, PlayedSide
@@ -124,26 +127,6 @@ class Issue(Evidenced):
     """Channel through which acts on this issue are explained."""
 
 
-KnownDay = Annotated[Day, Field(le=Day(2300, 12, 31))]
-DAY, DAY_PRIOR = "[day]", "[days]"
-"""Tags of the two forms of a day, which pydantic puts into the places of errors."""
-
-
-class DayPrior(Model):
-    """A day that is not known: a PERT prior over the days from low to high."""
-
-    low: KnownDay
-    """First day that is possible."""
-    mode: KnownDay
-    """Most plausible day; what draw 0 takes."""
-    high: KnownDay
-    """Last day that is possible."""
-
-
-def _form_of_day(day: Any) -> str:
-    return DAY_PRIOR if isinstance(day, Mapping | DayPrior) else DAY
-
-
 class Visit(Evidenced):
     """A visit that the scenario knows of."""
 
@@ -155,10 +138,7 @@ class Visit(Evidenced):
     """Who receives; the visitor's counterpart if not said."""
     channel: Identifier | None = None
     """The visitor's channel if not said."""
-    date: Annotated[
-        Annotated[KnownDay, Tag(DAY)] | Annotated[DayPrior, Tag(DAY_PRIOR)],
-        Discriminator(_form_of_day),
-    ]
+    date: PlannedDay
     """First day, or low, mode and high of one that is not known; for a proposed visit the day that
     is sought."""
     days: Annotated[int, Strict(), Field(ge=1, le=60)] = 1
@@ -175,13 +155,12 @@ class Visit(Evidenced):
     @property
     def window(self) -> tuple[Day, Day]:
         """First and last day on which it may be planned to begin: the same where it is known."""
-        day = self.date
-        return (day.low, day.high) if isinstance(day, DayPrior) else (day, day)
+        return window_of(self.date)
 
     @property
     def day(self) -> Day:
         """The most plausible first day."""
-        return self.date.mode if isinstance(self.date, DayPrior) else self.date
+        return likeliest(self.date)
 
 
 class DatedShock(Evidenced):
@@ -349,6 +328,8 @@ class Scenario(Model):
     """What is made to happen on a date, by id."""
     expected_acts: dict[Identifier, ExpectedAct] = {}
     """Acts in preparation on day 0, which may come within a window, by id."""
+    leaders: Leaders | None = None
+    """Calls of the leaders, and occasions on which they may meet beside a summit."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}
     """Outcomes that only this scenario asks for, by the name of their column."""
     questions: dict[Identifier, ForecastQuestion] = {}

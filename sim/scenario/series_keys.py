@@ -22,6 +22,8 @@ OF_ALL = (
     "shocks",
     "channels_suspended",
     "summits_held",
+    "leader_meetings",
+    "leader_calls",
     "disputes",
 )
 """Counts that are not of a government."""
@@ -38,7 +40,7 @@ class SeriesOfHistories(Model):
     of: Annotated[tuple[str, ...], Field(min_length=1)]
     """What: tension, rung, acts, hostile_acts, cooperative_acts, acts.CATEGORY, visits_completed,
     encounters, encounters_publicised, collisions, lethal_incidents, shocks, channels_suspended,
-    summits_held, disputes."""
+    summits_held, leader_meetings, leader_calls, disputes."""
 
 
 def columns_of(name: str, sides: tuple[str, ...]) -> dict[str, Asked | None]:

@@ -16,6 +16,7 @@ from ballast.sim.scenario.dispute_checks import judge_disputes
 from ballast.sim.scenario.expected_checks import judge_expected
 from ballast.sim.scenario.forecast_checks import judge_questions
 from ballast.sim.scenario.intervention_checks import judge_interventions
+from ballast.sim.scenario.leader_checks import judge_leaders
 from ballast.sim.scenario.messages import SHORT_LIST, nearest
 from ballast.sim.scenario.outcome_checks import judge_outcomes
 from ballast.sim.scenario.played_side_checks import judge_played
@@ -25,6 +26,7 @@ from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import (
     EVIDENCED_SECTIONS,
     Evidenced,
+    Leaders,
     Menu,
     RatePrior,
     Scenario,
@@ -64,6 +66,7 @@ def judge(
         lambda: judge_disputes(scenario, menu, document),
         lambda: judge_interventions(scenario, menu),
         lambda: judge_expected(scenario, menu),
+        lambda: judge_leaders(scenario),
         lambda: judge_outcomes(scenario, menu),
         lambda: judge_series(scenario),
         lambda: judge_questions(scenario, menu),
@@ -182,8 +185,20 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
     for name, expected in scenario.expected_acts.items():
         if expected.probability is not None:
             yield ("expected_acts", name, "probability"), expected.probability
+    if scenario.leaders is not None:
+        yield from _of_leaders(scenario.leaders)
     yield ("anchor",), scenario.anchor
     if scenario.media is not None:
         yield ("media",), scenario.media
     if scenario.dispute is not None:
         yield ("dispute",), scenario.dispute
+
+
+def _of_leaders(about: Leaders) -> Iterator[tuple[Key, Evidenced]]:
+    if isinstance(about.calls, RatePrior) and about.calls.evidence is not None:
+        yield ("leaders", "calls"), about.about_calls
+    if about.call_effect is not None:
+        yield ("leaders", "call_effect"), about.call_effect
+    for name, occasion in about.occasions.items():
+        yield ("leaders", "occasions", name), occasion
+        yield ("leaders", "occasions", name, "meet"), occasion.meet

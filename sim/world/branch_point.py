@@ -21,6 +21,7 @@ from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.dispute_triggers import onset_of
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
+from ballast.sim.world.leader_contacts import leader_numbers
 from ballast.sim.world.scheduling import (
     look_after_rise,
     next_idea,
@@ -62,6 +63,7 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     world.ceilings = ceilings_of(world.params, world.usual)
     world.onset = onset_of(setting, world.params)
     world.expected = probabilities(setting, values, world.params.conduct)
+    world.leaders = leader_numbers(setting, values)
     # the same tension above another base
     moved = base - world.params.tension.base
     world.excess = world.excess + moved

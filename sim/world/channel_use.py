@@ -18,7 +18,8 @@ def rise_by_use(world: World) -> None:
     """In the evening: channels that were used today may rise a level, as far as use takes them.
 
     A channel is used by talks on its issue, by the end of a visit on its issue through another
-    channel (that of the visit rises with the visit), and by a call through it that is answered.
+    channel (that of the visit rises with the visit), and by a call through it that is answered,
+    those of the leaders at peace among them.
     However often it is used, one number a channel and day decides.
     """
     chance = world.params.channels.use_rise
@@ -51,5 +52,8 @@ def _used(world: World) -> Iterator[Pairs]:
         if len(ended):
             visit, channel = setting.slots.uses[steps.slots[ended]].nonzero()
             yield channel, steps.lanes[ended][visit]
+    if len(today.leader_calls) and setting.leader_calls is not None:
+        lanes = today.leader_calls
+        yield np.full(len(lanes), setting.leader_calls.channel), lanes
     for calls in today.calls:
         yield calls.channel[calls.answered].astype(np.intp), calls.lanes[calls.answered]

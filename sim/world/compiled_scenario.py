@@ -23,6 +23,7 @@ from ballast.sim.world.compiled_disputes import (
 )
 from ballast.sim.world.compiled_expected import Expected, read_expected
 from ballast.sim.world.compiled_interventions import Planned, read_planned
+from ballast.sim.world.compiled_leaders import LeaderCalls, read_leader_calls
 from ballast.sim.world.compiled_play import PlayedDays, SharedPast, read_past, read_played
 from ballast.sim.world.compiled_visits import Slots, read_slots
 
@@ -64,6 +65,7 @@ class CompiledScenario:
     continues: SharedPast | None
     planned: tuple[Planned, ...]
     expected: tuple[Expected, ...]
+    leader_calls: LeaderCalls | None
 
     def plays_today(self, day: int) -> bool:
         """Whether a person decides for a government on a day."""
@@ -120,6 +122,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
         dispute=read_dispute(scenario, candidates),
         planned=read_planned(scenario, acts.ids),
         expected=read_expected(scenario, acts, repertoires),
+        leader_calls=read_leader_calls(scenario),
         played=read_played(scenario, sides, acts),
         continues=read_past(scenario),
         undated={

@@ -10,11 +10,15 @@ import numpy as np
 
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.rules.visits import AFTERMATH_DAYS
+from ballast.sim.scenario.day_keys import likeliest
 from ballast.sim.scenario.schema import Scenario
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import MILITARY_CHANNELS, NEVER, Rank, VisitPhase
 from ballast.sim.world.compiled_channels import barred_until, leader_of, on_issue
+from ballast.sim.world.compiled_leaders import leaders_channel
 
+OF_OCCASION = "occasion."
+"""Begins the ids of slots of occasions; no id of a scenario has a dot."""
 PHASE_AT_START = {
     "proposed": VisitPhase.PROPOSED,
     "scheduled": VisitPhase.SCHEDULED,
@@ -24,23 +28,26 @@ PHASE_AT_START = {
 
 @dataclass(frozen=True, kw_only=True)
 class Slots:
-    """Visits: those of the scenario, then one slot for each official who travels of its own.
+    """Visits: those of the scenario, one slot for each official who travels, and occasions.
 
+    On an occasion, a gathering that is known of, the two leaders may meet; it has the slot of a
+    summit whose guest is the leader of the first government, though neither travels to the other.
     Arrays over the *V* slots. ``others`` and ``after`` are padded with -1.
     """
 
     ids: tuple[str, ...]
-    listed: int  # how many are of the scenario
+    listed: int  # how many are visits of the scenario
     visitor: Ints
     counterpart: Ints
     host_decides: Ints  # official who answers proposals
     visitor_side: Ints
-    of_side: tuple[Indices, ...]  # by side, the slots of its visitors
+    of_side: tuple[Indices, ...]  # by side, the slots of its visitors, and occasions for both
     host_side: Ints
     channel: Ints
     issue_weight: Floats
     secret: Flags
-    summit: Flags
+    summit: Flags  # a meeting of the leaders, at a summit or on an occasion
+    occasion: Flags
     favoured: Flags  # the host prefers visitors of this channel
     barred_until: Ints  # day until which one of the two is under sanctions of the other side
     date: Ints
@@ -54,8 +61,19 @@ class Slots:
 
     @cached_property
     def summits(self) -> tuple[int, ...]:
-        """Positions of the summits."""
-        return tuple(np.flatnonzero(self.summit).tolist())
+        """Positions of the summits; meetings on an occasion are none."""
+        return tuple(np.flatnonzero(self.summit & ~self.occasion).tolist())
+
+    @cached_property
+    def occasions(self) -> dict[int, str]:
+        """Names of the occasions by position."""
+        some = np.flatnonzero(self.occasion).tolist()
+        return {v: self.ids[v].removeprefix(OF_OCCASION) for v in some}
+
+    @cached_property
+    def once(self) -> Flags:
+        """(V,) visits that do not come again when they are over, unlike those of officials."""
+        return np.asarray((np.arange(len(self.ids)) < self.listed) | self.occasion)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,16 +91,19 @@ class _Visit:
     wake: int = NEVER
     secret: bool = False
     summit: bool = False
+    occasion: bool = False
     share: float = 0.0
     after: tuple[str, ...] = ()
 
 
 def read_slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
-    """The visits of a scenario, and a slot for each official who travels of its own."""
-    listed, own = [*_listed(scenario)], [*_own(scenario, sides)]
-    visits = listed + own
+    """The visits of a scenario, a slot for each official who travels of its own, and occasions."""
+    listed = [*_listed(scenario)]
+    visits = [*listed, *_own(scenario, sides), *_occasions(scenario, sides)]
     officials, channels = list(scenario.officials), list(scenario.channels)
     ids, visitors = [visit.id for visit in visits], [visit.visitor for visit in visits]
+    # nobody is kept from a journey by a gathering that is known of
+    journeys = [v for v, visit in enumerate(visits) if not visit.occasion]
     visitor_side = [sides.index(scenario.officials[name].government) for name in visitors]
     kinds = [scenario.channels[visit.channel] for visit in visits]
     return Slots(
@@ -95,7 +116,10 @@ def read_slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
         ),
         visitor_side=np.array(visitor_side, np.intp),
         of_side=tuple(
-            np.array([v for v, side in enumerate(visitor_side) if side == g], np.intp)
+            np.array(
+                [v for v in range(len(visits)) if visitor_side[v] == g or visits[v].occasion],
+                np.intp,
+            )
             for g in range(len(sides))
         ),
         host_side=np.array([sides.index(visit.host) for visit in visits], np.intp),
@@ -106,6 +130,7 @@ def read_slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
             bool,
         ),
         summit=np.array([visit.summit for visit in visits], bool),
+        occasion=np.array([visit.occasion for visit in visits], bool),
         favoured=np.array(
             [v.channel in scenario.governments[v.host].prefers for v in visits], bool
         ),
@@ -119,7 +144,7 @@ def read_slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
         share=np.array([visit.share for visit in visits], float),
         others=_padded(
             [
-                [w for w, other in enumerate(visitors) if other == name and w != v]
+                [w for w in journeys if visitors[w] == name and w != v and v in journeys]
                 for v, name in enumerate(visitors)
             ]
         ),
@@ -166,6 +191,26 @@ def _own(scenario: Scenario, sides: tuple[str, ...]) -> Iterator[_Visit]:
             channel=official.channel,
             host=next(side for side in sides if side != official.government),
             share=official.travels / all_travels,
+        )
+
+
+def _occasions(scenario: Scenario, sides: tuple[str, ...]) -> Iterator[_Visit]:
+    """Meetings of the leaders on an occasion, as if agreed on day 0."""
+    if scenario.leaders is None:
+        return
+    guest, host = (leader_of(scenario, side) for side in sides)
+    for name, occasion in scenario.leaders.occasions.items():
+        yield _Visit(
+            id=f"{OF_OCCASION}{name}",
+            visitor=guest,
+            counterpart=host,
+            channel=leaders_channel(scenario),
+            host=sides[1],
+            date=(likeliest(occasion.date) - scenario.start).days,
+            days=occasion.days,
+            phase=VisitPhase.SCHEDULED,
+            summit=True,
+            occasion=True,
         )
 
 

@@ -46,7 +46,7 @@ def other_steps(world: World, steps: VisitSteps) -> VisitSteps:
 def _called_off(world: World, slots: Indices, lanes: Indices) -> Step:
     uniform = world.luck.pairs(world.keys.visit["return"], slots, world.day, lanes)
     back = later(world.day, whole_days(uniform, *visits.RETURN_DAYS))
-    wake = np.where(slots < world.setting.slots.listed, NEVER, back)
+    wake = np.where(world.setting.slots.once[slots], NEVER, back)
     n = len(slots)
     return (
         np.full(n, VisitPhase.CANCELLED),

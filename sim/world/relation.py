@@ -12,6 +12,7 @@ from ballast.sim.world.action_sets import COERCIVE
 from ballast.sim.world.channel_use import rise_by_use
 from ballast.sim.world.dispute_course import hold_wars
 from ballast.sim.world.event_deletion import strike_channels
+from ballast.sim.world.leader_contacts import settle_leader_calls
 from ballast.sim.world.scheduling import next_reopening
 from ballast.sim.world.state import World, add_at
 
@@ -24,6 +25,7 @@ def settle(world: World) -> None:
     if world.removed is not None:
         strike_channels(world)
     settle_reassurance(world)
+    settle_leader_calls(world)
     _settle_stocks(world)
     _settle_tension(world)
     _settle_channels(world)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ballast.sim.rules import disputes, ladder, tension, visits
 from ballast.sim.rules.quantity import Floats, Number
+from ballast.sim.scenario.leader_keys import occasion_date_key
 from ballast.sim.scenario.priors import visit_date_key
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import SIDES, ShockKind, TensionSource, VisitPhase
@@ -17,6 +18,7 @@ from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.dispute_triggers import onset_of
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
+from ballast.sim.world.leader_contacts import leader_numbers
 from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
 from ballast.sim.world.shared_history import shared_luck, shared_values
 from ballast.sim.world.state import World, blank_day
@@ -54,6 +56,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
         ceilings=ceilings_of(params, usual),
         onset=onset_of(setting, params),
         expected=probabilities(setting, values, params.conduct),
+        leaders=leader_numbers(setting, values),
         lanes=lanes,
         today=blank_day(lanes),
         own_values=own_values,
@@ -109,8 +112,10 @@ def _first_channels_and_visits(world: World, values: Mapping[str, Number]) -> No
     world.level[:] = world.setting.channels.level[:, None]
     world.phase[:] = slots.phase[:, None]
     world.visit_date[:] = slots.date[:, None]
-    for v, name in enumerate(slots.ids[: slots.listed]):
-        drawn = values.get(visit_date_key(name))
+    keys = [*enumerate(map(visit_date_key, slots.ids[: slots.listed]))]
+    keys += [(v, occasion_date_key(name)) for v, name in slots.occasions.items()]
+    for v, key in keys:
+        drawn = values.get(key)
         if drawn is not None:
             world.visit_date[v] = np.rint(drawn)
     world.first_date[:] = world.visit_date

@@ -84,6 +84,21 @@ class BegunDisputes:
     terms: Floats
 
 
+@dataclass(frozen=True, kw_only=True)
+class LeaderNumbers:
+    """Numbers of contacts of the two leaders: (L,) or (1,) each.
+
+    Attributes:
+        calls: chance of a call on a day at peace.
+        effect: points of tension that a call takes off.
+        meet: of each occasion, that the leaders meet when nothing stands in the way.
+    """
+
+    calls: Number
+    effect: Number
+    meet: tuple[Number, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Calls:
     """Calls of one side on one day within disputes: arrays over *n*.
@@ -127,7 +142,7 @@ class Today:
     Attributes:
         jump: (L,) points of tension from shocks and encounters.
         encounters: (4, L) encounters by severity, or None on a day without one.
-        relief: (L,) points of tension that visits completed today take off.
+        relief: (L,) points of tension that visits completed today take off, and calls of leaders.
         overshoot: (L,) points that summits held today will add slowly.
         contradicted: (L,) a side contradicted its visit.
         trust_steps: (L,) steps of trust.
@@ -146,6 +161,7 @@ class Today:
         lapsed: lanes in which the addressee lets a dispute lapse.
         commitments: new public commitments: side and lanes.
         calls: of officials within disputes.
+        leader_calls: lanes in which the two leaders call each other at peace.
         met: lanes in which officials meet on a back channel today, and the one who had called.
         begun: disputes that begin tonight.
         rises: lanes that disputes lead a rung up tonight, and whether an accident does it.
@@ -176,6 +192,7 @@ class Today:
     lapsed: list[Indices] = field(default_factory=list)
     commitments: list[tuple[int, Indices]] = field(default_factory=list)
     calls: list[Calls] = field(default_factory=list)
+    leader_calls: Indices = field(default_factory=lambda: NOWHERE)
     met: list[tuple[Indices, Ints]] = field(default_factory=list)
     begun: BegunDisputes | None = None
     rises: tuple[Indices, Flags] | None = None
@@ -216,6 +233,7 @@ class World:
     ceilings: Ceilings
     onset: Onset
     expected: tuple[Number, ...]  # chance of each expected act within its window
+    leaders: LeaderNumbers
     own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     # calendar of today
     pressure: tuple[Number, ...] = ()

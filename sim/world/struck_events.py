@@ -29,6 +29,7 @@ class Struck(StrEnum):
     RISE = "rise"  # channel
     STEP = "step"  # of the ladder
     CALL = "call"  # side that calls within a dispute
+    LEADER_CALL = "leader_call"  # of the two leaders at peace
 
 
 @dataclass(frozen=True, slots=True)

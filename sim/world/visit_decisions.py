@@ -190,8 +190,7 @@ def _answer(world: World, slots: Indices, lanes: Indices) -> Step:
 
 def _try_again(world: World, slots: Indices, lanes: Indices) -> Step:
     """After a rebuff a visit of the scenario is proposed again; others wait for a new idea."""
-    listed = slots < world.setting.slots.listed
-    listed &= world.rung[lanes] < WAR
+    listed = world.setting.slots.once[slots] & (world.rung[lanes] < WAR)
     wake = np.where(
         listed, world.day + visits.ANSWER_DAYS, next_idea(world, slots, lanes, world.day)
     )
@@ -274,25 +273,31 @@ def put_off_by_crisis(world: World, slots: Indices, lanes: Indices) -> Flags:
 
 def _unless_listed(about: Slots, slots: Indices, wake: Ints) -> Ints:
     """A wake day for visits of officials' own; those of the scenario do not wake again."""
-    return np.where(slots < about.listed, NEVER, wake).astype(np.int16)
+    return np.where(about.once[slots], NEVER, wake).astype(np.int16)
 
 
 def _summit_held(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Whether the leaders meet on the day set, given the conditions that ought to be met."""
+    chance = meeting_chance(world, slots, lanes)
+    return _uniform(world, "held", slots, lanes) < chance
+
+
+def meeting_chance(world: World, slots: Indices, lanes: Indices) -> Floats:
+    """Chance that the leaders meet today at a summit or on an occasion: (n,)."""
     rule = world.params.visits
     unmet = summit_conditions_unmet(world, slots, lanes).sum(axis=0)
     quarrel = world.replied[lanes] | (world.rung[lanes] >= CRISIS)
-    chance = visits.summit_probability(
-        at(rule.summit_held, lanes), at(rule.summit_penalty, lanes), unmet, quarrel
-    )
-    return _uniform(world, "held", slots, lanes) < chance
+    held = at(rule.summit_held, lanes)
+    for meet, slot in zip(world.leaders.meet, world.setting.slots.occasions, strict=True):
+        held = np.where(slots == slot, at(meet, lanes), held)
+    return visits.summit_probability(held, at(rule.summit_penalty, lanes), unmet, quarrel)
 
 
 def summit_conditions_unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Which of four conditions that ought to be met before a summit are not: (4, n).
 
-    A working diplomatic channel; enough ministers of the guest come and gone; a week without an
-    incident; no militarised dispute.
+    A working diplomatic channel; enough ministers of the guest come and gone, which an occasion
+    does not ask for; a week without an incident; no militarised dispute.
     """
     rule, setting = world.params.visits, world.setting
     diplomatic = np.zeros(len(lanes), bool)
@@ -301,6 +306,7 @@ def summit_conditions_unmet(world: World, slots: Indices, lanes: Indices) -> Fla
     guests = world.ministers[setting.slots.visitor_side[slots], lanes]
     recent = world.day - world.last_incident[lanes].astype(np.int64) <= visits.INCIDENT_DAYS
     few = guests < np.rint(at(rule.summit_ministers, lanes))
+    few &= ~setting.slots.occasion[slots]
     return np.stack([~diplomatic, few, recent, world.rung[lanes] >= DISPUTE])
 
 
@@ -332,7 +338,7 @@ def _complete(world: World, slots: Indices, lanes: Indices) -> Step:
 
 def _close(world: World, slots: Indices, lanes: Indices) -> Step:
     """The weeks after a visit have passed: the official may think of the next journey."""
-    listed = slots < world.setting.slots.listed
+    listed = world.setting.slots.once[slots]
     wake = np.where(listed, NEVER, next_idea(world, slots, lanes, world.day))
     phase = np.where(listed, CLOSED, IDEA)
     date = np.where(listed, world.visit_date[slots, lanes], NEVER)

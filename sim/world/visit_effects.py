@@ -53,7 +53,8 @@ def _complete(world: World, slots: Indices, lanes: Indices) -> None:
     )
     _raise_channel(world, slots, lanes)
     _reopen_at_summit(world, slots[summit], lanes[summit])
-    _speak_well(world, slots, lanes)
+    hosted = ~about.occasion[slots]  # where nobody is host, no host speaks
+    _speak_well(world, slots[hosted], lanes[hosted])
 
 
 def _raise_channel(world: World, slots: Indices, lanes: Indices) -> None:

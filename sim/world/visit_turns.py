@@ -2,7 +2,8 @@
 
 Up to the last day that is played the officials of a played side do nothing of themselves: they do
 not propose, answer or put off. What is listed for the day happens where it is feasible; the date of
-a visit, a summit's conditions and the other side's officials stay as they are in the model.
+a visit, a summit's conditions, occasions on which the leaders may meet, their calls, and the other
+side's officials stay as they are in the model.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ def _chosen(world: World) -> Iterator[tuple[int, Indices, Move]]:
 def feasible_move(world: World, side: int, slot: int, move: Move) -> Flags:
     """Whether a government can make a move on a visit today: (L,)."""
     about, phase = world.setting.slots, world.phase[slot]
+    if about.occasion[slot]:  # both will be there, whatever a person decides
+        return np.zeros(world.lanes, bool)
     peace = world.rung < Rung.WAR
     if move == Move.PROPOSE:
         others = world.phase[about.others[slot][about.others[slot] >= 0]]
@@ -157,7 +160,7 @@ def _make(world: World, steps: VisitSteps, some: Indices, move: Move) -> None:
             if off
             else (Phase.POSTPONED, VisitEvent.POSTPONED)
         )
-        over = off & (slots < world.setting.slots.listed)
+        over = off & world.setting.slots.once[slots]
         wake = np.where(over, NEVER, _back(world, steps, some))
     steps.phase[some], steps.event[some] = made
     steps.date[some], steps.wake[some] = date, wake

@@ -16,9 +16,13 @@ from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.vocabulary import VisitEvent
 from ballast.sim.world.struck_events import Removal, Removals, Struck
 from tests.cases import accident, changed, lively, small
+from tests.sim.world.leaders import with_leaders
 
 DAYS = 110
-SURE = {6: set(Struck) - {Struck.CALL}, 3: {Struck.VISIT, Struck.RISE, Struck.STEP}}
+SURE = {
+    6: set(Struck) - {Struck.CALL, Struck.LEADER_CALL},
+    3: {Struck.VISIT, Struck.RISE, Struck.STEP},
+}
 """Kinds that the histories below are known to have."""
 
 
@@ -147,3 +151,25 @@ def test_removals_are_looked_up_by_lane_day_and_name() -> None:
     assert removals.kept(Struck.ACT, 4, lanes, 0, acts).tolist() == [True, True, True, False]
     assert removals.kept(Struck.ACT, 3, lanes, 1, acts).all()
     assert removals.kept(Struck.SHOCK, 3, lanes, "shock.feast").all()
+
+
+@pytest.mark.parametrize(("run", "held"), [(6, True), (0, False)])
+def test_calls_of_leaders_and_meetings_on_an_occasion_are_struck(run: int, held: bool) -> None:
+    """A meeting that is struck is not held; one that was not held is, where that is struck."""
+    loaded = with_leaders(changed(small(), {"channels.use_rise": 0.5}), 20.0, 3.0, 0.5)
+    told = trace(loaded, 2, 0, run, 80)
+    replays, events = replay(told.chronicle), told.chronicle.events
+    lanes, own = replays.table.to_pylist(), row(told.chronicle, told.tally)
+    calls = told.chronicle.of(EventKind.LEADER_CALL)
+    (fair,) = [e for e in events if e.slot in told.chronicle.setting.slots.occasions][:1]
+
+    assert lanes[0] == own and own["leaders_met"] is held and len(calls) == own["leader_calls"] > 1
+    numbers = {event.number: lane for lane, event in enumerate(replays.struck, start=1)}
+    for event in (calls[0], fair):
+        without, removal = lanes[numbers[event.number]], removal_of(told.chronicle, event)
+        assert removal is not None
+        mesa = trace(loaded, 2, 0, run, 80, without=[removal])
+        assert row(mesa.chronicle, mesa.tally) == without
+        assert without["leaders_met"] is (held if event in calls else not held)
+    found = but_for(told.chronicle, replays, "leaders_met")
+    assert fair in [without.event for without in found.itself]

@@ -1,0 +1,91 @@
+"""What a scenario says of contacts of the two leaders: calls at peace, and where they may meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from ballast.sim.scenario.conduct_keys import Rate, RatePrior, rate_prior
+from ballast.sim.scenario.day_keys import PlannedDay
+from ballast.sim.scenario.shape import Evidenced, Identifier, Model, Prior
+from ballast.sim.vocabulary import Evidence
+
+POINTS, CHANCE = "points", "probability"
+
+
+class LeadersOccasion(Evidenced):
+    """A gathering at which both leaders will be present, known of on day 0.
+
+    Nobody proposes or accepts a journey: on its day the leaders meet there or do not.
+    """
+
+    name: str = ""
+    """Name for people, as in "the leaders met at ..."; the id if not said."""
+    date: PlannedDay
+    """First day, or low, mode and high of one that is not known."""
+    days: Annotated[int, Strict(), Field(ge=1, le=60)] = 1
+    """How many days a meeting lasts."""
+    meet: Prior
+    """That the leaders meet when nothing stands in the way; less for each unmet condition."""
+
+    def title(self, key: str) -> str:
+        """What it is called."""
+        return self.name or key.replace("-", " ").replace("_", " ")
+
+
+class Leaders(Model):
+    """Calls of the two leaders, and occasions on which they may meet beside a summit."""
+
+    calls: Rate = 0.0
+    """Calls a year while there is no dispute: a number, a prior, or a count over some days."""
+    call_effect: Prior | None = None
+    """Points of tension that a call takes off; needed where there are calls."""
+    occasions: dict[Identifier, LeadersOccasion] = {}
+    """Gatherings at which both leaders will be present, by id."""
+
+    @property
+    def rate(self) -> Prior:
+        """Calls a year, with what the number rests on."""
+        return rate_prior(self.calls, self.about_calls)
+
+    @property
+    def about_calls(self) -> Evidenced:
+        """What the rate rests on; a bare number is an assumption."""
+        calls = self.calls
+        if not isinstance(calls, RatePrior):
+            return Evidenced(evidence=Evidence.ASSUMPTION)
+        return Evidenced(
+            evidence=calls.evidence or Evidence.ASSUMPTION,
+            source=calls.source,
+            ledger=calls.ledger,
+            why=calls.why,
+        )
+
+    @property
+    def numbers(self) -> Mapping[str, Prior]:
+        """Numbers that stand for themselves, by dotted key; days are not among them."""
+        found = {CALLS: self.rate}
+        if self.call_effect is not None:
+            found[CALL_EFFECT] = self.call_effect
+        return found | {meet_key(name): about.meet for name, about in self.occasions.items()}
+
+
+CALLS, CALL_EFFECT = "leaders.calls", "leaders.call_effect"
+"""Dotted keys of the two numbers of calls."""
+
+
+def occasion_key(name: str) -> str:
+    """Dotted key of an occasion."""
+    return f"leaders.occasions.{name}"
+
+
+def meet_key(name: str) -> str:
+    """Dotted key of the chance that the leaders meet on an occasion."""
+    return f"{occasion_key(name)}.meet"
+
+
+def occasion_date_key(name: str) -> str:
+    """Dotted key of the day of an occasion, where it is drawn."""
+    return f"{occasion_key(name)}.date"
