@@ -30,6 +30,7 @@ class EventKind(StrEnum):
     STEP = "step"  # of the ladder; what: up or down; why: as in STEPS
     CALL = "call"  # of an official within a dispute; what: answered or unanswered
     MEETING = "meeting"  # of officials on a back channel, as a call has agreed
+    DEPARTURE = "departure"  # an official leaves office; what: successor
     INTERVENTION = "intervention"  # set by the scenario and not an event of its own; what: id
 
 

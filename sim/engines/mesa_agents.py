@@ -19,6 +19,7 @@ from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.crisis_contacts import calls_due, commit_calls
 from ballast.sim.world.government import decide_acts
 from ballast.sim.world.state import ActsDone, Pairs, VisitSteps, World
+from ballast.sim.world.turnover import holder
 from ballast.sim.world.visit_decisions import deciders
 from ballast.sim.world.visit_effects import commit_visits
 from ballast.sim.world.visit_turns import decide_visits, visits_due
@@ -109,6 +110,8 @@ def _by_official(officials: Ints, pairs: Pairs) -> dict[int, Pairs]:
 class OfficialAgent(mesa.Agent):
     """An official: proposes, receives, rebuffs, puts off and makes visits, opens channels, calls.
 
+    The agent is whoever holds the office: it stays where its holder leaves and another takes over.
+
     Attributes:
         ident: id of the official in the scenario.
         side: position of its government.
@@ -121,7 +124,6 @@ class OfficialAgent(mesa.Agent):
         setting = model.setting
         self.position = position
         self.ident = setting.officials.ids[position]
-        self.name = setting.officials.names[position]
         self.side = int(setting.officials.side[position])
         self.slots = tuple(
             v for v, visitor in enumerate(setting.slots.visitor) if visitor == position
@@ -146,6 +148,11 @@ class OfficialAgent(mesa.Agent):
             commit_channels(self.model.world, *self._channels)
         if self._call is not None:
             commit_calls(self.model.world, self._call)
+
+    @property
+    def name(self) -> str:
+        """Who holds the office today: the one whom the scenario names, or the new holder."""
+        return holder(self.model.world, self.position)
 
     @property
     def visits(self) -> dict[str, str]:

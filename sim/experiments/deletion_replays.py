@@ -63,6 +63,8 @@ def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
         return Removal(kind, day, (event.channel,))
     if event.kind == EventKind.CALL and event.what == "answered" and event.why != SET:
         return Removal(Struck.CALL, day, (event.side,))
+    if event.kind == EventKind.DEPARTURE:
+        return Removal(Struck.DEPARTURE, day, (event.official,))
     if event.kind == EventKind.STEP and max(event.before, event.after) >= Rung.DISPUTE:
         return Removal(Struck.STEP, day)
     return None

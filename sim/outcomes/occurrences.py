@@ -78,6 +78,8 @@ def occurrences_of(setting: CompiledScenario, part: Question) -> Occurrences:
         return SettlementsSo()
     if what in ("calls", "calls_answered"):
         return CallsSo(sides_asked(setting, part), what == "calls_answered")
+    if what == "officials_left":
+        return DeparturesSo(_officials(setting, part))
     if what == "days_on_rung":
         return DaysOnRung(part.rung or 0)
     return DaysOfChannel(channels, 1 if part.level is None else part.level)
@@ -129,16 +131,25 @@ def sides_asked(setting: CompiledScenario, part: Question) -> Flags:
 
 def _visits(setting: CompiledScenario, part: Question, what: str) -> Flags:
     """(V,) visits that a question counts."""
-    slots, officials = setting.slots, setting.officials
+    slots = setting.slots
     some = sides_asked(setting, part)[slots.visitor_side]
     if what == "summits_held":
         some &= slots.summit
-    if part.rank:
-        ranks = [o.rank in part.rank for o in setting.loaded.scenario.officials.values()]
-        some &= np.array(ranks)[slots.visitor]
-    if part.official:
-        some &= np.isin(slots.visitor, [officials.ids.index(name) for name in part.official])
+    some &= _officials(setting, part)[slots.visitor]
     return np.asarray(some & setting.channels.asked(part.channel, part.kind)[slots.channel])
+
+
+def _officials(setting: CompiledScenario, part: Question) -> Flags:
+    """(O,) officials that a question is about."""
+    return np.array(
+        [
+            part.side in (None, about.government)
+            and (not part.rank or about.rank in part.rank)
+            and (not part.official or name in part.official)
+            for name, about in setting.loaded.scenario.officials.items()
+        ],
+        bool,
+    )
 
 
 @dataclass(frozen=True)
@@ -297,3 +308,15 @@ class CallsSo:
         for calls in evening.world.today.calls:
             if self.sides[calls.side]:
                 yield calls.lanes[calls.answered] if self.answered else calls.lanes
+
+
+@dataclass(frozen=True)
+class DeparturesSo:
+    """Some officials (O,) who leave office."""
+
+    officials: Flags
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the departures."""
+        for officials, lanes in evening.world.today.departures:
+            yield lanes[self.officials[officials]]

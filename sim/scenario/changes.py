@@ -141,8 +141,9 @@ def _apply(
 
 
 def _is_rate(key: Key) -> bool:
-    """Whether a key is that of the rate of a category, a number or a prior."""
-    return key[:1] == ("governments",) and key[2:4] == ("conduct", "rates") and len(key) == 5
+    """Whether a key is that of the rate of a category or of a rank, a number or a prior."""
+    of_conduct = key[:1] == ("governments",) and key[2:4] == ("conduct", "rates") and len(key) == 5
+    return of_conduct or (key[:2] == ("turnover", "rates") and len(key) == 4)
 
 
 def _edit(section: Any, verb: str, new: Any, key: Key, dotted: str) -> list[Key]:

@@ -14,7 +14,7 @@ from ballast.sim.vocabulary import DISPUTE_ROLES, Category, Evidence
 
 SHARES_SUM = 1e-6
 IN_DISPUTES = "which every government has within a dispute, and only there"
-YEARLY = Quantity(RATE_UNIT, 0.0, MOST_A_YEAR, "acts a year")
+YEARLY = Quantity(RATE_UNIT, 0.0, MOST_A_YEAR, "a yearly rate")
 FORMS = "a number, or low, mode and high, or count and days"
 
 
@@ -28,15 +28,21 @@ def judge_conduct(scenario: Scenario, menu: Menu) -> Found:
                 yield (*key, "prefers", position), message
         conduct = government.conduct
         for category, rate in conduct.rates.items():
-            yield from _rate((*key, "conduct", "rates", category.value), rate)
+            yield from judge_rate((*key, "conduct", "rates", category.value), rate, "acts")
         yield from _acts((*key, "conduct"), conduct, scenario, menu)
 
 
-def _rate(key: Key, rate: float | RatePrior) -> Found:
-    """A number in range, or one of the two forms of a prior, all of it."""
+def judge_rate(key: Key, rate: float | RatePrior, what: str) -> Found:
+    """A number in range, or one of the two forms of a prior, all of it.
+
+    Args:
+        key: of the rate.
+        rate: how often a year.
+        what: is done so often, such as acts.
+    """
     if not isinstance(rate, RatePrior):
         if not 0.0 <= rate <= MOST_A_YEAR:
-            yield key, f"expected 0 … {MOST_A_YEAR:g} acts a year, got {rate:g}"
+            yield key, f"expected 0 … {MOST_A_YEAR:g} {what} a year, got {rate:g}"
         return
     ranged = [n for n in ("low", "mode", "high") if getattr(rate, n) is not None]
     counted = [n for n in ("count", "days") if getattr(rate, n) is not None]
@@ -50,10 +56,10 @@ def _rate(key: Key, rate: float | RatePrior) -> Found:
             yield key, f"expected low, mode and high, got {' and '.join(ranged)}"
         yield from (found for found in within(key, prior, YEARLY) if found[0] != key)
     if counted:
-        yield from _count(key, rate)
+        yield from _count(key, rate, what)
 
 
-def _count(key: Key, rate: RatePrior) -> Found:
+def _count(key: Key, rate: RatePrior, what: str) -> Found:
     """A count over a span, neither of which can be less than nothing."""
     count, days = rate.count, rate.days
     if days is None:
@@ -61,12 +67,12 @@ def _count(key: Key, rate: RatePrior) -> Found:
     elif days <= 0.0:
         yield (*key, "days"), f"expected more than 0 days, got {days:g}"
     if count is None:
-        yield key, "expected the key 'count' with 'days' (how many acts it was), found none"
+        yield key, f"expected the key 'count' with 'days' (how many {what} it was), found none"
     elif count < 0.0:
-        yield (*key, "count"), f"expected 0 or more acts, got {count:g}"
+        yield (*key, "count"), f"expected 0 or more {what}, got {count:g}"
     elif days is not None and days > 0.0 and (count + HALF) * 365.0 / days > MOST_A_YEAR:
         got = f"got {count:g} in {days:g} days"
-        yield key, f"expected at most {MOST_A_YEAR:g} acts a year, {got}"
+        yield key, f"expected at most {MOST_A_YEAR:g} {what} a year, {got}"
 
 
 def _acts(key: Key, conduct: Conduct, scenario: Scenario, menu: Menu) -> Found:

@@ -16,7 +16,7 @@ QUESTIONS = ("variants", "expectations", "figures", "media", "series")
 """Sections that ask something of a scenario and change nothing in it."""
 WHENCE = ("defaults", "acts", "record")
 """Keys that say in which file numbers stand; the numbers themselves are part of the hash."""
-SOMETIMES = ("played", "continues", "expected_acts")
+SOMETIMES = ("played", "continues", "expected_acts", "turnover")
 """Sections that few scenarios have; the hash of one without them is as if they were unknown."""
 
 

@@ -16,6 +16,7 @@ from scipy.special import betaincinv, gammainc, gammaincinv
 
 from ballast.sim.scenario.schema import Counted, DayPrior, Prior, Scenario, Visit
 from ballast.sim.scenario.shape import Evidenced
+from ballast.sim.scenario.turnover_keys import turnover_key
 from ballast.sim.streams import Luck
 
 PERT_SHAPE = 4.0
@@ -87,6 +88,10 @@ def all_priors(scenario: Scenario) -> dict[str, Prior]:
     for name, expected in scenario.expected_acts.items():
         if expected.probability is not None:
             numbers[probability_key(name)] = expected.probability
+    if scenario.turnover is not None:
+        for side, rates in scenario.turnover.rates.items():
+            for rank in rates:
+                numbers[turnover_key(side, rank)] = scenario.turnover.rate(side, rank)
     return numbers
 
 

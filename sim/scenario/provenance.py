@@ -34,7 +34,8 @@ from ballast.sim.scenario.schema import (
     Visit,
 )
 from ballast.sim.scenario.sources import known_seeds
-from ballast.sim.vocabulary import ACT_WORDS, Category, Evidence
+from ballast.sim.scenario.turnover_keys import Turnover, turnover_key
+from ballast.sim.vocabulary import ACT_WORDS, Category, Evidence, Rank
 
 CLASSES = {
     Evidence.DATA: "data from before the start",
@@ -162,7 +163,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(str(v) for v in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{k} {v}" for k, v in value.items())
+        return ", ".join(
+            f"{k} {told.said(v) if isinstance(v, Mapping) else v}" for k, v in value.items()
+        )
     return str(value)
 
 
@@ -215,6 +218,11 @@ def evidenced_entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
                 found.append((probability_key(name), entry.probability))
     for kind, undated in scenario.undated_shocks.items():
         found.append((f"undated_shocks.{kind.value}", undated))
+    if scenario.turnover is not None:
+        found.append(("turnover", scenario.turnover))
+        found.append(("turnover.reception", scenario.turnover.reception))
+        for side, rates in scenario.turnover.rates.items():
+            found += [(turnover_key(side, r), scenario.turnover.rate(side, r)) for r in rates]
     found.append(("anchor", scenario.anchor))
     if scenario.dispute is not None:
         found.append(("dispute", scenario.dispute))
@@ -251,6 +259,8 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
     section, _, name = key.partition(".")
     if section == "parameters":
         return declared(tuple(scenario.governments))[name].meaning
+    if section == "turnover":
+        return _of_turnover(name, scenario)
     if key.endswith(".reception"):
         return "how the other side receives the official, -1 to 1"
     if key.endswith(".sanctions_suffered"):
@@ -279,6 +289,16 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
     }[section]
 
 
+def _of_turnover(name: str, scenario: Scenario) -> str:
+    """What a number of the turnover is: the reception of successors, or a rate by its key."""
+    if name == "":
+        return "how often officials leave office"
+    if name == "reception":
+        return "how the other side receives a successor, -1 to 1; drawn for each of them"
+    _, side, rank = name.split(".")
+    return told.departures(side, Rank(rank), scenario)
+
+
 def _told(key: str, entry: Evidenced, scenario: Scenario) -> str:
     """An entry that has a sentence of its own, in that sentence; else nothing."""
     tell = TELLERS.get(type(entry))
@@ -295,13 +315,13 @@ TELLERS: dict[type[Evidenced], Callable[..., str]] = {
     Anchor: told.tell_anchor,
     Conduct: told.tell_conduct,
     OngoingDispute: told.tell_dispute,
+    Turnover: told.tell_turnover,
 }
 
 
 def _value(key: str, entry: Evidenced, scenario: Scenario) -> str:
     if isinstance(entry, Counted):
-        _, side, _, _, category = key.split(".")
-        counted = scenario.governments[side].conduct.rates[Category(category)]
+        counted = _counted(key, scenario)
         low, high = range_of(entry)
         return f"{told.said(counted)}: {entry.centre:g}, 90 % {low:.2g} … {high:.3g}"
     if isinstance(entry, Prior):
@@ -311,6 +331,15 @@ def _value(key: str, entry: Evidenced, scenario: Scenario) -> str:
         return f"{entry.value:g}{held}"
     said = entry.model_dump(mode="json", exclude=set(OF_EVIDENCE))
     return ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in said.items() if v not in (None, ""))
+
+
+def _counted(key: str, scenario: Scenario) -> float | RatePrior:
+    """A rate as the file gives it, by its key."""
+    if scenario.turnover is not None and key.startswith("turnover."):
+        _, _, side, rank = key.split(".")
+        return scenario.turnover.rates[side][Rank(rank)]
+    _, side, _, _, category = key.split(".")
+    return scenario.governments[side].conduct.rates[Category(category)]
 
 
 @dataclass(frozen=True)

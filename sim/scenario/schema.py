@@ -29,6 +29,7 @@ from ballast.sim.scenario.shape import Model as Model
 from ballast.sim.scenario.shape import Prior as Prior
 from ballast.sim.scenario.shape import Probability as Probability
 from ballast.sim.scenario.shape import Real as Real
+from ballast.sim.scenario.turnover_keys import Turnover
 from ballast.sim.vocabulary import Category, ChannelKind, Rank, Requirement, Role, ShockKind
 
 Day = date
@@ -345,6 +346,8 @@ class Scenario(Model):
     """What is made to happen on a date, by id."""
     expected_acts: dict[Identifier, ExpectedAct] = {}
     """Acts in preparation on day 0, which may come within a window, by id."""
+    turnover: Turnover | None = None
+    """How often officials leave office; nobody does if not said."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}
     """Outcomes that only this scenario asks for, by the name of their column."""
     dispute: OngoingDispute | None = None

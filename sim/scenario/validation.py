@@ -28,10 +28,10 @@ from ballast.sim.scenario.schema import (
     Scenario,
 )
 from ballast.sim.scenario.series_checks import judge_series
+from ballast.sim.scenario.turnover_checks import UNIT_RANGE, judge_turnover
 from ballast.sim.vocabulary import Evidence
 
 CHANCE = Quantity("probability", 0.0, 1.0, "an expected act comes")
-UNIT_RANGE = Quantity("", -1.0, 1.0, "reception")
 STOCK = Quantity("acts", 0.0, 1000.0, "stock of sanctions")
 
 
@@ -62,6 +62,7 @@ def judge(
         lambda: judge_disputes(scenario, menu, document),
         lambda: judge_interventions(scenario, menu),
         lambda: judge_expected(scenario, menu),
+        lambda: judge_turnover(scenario),
         lambda: judge_outcomes(scenario, menu),
         lambda: judge_series(scenario),
         lambda: judge_played(scenario, menu),
@@ -177,8 +178,21 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
     for name, expected in scenario.expected_acts.items():
         if expected.probability is not None:
             yield ("expected_acts", name, "probability"), expected.probability
+    yield from _of_turnover(scenario)
     yield ("anchor",), scenario.anchor
     if scenario.media is not None:
         yield ("media",), scenario.media
     if scenario.dispute is not None:
         yield ("dispute",), scenario.dispute
+
+
+def _of_turnover(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
+    about = scenario.turnover
+    if about is None:
+        return
+    yield ("turnover",), about
+    yield ("turnover", "reception"), about.reception
+    for side, rates in about.rates.items():
+        for rank, rate in rates.items():
+            if isinstance(rate, RatePrior) and (rate.evidence or rate.source or rate.ledger):
+                yield ("turnover", "rates", side, rank.value), about.about(side, rank)

@@ -24,6 +24,7 @@ from ballast.sim.world.compiled_disputes import (
 from ballast.sim.world.compiled_expected import Expected, read_expected
 from ballast.sim.world.compiled_interventions import Planned, read_planned
 from ballast.sim.world.compiled_play import PlayedDays, SharedPast, read_past, read_played
+from ballast.sim.world.compiled_turnover import Offices, read_offices
 from ballast.sim.world.compiled_visits import Slots, read_slots
 
 
@@ -64,6 +65,7 @@ class CompiledScenario:
     continues: SharedPast | None
     planned: tuple[Planned, ...]
     expected: tuple[Expected, ...]
+    offices: Offices | None  # where officials may leave them
 
     def plays_today(self, day: int) -> bool:
         """Whether a person decides for a government on a day."""
@@ -94,6 +96,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
     governments = scenario.governments.values()
     candidates = read_candidates(scenario, acts)
     repertoires = read_repertoires(scenario, loaded.menu, acts)
+    slots = read_slots(scenario, sides)
     return CompiledScenario(
         loaded=loaded,
         sides=sides,
@@ -105,7 +108,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
         repertoires=repertoires,
         channels=read_channels(scenario, sides),
         officials=read_officials(scenario, sides),
-        slots=read_slots(scenario, sides),
+        slots=slots,
         shocks=DatedShocks(
             ids=tuple(scenario.shocks),
             day=tuple((shock.date - scenario.start).days for shock in scenario.shocks.values()),
@@ -120,6 +123,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
         dispute=read_dispute(scenario, candidates),
         planned=read_planned(scenario, acts.ids),
         expected=read_expected(scenario, acts, repertoires),
+        offices=read_offices(scenario, slots),
         played=read_played(scenario, sides, acts),
         continues=read_past(scenario),
         undated={

@@ -17,6 +17,7 @@ from ballast.sim.world.dispute_moves import in_dispute
 from ballast.sim.world.interventions import calls_answered
 from ballast.sim.world.state import NOWHERE, Calls, Pairs, World
 from ballast.sim.world.struck_events import Struck
+from ballast.sim.world.turnover import still_barred
 
 NOBODY = -1
 
@@ -73,7 +74,7 @@ def answer_chance(world: World, callers: Indices, lanes: Indices) -> Floats:
     return crisis_calls.answer_probability(
         world.level[officials.channel[callers], lanes],
         of_each(world.reception, callers, lanes),
-        world.day <= officials.barred_until[callers],
+        still_barred(world, officials.barred_until, officials.pair, callers, lanes),
         (at(rule.answered_open, lanes), at(rule.answered_closed, lanes)),
         at(world.params.visits.reception_slope, lanes),
         at(world.params.visits.sanctioned_acceptance, lanes),

@@ -31,6 +31,8 @@ def meet_changes(world: World) -> None:
         received = list(world.reception)
         received[planned.official] = np.array([planned.reception])
         world.reception = tuple(received)
+        if setting.offices is not None:  # again one whom the scenario names
+            world.successors[planned.official] = 0
     for planned in setting.planned_on(day, "visit"):
         _change_visit(world, planned)
 

@@ -22,6 +22,7 @@ from ballast.sim.world.shared_history import shared_luck, shared_values
 from ballast.sim.world.state import World, blank_day
 from ballast.sim.world.stationary_baseline import recorded_memories, usual_day
 from ballast.sim.world.stream_keys import stream_keys
+from ballast.sim.world.turnover import daily_departures, restart_departures
 
 
 def full(value: Number, lanes: int) -> Floats:
@@ -54,6 +55,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
         ceilings=ceilings_of(params, usual),
         onset=onset_of(setting, params),
         expected=probabilities(setting, values, params.conduct),
+        leaving=daily_departures(setting, values),
         lanes=lanes,
         today=blank_day(lanes),
         own_values=own_values,
@@ -62,6 +64,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
     _first_memories(world, values)
     _first_channels_and_visits(world, values)
     _first_shocks(world)
+    restart_departures(world, np.arange(lanes), -1)
     _first_reopenings(world)
     _first_wakes(world)
     _first_dispute(world)

@@ -29,6 +29,7 @@ class Struck(StrEnum):
     RISE = "rise"  # channel
     STEP = "step"  # of the ladder
     CALL = "call"  # side that calls within a dispute
+    DEPARTURE = "departure"  # official
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.compiled_visits import Slots
 from ballast.sim.world.scheduling import later, next_idea, next_look
 from ballast.sim.world.state import Pairs, VisitSteps, World, due
+from ballast.sim.world.turnover import still_barred
 
 NO_EVENT = -1
 TINY = np.finfo(float).tiny
@@ -147,7 +148,7 @@ def acceptance(world: World, slots: Indices, lanes: Indices) -> Floats:
         grievance,
         of_each(world.engagement, host, lanes),
         unmet(world, slots, lanes),
-        world.day <= about.barred_until[slots],
+        still_barred(world, about.barred_until, about.pair, slots, lanes),
         world.params.visits.at_lanes(lanes),
     )
 
