@@ -19,7 +19,7 @@ def call(context: Context, event: Event) -> str:
     channel = context.names.channel(event.channel)
     if event.why == "planned":
         return sentence(f"a call through {channel} was answered, as the scenario has it")
-    who, whom = context.who(event.official), context.who(context.counterpart(event.official))
+    who, whom = _caller_and_called(context, event)
     chance = probability(event.numbers["chance"])
     text = f"{who} called {whom} through {channel}"
     if event.what == "unanswered":
@@ -30,6 +30,12 @@ def call(context: Context, event: Event) -> str:
             f"; they agreed to meet on {context.on(int(event.numbers['meeting_day']), event.day)}"
         )
     return sentence(text)
+
+
+def _caller_and_called(context: Context, event: Event) -> tuple[str, str]:
+    """The official of a call or a meeting, and the counterpart."""
+    who = context.who(event.official, event.day)
+    return who, context.who(context.counterpart(event.official), event.day)
 
 
 def calls(context: Context, events: Sequence[Event]) -> str:
@@ -75,7 +81,7 @@ def how_often(count: int) -> str:
 
 def meeting(context: Context, event: Event) -> str:
     """A meeting that an answered call has agreed on."""
-    who, whom = context.who(event.official), context.who(context.counterpart(event.official))
+    who, whom = _caller_and_called(context, event)
     agreed = context.because(event)
     when = f", as agreed on {context.on(agreed[0].day, event.day)}" if agreed else ""
     return sentence(f"{who} and {whom} met in private{when}")

@@ -226,6 +226,7 @@ TELLERS: dict[EventKind, Callable[[Context, Event], str]] = {
     EventKind.STEP: rung_sentences.step,
     EventKind.MEETING: call_sentences.meeting,
     EventKind.INTERVENTION: contact_sentences.intervention,
+    EventKind.DEPARTURE: contact_sentences.departure,
 }
 VISIT_TELLERS: dict[str, Callable[[Context, Event], str]] = {
     "proposed": visit_sentences.proposed,

@@ -18,7 +18,10 @@ from ballast.sim.world.struck_events import Removal, Removals, Struck
 from tests.cases import accident, changed, lively, small
 
 DAYS = 110
-SURE = {6: set(Struck) - {Struck.CALL}, 3: {Struck.VISIT, Struck.RISE, Struck.STEP}}
+SURE = {
+    6: set(Struck) - {Struck.CALL, Struck.DEPARTURE},
+    3: {Struck.VISIT, Struck.RISE, Struck.STEP},
+}
 """Kinds that the histories below are known to have."""
 
 
