@@ -45,7 +45,7 @@ def note_departures(book: Book, world: World, day: int) -> None:
                 "successor",
                 side=int(world.setting.officials.side[official]),
                 official=official,
-                numbers={"reception": float(world.reception[official][0])},
+                numbers={"reception": float(world.received[official, 0])},
             )
 
 

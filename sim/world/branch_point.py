@@ -72,11 +72,9 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     for planned in setting.planned:
         if planned.kind == "personnel" and planned.day < world.day:
             reception[planned.official] = np.array([planned.reception])
-    for official, successors in enumerate(world.successors):
-        reception[official] = np.where(
-            successors > 0, world.reception[official], reception[official]
-        )
     world.reception = tuple(reception)
+    for received, successors, new in zip(world.received, world.successors, reception, strict=False):
+        received[:] = np.where(successors > 0, received, new)
 
 
 def restart_clocks(world: World, lanes: Indices) -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ballast.sim.rules.quantity import Flags, Floats
+from ballast.sim.rules.quantity import Floats, Ints
 from ballast.sim.scenario.priors import quantile
 from ballast.sim.scenario.schema import Prior, Scenario
 from ballast.sim.scenario.turnover_keys import turnover_key
+from ballast.sim.world.compiled_channels import padded
 from ballast.sim.world.compiled_visits import Slots
+
+STAYS = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,18 +21,20 @@ class Offices:
     """Offices that may change hands, over the officials in declared order.
 
     Attributes:
-        rate: by official, key of its departures a year; empty where it stays.
+        rates: keys of departures a year, by government and rank.
+        rate: (O,) which of them is an official's, from 1; 0 for one who stays.
         reception: of successors.
-        concerned: (O, V) visits that an official makes or receives, summits left out: a summit is
-            held on its date or not at all, whoever holds the office.
+        visits: (O, K) visits that an official makes or receives, padded with -1; summits left out:
+            one is held on its date or not at all, whoever leads.
     """
 
-    rate: tuple[str, ...]
+    rates: tuple[str, ...]
+    rate: Ints
     reception: Prior
-    concerned: Flags
+    visits: Ints
 
-    def received(self, uniform: Floats) -> Floats:
-        """How successors are received: (n,)."""
+    def reception_of_successors(self, uniform: Floats) -> Floats:
+        """How some successors are received, by a uniform number of each: (n,)."""
         if self.reception.drawn:
             return quantile(self.reception, uniform)
         return np.full(len(uniform), self.reception.centre)
@@ -40,16 +45,22 @@ def read_offices(scenario: Scenario, slots: Slots) -> Offices | None:
     about = scenario.turnover
     if about is None:
         return None
-    position = np.arange(len(scenario.officials))[:, None]
-    concerned = (slots.visitor == position) | (slots.counterpart == position)
-    concerned &= ~slots.summit
+    keys = [
+        turnover_key(official.government, official.rank)
+        if official.rank in about.rates.get(official.government, {})
+        else STAYS
+        for official in scenario.officials.values()
+    ]
+    rates = tuple(dict.fromkeys([STAYS, *keys]))
+    pairs = list(zip(slots.pair.tolist(), slots.summit.tolist(), strict=True))
     return Offices(
-        rate=tuple(
-            turnover_key(official.government, official.rank)
-            if official.rank in about.rates.get(official.government, {})
-            else ""
-            for official in scenario.officials.values()
-        ),
+        rates=rates[1:],
+        rate=np.array([rates.index(key) for key in keys], np.intp),
         reception=about.reception,
-        concerned=concerned,
+        visits=padded(
+            [
+                [v for v, (pair, summit) in enumerate(pairs) if official in pair and not summit]
+                for official in range(len(keys))
+            ]
+        ),
     )

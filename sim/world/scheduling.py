@@ -10,7 +10,7 @@ import numpy as np
 
 from ballast.sim.rules import channels, shocks, visits
 from ballast.sim.rules.chance import geometric_days
-from ballast.sim.rules.quantity import Ints, Number, at, of_each
+from ballast.sim.rules.quantity import Ints, Number, at
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import NEVER, ShockKind, VisitPhase
 from ballast.sim.world.state import World
@@ -35,7 +35,10 @@ def next_shock(
 def next_departure(world: World, officials: Indices, lanes: Indices, today: int) -> Ints:
     """Day on which some officials next leave office: (n,)."""
     uniform = world.luck.pairs(world.keys.office["leaves"], officials, today, lanes)
-    return later(today, geometric_days(uniform, of_each(world.leaving, officials, lanes)))
+    offices, chance = world.setting.offices, world.leaving
+    assert offices is not None, "officials may leave"
+    here = lanes if chance.shape[1] > 1 else 0
+    return later(today, geometric_days(uniform, chance[offices.rate[officials], here]))
 
 
 def next_idea(world: World, slots: Indices, lanes: Indices, today: int) -> Ints:

@@ -64,6 +64,8 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
     _first_memories(world, values)
     _first_channels_and_visits(world, values)
     _first_shocks(world)
+    for received, reception in zip(world.received, world.reception, strict=False):
+        received[:] = reception
     restart_departures(world, np.arange(lanes), -1)
     _first_reopenings(world)
     _first_wakes(world)

@@ -218,7 +218,7 @@ class World:
     ceilings: Ceilings
     onset: Onset
     expected: tuple[Number, ...]  # chance of each expected act within its window
-    leaving: tuple[Number, ...] = ()  # chance a day that each official leaves; () if nobody does
+    leaving: Floats  # chance a day that an official leaves, by rate
     own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     # calendar of today
     pressure: tuple[Number, ...] = ()
@@ -266,6 +266,7 @@ class World:
     # offices, where officials may leave them
     leave_day: Ints = state("offices", start=NEVER, dtype=np.int16)  # of the next departure
     successors: Ints = state("offices", dtype=np.int16)  # since the one whom the scenario names
+    received: Floats = state("offices")  # how whoever holds the office is received
     # disputes: where the rung is 4 or higher
     committed: Floats = state("sides")  # 0 or 1
     trigger: Ints = state(start=-1, dtype=np.int16)  # candidate that it began with

@@ -13,7 +13,7 @@ import numpy as np
 
 from ballast.sim.rules import visits
 from ballast.sim.rules.chance import whole_days
-from ballast.sim.rules.quantity import Flags, Ints, Number
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, of_each
 from ballast.sim.rules.shocks import daily_probability
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import WAR, VisitEvent, VisitPhase
@@ -27,22 +27,37 @@ TO_PUT_OFF = np.isin(np.arange(len(VisitPhase)), (VisitPhase.PROPOSED, VisitPhas
 PUT_OFF = int(VisitEvent.POSTPONED)
 
 
-def daily_departures(setting: CompiledScenario, values: Mapping[str, Number]) -> tuple[Number, ...]:
-    """Chance a day that each official leaves, (L,) or (1,) each; nothing without turnover."""
+def daily_departures(setting: CompiledScenario, values: Mapping[str, Number]) -> Floats:
+    """Chance a day that an official leaves, by rate: (R, L) or (R, 1); no row without turnover."""
     if setting.offices is None:
-        return ()
-    never = np.zeros(1)
-    return tuple(daily_probability(values[key]) if key else never for key in setting.offices.rate)
+        return np.zeros((0, 1))
+    rates = [values[key] for key in setting.offices.rates]
+    return np.asarray(daily_probability(np.stack(np.broadcast_arrays(np.zeros(1), *rates))))
+
+
+def reception_of(world: World, officials: Ints, lanes: Indices) -> Floats:
+    """How the other side receives whoever holds some offices today: (n,)."""
+    if world.setting.offices is None:
+        return of_each(world.reception, officials, lanes)
+    return np.asarray(world.received[officials, lanes])
+
+
+def appoint(world: World, official: int, reception: float) -> None:
+    """Somebody whom the scenario names takes over an office everywhere."""
+    received = list(world.reception)
+    received[official] = np.array([reception])
+    world.reception = tuple(received)
+    if world.setting.offices is not None:
+        world.received[official], world.successors[official] = reception, 0
 
 
 def restart_departures(world: World, lanes: Indices, yesterday: int) -> None:
     """Draw the day of the next departure of every official, from the day after ``yesterday``."""
     if world.setting.offices is None:
         return
-    for official, key in enumerate(world.setting.offices.rate):
-        if key:
-            pairs = np.full(len(lanes), official)
-            world.leave_day[official, lanes] = next_departure(world, pairs, lanes, yesterday)
+    for official in np.flatnonzero(world.setting.offices.rate):
+        pairs = np.full(len(lanes), official)
+        world.leave_day[official, lanes] = next_departure(world, pairs, lanes, yesterday)
 
 
 def meet_departures(world: World) -> None:
@@ -62,14 +77,7 @@ def meet_departures(world: World) -> None:
         return
     world.successors[officials, lanes] += 1
     uniform = world.luck.pairs(world.keys.office["reception"], officials, world.day, lanes)
-    received = offices.received(uniform)
-    reception = list(world.reception)
-    for official in dict.fromkeys(officials.tolist()):
-        own = officials == official
-        new = np.array(np.broadcast_to(reception[official], (world.lanes,)))
-        new[lanes[own]] = received[own]
-        reception[official] = new
-    world.reception = tuple(reception)
+    world.received[officials, lanes] = offices.reception_of_successors(uniform)
     world.today.departures.append((officials, lanes))
     _put_off(world, officials, lanes)
 
@@ -78,10 +86,12 @@ def _put_off(world: World, officials: Indices, lanes: Indices) -> None:
     """Visits that wait for one who has left come back later, whoever was to travel."""
     offices = world.setting.offices
     assert offices is not None, "somebody has left"
-    waits = offices.concerned[officials] & TO_PUT_OFF[world.phase[:, lanes].T]
-    n, slots = waits.nonzero()
+    own = offices.visits[officials]
+    waits = TO_PUT_OFF[world.phase[own, lanes[:, None]]] & (own >= 0)
+    if not waits.any():
+        return
     # guest and host may leave on one day: each visit once, by slot, then lane
-    places = np.unique(slots * world.lanes + lanes[n])
+    places: Indices = np.unique((own * world.lanes + lanes[:, None])[waits])
     slots = places // world.lanes
     lanes = places - slots * world.lanes
     if world.removed is not None:

@@ -20,7 +20,7 @@ from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.compiled_visits import Slots
 from ballast.sim.world.scheduling import later, next_idea, next_look
 from ballast.sim.world.state import Pairs, VisitSteps, World, due
-from ballast.sim.world.turnover import still_barred
+from ballast.sim.world.turnover import reception_of, still_barred
 
 NO_EVENT = -1
 TINY = np.finfo(float).tiny
@@ -142,7 +142,7 @@ def acceptance(world: World, slots: Indices, lanes: Indices) -> Floats:
     grievance = (world.sanctions[host, lanes] - world.sanctions_at_start[host, lanes]) / 10.0
     return visits.acceptance(
         openness(world.level[about.channel[slots], lanes]),
-        of_each(world.reception, about.visitor[slots], lanes),
+        reception_of(world, about.visitor[slots], lanes),
         about.favoured[slots],
         world.z[lanes],
         grievance,

@@ -50,7 +50,7 @@ def departures_of(world: World, days: int) -> Departures:
         day = world.day
         play_day(world)
         found += [
-            (day, int(o), int(n), float(np.broadcast_to(world.reception[o], world.lanes)[n]))
+            (day, int(o), int(n), float(world.received[o, n]))
             for officials, lanes in world.today.departures
             for o, n in zip(officials, lanes, strict=True)
         ]
