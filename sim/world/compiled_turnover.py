@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from ballast.sim.world.compiled_channels import padded
 from ballast.sim.world.compiled_visits import Slots
 
 STAYS = ""
+GRID = np.sin(np.linspace(0.0, np.pi / 2.0, 4097)) ** 2
+"""Points between which quantiles of receptions are interpolated; close together at the ends."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +38,14 @@ class Offices:
 
     def reception_of_successors(self, uniform: Floats) -> Floats:
         """How some successors are received, by a uniform number of each: (n,)."""
+        return np.interp(uniform, GRID, self._quantiles)
+
+    @cached_property
+    def _quantiles(self) -> Floats:
+        """The prior at the points of the grid; its inverse function is slow to ask every day."""
         if self.reception.drawn:
-            return quantile(self.reception, uniform)
-        return np.full(len(uniform), self.reception.centre)
+            return quantile(self.reception, GRID)
+        return np.full(len(GRID), self.reception.centre)
 
 
 def read_offices(scenario: Scenario, slots: Slots) -> Offices | None:

@@ -87,11 +87,12 @@ def _put_off(world: World, officials: Indices, lanes: Indices) -> None:
     offices = world.setting.offices
     assert offices is not None, "somebody has left"
     own = offices.visits[officials]
-    waits = TO_PUT_OFF[world.phase[own, lanes[:, None]]] & (own >= 0)
-    if not waits.any():
-        return
+    places: Indices = own * world.lanes + lanes[:, None]
+    waits = TO_PUT_OFF.take(world.phase.ravel().take(places)) & (own >= 0)
     # guest and host may leave on one day: each visit once, by slot, then lane
-    places: Indices = np.unique((own * world.lanes + lanes[:, None])[waits])
+    places = np.unique(places[waits])
+    if not len(places):
+        return
     slots = places // world.lanes
     lanes = places - slots * world.lanes
     if world.removed is not None:
