@@ -58,7 +58,7 @@ def test_nobody_is_called_by_a_name_after_leaving(run: int) -> None:
 
 def test_the_office_changes_hands_in_a_sentence() -> None:
     loaded = leaving({"AA": {"minister": 50.0}}, **TITLES)
-    text = story_of(trace(loaded, 5, 0, 0, 19).chronicle)
+    text = story_of(trace(loaded, 9, 0, 0, 10).chronicle)
 
     assert "The Secretary of Trade of Aland left office; a successor took over." in text
     assert re.search(
