@@ -21,6 +21,7 @@ from ballast.sim.world.leader_contacts import commit_leader_calls, leader_calls_
 from ballast.sim.world.perceived_acts import perceive
 from ballast.sim.world.relation import settle
 from ballast.sim.world.state import World, blank_day
+from ballast.sim.world.turnover import meet_departures
 from ballast.sim.world.visit_effects import commit_visits
 from ballast.sim.world.visit_turns import decide_visits, visits_due
 
@@ -49,6 +50,7 @@ STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
     (begin_day, "what is left of yesterday becomes the past"),
     (part_ways, "a past in common ends before anything of the day is drawn"),
     (read_calendar, "dates are known before anything happens"),
+    (meet_departures, "who holds an office is known before anyone asks for its holder"),
     (meet_changes, "what the scenario makes happen is known like a date"),
     (meet_shocks, "shocks from outside do not wait for decisions, and may oblige a side to act"),
     (meet_encounters, "forces meet at yesterday's tension; a collision is known the same day"),

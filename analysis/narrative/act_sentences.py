@@ -30,7 +30,9 @@ def deed(context: Context, event: Event) -> str:
     done = f"{side} {context.names.act(event.what, event.side)}"
     if event.official >= 0:
         done += (
-            f", {context.who(event.official)} speaking for it" if _spoken(context, event) else ""
+            f", {context.who(event.official, event.day)} speaking for it"
+            if _spoken(context, event)
+            else ""
         )
     cause = context.because(event)
     tail = ""
@@ -41,7 +43,7 @@ def deed(context: Context, event: Event) -> str:
     elif event.why == "reassurance" and cause:
         text = f"{done}, in return for {context.refer(cause[0], event.day)}"
     elif event.why == "visit" and cause:
-        text = f"{done} after {context.names.visit(cause[0].slot)}"
+        text = f"{done} after {context.names.visit(cause[0].slot, cause[0].day)}"
     elif event.why in CHOSEN:
         text = f"{done}{CHOSEN[event.why]}"
     else:
@@ -84,8 +86,8 @@ def _announced(context: Context, event: Event) -> str:
     if event.official < 0 or role in (Role.PRESS_5, Role.PRESS_6):
         return ""
     if role in OFFERING:
-        return f", {context.who(event.official)} speaking for it"
-    return f", announced by {context.who(event.official)}"
+        return f", {context.who(event.official, event.day)} speaking for it"
+    return f", announced by {context.who(event.official, event.day)}"
 
 
 def _chances(what: str, side: str, other: str, about: Mapping[str, float]) -> str:
@@ -128,7 +130,7 @@ def _changes(context: Context, event: Event) -> str:
     text = ""
     broken = [e for e in context.follows.get(event.number, []) if e.kind == EventKind.CONTRADICTION]
     if broken:
-        visits = listed([context.names.visit(e.slot) for e in broken])
+        visits = listed([context.names.visit(e.slot, _held_on(context, e)) for e in broken])
         lost = sum(e.points for e in broken)
         text += f" That contradicted {visits}"
         if lost >= NOTICED / 2.0:
@@ -138,6 +140,12 @@ def _changes(context: Context, event: Event) -> str:
     if "trust_step" in event.numbers:
         text += " Trust rose."
     return text + _binds(context, event)
+
+
+def _held_on(context: Context, contradiction: Event) -> int:
+    """Day on which a visit that is contradicted had ended; before the start, day 0."""
+    held = context.because(contradiction)[1:]
+    return held[0].day if held else 0
 
 
 def _binds(context: Context, event: Event) -> str:

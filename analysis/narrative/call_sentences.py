@@ -21,7 +21,7 @@ def call(context: Context, event: Event) -> str:
     channel = context.names.channel(event.channel)
     if event.why == "planned":
         return sentence(f"a call through {channel} was answered, as the scenario has it")
-    who, whom = context.who(event.official), context.who(context.counterpart(event.official))
+    who, whom = _caller_and_called(context, event)
     chance = probability(event.numbers["chance"])
     text = f"{who} called {whom} through {channel}"
     if event.what == "unanswered":
@@ -32,6 +32,12 @@ def call(context: Context, event: Event) -> str:
             f"; they agreed to meet on {context.on(int(event.numbers['meeting_day']), event.day)}"
         )
     return sentence(text)
+
+
+def _caller_and_called(context: Context, event: Event) -> tuple[str, str]:
+    """The official of a call or a meeting, and the counterpart."""
+    who = context.who(event.official, event.day)
+    return who, context.who(context.counterpart(event.official), event.day)
 
 
 def calls(context: Context, events: Sequence[Event]) -> str:
@@ -77,14 +83,15 @@ def how_often(count: int) -> str:
 
 def of_leaders(context: Context, event: Event) -> str:
     """A call of the two leaders at peace."""
-    who, whom = context.who(event.official), context.who(context.counterpart(event.official))
+    other = context.counterpart(event.official)
+    who, whom = context.who(event.official, event.day), context.who(other, event.day)
     eased = f"; tension eased by {points(event.points)}" if -event.points >= NOTICED else ""
     return sentence(f"{who} and {whom} spoke by telephone{eased}")
 
 
 def meeting(context: Context, event: Event) -> str:
     """A meeting that an answered call has agreed on."""
-    who, whom = context.who(event.official), context.who(context.counterpart(event.official))
+    who, whom = _caller_and_called(context, event)
     agreed = context.because(event)
     when = f", as agreed on {context.on(agreed[0].day, event.day)}" if agreed else ""
     return sentence(f"{who} and {whom} met in private{when}")

@@ -83,7 +83,7 @@ def opened(context: Context, events: Sequence[Event]) -> str:
         return sentence(f"{channels} {_were(events)} set to {level(first.after)} by the scenario")
     shut = _days_shut(context, first)
     since = f" after {number(shut, 'day')}" if shut and len(events) == 1 else ""
-    keeper = context.who(first.official) if first.official >= 0 else ""
+    keeper = context.who(first.official, first.day) if first.official >= 0 else ""
     if first.side >= 0:
         by = f"; {keeper} decided on it" if keeper else ""
         return sentence(f"{context.names.side(first.side)} reopened {channels}{since}{by}")
@@ -112,6 +112,13 @@ def _days_shut(context: Context, event: Event) -> int:
     return event.day - shut[-1].day if shut else 0
 
 
+def departure(context: Context, event: Event) -> str:
+    """An office that changes hands: it is told of the office, and of nobody by name."""
+    return sentence(
+        f"{context.names.full_office(event.official)} left office; a successor took over"
+    )
+
+
 def intervention(context: Context, event: Event) -> str:
     """What the scenario sets on a day, and nobody does."""
     names = context.names
@@ -120,12 +127,12 @@ def intervention(context: Context, event: Event) -> str:
     if event.why == "personnel":
         what = f"a new holder of the office of {names.office(event.official)}"
     elif event.why == "sanction":
-        what = f"the sanction on {names.official(event.official)} is lifted"
+        what = f"the sanction on {names.official(event.official, event.day)} is lifted"
     elif event.why == "call":
         what = f"within a dispute a call through {names.channel(event.channel)} is answered"
     elif event.why == "visit":
         to = context.on(int(event.numbers["to"]), event.day)
-        what = f"{names.visit(event.slot)} is moved to {to} if it has not begun"
+        what = f"{names.visit(event.slot, event.day)} is moved to {to} if it has not begun"
     else:
         change = "more" if event.numbers["by"] >= 0.0 else "less"
         what = f"from here on {change} domestic pressure on {names.side(event.side)}"

@@ -37,17 +37,17 @@ class Context:
 
     def __init__(self, chronicle: Chronicle) -> None:
         self.chronicle = chronicle
-        self.names = Names(chronicle.setting)
+        self.names = Names(chronicle.setting, chronicle)
         self.follows: dict[int, list[Event]] = {}
         for event in chronicle.events:
             for number_ in event.because:
                 self.follows.setdefault(number_, []).append(event)
         self._introduced: set[int] = set()
 
-    def who(self, official: int) -> str:
-        """An official; with the office at the first mention."""
-        name = self.names.official(official)
-        if official in self._introduced:
+    def who(self, official: int, day: int) -> str:
+        """Who holds an office on a day; with the office where a name is mentioned first."""
+        name = self.names.official(official, day)
+        if official in self._introduced or self.names.has_left(official, day):
             return name
         self._introduced.add(official)
         return f"{name} ({self.names.office(official)})"
@@ -103,7 +103,7 @@ class Context:
         if event.kind == EventKind.ENCOUNTER:
             return f"{self.encounter(event)} of {when}"
         if event.kind == EventKind.VISIT:
-            return f"{self.names.visit(event.slot)}, which ended on {when}"
+            return f"{self.names.visit(event.slot, event.day)}, which ended on {when}"
         if event.kind == EventKind.ACT and self.in_disputes_only(event.what):
             noun = DISPUTE_NOUNS[self.role(event.what)]
             return f"{possessive(self.names.side(event.side))} {noun} of {when}"

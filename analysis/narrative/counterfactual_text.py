@@ -224,19 +224,23 @@ def _clause(context: Context, event: Event) -> Clause:
     if event.kind == EventKind.CHANNEL:
         return _channel(context, event)
     if event.kind == EventKind.CALL:
-        reached = f"reached {names.official(context.counterpart(event.official))} with a call"
-        return names.official(event.official), reached, reached
+        reached = (
+            f"reached {names.official(context.counterpart(event.official), event.day)} with a call"
+        )
+        return names.official(event.official, event.day), reached, reached
     if event.kind == EventKind.LEADER_CALL:
-        whom = names.official(context.counterpart(event.official))
-        who = f"{names.official(event.official)} and {whom}"
+        whom = names.official(context.counterpart(event.official), event.day)
+        who = f"{names.official(event.official, event.day)} and {whom}"
         return who, "spoke by telephone", "spoken by telephone"
+    if event.kind == EventKind.DEPARTURE:
+        return names.full_office(event.official), "left office", "left office"
     step = f"from rung {event.before} to rung {event.after}"
     return "the relation", f"went {step}", f"gone {step}"
 
 
 def _visit(context: Context, event: Event) -> Clause:
     if event.what == "rebuffed":
-        declined = f"declined to receive {context.names.official(event.official)}"
+        declined = f"declined to receive {context.names.official(event.official, event.day)}"
         return context.names.host(event.slot), declined, declined
     if context.chronicle.setting.slots.occasion[event.slot]:
         where = f"at {context.names.occasion(event.slot)}"
@@ -244,7 +248,7 @@ def _visit(context: Context, event: Event) -> Clause:
             return "the leaders", f"met {where}", f"met {where}"
         return "the leaders", f"did not meet {where}", f"failed to meet {where}"
     done = {"begun": "held", "postponed": "put off", "cancelled": "called off"}[event.what]
-    return context.names.visit(event.slot), f"was {done}", f"been {done}"
+    return context.names.visit(event.slot, event.day), f"was {done}", f"been {done}"
 
 
 def _channel(context: Context, event: Event) -> Clause:

@@ -227,6 +227,7 @@ TELLERS: dict[EventKind, Callable[[Context, Event], str]] = {
     EventKind.MEETING: call_sentences.meeting,
     EventKind.LEADER_CALL: call_sentences.of_leaders,
     EventKind.INTERVENTION: contact_sentences.intervention,
+    EventKind.DEPARTURE: contact_sentences.departure,
 }
 VISIT_TELLERS: dict[str, Callable[[Context, Event], str]] = {
     "proposed": visit_sentences.proposed,

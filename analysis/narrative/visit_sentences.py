@@ -9,6 +9,7 @@ from ballast.analysis.narrative.words import level, number, points, sentence
 from ballast.analysis.text.quantities import listed
 from ballast.analysis.text.rounding import probability
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
+from ballast.sim.vocabulary import VisitPhase
 
 NOTICED = 0.25
 """Points of tension from which an effect is mentioned."""
@@ -22,8 +23,8 @@ MADE = (
 def made(context: Context, begun: Event) -> str:
     """A visit that begins, with what it had changed when it was over."""
     names, slots = context.names, context.chronicle.setting.slots
-    who, host = context.who(begun.official), names.host(begun.slot)
-    counterpart = context.who(int(slots.counterpart[begun.slot]))
+    who, host = context.who(begun.official, begun.day), names.host(begun.slot)
+    counterpart = context.who(int(slots.counterpart[begun.slot]), begun.day)
     days = int(slots.days[begun.slot])
     if slots.occasion[begun.slot]:
         first = f"the leaders met at {names.occasion(begun.slot)}"
@@ -66,12 +67,24 @@ def end_of(context: Context, begun: Event) -> Event | None:
 
 def put_off(context: Context, event: Event) -> str:
     """A visit that is put off."""
-    return sentence(f"{_set_for(context, event)} was put off{_reason(context, event)}")
+    about = _set_for(context, event)
+    if event.why == "departure" and _only_asked(context, event):
+        about = f"{context.names.visit(event.slot, event.day)}, which had been proposed,"
+    return sentence(f"{about} was put off{_reason(context, event)}")
+
+
+def _only_asked(context: Context, event: Event) -> bool:
+    """Whether a visit had been proposed and not been agreed."""
+    steps = [e for e in context.chronicle.of(EventKind.VISIT) if e.slot == event.slot]
+    before = [e.what for e in steps if e.number < event.number]
+    if before:
+        return before[-1] == "proposed"
+    return bool(context.chronicle.setting.slots.phase[event.slot] == VisitPhase.PROPOSED)
 
 
 def called_off(context: Context, event: Event) -> str:
     """A visit or a summit that is called off."""
-    visit, slots = context.names.visit(event.slot), context.chronicle.setting.slots
+    visit, slots = context.names.visit(event.slot, event.day), context.chronicle.setting.slots
     if slots.occasion[event.slot]:
         text = f"the leaders did not meet at {context.names.occasion(event.slot)}"
         return sentence(f"{text}{_why_no_summit(context, event)}")
@@ -86,7 +99,7 @@ CHOSEN = {"planned": ", as the scenario has it", "played": ", by the player's ch
 
 def _set_for(context: Context, event: Event) -> str:
     """A visit with its date, where it has one."""
-    visit = context.names.visit(event.slot)
+    visit = context.names.visit(event.slot, event.day)
     if "visit_day" not in event.numbers:
         return visit
     return f"{visit}, set for {context.on(int(event.numbers['visit_day']), event.day)},"
@@ -95,6 +108,9 @@ def _set_for(context: Context, event: Event) -> str:
 def _reason(context: Context, event: Event) -> str:
     if event.why in CHOSEN:
         return CHOSEN[event.why]
+    if event.why == "departure":
+        left = [context.names.full_office(e.official) for e in context.because(event)]
+        return f" because {listed(left)} had left office"
     if event.why == "crisis":
         return f" because of {the_crisis(context, event)}"
     incident = context.because(event)
@@ -119,7 +135,7 @@ def put_off_in_crisis(context: Context, events: Sequence[Event]) -> str:
 
 def _with_date(context: Context, event: Event) -> str:
     """A visit with its date in brackets, where it has one."""
-    visit = context.names.visit(event.slot)
+    visit = context.names.visit(event.slot, event.day)
     if "visit_day" not in event.numbers:
         return visit
     return f"{visit} ({context.on(int(event.numbers['visit_day']), event.day)})"
@@ -154,7 +170,7 @@ def _why_no_summit(context: Context, event: Event) -> str:
 def refused(context: Context, event: Event) -> str:
     """A proposal that is refused."""
     names = context.names
-    host, who = names.host(event.slot), context.who(event.official)
+    host, who = names.host(event.slot), context.who(event.official, event.day)
     before = [
         e
         for e in context.chronicle.of(EventKind.VISIT, "rebuffed")
@@ -177,12 +193,11 @@ def _sanctioned(context: Context, event: Event) -> str:
     officials = list(names.scenario.officials.values())
     for official in (int(slots.counterpart[event.slot]), event.official):
         by = officials[official].sanctioned_by
-        if by is not None:
+        if by is not None and not names.has_left(official, event.day):
             side = context.chronicle.setting.sides.index(by)
             if official != event.official:
-                return (
-                    f" while {names.official(official)} was under sanctions of {names.side(side)}"
-                )
+                whom = names.official(official, event.day)
+                return f" while {whom} was under sanctions of {names.side(side)}"
             return f", who was under sanctions of {names.side(side)}"
     return ""
 
@@ -190,12 +205,12 @@ def _sanctioned(context: Context, event: Event) -> str:
 def proposed(context: Context, event: Event) -> str:
     """An official who proposes to come."""
     host = context.names.host(event.slot)
-    return sentence(f"{context.who(event.official)} proposed to visit {host}")
+    return sentence(f"{context.who(event.official, event.day)} proposed to visit {host}")
 
 
 def accepted(context: Context, event: Event) -> str:
     """A proposal that is accepted."""
-    host, visitor = context.names.host(event.slot), context.who(event.official)
+    host, visitor = context.names.host(event.slot), context.who(event.official, event.day)
     when = ""
     if "visit_day" in event.numbers:
         when = f", on {context.on(int(event.numbers['visit_day']), event.day)}"

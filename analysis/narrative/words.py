@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ballast.analysis.text.quantities import listed
+from ballast.sim.chronicle.chronicle_events import Chronicle, EventKind
 from ballast.sim.vocabulary import RUNG_TITLES, ChannelKind, ChannelLevel, Rung
 from ballast.sim.world.compiled_scenario import CompiledScenario
 
@@ -136,23 +137,44 @@ def possessive(name: str) -> str:
 
 
 class Names:
-    """How the governments, officials, visits and channels of a scenario are called."""
+    """How the governments, officials, visits and channels of a scenario are called.
 
-    def __init__(self, setting: CompiledScenario) -> None:
+    Whoever comes after an official who has left is called by the office, and never by the name of
+    the one before.
+
+    Args:
+        setting: the compiled scenario.
+        chronicle: of the history that is told, in which officials may leave; nobody does if None.
+    """
+
+    def __init__(self, setting: CompiledScenario, chronicle: Chronicle | None = None) -> None:
         self.setting = setting
         self.scenario = setting.loaded.scenario
+        departures = [] if chronicle is None else chronicle.of(EventKind.DEPARTURE)
+        self._left = {event.official: event.day for event in reversed(departures)}
 
     def side(self, side: int) -> str:
         """A government within a sentence."""
         return with_article(self.scenario.governments[self.setting.sides[side]].name)
 
-    def official(self, official: int) -> str:
-        """Name of an official."""
-        return self.setting.officials.names[official]
+    def has_left(self, official: int, day: int | None = None) -> bool:
+        """Whether the one whom the scenario names has left office by a day, or at all."""
+        left = self._left.get(official)
+        return left is not None and (day is None or day >= left)
+
+    def official(self, official: int, day: int | None = None) -> str:
+        """Who holds an office on a day; at the end of the chronicle if not said."""
+        about = self.setting.officials
+        return (about.successors if self.has_left(official, day) else about.names)[official]
 
     def office(self, official: int) -> str:
         """Office of an official."""
         return self.scenario.officials[self.setting.officials.ids[official]].office
+
+    def full_office(self, official: int) -> str:
+        """An office with its government, within a sentence."""
+        side = self.side(int(self.setting.officials.side[official]))
+        return f"the {self.office(official)} of {side}"
 
     def channel(self, channel: int) -> str:
         """A channel by its kind; with its id where two are of one kind."""
@@ -170,22 +192,23 @@ class Names:
             return listed(names)
         return f"the {listed(short)} channels"
 
-    def counterpart(self, slot: int) -> str:
-        """Who receives a visitor."""
-        return self.official(int(self.setting.slots.counterpart[slot]))
+    def counterpart(self, slot: int, day: int | None = None) -> str:
+        """Who receives a visitor on a day."""
+        return self.official(int(self.setting.slots.counterpart[slot]), day)
 
     def host(self, slot: int) -> str:
         """Where a visit goes."""
         return self.side(int(self.setting.slots.host_side[slot]))
 
-    def visit(self, slot: int) -> str:
-        """A visit as a noun, without its date."""
+    def visit(self, slot: int, day: int | None = None) -> str:
+        """A visit as a noun, without its date, by who was in office on a day."""
         slots = self.setting.slots
-        visitor = self.official(int(slots.visitor[slot]))
+        visitor = self.official(int(slots.visitor[slot]), day)
         if slots.occasion[slot]:
-            return f"the meeting of {visitor} and {self.counterpart(slot)} at {self.occasion(slot)}"
+            other = self.counterpart(slot, day)
+            return f"the meeting of {visitor} and {other} at {self.occasion(slot)}"
         if slots.summit[slot]:
-            return f"the summit of {visitor} and {self.counterpart(slot)}"
+            return f"the summit of {visitor} and {self.counterpart(slot, day)}"
         return f"the visit of {visitor} to {self.host(slot)}"
 
     def occasion(self, slot: int) -> str:

@@ -17,10 +17,11 @@ from ballast.analysis.text.quantities import plain
 from ballast.analysis.text.rounding import interval_first, percentage, rounded
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.conduct_keys import RATE_UNIT
+from ballast.sim.scenario.describe import departures
 from ballast.sim.scenario.leader_keys import CALLS
 from ballast.sim.scenario.priors import all_priors, sample_priors
 from ballast.sim.scenario.schema import Scenario
-from ballast.sim.vocabulary import ACT_WORDS, Category
+from ballast.sim.vocabulary import ACT_WORDS, Category, Rank
 
 FEWEST_DRAWS = 30
 """Sampled draws below which parameters are not told apart from luck."""
@@ -133,6 +134,9 @@ def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
     one = name.partition(".")[0]
     if section == "officials":
         return f"how the other side receives {scenario.officials[one].name}", "-1 to 1"
+    if section == "turnover":
+        _, side, rank = name.split(".")
+        return departures(side, Rank(rank), scenario), RATE_UNIT
     if ".conduct.rates." in name:
         acts = ACT_WORDS[Category(name.rpartition(".")[2])].several
         return f"{acts} of {scenario.governments[one].name} in the record", RATE_UNIT

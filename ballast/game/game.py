@@ -28,6 +28,7 @@ from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenar
 from ballast.sim.world.government import decide_acts, feasible_acts
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
+from ballast.sim.world.turnover import holder
 from ballast.sim.world.visit_turns import decide_visits, feasible_moves, visits_due
 
 MOVE_OF_GUEST = {
@@ -196,7 +197,7 @@ class Game:
         sent = [int(about.visitor[slot]) for slot, move in choice.moves if move == Move.PROPOSE]
         for official in dict.fromkeys(sent):
             if sent.count(official) > 1:
-                name = self._setting.officials.names[official]
+                name = holder(self.world, official)
                 found.append(f"one journey at a time: {name} is sent twice")
         return found
 

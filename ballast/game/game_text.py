@@ -10,6 +10,7 @@ from ballast.game.dispute_text import about_dispute
 from ballast.game.game import Choice, Game
 from ballast.game.happenings import LEVELS, Happening, lower, names_of, plain_date, who
 from ballast.sim.vocabulary import ACT_WORDS, CATEGORIES, NEVER, RUNG_TITLES, Move, Rung, VisitPhase
+from ballast.sim.world.turnover import holder
 
 WIDTH = 80
 MOST_LINES = 24
@@ -112,7 +113,7 @@ def options(game: Game, numbers: Numbers) -> list[Option]:
         for b in able.acts
     ]
     for slot, move in able.moves:
-        words = f"{_verb(game, slot, move)} {who(setting, slot)}{_again(game, slot, move)}"
+        words = f"{_verb(game, slot, move)} {who(game.world, slot)}{_again(game, slot, move)}"
         number = numbers.of_move(slot, move)
         found.append(Option(number, "", Choice(moves=((slot, move),)), words))
     return found
@@ -251,10 +252,7 @@ def _visits(game: Game, there: list[Option], style: Style, *, full: bool) -> lis
     for option in there:
         for slot, move in option.choice.moves:
             if move == Move.PROPOSE:
-                official = setting.loaded.scenario.officials[
-                    setting.officials.ids[setting.slots.visitor[slot]]
-                ]
-                name = who(setting, slot) if full else official.name
+                name = who(world, slot) if full else holder(world, int(setting.slots.visitor[slot]))
                 ready.append(f"{option.number} {name}{_again(game, slot, move)}")
             else:
                 steps.setdefault(slot, []).append(f"{option.number} {_verb(game, slot, move)}")
@@ -267,7 +265,7 @@ def _visits(game: Game, there: list[Option], style: Style, *, full: bool) -> lis
         host = names_of(setting)[setting.slots.host_side[slot]]
         state = STATES[VisitPhase(phase)].format(date=date)
         asks = phase == VisitPhase.PROPOSED and setting.slots.host_side[slot] == game.side
-        told = _unbroken("  ", [f"{who(setting, slot)} to {host}:", state], " ")
+        told = _unbroken("  ", [f"{who(world, slot)} to {host}:", state], " ")
         lines += [style(line, "title" if asks else "") for line in told]
         if slot in steps:
             lines += wrapped("      ", "   ".join(steps[slot]))

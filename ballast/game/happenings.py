@@ -21,6 +21,7 @@ from ballast.sim.vocabulary import (
 )
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World
+from ballast.sim.world.turnover import holder
 
 LEVELS = ("shut", "limited", "working", "open")
 ENCOUNTERS = {
@@ -96,8 +97,14 @@ class Yesterday:
 
 
 def morning(world: World) -> Iterator[Happening]:
-    """What is known of today before anyone decides: shocks and encounters."""
+    """What is known of today before anyone decides: departures, shocks and encounters."""
     names, today = names_of(world.setting), world.today
+    for officials, _ in today.departures:
+        for official in officials.tolist():
+            side = int(world.setting.officials.side[official])
+            office = list(world.setting.loaded.scenario.officials.values())[official].office
+            text = f"the {office} of {names[side]} leaves office; a successor takes over"
+            yield Happening(world.day, side, text)
     for offended, lanes, weight in today.shocks:
         if len(lanes):
             text = f"a shock of weight {weight[0]:g} offends {names[offended]}"
@@ -126,7 +133,7 @@ def evening(world: World, before: Yesterday) -> Iterator[Happening]:
         for slot, when, event in zip(steps.slots, steps.date, steps.event, strict=True):
             if event >= 0:
                 side = int(world.setting.slots.visitor_side[slot])
-                yield Happening(day, side, of_visit(world.setting, slot, when, VisitEvent(event)))
+                yield Happening(day, side, of_visit(world, slot, when, VisitEvent(event)))
     channels, rung = world.setting.channels.ids, int(world.rung[0])
     changed = world.level[:, 0] != before.level
     for c in np.flatnonzero(changed & (rung < Rung.WAR)):
@@ -152,15 +159,15 @@ def _contacts(world: World, day: int) -> Iterator[Happening]:
             channel = world.setting.channels.ids[int(calls.channel[0])]
             yield Happening(day, None, f"a call through the channel {channel} is answered")
             continue
-        whom = officials.names[int(officials.counterpart[caller])]
+        whom = holder(world, int(officials.counterpart[caller]))
         told = "" if answered else ": no answer"
         verb = "reaches" if answered else "calls"
-        text = f"{officials.names[caller]} {verb} {whom}{' by telephone' if answered else told}"
+        text = f"{holder(world, caller)} {verb} {whom}{' by telephone' if answered else told}"
         yield Happening(day, calls.side, text)
     for _, callers in world.today.met:
         caller = int(callers[0])
-        whom = officials.names[int(officials.counterpart[caller])]
-        yield Happening(day, None, f"{officials.names[caller]} and {whom} meet in private")
+        whom = holder(world, int(officials.counterpart[caller]))
+        yield Happening(day, None, f"{holder(world, caller)} and {whom} meet in private")
 
 
 def _turns(world: World, day: int) -> Iterator[Happening]:
@@ -188,25 +195,28 @@ def names_of(setting: CompiledScenario) -> list[str]:
     return [government.name for government in setting.loaded.scenario.governments.values()]
 
 
-def of_visit(setting: CompiledScenario, slot: int, when: int, event: VisitEvent) -> str:
+def of_visit(world: World, slot: int, when: int, event: VisitEvent) -> str:
     """What happened to a visit, in words."""
+    setting = world.setting
     slots, start = setting.slots, setting.start
     if slots.occasion[slot]:
         name, leaders = slots.occasions[slot], setting.loaded.scenario.leaders
         assert leaders is not None, "a slot of theirs"
         return MEETINGS[event].format(name=leaders.occasions[name].title(name))
     return VISITS[event].format(
-        who=who(setting, slot),
+        who=who(world, slot),
         host=names_of(setting)[slots.host_side[slot]],
         date=plain_date(start + timedelta(days=int(when))) if when != NEVER else "",
     )
 
 
-def who(setting: CompiledScenario, slot: int) -> str:
-    """The visitor with his or her office."""
-    official = list(setting.loaded.scenario.officials.values())[setting.slots.visitor[slot]]
+def who(world: World, slot: int) -> str:
+    """The visitor with his or her office; a successor by the office alone."""
+    setting, visitor = world.setting, int(world.setting.slots.visitor[slot])
+    official = list(setting.loaded.scenario.officials.values())[visitor]
     summit = " for the summit" if setting.slots.summit[slot] else ""
-    return f"{official.name} ({official.office}){summit}"
+    name = holder(world, visitor)
+    return f"{name} ({official.office}){summit}" if name == official.name else f"{name}{summit}"
 
 
 def plain_date(when: date) -> str:

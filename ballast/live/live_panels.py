@@ -51,7 +51,7 @@ def _entry(chronicle: Chronicle, entry: Entry) -> Html:
 def calendar_html(chronicle: Chronicle, rows: list[Row]) -> Html:
     """The calendar of visits: what is to come first, then what has been, newest first."""
     today = chronicle.days - 1
-    names = Names(chronicle.setting)
+    names = Names(chronicle.setting, chronicle)
     ahead = [row for row in rows if row.state in (State.PLANNED, State.UNDER_WAY, State.ASKED)]
     behind = sorted((row for row in rows if row not in ahead), key=_told_on, reverse=True)
     body = [_row(chronicle, names, row, today) for row in ahead]
@@ -75,16 +75,17 @@ def _row(chronicle: Chronicle, names: Names, row: Row, today: int) -> Html:
     return el(
         "tr",
         el("td", when),
-        el("td", _visit(chronicle, names, row.slot)),
+        el("td", _visit(chronicle, names, row.slot, row.day if row.state == State.HELD else None)),
         el("td", el("i", GLYPHS[row.state]), f" {row.state.value}"),
         class_=f"{row.state.value.replace(' ', '-')}{fresh}",
     )
 
 
-def _visit(chronicle: Chronicle, names: Names, slot: int) -> str:
-    """Who goes where, or who meets."""
+def _visit(chronicle: Chronicle, names: Names, slot: int, day: int | None) -> str:
+    """Who goes where, or who meets: those in office on a day, or by now."""
     about = chronicle.setting.slots
-    visitor, other = (names.official(int(who[slot])) for who in (about.visitor, about.counterpart))
+    visitor = names.official(int(about.visitor[slot]), day)
+    other = names.counterpart(slot, day)
     text = f"{visitor} to {names.host(slot)}"
     if about.occasion[slot]:
         return f"{visitor} and {other} at {names.occasion(slot)}"

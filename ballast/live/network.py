@@ -114,7 +114,7 @@ def network_html(world: World, chronicle: Chronicle) -> Html:
         "svg",
         _heads(chronicle, shines),
         _links(setting, where, shines),
-        _people(setting, where, shines),
+        _people(chronicle, where, shines),
         class_="network",
         viewBox=f"0 0 {WIDTH} {height}",
         role="img",
@@ -156,8 +156,8 @@ def _text(x: float, y: float, words: str, anchor: str, **more: object) -> Html:
     return el("text", words, x=x, y=y, text_anchor=anchor, **more)
 
 
-def _people(setting: CompiledScenario, where: dict[int, Place], shines: Glow) -> Iterator[Html]:
-    names = Names(setting)
+def _people(chronicle: Chronicle, where: dict[int, Place], shines: Glow) -> Iterator[Html]:
+    setting, names = chronicle.setting, Names(chronicle.setting, chronicle)
     meeting = {o for guest, host, _ in shines.meetings for o in (guest, host)}
     for o, (x, y) in where.items():
         left = int(setting.officials.side[o]) == 0
@@ -193,7 +193,7 @@ def _shortened(text: str, most: int = 33) -> str:
 
 def in_words(chronicle: Chronicle, shines: Glow) -> str:
     """Who acted today and who meets, for those who cannot see the picture."""
-    names = Names(chronicle.setting)
+    names = Names(chronicle.setting, chronicle)
     today = [names.official(o) for o, age in sorted(shines.officials.items()) if age == 0]
     meet = [f"{names.official(a)} and {names.official(b)}" for a, b, _ in shines.meetings]
     acting = f"acted today: {', '.join(today)}" if today else "nobody acted today"

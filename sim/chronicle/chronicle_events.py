@@ -31,6 +31,7 @@ class EventKind(StrEnum):
     CALL = "call"  # of an official within a dispute; what: answered or unanswered
     LEADER_CALL = "leader_call"  # of the two leaders at peace; what: answered
     MEETING = "meeting"  # of officials on a back channel, as a call has agreed
+    DEPARTURE = "departure"  # an official leaves office; what: successor
     INTERVENTION = "intervention"  # set by the scenario and not an event of its own; what: id
 
 

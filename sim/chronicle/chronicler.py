@@ -7,6 +7,7 @@ from ballast.sim.chronicle.book import Book, MorningState
 from ballast.sim.chronicle.chronicle_events import Chronicle
 from ballast.sim.chronicle.contact_entries import (
     note_channels,
+    note_departures,
     note_encounters,
     note_interventions,
     note_shocks,
@@ -57,6 +58,7 @@ class Chronicler:
             return
         book, day, first = self._book, world.day - 1, len(self.chronicle.events)
         book.parts.fade(world, book.before.base)
+        note_departures(book, world, day)
         note_interventions(book, world, day)
         note_shocks(book, world, day)
         note_encounters(book, world, day)

@@ -35,6 +35,20 @@ def note_interventions(book: Book, world: World, day: int) -> None:
         )
 
 
+def note_departures(book: Book, world: World, day: int) -> None:
+    """Offices that have changed hands this morning."""
+    for officials, _ in world.today.departures:
+        for official in officials.tolist():
+            book.write(
+                day,
+                EventKind.DEPARTURE,
+                "successor",
+                side=int(world.setting.officials.side[official]),
+                official=official,
+                numbers={"reception": float(world.received[official, 0])},
+            )
+
+
 def note_shocks(book: Book, world: World, day: int) -> None:
     today = world.today
     for name, (offended, _, weight) in zip(today.shock_names, today.shocks, strict=True):

@@ -16,6 +16,7 @@ from ballast.sim.vocabulary import CATEGORIES, CRISIS, SIDES, VisitPhase
 from ballast.sim.world.dispute_moves import contact
 from ballast.sim.world.government import intensities
 from ballast.sim.world.state import World
+from ballast.sim.world.turnover import still_barred
 from ballast.sim.world.visit_decisions import (
     acceptance,
     meeting_chance,
@@ -88,7 +89,8 @@ def _about_visit(world: World, slot: int) -> dict[str, float]:
     phase = world.phase[slot, 0]
     if phase in (VisitPhase.PROPOSED, VisitPhase.POSTPONED):
         found["chance"] = one(acceptance(world, slots, LANE))
-        found["barred"] = float(world.day <= about.barred_until[slot])
+        barred = still_barred(world, about.barred_until, about.pair, slots, LANE)
+        found["barred"] = float(barred[0])
         found["unmet"] = float(unmet(world, slots, LANE)[0])
     if phase == VisitPhase.SCHEDULED and put_off_by_crisis(world, slots, LANE)[0]:
         found["crisis"] = one(world.params.visits.crisis_postponement)

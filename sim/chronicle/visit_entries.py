@@ -20,7 +20,10 @@ def note_visits(book: Book, world: World, day: int) -> None:
                 continue
             step, numbers = VisitEvent(event), dict(book.morning.visits.get(int(slot), {}))
             why, because = _why_visit(book, world, step, numbers, day)
-            if _is_set(world.setting, int(slot), step, day):
+            left = _who_left(book, world, int(slot), day)
+            if step == VisitEvent.POSTPONED and left:
+                why, because = "departure", left
+            elif _is_set(world.setting, int(slot), step, day):
                 why, because = "planned", ()
             elif _is_chosen(world.setting, int(slot), day):
                 why, because = "played", ()
@@ -41,6 +44,12 @@ def note_visits(book: Book, world: World, day: int) -> None:
                 points=-effect if step == VisitEvent.COMPLETED else 0.0,
                 numbers=numbers,
             )
+
+
+def _who_left(book: Book, world: World, slot: int, day: int) -> tuple[int, ...]:
+    """Numbers of today's departures of the guest or the host of a visit."""
+    pair = world.setting.slots.pair[slot]
+    return tuple(e.number for e in book.today(day, EventKind.DEPARTURE) if e.official in pair)
 
 
 def _is_set(setting: CompiledScenario, slot: int, step: VisitEvent, day: int) -> bool:

@@ -21,6 +21,7 @@ from ballast.sim.world.crisis_contacts import calls_due, commit_calls
 from ballast.sim.world.government import decide_acts
 from ballast.sim.world.leader_contacts import commit_leader_calls, leader_calls_due
 from ballast.sim.world.state import NOWHERE, ActsDone, Pairs, VisitSteps, World
+from ballast.sim.world.turnover import holder
 from ballast.sim.world.visit_decisions import deciders
 from ballast.sim.world.visit_effects import commit_visits
 from ballast.sim.world.visit_turns import decide_visits, visits_due
@@ -121,6 +122,8 @@ def _by_official(officials: Ints, pairs: Pairs) -> dict[int, Pairs]:
 class OfficialAgent(mesa.Agent):
     """An official: proposes, receives, rebuffs, puts off and makes visits, opens channels, calls.
 
+    The agent is whoever holds the office: it stays where its holder leaves and another takes over.
+
     Attributes:
         ident: id of the official in the scenario.
         side: position of its government.
@@ -133,7 +136,6 @@ class OfficialAgent(mesa.Agent):
         setting = model.setting
         self.position = position
         self.ident = setting.officials.ids[position]
-        self.name = setting.officials.names[position]
         self.side = int(setting.officials.side[position])
         self.slots = tuple(
             v for v, visitor in enumerate(setting.slots.visitor) if visitor == position
@@ -162,6 +164,11 @@ class OfficialAgent(mesa.Agent):
             commit_calls(self.model.world, self._call)
         if len(self._leader_call):
             commit_leader_calls(self.model.world, self._leader_call)
+
+    @property
+    def name(self) -> str:
+        """Who holds the office today: the one whom the scenario names, or the new holder."""
+        return holder(self.model.world, self.position)
 
     @property
     def visits(self) -> dict[str, str]:

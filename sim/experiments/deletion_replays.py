@@ -65,6 +65,8 @@ def removal_of(chronicle: Chronicle, event: Event) -> Removal | None:
         return Removal(Struck.CALL, day, (event.side,))
     if event.kind == EventKind.LEADER_CALL:
         return Removal(Struck.LEADER_CALL, day)
+    if event.kind == EventKind.DEPARTURE:
+        return Removal(Struck.DEPARTURE, day, (event.official,))
     if event.kind == EventKind.STEP and max(event.before, event.after) >= Rung.DISPUTE:
         return Removal(Struck.STEP, day)
     return None

@@ -81,6 +81,8 @@ def occurrences_of(setting: CompiledScenario, part: Question) -> Occurrences:
         return CallsSo(sides_asked(setting, part), what == "calls_answered")
     if what == "leader_calls":
         return LeaderCallsSo()
+    if what == "officials_left":
+        return DeparturesSo(_officials(setting, part))
     if what == "days_on_rung":
         return DaysOnRung(part.rung or 0)
     return DaysOfChannel(channels, 1 if part.level is None else part.level)
@@ -132,18 +134,27 @@ def sides_asked(setting: CompiledScenario, part: Question) -> Flags:
 
 def _visits(setting: CompiledScenario, part: Question, what: str) -> Flags:
     """(V,) visits that a question counts; meetings on an occasion are nobody's visits."""
-    slots, officials = setting.slots, setting.officials
+    slots = setting.slots
     if what == "leader_meetings":
         return slots.summit
     some = sides_asked(setting, part)[slots.visitor_side] & ~slots.occasion
     if what == "summits_held":
         some &= slots.summit
-    if part.rank:
-        ranks = [o.rank in part.rank for o in setting.loaded.scenario.officials.values()]
-        some &= np.array(ranks)[slots.visitor]
-    if part.official:
-        some &= np.isin(slots.visitor, [officials.ids.index(name) for name in part.official])
+    some &= _officials(setting, part)[slots.visitor]
     return np.asarray(some & setting.channels.asked(part.channel, part.kind)[slots.channel])
+
+
+def _officials(setting: CompiledScenario, part: Question) -> Flags:
+    """(O,) officials that a question is about."""
+    return np.array(
+        [
+            part.side in (None, about.government)
+            and (not part.rank or about.rank in part.rank)
+            and (not part.official or name in part.official)
+            for name, about in setting.loaded.scenario.officials.items()
+        ],
+        bool,
+    )
 
 
 @dataclass(frozen=True)
@@ -311,3 +322,15 @@ class LeaderCallsSo:
     def __call__(self, evening: Evening) -> Iterator[Indices]:
         """Lanes of the calls."""
         yield evening.world.today.leader_calls
+
+
+@dataclass(frozen=True)
+class DeparturesSo:
+    """Some officials (O,) who leave office."""
+
+    officials: Flags
+
+    def __call__(self, evening: Evening) -> Iterator[Indices]:
+        """Lanes of the departures."""
+        for officials, lanes in evening.world.today.departures:
+            yield lanes[self.officials[officials]]

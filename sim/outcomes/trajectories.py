@@ -17,6 +17,7 @@ from ballast.sim.rules.visits import INCIDENT_DAYS
 from ballast.sim.vocabulary import Severity
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import World
+from ballast.sim.world.turnover import still_barred
 
 Rows = dict[str, Ints]
 """Columns of equal length, one row something that happened."""
@@ -125,7 +126,7 @@ def write_day(diary: Trajectories, world: World) -> None:
         some = steps.event >= 0
         n, slot = steps.lanes[some], steps.slots[some]
         incident = day - world.last_incident[n] <= INCIDENT_DAYS
-        barred = day <= slots.barred_until[slot]
+        barred = still_barred(world, slots.barred_until, slots.pair, slot, n, day)
         flags = incident.astype(np.int8), barred.astype(np.int8)
         parts["visits"].append((same(day, n), n, slot, steps.event[some], *flags))
     for name, changes in (("suspended", today.suspended), ("reopened", today.reopened)):

@@ -142,9 +142,9 @@ def _apply(
 
 def _is_rate(key: Key) -> bool:
     """Whether a key is that of a rate, a number or a prior."""
-    if key == ("leaders", "calls"):
-        return True
-    return key[:1] == ("governments",) and key[2:4] == ("conduct", "rates") and len(key) == 5
+    of_conduct = key[:1] == ("governments",) and key[2:4] == ("conduct", "rates") and len(key) == 5
+    of_turnover = key[:2] == ("turnover", "rates") and len(key) == 4
+    return of_conduct or of_turnover or key == ("leaders", "calls")
 
 
 def _edit(section: Any, verb: str, new: Any, key: Key, dotted: str) -> list[Key]:

@@ -14,7 +14,7 @@ from ballast.sim.vocabulary import DISPUTE_ROLES, Category, Evidence
 
 SHARES_SUM = 1e-6
 IN_DISPUTES = "which every government has within a dispute, and only there"
-YEARLY = Quantity(RATE_UNIT, 0.0, MOST_A_YEAR, "acts a year")
+YEARLY = Quantity(RATE_UNIT, 0.0, MOST_A_YEAR, "a yearly rate")
 FORMS = "a number, or low, mode and high, or count and days"
 
 

@@ -39,22 +39,22 @@ class Counted(Prior):
 
 
 class RatePrior(Model):
-    """Acts a year that are not known exactly: low, mode and high, or a count over some days."""
+    """A yearly rate that is not known exactly: low, mode and high, or a count over some days."""
 
     low: Real | None = None
-    """Hard lower bound, acts a year."""
+    """Hard lower bound, a year."""
     mode: Real | None = None
     """Most plausible value; what draw 0 takes."""
     high: Real | None = None
     """Hard upper bound."""
     count: _Count | None = None
-    """Acts that were counted; one of both governments is half an act of each."""
+    """Acts or departures that were counted; an act of both governments is half an act of each."""
     days: _Days | None = None
     """Length of the span in which they were counted."""
     evidence: Evidence | None = None
-    """What it rests on; as the conduct's if not said."""
+    """What it rests on; as the entry's in which it stands if not said."""
     source: str | None = None
-    """Key in seeds/sources.yaml; the conduct's if neither this nor evidence is said."""
+    """Key in seeds/sources.yaml; the entry's if neither this nor evidence is said."""
     ledger: tuple[str, ...] = ()
     """Ids of facts in seeds/ledger.yaml."""
     why: str = ""
@@ -68,7 +68,7 @@ def _form(rate: Any) -> str:
 Rate = Annotated[
     Annotated[_Yearly, Tag(NUMBER)] | Annotated[RatePrior, Tag(PRIOR)], Discriminator(_form)
 ]
-"""Acts a year: a number, or a prior."""
+"""Acts or departures a year: a number, or a prior."""
 
 
 class Conduct(Evidenced):
@@ -125,17 +125,11 @@ class Conduct(Evidenced):
 
     def rate(self, category: Category) -> Prior:
         """The number of a category, with what it rests on."""
-        return rate_prior(self.rates[category], self.about(category))
+        return prior_of(self.rates[category], self)
 
     def about(self, category: Category) -> Evidenced:
         """What the rate of a category rests on: what it says itself, else what the conduct says."""
-        rate = self.rates[category]
-        own: dict[str, Any] = {n: getattr(self, n) for n in Evidenced.model_fields}
-        if isinstance(rate, RatePrior):
-            if rate.evidence is not None:
-                own |= {"evidence": rate.evidence, "source": None}
-            own |= {n: v for n in ("source", "ledger", "why") if (v := getattr(rate, n))}
-        return Evidenced(**own)
+        return grounds_of(self.rates[category], self)
 
     def factors(self) -> dict[str, Counted]:
         """What multiplies the share of each act in a draw, by act; none where shares are fixed.
@@ -164,24 +158,31 @@ class Conduct(Evidenced):
         return said
 
 
-def rate_prior(rate: float | RatePrior, grounds: Evidenced) -> Prior:
-    """A rate as a number that may be drawn.
+def prior_of(rate: float | RatePrior, owner: Evidenced) -> Prior:
+    """A rate as a number, with what it rests on.
 
     Args:
-        rate: times a year.
-        grounds: what it rests on.
+        rate: a number, or a prior.
+        owner: the entry in which it stands.
     """
-    about = {**dict(grounds), "unit": RATE_UNIT}
+    about = {**dict(grounds_of(rate, owner)), "unit": RATE_UNIT}
     if not isinstance(rate, RatePrior):
         return Prior(value=rate, **about)
     if rate.count is None or rate.days is None:
         return Prior(low=rate.low, mode=rate.mode, high=rate.high, **about)
     return Counted(
-        mode=centre_of(rate),
-        shape=rate.count + HALF,
-        scale=DAYS_A_YEAR / rate.days,
-        **about,
+        mode=centre_of(rate), shape=rate.count + HALF, scale=DAYS_A_YEAR / rate.days, **about
     )
+
+
+def grounds_of(rate: float | RatePrior, owner: Evidenced) -> Evidenced:
+    """What a rate rests on: what it says itself, else what the entry says in which it stands."""
+    own: dict[str, Any] = {n: getattr(owner, n) for n in Evidenced.model_fields}
+    if isinstance(rate, RatePrior):
+        if rate.evidence is not None:
+            own |= {"evidence": rate.evidence, "source": None}
+        own |= {n: v for n in ("source", "ledger", "why") if (v := getattr(rate, n))}
+    return Evidenced(**own)
 
 
 def centre_of(rate: float | RatePrior) -> float:

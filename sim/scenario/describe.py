@@ -26,7 +26,8 @@ from ballast.sim.scenario.schema import (
     Scenario,
     Visit,
 )
-from ballast.sim.vocabulary import RUNG_TITLES, Occasion, Rung, ShockKind
+from ballast.sim.scenario.turnover_keys import Turnover
+from ballast.sim.vocabulary import RUNG_TITLES, Occasion, Rank, Rung, ShockKind
 
 PHASES = {
     "proposed": "sought for",
@@ -281,6 +282,28 @@ def tell_dispute(_: str, dispute: OngoingDispute, scenario: Scenario) -> str:
         f"{title} (rung {dispute.rung}) since {dispute.since}, which {opener} has begun over "
         f"{OCCASIONS[dispute.trigger]}; {other} {replied}"
     )
+
+
+RANKS = {
+    Rank.LEADER: "the leader",
+    Rank.MINISTER: "an official of cabinet rank",
+    Rank.SENIOR: "a senior official below cabinet rank",
+}
+
+
+def departures(side: str, rank: Rank, scenario: Scenario) -> str:
+    """What a rate of departures is, as a noun."""
+    return f"departures a year of {RANKS[rank]} of {government(side, scenario)}"
+
+
+def tell_turnover(_: str, about: Turnover, scenario: Scenario) -> str:
+    """How often officials leave, and how their successors are received."""
+    rates = ", ".join(
+        f"{said(rank)} of {government(side, scenario)} {said(rate)}"
+        for side, of_side in about.rates.items()
+        for rank, rate in of_side.items()
+    )
+    return f"departures a year: {rates or 'none'}; successors received at {prior(about.reception)}"
 
 
 def tell_outcome(name: str, outcome: DeclaredOutcome, _: Scenario) -> str:

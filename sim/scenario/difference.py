@@ -63,7 +63,7 @@ def differences(one: LoadedScenario, other: LoadedScenario) -> list[str]:
     for section, (what, tell) in TOLD.items():
         lines += _entries(section, what, before, after, tell)
     lines += _leaders(before, after)
-    lines += [*_anchor(before, after), *_dispute(before, after)]
+    lines += [*_turnover(before, after), *_anchor(before, after), *_dispute(before, after)]
     lines += differences_played(before, after)
     lines += _parameters(before, after)
     if one.menu != other.menu:
@@ -209,6 +209,22 @@ def _conduct(label: str, old: Conduct, new: Conduct) -> Iterator[str]:
     yield from _maps(f"{label}: acts a year,", old.rates, new.rates)
     yield from _maps(f"{label}: share of", old.shares, new.shares)
     yield from _maps(f"{label}: times counted of", old.counts, new.counts)
+
+
+def _turnover(before: Scenario, after: Scenario) -> Iterator[str]:
+    """Officials who leave office."""
+    old, new = before.turnover, after.turnover
+    if old is not None and new is not None:
+        for side in [*old.rates, *(s for s in new.rates if s not in old.rates)]:
+            label = f"departures a year of officials of {told.government(side, after)}, rank"
+            yield from _maps(label, old.rates.get(side, {}), new.rates.get(side, {}))
+        if _numbers(old.reception) != _numbers(new.reception):
+            one, other = told.prior(old.reception), told.prior(new.reception)
+            yield f"successors of officials are received at {other} instead of {one}"
+    elif new is not None:
+        yield f"new: officials leave office; {told.tell_turnover('', new, after)}"
+    elif old is not None:
+        yield f"gone: officials leave office; {told.tell_turnover('', old, before)}"
 
 
 def _anchor(before: Scenario, after: Scenario) -> Iterator[str]:

@@ -94,7 +94,7 @@ def _through(section: str, name: str, scenario: Scenario) -> Iterator[str]:
     elif section == "visits":
         yield from OF_SUMMITS if scenario.visits[name].summit else ()
         yield from OF_VISITS
-    elif section == "officials":
+    elif section in ("officials", "turnover"):
         yield from OF_OFFICIALS
     elif section in ("governments", "issues"):
         yield from _of_answers(scenario)

@@ -7,12 +7,14 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
-from ballast.sim.scenario.conduct_keys import Rate, RatePrior, rate_prior
+from ballast.sim.scenario.conduct_keys import Rate, grounds_of, prior_of
 from ballast.sim.scenario.day_keys import PlannedDay
 from ballast.sim.scenario.shape import Evidenced, Identifier, Model, Prior
 from ballast.sim.vocabulary import Evidence
 
 POINTS, CHANCE = "points", "probability"
+NO_GROUNDS = Evidenced(evidence=Evidence.ASSUMPTION)
+"""What a number rests on that says nothing of it."""
 
 
 class LeadersOccasion(Evidenced):
@@ -48,20 +50,12 @@ class Leaders(Model):
     @property
     def rate(self) -> Prior:
         """Calls a year, with what the number rests on."""
-        return rate_prior(self.calls, self.about_calls)
+        return prior_of(self.calls, NO_GROUNDS)
 
     @property
     def about_calls(self) -> Evidenced:
         """What the rate rests on; a bare number is an assumption."""
-        calls = self.calls
-        if not isinstance(calls, RatePrior):
-            return Evidenced(evidence=Evidence.ASSUMPTION)
-        return Evidenced(
-            evidence=calls.evidence or Evidence.ASSUMPTION,
-            source=calls.source,
-            ledger=calls.ledger,
-            why=calls.why,
-        )
+        return grounds_of(self.calls, NO_GROUNDS)
 
     @property
     def numbers(self) -> Mapping[str, Prior]:

@@ -61,6 +61,7 @@ Counted = Literal[
     "disputes_settled",
     "calls",
     "calls_answered",
+    "officials_left",
 ]
 Looked = Literal[
     "highest_rung",
@@ -104,6 +105,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "disputes": ("side", "occasion"),
     "calls": ("side",),
     "calls_answered": ("side",),
+    "officials_left": ("side", "rank", "official"),
 }
 """What can be said of each count or value; nothing of those that are not listed."""
 EVERY_FILTER = tuple(dict.fromkeys(name for names in FILTERS.values() for name in names))
@@ -146,12 +148,12 @@ class Question(Model):
     nth: Annotated[int, Strict(), Field(ge=1)] | None = None
     """With ``first_day``: the day of the second, third … occurrence instead of the first."""
     side: Identifier | None = None
-    """Government whose acts, visits or calls count, whom a shock offends, who suspends a channel,
-    or that makes a matter of what a dispute begins with; both if not said."""
+    """Government whose acts, visits, calls or departing officials count, whom a shock offends, who
+    suspends a channel, or that makes a matter of what a dispute begins with; both if not said."""
     rank: Annotated[tuple[Rank, ...], one_or_several(Rank)] = ()
-    """Rank of the visitor, or a list of ranks."""
+    """Rank of the visitor, or of who leaves office; or a list of ranks."""
     official: Names = ()
-    """The visitor, or a list of visitors."""
+    """The visitor, or whose office changes hands; or a list of them."""
     channel: Names = ()
     """Channel of the visit, or the channel that is asked about; or a list of channels, any of
     which counts."""

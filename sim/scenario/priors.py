@@ -17,6 +17,7 @@ from scipy.special import betaincinv, gammainc, gammaincinv
 from ballast.sim.scenario.leader_keys import LeadersOccasion, occasion_date_key
 from ballast.sim.scenario.schema import Counted, DayPrior, Prior, Scenario, Visit
 from ballast.sim.scenario.shape import Evidenced
+from ballast.sim.scenario.turnover_keys import turnover_key
 from ballast.sim.streams import Luck
 
 PERT_SHAPE = 4.0
@@ -94,6 +95,10 @@ def all_priors(scenario: Scenario) -> dict[str, Prior]:
             if isinstance(occasion.date, DayPrior):
                 key = occasion_date_key(name)
                 numbers[key] = _days(occasion, occasion.date, scenario.start)
+    if scenario.turnover is not None:
+        for side, rates in scenario.turnover.rates.items():
+            for rank in rates:
+                numbers[turnover_key(side, rank)] = scenario.turnover.rate(side, rank)
     return numbers
 
 

@@ -37,7 +37,8 @@ from ballast.sim.scenario.schema import (
     Visit,
 )
 from ballast.sim.scenario.sources import known_seeds
-from ballast.sim.vocabulary import ACT_WORDS, Category, Evidence
+from ballast.sim.scenario.turnover_keys import Turnover, turnover_key
+from ballast.sim.vocabulary import ACT_WORDS, Category, Evidence, Rank
 
 CLASSES = {
     Evidence.DATA: "data from before the start",
@@ -167,7 +168,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(str(v) for v in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{k} {v}" for k, v in value.items())
+        return ", ".join(
+            f"{k} {told.said(v) if isinstance(v, Mapping) else v}" for k, v in value.items()
+        )
     return str(value)
 
 
@@ -222,6 +225,11 @@ def evidenced_entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
         found.append((f"undated_shocks.{kind.value}", undated))
     if scenario.leaders is not None:
         found += _of_leaders(scenario.leaders)
+    if scenario.turnover is not None:
+        found.append(("turnover", scenario.turnover))
+        found.append(("turnover.reception", scenario.turnover.reception))
+        for side, rates in scenario.turnover.rates.items():
+            found += [(turnover_key(side, r), scenario.turnover.rate(side, r)) for r in rates]
     found.append(("anchor", scenario.anchor))
     if scenario.dispute is not None:
         found.append(("dispute", scenario.dispute))
@@ -268,6 +276,8 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
     section, _, name = key.partition(".")
     if section == "parameters":
         return declared(tuple(scenario.governments))[name].meaning
+    if section == "turnover":
+        return _of_turnover(name, scenario)
     if key.endswith(".reception"):
         return "how the other side receives the official, -1 to 1"
     if key.endswith(".sanctions_suffered"):
@@ -307,6 +317,16 @@ LEADERS = {
 """What the entries of leaders are."""
 
 
+def _of_turnover(name: str, scenario: Scenario) -> str:
+    """What a number of the turnover is: the reception of successors, or a rate by its key."""
+    if name == "":
+        return "how often officials leave office"
+    if name == "reception":
+        return "how the other side receives a successor, -1 to 1; drawn for each of them"
+    _, side, rank = name.split(".")
+    return told.departures(side, Rank(rank), scenario)
+
+
 def _told(key: str, entry: Evidenced, scenario: Scenario) -> str:
     """An entry that has a sentence of its own, in that sentence; else nothing."""
     tell = TELLERS.get(type(entry))
@@ -324,6 +344,7 @@ TELLERS: dict[type[Evidenced], Callable[..., str]] = {
     Conduct: told.tell_conduct,
     LeadersOccasion: told.tell_occasion,
     OngoingDispute: told.tell_dispute,
+    Turnover: told.tell_turnover,
 }
 
 
@@ -346,6 +367,9 @@ def _counted(key: str, scenario: Scenario) -> float | RatePrior:
     if key == CALLS:
         assert scenario.leaders is not None, "a key of it was asked for"
         return scenario.leaders.calls
+    if scenario.turnover is not None and key.startswith("turnover."):
+        _, _, side, rank = key.split(".")
+        return scenario.turnover.rates[side][Rank(rank)]
     _, side, _, _, category = key.split(".")
     return scenario.governments[side].conduct.rates[Category(category)]
 

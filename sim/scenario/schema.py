@@ -34,6 +34,7 @@ from ballast.sim.scenario.shape import Model as Model
 from ballast.sim.scenario.shape import Prior as Prior
 from ballast.sim.scenario.shape import Probability as Probability
 from ballast.sim.scenario.shape import Real as Real
+from ballast.sim.scenario.turnover_keys import Turnover
 from ballast.sim.vocabulary import Category, ChannelKind, Rank, Requirement, Role, ShockKind
 
 Day = date
@@ -330,6 +331,8 @@ class Scenario(Model):
     """Acts in preparation on day 0, which may come within a window, by id."""
     leaders: Leaders | None = None
     """Calls of the leaders, and occasions on which they may meet beside a summit."""
+    turnover: Turnover | None = None
+    """How often officials leave office; nobody does if not said."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}
     """Outcomes that only this scenario asks for, by the name of their column."""
     questions: dict[Identifier, ForecastQuestion] = {}

@@ -32,10 +32,10 @@ from ballast.sim.scenario.schema import (
     Scenario,
 )
 from ballast.sim.scenario.series_checks import judge_series
+from ballast.sim.scenario.turnover_checks import UNIT_RANGE, judge_turnover
 from ballast.sim.vocabulary import Evidence
 
 CHANCE = Quantity("probability", 0.0, 1.0, "an expected act comes")
-UNIT_RANGE = Quantity("", -1.0, 1.0, "reception")
 STOCK = Quantity("acts", 0.0, 1000.0, "stock of sanctions")
 
 
@@ -67,6 +67,7 @@ def judge(
         lambda: judge_interventions(scenario, menu),
         lambda: judge_expected(scenario, menu),
         lambda: judge_leaders(scenario),
+        lambda: judge_turnover(scenario),
         lambda: judge_outcomes(scenario, menu),
         lambda: judge_series(scenario),
         lambda: judge_questions(scenario, menu),
@@ -187,6 +188,7 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
             yield ("expected_acts", name, "probability"), expected.probability
     if scenario.leaders is not None:
         yield from _of_leaders(scenario.leaders)
+    yield from _of_turnover(scenario)
     yield ("anchor",), scenario.anchor
     if scenario.media is not None:
         yield ("media",), scenario.media
@@ -202,3 +204,15 @@ def _of_leaders(about: Leaders) -> Iterator[tuple[Key, Evidenced]]:
     for name, occasion in about.occasions.items():
         yield ("leaders", "occasions", name), occasion
         yield ("leaders", "occasions", name, "meet"), occasion.meet
+
+
+def _of_turnover(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
+    about = scenario.turnover
+    if about is None:
+        return
+    yield ("turnover",), about
+    yield ("turnover", "reception"), about.reception
+    for side, rates in about.rates.items():
+        for rank, rate in rates.items():
+            if isinstance(rate, RatePrior) and (rate.evidence or rate.source or rate.ledger):
+                yield ("turnover", "rates", side, rank.value), about.about(side, rank)

@@ -8,7 +8,7 @@ from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.library import shipped_folder
 from ballast.sim.scenario.reader import Document, read
-from ballast.sim.scenario.schema import Identifier, LoadedScenario, Model, Variant
+from ballast.sim.scenario.schema import Identifier, LoadedScenario, Model, Scenario, Variant
 from ballast.sim.scenario.settings import parse
 
 
@@ -27,6 +27,8 @@ def shipped_variants() -> Path:
 def variants_of(loaded: LoadedScenario) -> dict[str, tuple[Variant, LoadedScenario]]:
     """Every variant of a scenario with the scenario it makes, in declared order.
 
+    A shipped one that only changes a section which the scenario does not have is left out.
+
     Raises:
         InputError: every problem of every variant.
     """
@@ -37,7 +39,10 @@ def variants_of(loaded: LoadedScenario) -> dict[str, tuple[Variant, LoadedScenar
     problems: list[Problem] = []
     made: dict[str, tuple[Variant, LoadedScenario]] = {}
     for name, variant in (known | loaded.scenario.variants).items():
-        file = own_document if name in loaded.scenario.variants else document
+        own_one = name in loaded.scenario.variants
+        if not own_one and all(_absent(key, loaded.scenario) for key in variant.change):
+            continue
+        file = own_document if own_one else document
         try:
             made[name] = (variant, changed(loaded, variant.change, _lines(file, name)))
         except InputError as error:
@@ -45,6 +50,11 @@ def variants_of(loaded: LoadedScenario) -> dict[str, tuple[Variant, LoadedScenar
     if problems:
         raise InputError(*problems)
     return made
+
+
+def _absent(key: str, scenario: Scenario) -> bool:
+    """Whether a dotted key lies in a section that a scenario does not have."""
+    return getattr(scenario, key.partition(".")[0], key) is None
 
 
 def _lines(document: Document | None, name: str) -> Document | None:

@@ -32,6 +32,7 @@ from ballast.sim.world.scheduling import (
 from ballast.sim.world.state import World
 from ballast.sim.world.stationary_baseline import usual_day
 from ballast.sim.world.tension_sources import bring_up_to_date
+from ballast.sim.world.turnover import daily_departures, restart_departures
 
 STREAMS = "parting"
 """Clocks drawn anew have luck apart: that of their day may have been used already."""
@@ -64,6 +65,7 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     world.onset = onset_of(setting, world.params)
     world.expected = probabilities(setting, values, world.params.conduct)
     world.leaders = leader_numbers(setting, values)
+    world.leaving = daily_departures(setting, values)
     # the same tension above another base
     moved = base - world.params.tension.base
     world.excess = world.excess + moved
@@ -73,6 +75,8 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
         if planned.kind == "personnel" and planned.day < world.day:
             reception[planned.official] = np.array([planned.reception])
     world.reception = tuple(reception)
+    for received, successors, new in zip(world.received, world.successors, reception, strict=False):
+        received[:] = np.where(successors > 0, received, new)
 
 
 def restart_clocks(world: World, lanes: Indices) -> None:
@@ -89,6 +93,7 @@ def restart_clocks(world: World, lanes: Indices) -> None:
     }
     for kind, clock in world.next_shock.items():
         clock[lanes] = next_shock(world, kind, rates[kind], lanes, yesterday)
+    restart_departures(world, lanes, yesterday)
     shut, n = np.nonzero(world.reopen_day[:, lanes] != NEVER)
     world.reopen_day[shut, lanes[n]] = next_reopening(world, shut, lanes[n], yesterday)
     slots, n = np.nonzero(world.phase[:, lanes] == Phase.IDEA)

@@ -6,9 +6,11 @@ import numpy as np
 
 from ballast.sim.rules import channels
 from ballast.sim.rules.quantity import Flags, Ints, at
+from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import NEVER, Rung
 from ballast.sim.world.scheduling import next_reopening
 from ballast.sim.world.state import Pairs, World, due
+from ballast.sim.world.turnover import still_barred
 
 NO_PAIRS: Pairs = (np.zeros(0, np.intp),) * 2
 
@@ -27,7 +29,7 @@ def decide_channels(world: World, asked: Pairs) -> tuple[Pairs, Pairs]:
     half_life, slope = at(rule.suspension_half_life, lanes), at(rule.reopening_slope, lanes)
     # with a sanctioned counterpart, talks resume as seldom as he is received
     gate = np.where(
-        gate_is_open(world, shut), 1.0, at(world.params.visits.sanctioned_acceptance, lanes)
+        gate_is_open(world, shut, lanes), 1.0, at(world.params.visits.sanctioned_acceptance, lanes)
     )
     chance = channels.reopening_probability(world.z[lanes], gate, half_life, slope)
     share = chance / channels.reopening_bound(half_life, slope)
@@ -45,6 +47,7 @@ def commit_channels(world: World, opening: Pairs, staying: Pairs) -> None:
         world.reopen_day[staying] = next_reopening(world, *staying, world.day)
 
 
-def gate_is_open(world: World, channel: Ints) -> Flags:
-    """Whether no sanctioned counterpart bars the reopening of some channels: (n,)."""
-    return np.asarray(world.day > world.setting.channels.gate_until[channel])
+def gate_is_open(world: World, channel: Ints, lanes: Indices) -> Flags:
+    """Whether no sanctioned counterpart bars the reopening of channels in lanes: (n,)."""
+    about = world.setting.channels
+    return ~still_barred(world, about.gate_until, about.gate, channel, lanes)

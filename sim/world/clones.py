@@ -21,7 +21,7 @@ from ballast.sim.world.branch_point import restart_clocks
 from ballast.sim.world.state import ActsDone, World, blank_day, states
 
 NUMBERS = (
-    "params", "reception", "usual", "daily", "ceilings", "onset", "expected", "leaders",
+    "params", "reception", "usual", "daily", "ceilings", "onset", "expected", "leaders", "leaving",
     "own_values", "pressure", "engagement",
 )  # fmt: skip
 """Fields of the world whose arrays are over all lanes, or have one number for all of them."""

@@ -35,6 +35,7 @@ class Channels:
     suspended_with: Floats
     issue_weight: Floats
     gate_until: Ints  # day until which a sanctioned counterpart bars reopening; -1: no bar
+    gate: Ints  # (C, K) officials whose sanctions bar it, padded with -1
     keeper: Ints  # official who decides on opening
 
     @cached_property
@@ -82,6 +83,7 @@ class Officials:
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
+    successors: tuple[str, ...]  # what whoever comes after them is called, by office
     side: Ints
     channel: Ints
     minister: Flags
@@ -89,8 +91,14 @@ class Officials:
     seniority: Floats
     counterpart: Ints
     barred_until: Ints  # day until which sanctions on it or its counterpart stand; -1: none
+    sanctioned_until: Ints  # day until which they stand on itself
     callers: tuple[Indices, ...]  # by side, those who may call in a dispute
     meets: Flags  # on a channel on which a call may lead to a meeting without an audience
+
+    @cached_property
+    def pair(self) -> Ints:
+        """(O, 2) each official with its counterpart."""
+        return np.stack([np.arange(len(self.ids)), self.counterpart], axis=-1)
 
 
 def read_officials(scenario: Scenario, sides: tuple[str, ...]) -> Officials:
@@ -103,6 +111,7 @@ def read_officials(scenario: Scenario, sides: tuple[str, ...]) -> Officials:
     return Officials(
         ids=tuple(scenario.officials),
         names=tuple(official.name for official in officials),
+        successors=tuple(f"the new {office_of(name, scenario)}" for name in names),
         side=side,
         channel=np.array([channels.index(official.channel) for official in officials]),
         minister=np.array([official.rank == Rank.MINISTER for official in officials]),
@@ -112,8 +121,21 @@ def read_officials(scenario: Scenario, sides: tuple[str, ...]) -> Officials:
         barred_until=np.array(
             [barred_until(scenario, (name, scenario.officials[name].counterpart)) for name in names]
         ),
+        sanctioned_until=np.array([barred_until(scenario, (name,)) for name in names]),
         callers=tuple((may_call & (side == g)).nonzero()[0] for g in range(len(sides))),
         meets=np.array([c.secret or c.kind == ChannelKind.SECURITY_ADVISER for c in about], bool),
+    )
+
+
+def office_of(name: str, scenario: Scenario) -> str:
+    """An office by its title, with the government where another one has the same title."""
+    about = scenario.officials[name]
+    same = [o.government for o in scenario.officials.values() if o.office == about.office]
+    several = len(same) > 1
+    return (
+        f"{about.office} of {scenario.governments[about.government].name}"
+        if several
+        else (about.office)
     )
 
 
@@ -129,6 +151,14 @@ def barred_until(scenario: Scenario, officials: tuple[str, ...]) -> int:
             return NEVER
         until = max(until, (ends - scenario.start).days - 1)
     return until
+
+
+def padded(rows: list[list[int]]) -> Ints:
+    """Rows of positions as an array, filled up with -1."""
+    width = max((len(row) for row in rows), default=0)
+    return np.array([row + [-1] * (width - len(row)) for row in rows], dtype=np.intp).reshape(
+        len(rows), width
+    )
 
 
 def on_issue(channel: Channel, issue: str) -> bool:
@@ -179,5 +209,6 @@ def read_channels(scenario: Scenario, sides: tuple[str, ...]) -> Channels:
         suspended_with=np.array([channel.suspended_with for channel in channels.values()]),
         issue_weight=np.array([scenario.issues[c.issue].weight for c in channels.values()]),
         gate_until=np.array([barred_until(scenario, of_opener(name)) for name in channels]),
+        gate=padded([[list(officials).index(o) for o in of_opener(name)] for name in channels]),
         keeper=np.array([keeper(name) for name in channels]),
     )

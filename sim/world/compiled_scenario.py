@@ -25,6 +25,7 @@ from ballast.sim.world.compiled_expected import Expected, read_expected
 from ballast.sim.world.compiled_interventions import Planned, read_planned
 from ballast.sim.world.compiled_leaders import LeaderCalls, read_leader_calls
 from ballast.sim.world.compiled_play import PlayedDays, SharedPast, read_past, read_played
+from ballast.sim.world.compiled_turnover import Offices, read_offices
 from ballast.sim.world.compiled_visits import Slots, read_slots
 
 
@@ -66,6 +67,7 @@ class CompiledScenario:
     planned: tuple[Planned, ...]
     expected: tuple[Expected, ...]
     leader_calls: LeaderCalls | None
+    offices: Offices | None  # where officials may leave them
 
     def plays_today(self, day: int) -> bool:
         """Whether a person decides for a government on a day."""
@@ -96,6 +98,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
     governments = scenario.governments.values()
     candidates = read_candidates(scenario, acts)
     repertoires = read_repertoires(scenario, loaded.menu, acts)
+    slots = read_slots(scenario, sides)
     return CompiledScenario(
         loaded=loaded,
         sides=sides,
@@ -107,7 +110,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
         repertoires=repertoires,
         channels=read_channels(scenario, sides),
         officials=read_officials(scenario, sides),
-        slots=read_slots(scenario, sides),
+        slots=slots,
         shocks=DatedShocks(
             ids=tuple(scenario.shocks),
             day=tuple((shock.date - scenario.start).days for shock in scenario.shocks.values()),
@@ -123,6 +126,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
         planned=read_planned(scenario, acts.ids),
         expected=read_expected(scenario, acts, repertoires),
         leader_calls=read_leader_calls(scenario),
+        offices=read_offices(scenario, slots),
         played=read_played(scenario, sides, acts),
         continues=read_past(scenario),
         undated={

@@ -14,7 +14,7 @@ from ballast.sim.scenario.day_keys import likeliest
 from ballast.sim.scenario.schema import Scenario
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import MILITARY_CHANNELS, NEVER, Rank, VisitPhase
-from ballast.sim.world.compiled_channels import barred_until, leader_of, on_issue
+from ballast.sim.world.compiled_channels import barred_until, leader_of, on_issue, padded
 from ballast.sim.world.compiled_leaders import leaders_channel
 
 OF_OCCASION = "occasion."
@@ -58,6 +58,11 @@ class Slots:
     others: Ints  # (V, K) other slots of the same visitor
     after: Ints  # (V, K) slots that have to be over first
     uses: Flags  # (V, C) the channels that it uses beside its own: others on its issue
+
+    @cached_property
+    def pair(self) -> Ints:
+        """(V, 2) who travels and who receives."""
+        return np.stack([self.visitor, self.counterpart], axis=-1)
 
     @cached_property
     def summits(self) -> tuple[int, ...]:
@@ -142,13 +147,13 @@ def read_slots(scenario: Scenario, sides: tuple[str, ...]) -> Slots:
         phase=np.array([visit.phase for visit in visits], dtype=np.int8),
         wake=np.array([visit.wake for visit in visits], dtype=np.int16),
         share=np.array([visit.share for visit in visits], float),
-        others=_padded(
+        others=padded(
             [
                 [w for w in journeys if visitors[w] == name and w != v and v in journeys]
                 for v, name in enumerate(visitors)
             ]
         ),
-        after=_padded([[ids.index(name) for name in visit.after] for visit in visits]),
+        after=padded([[ids.index(name) for name in visit.after] for visit in visits]),
         uses=np.array([_uses(scenario, visit) for visit in visits], bool).reshape(
             len(visits), len(channels)
         ),
@@ -230,10 +235,3 @@ def _uses(scenario: Scenario, visit: _Visit) -> list[bool]:
         name != visit.channel and on_issue(channel, own.issue)
         for name, channel in scenario.channels.items()
     ]
-
-
-def _padded(rows: list[list[int]]) -> Ints:
-    width = max((len(row) for row in rows), default=0)
-    return np.array([row + [-1] * (width - len(row)) for row in rows], dtype=np.intp).reshape(
-        len(rows), width
-    )

@@ -10,13 +10,14 @@ import numpy as np
 
 from ballast.sim.rules import crisis_calls
 from ballast.sim.rules.chance import whole_days
-from ballast.sim.rules.quantity import Flags, Floats, Ints, at, of_each
+from ballast.sim.rules.quantity import Flags, Floats, Ints, at
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import NEVER, SIDES, WAR
 from ballast.sim.world.dispute_moves import in_dispute
 from ballast.sim.world.interventions import calls_answered
 from ballast.sim.world.state import NOWHERE, Calls, Pairs, World
 from ballast.sim.world.struck_events import Struck
+from ballast.sim.world.turnover import reception_of, still_barred
 
 NOBODY = -1
 
@@ -72,8 +73,8 @@ def answer_chance(world: World, callers: Indices, lanes: Indices) -> Floats:
     officials, rule = world.setting.officials, world.params.channels
     return crisis_calls.answer_probability(
         world.level[officials.channel[callers], lanes],
-        of_each(world.reception, callers, lanes),
-        world.day <= officials.barred_until[callers],
+        reception_of(world, callers, lanes),
+        still_barred(world, officials.barred_until, officials.pair, callers, lanes),
         (at(rule.answered_open, lanes), at(rule.answered_closed, lanes)),
         at(world.params.visits.reception_slope, lanes),
         at(world.params.visits.sanctioned_acceptance, lanes),

@@ -14,6 +14,7 @@ from ballast.sim.world.scheduling import next_look
 from ballast.sim.world.state import VisitSteps, World
 from ballast.sim.world.struck_events import Struck
 from ballast.sim.world.tension_sources import add_jump
+from ballast.sim.world.turnover import appoint
 
 TO_COME = (Phase.PROPOSED, Phase.REBUFFED, Phase.SCHEDULED, Phase.POSTPONED)
 """Phases of a visit that has not begun and may still."""
@@ -28,9 +29,7 @@ def meet_changes(world: World) -> None:
     for planned in setting.planned_on(day, "channel"):
         _set_channel(world, planned)
     for planned in setting.planned_on(day, "personnel"):
-        received = list(world.reception)
-        received[planned.official] = np.array([planned.reception])
-        world.reception = tuple(received)
+        appoint(world, planned.official, planned.reception)
     for planned in setting.planned_on(day, "visit"):
         _change_visit(world, planned)
 

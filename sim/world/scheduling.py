@@ -32,6 +32,15 @@ def next_shock(
     return later(today, geometric_days(uniform, chance))
 
 
+def next_departure(world: World, officials: Indices, lanes: Indices, today: int) -> Ints:
+    """Day on which some officials next leave office: (n,)."""
+    uniform = world.luck.pairs(world.keys.office["leaves"], officials, today, lanes)
+    offices, chance = world.setting.offices, world.leaving
+    assert offices is not None, "officials may leave"
+    here = lanes if chance.shape[1] > 1 else 0
+    return later(today, geometric_days(uniform, chance[offices.rate[officials], here]))
+
+
 def next_idea(world: World, slots: Indices, lanes: Indices, today: int) -> Ints:
     """Day on which an official next thinks of travelling."""
     rate = (

@@ -24,6 +24,7 @@ from ballast.sim.world.shared_history import shared_luck, shared_values
 from ballast.sim.world.state import World, blank_day
 from ballast.sim.world.stationary_baseline import recorded_memories, usual_day
 from ballast.sim.world.stream_keys import stream_keys
+from ballast.sim.world.turnover import daily_departures, restart_departures
 
 
 def full(value: Number, lanes: int) -> Floats:
@@ -57,6 +58,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
         onset=onset_of(setting, params),
         expected=probabilities(setting, values, params.conduct),
         leaders=leader_numbers(setting, values),
+        leaving=daily_departures(setting, values),
         lanes=lanes,
         today=blank_day(lanes),
         own_values=own_values,
@@ -65,6 +67,9 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
     _first_memories(world, values)
     _first_channels_and_visits(world, values)
     _first_shocks(world)
+    for received, reception in zip(world.received, world.reception, strict=False):
+        received[:] = reception
+    restart_departures(world, np.arange(lanes), -1)
     _first_reopenings(world)
     _first_wakes(world)
     _first_dispute(world)

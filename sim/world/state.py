@@ -153,6 +153,7 @@ class Today:
         shock_names: of their streams.
         reassured: side that reassured the other, and lanes.
         visits: steps of visits, in the order of commitment.
+        departures: (officials, lanes) who have left office this morning.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
         suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
         raised_by: what is behind each entry of ``raised``, BY_VISIT or BY_USE.
@@ -182,6 +183,7 @@ class Today:
     shock_names: list[str] = field(default_factory=list)
     reassured: list[tuple[int, Indices]] = field(default_factory=list)
     visits: list[VisitSteps] = field(default_factory=list)
+    departures: list[tuple[Indices, Indices]] = field(default_factory=list)
     suspended: list[tuple[Indices, Indices]] = field(default_factory=list)
     reopened: list[tuple[Indices, Indices]] = field(default_factory=list)
     raised: list[tuple[Indices, Indices]] = field(default_factory=list)
@@ -234,6 +236,7 @@ class World:
     onset: Onset
     expected: tuple[Number, ...]  # chance of each expected act within its window
     leaders: LeaderNumbers
+    leaving: Floats  # chance a day that an official leaves, by rate
     own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     # calendar of today
     pressure: tuple[Number, ...] = ()
@@ -278,6 +281,10 @@ class World:
     moves: Ints = state("sides", dtype=np.int8)  # unanswered ones
     rest_until: Ints = state("sides", start=LONG_AGO, dtype=np.int16)
     expected_done: Flags = state("expected", dtype=bool)  # has come, and will not again
+    # offices, where officials may leave them
+    leave_day: Ints = state("offices", start=NEVER, dtype=np.int16)  # of the next departure
+    successors: Ints = state("offices", dtype=np.int16)  # since the one whom the scenario names
+    received: Floats = state("offices")  # how whoever holds the office is received
     # disputes: where the rung is 4 or higher
     committed: Floats = state("sides")  # 0 or 1
     trigger: Ints = state(start=-1, dtype=np.int16)  # candidate that it began with
@@ -302,6 +309,7 @@ class World:
             "channels": len(self.setting.channels.ids),
             "visits": len(self.setting.slots.ids),
             "expected": len(self.setting.expected),
+            "offices": 0 if self.setting.offices is None else len(self.setting.officials.ids),
         }
         for name, about in states().items():
             if getattr(self, name) is None:

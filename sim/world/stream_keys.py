@@ -25,6 +25,7 @@ VISIT_STREAMS = (
     "statement",
     "statement_lag",
 )
+OFFICE_STREAMS = ("leaves", "reception")
 CHANNEL_STREAMS = ("suspension", "reopening_gap", "reopening", "summit", "use")
 
 
@@ -37,6 +38,7 @@ class StreamKeys:
     seen: tuple[Family, ...]  # by observer
     visit: dict[str, Family]
     channel: dict[str, Family]
+    office: dict[str, Family]
     onset: Family  # by candidate
     interceptor: Family  # by candidate that is an encounter
 
@@ -59,4 +61,5 @@ def stream_keys(setting: CompiledScenario) -> StreamKeys:
             "dispute.interceptor", setting.candidates.names[: len(ENCOUNTER_CANDIDATES)]
         ),
         channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
+        office={name: family(f"office.{name}", setting.officials.ids) for name in OFFICE_STREAMS},
     )

@@ -30,6 +30,7 @@ class Struck(StrEnum):
     STEP = "step"  # of the ladder
     CALL = "call"  # side that calls within a dispute
     LEADER_CALL = "leader_call"  # of the two leaders at peace
+    DEPARTURE = "departure"  # official
 
 
 @dataclass(frozen=True, slots=True)

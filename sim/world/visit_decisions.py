@@ -20,6 +20,7 @@ from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.compiled_visits import Slots
 from ballast.sim.world.scheduling import later, next_idea, next_look
 from ballast.sim.world.state import Pairs, VisitSteps, World, due
+from ballast.sim.world.turnover import reception_of, still_barred
 
 NO_EVENT = -1
 TINY = np.finfo(float).tiny
@@ -141,13 +142,13 @@ def acceptance(world: World, slots: Indices, lanes: Indices) -> Floats:
     grievance = (world.sanctions[host, lanes] - world.sanctions_at_start[host, lanes]) / 10.0
     return visits.acceptance(
         openness(world.level[about.channel[slots], lanes]),
-        of_each(world.reception, about.visitor[slots], lanes),
+        reception_of(world, about.visitor[slots], lanes),
         about.favoured[slots],
         world.z[lanes],
         grievance,
         of_each(world.engagement, host, lanes),
         unmet(world, slots, lanes),
-        world.day <= about.barred_until[slots],
+        still_barred(world, about.barred_until, about.pair, slots, lanes),
         world.params.visits.at_lanes(lanes),
     )
 

@@ -62,7 +62,7 @@ def _raise_channel(world: World, slots: Indices, lanes: Indices) -> None:
     channel = world.setting.slots.channel[slots].astype(np.intp)
     uniform = world.luck.pairs(world.keys.visit["rise"], slots, world.day, lanes)
     rises = uniform < at(world.params.visits.channel_rise, lanes)
-    rises &= (world.level[channel, lanes] > 0) | gate_is_open(world, channel)
+    rises &= (world.level[channel, lanes] > 0) | gate_is_open(world, channel, lanes)
     world.today.raised.append((channel[rises], lanes[rises]))
     world.today.raised_by.append(BY_VISIT)
 

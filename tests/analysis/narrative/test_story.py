@@ -73,6 +73,7 @@ def test_with_everything_each_event_is_told_or_part_of_another(lively: Chronicle
         assert event.number in told or within, event
     assert {e.kind for e in lively.events} >= set(EventKind) - {
         EventKind.INTERVENTION,
+        EventKind.DEPARTURE,
         EventKind.CONTRADICTION,
         EventKind.CALL,
         EventKind.MEETING,

@@ -20,7 +20,7 @@ from tests.sim.world.leaders import with_leaders
 
 DAYS = 110
 SURE = {
-    6: set(Struck) - {Struck.CALL, Struck.LEADER_CALL},
+    6: set(Struck) - {Struck.CALL, Struck.LEADER_CALL, Struck.DEPARTURE},
     3: {Struck.VISIT, Struck.RISE, Struck.STEP},
 }
 """Kinds that the histories below are known to have."""
