@@ -158,6 +158,9 @@ def own_table(found: dict[str, Any], own: Any) -> list[str]:
         if about["estimate"] is None:
             rows.append(f"| {words(name)} | – | – | – | {about['horizon_days']} |")
             continue
+        if why := about.get("settled"):
+            rows.append(f"| {words(name)} | {why} | – | – | {about['horizon_days']} |")
+            continue
         scale, unit = (100.0, " %") if about["kind"] == "probability" else (1.0, "")
         digits = decimals_within(
             scale * half_width((about["mc_low"], about["mc_high"])), MOST_DECIMALS
@@ -193,7 +196,10 @@ def paired_table(found: dict[str, Any], own: Any) -> list[str]:
             else f"{scale * about[low]:+.{digits}f} … {scale * about[high]:+.{digits}f}"
             for low, high in (("mc_low", "mc_high"), ("draws_low", "draws_high"))
         ]
-        levels = [f"{scale * about[key]:.{digits}f}" for key in ("first", "estimate")]
+        levels = [
+            about.get(f"{key}_settled") or f"{scale * about[key]:.{digits}f}"
+            for key in ("first", "estimate")
+        ]
         value = f"**{value}**" if about["moved"] else value
         rows.append(f"| {words(name)} | {' | '.join([*levels, value, *intervals])} |")
     rows += [

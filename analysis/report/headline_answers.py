@@ -8,7 +8,7 @@ from typing import Any
 from ballast.analysis.narrative.words import sentence
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.text import frequencies as numbers
-from ballast.analysis.text.cells import interval_comes_first
+from ballast.analysis.text.cells import interval_comes_first, settled_word
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.rounding import (
     NONE,
@@ -54,6 +54,8 @@ def _what(material: Material, name: str, row: dict[str, Any]) -> str:
     """An estimate as a statement."""
     if row["estimate"] is None:
         return f"{row['definition']}: not known, {row['note']}"
+    if row.get("settled"):
+        return f"{row['definition']}: {row['settled']}"
     if interval_comes_first(row.get("rung")):
         level = interval_first(row["estimate"], *_ends(row), of=" of histories")
         if name in HAPPENINGS:
@@ -71,6 +73,8 @@ def _line(material: Material, name: str, row: dict[str, Any]) -> str:
     """An estimate with both its intervals."""
     draws, chance = (numbers.between(row, kind) for kind in ("draws", "mc"))
     parts = [_what(material, name, row)]
+    if row.get("settled"):
+        return sentence(parts[0])
     if interval_comes_first(row.get("rung")):
         draws = None  # it has been said
     if draws is not None:
@@ -89,6 +93,8 @@ def _it(row: Mapping[str, Any]) -> str:
 
 def _spreads(material: Material, row: dict[str, Any]) -> list[str]:
     """The three spreads of the leading outcome, a sentence each."""
+    if row.get("settled"):
+        return []
     draws, chance = (numbers.between(row, kind) for kind in ("draws", "mc"))
     said = []
     if draws is not None and interval_comes_first(row.get("rung")):
@@ -159,7 +165,8 @@ def _row(name: str, row: dict[str, Any], structure: bool) -> list[Any]:
     digits = decimals(
         (found["mc_low"], found["mc_high"]), (found["draws_low"], found["draws_high"])
     )
-    note = el("small", row["note"]) if row["note"] else None
+    told = row.get("settled") or row["note"]
+    note = el("small", told) if told else None
     head = join([title(row), el("code", name), note])
     draws, *others = (
         interval(found[f"{kind}_low"], found[f"{kind}_high"], digits)
@@ -169,7 +176,9 @@ def _row(name: str, row: dict[str, Any], structure: bool) -> list[Any]:
         rounded(found[key], digits) + (unit if known(found[key]) else "")
         for key in ("estimate", "at_modes")
     )
-    if interval_comes_first(row.get("rung")):
+    if row.get("settled"):
+        value, modes = settled_word(row["settled"]), NONE
+    elif interval_comes_first(row.get("rung")):
         value, modes = f"mean {value}", NONE
     return [head, draws, value, *others, modes, row["horizon_days"]]
 

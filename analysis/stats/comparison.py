@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol, Self
@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 from ballast.analysis.stats.contrasts import SURE, Contrast, Contrasting, changes, moved, shared
 from ballast.analysis.stats.draws import Draws
 from ballast.sim import __version__
-from ballast.sim.outcomes.measured import Measured, measure
+from ballast.sim.outcomes.measured import Measured, measure, shown_questions
 from ballast.sim.outcomes.row_groups import row_groups
-from ballast.sim.scenario.schema import LoadedScenario, Scenario
+from ballast.sim.scenario.schema import LoadedScenario, Menu, Scenario
 
 FLIP_COLUMNS: dict[str, type[str] | Literal["int32", "int8"]] = {
     "other": str,
@@ -79,6 +79,7 @@ class ComparedSource:
         scenario, canonical_hash: what was played.
         seed, draws, runs, days: sizes.
         path: of ``runs.parquet``.
+        menu: of acts; None if what the scenario settles about acts is not told.
     """
 
     name: str
@@ -89,6 +90,7 @@ class ComparedSource:
     runs: int
     days: int
     path: Path
+    menu: Menu | None = None
 
     @classmethod
     def of(cls, name: str, played: PlayedHistories, path: Path) -> Self:
@@ -102,13 +104,23 @@ class ComparedSource:
             runs=played.runs,
             days=played.days,
             path=path,
+            menu=played.loaded.menu,
         )
 
-    def pieces(self) -> Iterator[tuple[pd.DataFrame, list[Measured]]]:
-        """Histories and their outcomes, in pieces of the same length for all sources of a size."""
+    @property
+    def shown(self) -> set[str]:
+        """Names of its outcomes."""
+        return {question.name for question in shown_questions(self.scenario, self.days)}
+
+    def pieces(self, also: Collection[str] = ()) -> Iterator[tuple[pd.DataFrame, list[Measured]]]:
+        """Histories and their outcomes, in pieces of the same length for all sources of a size.
+
+        Args:
+            also: outcomes that are told although the scenario has no such thing.
+        """
         for rows in row_groups(self.path):
             frame = rows.to_pandas()
-            yield frame, measure(frame, self.scenario, self.days)
+            yield frame, measure(frame, self.scenario, self.days, menu=self.menu, also=also)
 
 
 @dataclass(frozen=True)
@@ -159,7 +171,9 @@ class Comparison:
             "others": [
                 _about(other.source)
                 | {
-                    "outcomes": {c.name: _row(c, other.moved) for c in other.contrasts},
+                    "outcomes": {
+                        c.name: _row(c, other.moved) | _settled(c) for c in other.contrasts
+                    },
                     "not_compared": other.left_out,
                 }
                 for other in self.others
@@ -192,7 +206,8 @@ def compare(
     for other in others:
         draws = Draws.sized(first.draws, first.runs)
         contrasting, row = Contrasting(draws), 0
-        for (frame, one), (_, two) in zip(first.pieces(), other.pieces(), strict=True):
+        names = first.shown | other.shown
+        for (frame, one), (_, two) in zip(first.pieces(names), other.pieces(names), strict=True):
             contrasting.take(one, two)
             if flips is not None:
                 flips(_flips(other.name, frame, one, two, max(0, draws.first - row)))
@@ -254,3 +269,9 @@ def _row(contrast: Contrast, beyond: frozenset[str]) -> dict[str, Any]:
         "p_value": contrast.p_value,
         "moved": contrast.name in beyond,
     }
+
+
+def _settled(contrast: Contrast) -> dict[str, str]:
+    """Why all histories under one of the two have the same level, where they do."""
+    told = {"first_settled": contrast.base_settled, "estimate_settled": contrast.other_settled}
+    return {key: why for key, why in told.items() if why}

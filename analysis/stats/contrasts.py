@@ -50,6 +50,7 @@ class Contrast:
             of these pairs, both of chance alone; None where the pairs do not vary, or only one.
         p_value: of the difference being chance, looked at alone.
         rung: that the outcome asks for, where it asks for one; else None.
+        base_settled, other_settled: why all histories under one have the same level; else empty.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Contrast:
     base_range: Range = None
     other_range: Range = None
     rung: int | None = None
+    base_settled: str = ""
+    other_settled: str = ""
 
     @property
     def flips(self) -> int:
@@ -247,6 +250,7 @@ class Contrasting:
     def __init__(self, draws: Draws) -> None:
         self._draws = draws
         self._pairs: dict[str, Pairs | RatioPairs] = {}
+        self._settled: dict[str, tuple[str, str]] = {}
         self.left_out: dict[str, str] = {}
 
     def take(self, base: Sequence[Measured], other: Sequence[Measured]) -> None:
@@ -256,6 +260,10 @@ class Contrasting:
                 every = one.asked is None and two.asked is None
                 self._pairs[one.name] = (Pairs if every else RatioPairs)(one, self._draws)
             self._pairs[one.name].take(one, two)
+            here, there = _told(one), _told(two)
+            if (before := self._settled.get(one.name)) is not None:  # no piece may say otherwise
+                here, there = before[0] and here, before[1] and there
+            self._settled[one.name] = (here, there)
         first, second = ({m.name: m for m in measured} for measured in (base, other))
         for name in {**first, **second}:
             reason = why_not(first.get(name), second.get(name))
@@ -270,8 +278,16 @@ class Contrasting:
             if contrast is None:
                 self.left_out[name] = pairs.about.note
             else:
-                found.append(contrast)
+                base, other = self._settled[name]
+                if base and other:  # no chance is left in either
+                    exact = Estimate(contrast.difference.value, None, None, None, None)
+                    contrast = replace(contrast, difference=exact)
+                found.append(replace(contrast, base_settled=base, other_settled=other))
         return found
+
+
+def _told(measured: Measured) -> str:
+    return "" if measured.settled is None else measured.settled.sentence
 
 
 def shared(base: Sequence[Measured], other: Sequence[Measured]) -> list[tuple[Measured, Measured]]:

@@ -30,6 +30,7 @@ class Outcome:
         n_draws, n_runs: sampled draws and runs of each behind the estimate.
         note: why there is no estimate, or what to be careful about.
         rung: that it asks for, where it asks for one; else None.
+        settled: why every history has the same value, which then has no interval; else empty.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Outcome:
     n_runs: int
     note: str = ""
     rung: int | None = None
+    settled: str = ""
 
     @classmethod
     def of_json(cls, name: str, row: Mapping[str, Any]) -> Outcome:
@@ -59,12 +61,14 @@ class Outcome:
             modes = Estimate(modes, *chance, None, None)
         about = (name, row["definition"], row["kind"], row["horizon_days"])
         behind = row["n_draws"], row["n_runs"], row.get("note", ""), row.get("rung")
-        return cls(*about, estimate, modes, *behind)
+        return cls(*about, estimate, modes, *behind, row.get("settled", ""))
 
     def as_json(self) -> dict[str, Any]:
         """The row of ``summary.json``."""
         about = asdict(self)
         del about["name"]
+        if not self.settled:
+            del about["settled"]
         unknown = dict.fromkeys(("value", "mc_low", "mc_high", "draws_low", "draws_high"))
         bounds = about.pop("estimate") or unknown.copy()
         modes = about.pop("at_modes") or unknown
@@ -90,7 +94,7 @@ def alarms(outcomes: list[Outcome], at_limits: Mapping[str, float]) -> list[str]
         if about is None:
             if outcome.note:
                 warnings.append(f"{outcome.name}: {outcome.note}")
-        elif outcome.kind == "probability":
+        elif outcome.kind == "probability" and not outcome.settled:
             histories = about.value * outcome.n_draws * outcome.n_runs
             everyone = outcome.n_draws * outcome.n_runs
             if about.value in (0.0, 1.0):
@@ -123,6 +127,7 @@ def _unresolved(outcomes: Sequence[Outcome]) -> list[str]:
         if o.estimate is not None
         and o.n_draws > 1
         and o.estimate.draws_low is None
+        and not o.settled
         and not (o.kind == "probability" and o.estimate.value in (0.0, 1.0))
         and o.estimate.mc_low != o.estimate.mc_high
     ]

@@ -13,9 +13,9 @@ from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
 from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.stats.precision import advised
-from ballast.analysis.stats.uncertainty import Floats
+from ballast.analysis.stats.uncertainty import Estimate, Floats
 from ballast.sim.outcomes.measured import Measured, measure
-from ballast.sim.scenario.schema import Scenario
+from ballast.sim.scenario.schema import Menu, Scenario
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 
@@ -61,17 +61,19 @@ class Summary:
         scenario: what was played.
         days: how long.
         draws: how the histories divide into draws.
+        menu: of acts; None if what the scenario settles about acts is not told.
     """
 
     scenario: Scenario
     days: int
     draws: Draws
+    menu: Menu | None = None
     _outcomes: dict[str, _Row | Measured] = field(default_factory=dict)
     _rungs: dict[str, _Row | Measured] = field(default_factory=dict)
 
     def take(self, runs: pd.DataFrame) -> None:
         """Take in the next histories: columns of ``runs.parquet``, in (draw, run) order."""
-        self._add(self._outcomes, measure(runs, self.scenario, self.days))
+        self._add(self._outcomes, measure(runs, self.scenario, self.days, menu=self.menu))
         self._add(self._rungs, _highest(runs, self.days))
 
     def outcomes(self) -> list[Outcome]:
@@ -96,6 +98,8 @@ class Summary:
             row = rows[measured.name]
             if isinstance(row, _Row):
                 row.take(measured)
+                if measured.settled is None:  # no piece may say otherwise
+                    row.about = replace(row.about, settled=None)
 
     def _row(self, measured: Measured) -> _Row:
         n, first = self.draws.runs, self.draws.first
@@ -109,6 +113,11 @@ class Summary:
         if not isinstance(row, _Row):
             return Outcome(*about, None, None, *sizes, measured.note, measured.rung)
         estimate, modes = (part.estimate(measured.kind) for part in (row.sampled, row.at_modes))
+        told = measured.settled
+        if told is not None and estimate is not None:
+            exact = Estimate(told.value, None, None, None, None)
+            why = told.sentence
+            return Outcome(*about, exact, exact, *sizes, rung=measured.rung, settled=why)
         if isinstance(row.sampled, ByDraw):
             return Outcome(*about, estimate, modes, *sizes, rung=measured.rung)
         if estimate is None:
@@ -118,10 +127,14 @@ class Summary:
 
 
 def summary_of(
-    pieces: Iterable[pd.DataFrame], scenario: Scenario, days: int, draws: Draws
+    pieces: Iterable[pd.DataFrame],
+    scenario: Scenario,
+    days: int,
+    draws: Draws,
+    menu: Menu | None = None,
 ) -> Summary:
     """The outcomes of histories that come in pieces, in (draw, run) order."""
-    summary = Summary(scenario=scenario, days=days, draws=draws)
+    summary = Summary(scenario=scenario, days=days, draws=draws, menu=menu)
     for piece in pieces:
         summary.take(piece)
     return summary

@@ -37,6 +37,8 @@ def cells(outcome: Outcome) -> tuple[str, str, str, str]:
     Of rungs from 5 on the estimate is called a mean, so that nobody takes it without the interval
     in front of it, and there is none at the modes, which has no interval of its own.
     """
+    if outcome.settled:
+        return NONE, settled_word(outcome.settled), NONE, NONE
     about = outcome.estimate
     if about is None or outcome.at_modes is None:
         return (NONE,) * 4
@@ -52,6 +54,15 @@ def cells(outcome: Outcome) -> tuple[str, str, str, str]:
         span(about.mc_low, about.mc_high, outcome.kind, digits) or "one history",
         modes,
     )
+
+
+def settled_word(settled: str) -> str:
+    """What stands in place of a level that the scenario settles, from the sentence that says why.
+
+    >>> settled_word("cannot happen in this scenario: no summit is listed")
+    'cannot happen'
+    """
+    return settled.partition(" in this scenario")[0]
 
 
 def interval_comes_first(rung: int | None) -> bool:
@@ -112,6 +123,9 @@ def contrast_cells(contrast: Contrast, beyond: bool) -> tuple[str, ...]:
     ranges = contrast.base_range, contrast.other_range
     if interval_comes_first(contrast.rung) and None not in ranges:
         levels = [_range(found, contrast.kind) for found in ranges if found is not None]
+    for side, why in enumerate((contrast.base_settled, contrast.other_settled)):
+        if why:
+            levels[side] = settled_word(why)
     chance = "" if about.mc_low is None else f" ± {rounded(half, digits)}"
     draws = NONE
     if about.draws_low is not None and about.draws_high is not None:

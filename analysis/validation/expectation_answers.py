@@ -19,6 +19,7 @@ from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.settings import ValidationSettings
+from ballast.sim.scenario.settled import settled
 from ballast.sim.vocabulary import Evidence
 
 DAYS_A_YEAR = 365.0
@@ -37,6 +38,7 @@ class Answer:
         histories: how many it rests on.
         expects: what the claim says of it.
         agrees: whether it does; None where the interval holds both, or nothing was claimed.
+        settled: why every history has this answer; empty where histories differ.
     """
 
     says: str
@@ -46,6 +48,7 @@ class Answer:
     histories: int
     expects: str
     agrees: bool | None
+    settled: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +139,16 @@ def _answer(lab: PairedExperiments, bench: Bench, ask: Ask) -> Answer:
         histories=int(some.sum()),
         expects=ask.expects,
         agrees=_agrees(ask.expects, found),
+        settled=_settled(ask, lab, values),
     )
+
+
+def _settled(ask: Ask, lab: PairedExperiments, values: Floats) -> str:
+    """Why the level that is asked for is the same in every history, where the scenario says so."""
+    if ask.change or ask.less is not None or ask.given is not None or ask.unless is not None:
+        return ""
+    about = settled(lab.loaded.scenario, ask.of, lab.loaded.menu)
+    return about.sentence if about is not None and bool((values == about.value).all()) else ""
 
 
 def _asked(ask: Ask, lab: PairedExperiments, change: Mapping[str, Any] | None) -> Floats:

@@ -335,8 +335,8 @@ class Results:
         told = [page.heading(self._heading()), self._table(events)]
         if others:
             told.append(page.folded(f"{len(others)} counts and means", self._table(others)))
-        notes = (f"{o.name}: {o.note}" for o in rows if o.estimate is not None and o.note)
-        told += [page.line(note) for note in notes]
+        notes = ((o.name, o.settled or o.note) for o in rows if o.estimate is not None)
+        told += [page.line(f"{name}: {note}") for name, note in notes if note]
         return join([*told, page.warnings(self.alarms), page.faint(CAVEAT)])
 
     def _table(self, outcomes: list[Outcome]) -> Html:

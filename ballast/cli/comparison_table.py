@@ -27,6 +27,13 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
         say(console, f"\n{other.source.name}: {other.source.scenario.title}", "bold")
         columns, rows = _table(first.name, other)
         show(console, columns, rows)
+        for contrast in other.contrasts:
+            for source, why in (
+                (first, contrast.base_settled),
+                (other.source, contrast.other_settled),
+            ):
+                if why and not (contrast.base_settled and contrast.other_settled):
+                    say(console, f"{contrast.name}: {source.name}: {why}")
         for name, reason in other.left_out.items():
             say(console, f"! {name} is not compared: {reason}")
     say(console, "\n" + COMPARISON_LEGEND.format(tests=comparison.tests), "dim")

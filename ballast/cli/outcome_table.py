@@ -13,6 +13,7 @@ from ballast.analysis.stats.variant_spreads import HEADLINES
 from ballast.analysis.text.cells import CAVEAT, cells, interval_comes_first
 from ballast.analysis.text.rounding import (
     MOST_DECIMALS,
+    NONE,
     decimals_within,
     half_width,
     interval,
@@ -49,11 +50,15 @@ def print_outcomes(
     rows = []
     for outcome in outcomes:
         draws, estimate, chance, modes = cells(outcome)
+        if only_modes and outcome.settled:
+            chance, estimate, modes = NONE, NONE, estimate
         row = [chance, estimate] if only_modes else [draws, estimate, chance, modes]
         rows.append([outcome.name, *row, str(outcome.horizon_days)])
     say(console, heading, "bold")
     show(console, [Column("outcome", left=True), *map(Column, headings)], rows)
     for outcome in outcomes:
+        if outcome.settled:
+            say(console, f"{outcome.name}: {outcome.settled}")
         if outcome.estimate is not None and outcome.note:
             say(console, f"{outcome.name}: {outcome.note}")
     for alarm in alarms:

@@ -162,6 +162,10 @@ def _print_expectations(heading: str, rows: list[Answered], words: dict[str, str
 
 def answer_cells(answer: Answer) -> tuple[str, str, str]:
     """Value, interval and spread over draws of an answer, as text."""
+    from ballast.analysis.text.cells import settled_word
+
+    if answer.settled:
+        return settled_word(answer.settled), "–", "–"
     about = answer.found
     digits = _digits(about.value, about.low, about.high)
     draws = "–"

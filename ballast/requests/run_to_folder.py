@@ -167,7 +167,7 @@ def _summarised(
     """What the histories on disk come to."""
     pieces = (rows.to_pandas() for rows in row_groups(runs))
     sizes = Draws.sized(plan.draws, plan.runs)
-    counted = summary_of(pieces, plan.loaded.scenario, plan.days, sizes)
+    counted = summary_of(pieces, plan.loaded.scenario, plan.days, sizes, plan.loaded.menu)
     outcomes = counted.outcomes()
     warnings = alarms(outcomes, shares_at_limits(recorded.totals))
     summary = _summary(counted, outcomes, warnings, work.watch)
@@ -257,8 +257,8 @@ def _contrast_variant(
     contrasting = Contrasting(Draws.sized(plan.draws, plan.runs))
     for one, two in zip(row_groups(path), row_groups(beside), strict=True):
         contrasting.take(
-            measure(one.to_pandas(), plan.loaded.scenario, plan.days),
-            measure(two.to_pandas(), other.scenario, plan.days),
+            measure(one.to_pandas(), plan.loaded.scenario, plan.days, menu=plan.loaded.menu),
+            measure(two.to_pandas(), other.scenario, plan.days, menu=other.menu),
         )
     beside.unlink()
     return contrasting.contrasts()

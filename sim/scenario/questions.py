@@ -65,6 +65,7 @@ class OutcomeQuestion:
         day: the column with the day on which it first happens; None where there is none.
         horizon_days: days over which it is asked.
         note: why it cannot be answered; empty where it can.
+        absent: whether it is no row only because the scenario has no such thing.
     """
 
     name: str
@@ -77,6 +78,7 @@ class OutcomeQuestion:
     day: str | None
     horizon_days: int
     note: str = ""
+    absent: bool = False
 
     @property
     def kind(self) -> str:
@@ -158,6 +160,7 @@ def _of_every_scenario(scenario: Scenario, days: int) -> Iterator[OutcomeQuestio
                 day=outcome.day,
                 horizon_days=outcome.within or days,
                 note=_lies_beyond(scenario, days) if outcome.only_with == "summit" else "",
+                absent=outcome.shown and not _has(scenario, outcome.only_with),
             )
 
 
