@@ -39,6 +39,7 @@ class StreamKeys:
     channel: dict[str, Family]
     onset: Family  # by candidate
     interceptor: Family  # by candidate that is an encounter
+    expected: Family  # by expected act
 
 
 def stream_keys(setting: CompiledScenario) -> StreamKeys:
@@ -58,5 +59,6 @@ def stream_keys(setting: CompiledScenario) -> StreamKeys:
         interceptor=family(
             "dispute.interceptor", setting.candidates.names[: len(ENCOUNTER_CANDIDATES)]
         ),
+        expected=family("expected", tuple(about.id for about in setting.expected)),
         channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
     )
