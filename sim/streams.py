@@ -33,12 +33,13 @@ _SHIFTS = (32, 29, 32)
 # arrays without axes: numpy takes them with less ado than scalars
 _ONE_BITS = np.array(0x3FF0000000000000, np.uint64)  # exponent of 1.0: mantissas give [1, 2)
 _ALMOST_ONE = np.array(1.0 - 2.0**-53)  # less it, midpoints k 2^-52 + 2^-53, inside (0, 1)
-_MULTIPLIERS_U64 = tuple(np.array(m, np.uint64) for m in _MULTIPLIERS)
-_SHIFTS_U64 = tuple(np.array(s, np.uint64) for s in _SHIFTS)
+_FIRST, _SECOND, _THIRD = (np.array(m, np.uint64) for m in _MULTIPLIERS)
+_BY_FIRST, _BY_SECOND, _BY_THIRD = (np.array(s, np.uint64) for s in _SHIFTS)
 _TO_MANTISSA = np.array(12, np.uint64)
 _HALF = 32  # the last shift: it leaves the upper half of a hash as it was
 _LOWER_HALF = np.uint64((1 << _HALF) - 1)
 _AT_ONCE = 16_384  # numbers that are hashed together: their arrays stay in a core's cache
+_FEW = 2048  # so few numbers take no longer to hash than to screen
 _DAYS_AHEAD = 64
 
 
@@ -58,17 +59,20 @@ def mix_array(values: Keys) -> Keys:
     """Hash 64-bit integers elementwise, in place; returns its argument."""
     spare = np.empty_like(values)
     _upper_half(values, spare)
-    np.right_shift(values, _SHIFTS_U64[-1], spare)
+    np.right_shift(values, _BY_THIRD, spare)
     return np.bitwise_xor(values, spare, values)
 
 
 def _upper_half(values: Keys, spare: Keys) -> Keys:
     """The hash before its last shift, in place: its upper half is that of the whole hash."""
-    for multiplier, shift in zip(_MULTIPLIERS_U64[:-1], _SHIFTS_U64[:-1], strict=True):
-        np.multiply(values, multiplier, values)
-        np.right_shift(values, shift, spare)
-        np.bitwise_xor(values, spare, values)
-    return np.multiply(values, _MULTIPLIERS_U64[-1], values)
+    # written out: of the few lanes of a small block a loop would cost as much as the hash
+    np.multiply(values, _FIRST, values)
+    np.right_shift(values, _BY_FIRST, spare)
+    np.bitwise_xor(values, spare, values)
+    np.multiply(values, _SECOND, values)
+    np.right_shift(values, _BY_SECOND, spare)
+    np.bitwise_xor(values, spare, values)
+    return np.multiply(values, _THIRD, values)
 
 
 def to_uniform(hashed: Keys) -> Floats:
@@ -86,8 +90,23 @@ def name_key(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
-def _day_key(key: int, day: int) -> int:
-    return mix((key + (day + 1) * _GOLDEN) & _MASK)
+def _day_keys(keys: Keys, first: int) -> Keys:
+    """Hashed keys of some streams on the two months from a day on: (64, streams)."""
+    days = np.arange(first + 1, first + 1 + _DAYS_AHEAD).astype(np.uint64)[:, None]
+    return mix_array(keys + days * np.uint64(_GOLDEN))
+
+
+@lru_cache(maxsize=4096)
+def _page_of_keys(name: str, page: int) -> Keys:
+    """Hashed keys of one stream on the days of a page of its calendar, two months each: (64, 1)."""
+    return _day_keys(np.array([name_key(name)], np.uint64), page * _DAYS_AHEAD)
+
+
+def _day_key(name: str, day: int) -> Keys:
+    """Hashed key of one stream on a day: (1,)."""
+    page, place = divmod(day, _DAYS_AHEAD)
+    key: Keys = _page_of_keys(name, page)[place]
+    return key
 
 
 class Family:
@@ -105,9 +124,7 @@ class Family:
     def on_day(self, day: int) -> Keys:
         """Hashed keys of the members on a day; those of the next two months are made with them."""
         if not 0 <= day - self._first < len(self._table):
-            days = np.arange(day + 1, day + 1 + _DAYS_AHEAD).astype(np.uint64)[:, None]
-            self._table = mix_array(self._keys + days * np.uint64(_GOLDEN))
-            self._first = day
+            self._table, self._first = _day_keys(self._keys, day), day
         keys: Keys = self._table[day - self._first]
         return keys
 
@@ -193,8 +210,9 @@ class Luck:
         """One uniform in (0, 1) a lane: shape (L,), or (n,) for the n ``lanes`` asked for."""
         here = self._lanes_on(day)
         lane = here if lanes is None else here[lanes]
-        key = np.uint64(_day_key(name_key(name), day))
-        return to_uniform(mix_array(np.bitwise_xor(lane, key)))
+        if not len(lane):
+            return np.zeros(0)
+        return to_uniform(mix_array(np.bitwise_xor(lane, _day_key(name, day))))
 
     def uniform_on(self, name: str, days: NDArray[np.integer], lanes: Indices) -> Floats:
         """What :meth:`uniform` gives on several days, for pairs (days[n], lanes[n]): (n,)."""
@@ -234,8 +252,15 @@ class Luck:
             return asked, asked, np.zeros(0)
         here, members = self._lanes_on(day), len(asked)
         count, on_day = len(here), streams.on_day(day)[asked, None]
+        if members * count <= _FEW:  # all are hashed to the end sooner than some are picked
+            every = to_uniform(mix_array(on_day ^ here)).ravel()
+            most = bounds[asked]
+            most = most.repeat(strip, axis=1)[:, :count] if most.shape[1] > 1 else most
+            places = (every.reshape(members, count) < most).ravel().nonzero()[0]
+            row = places // count
+            return asked[row], places - row * count, every[places]
         limits = np.minimum(bounds[asked] * 2.0**_HALF, 2.0**_HALF - 1.0).astype(np.uint64)
-        limits = limits << _SHIFTS_U64[-1] | _LOWER_HALF
+        limits = limits << _BY_THIRD | _LOWER_HALF
         whole = count // strip * strip if limits.shape[1] > 1 else 0
         found = np.empty((members, count), bool)
         rows = min(max(1, _AT_ONCE // count), members)
@@ -258,6 +283,8 @@ class Luck:
 
     def pairs(self, streams: Family, members: Indices, day: int, lanes: Indices) -> Floats:
         """One uniform for each pair (members[n], lanes[n]) of a family: shape (n,)."""
+        if not len(lanes):
+            return np.zeros(0)
         return to_uniform(mix_array(streams.on_day(day)[members] ^ self._lanes_on(day)[lanes]))
 
     def several(

@@ -21,7 +21,7 @@ from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.outcome_language import Question
 from ballast.sim.vocabulary import NEVER, SIDES
 from ballast.sim.world.compiled_scenario import CompiledScenario
-from ballast.sim.world.state import add_at
+from ballast.sim.world.state import add_at, pairs_of
 
 
 class Counter(Protocol):
@@ -139,7 +139,7 @@ class CountingActs:
                 hit = self.some[done.side][done.act]
                 if self.causes is not None:
                     hit = hit & self.causes[done.cause]
-                act, question = hit.nonzero()
+                act, question = pairs_of(hit)
                 add_at(self.values, (question, done.lanes[act]), 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -86,6 +87,11 @@ class HistoryLog:
         """How many are logged."""
         return len(self.draws)
 
+    @cached_property
+    def lanes(self) -> Indices:
+        """(n,) lanes of the block that are logged."""
+        return np.flatnonzero(self.place >= 0)
+
 
 def new_log(draws: Ints, runs: Ints, days: int, logged: int | Indices) -> HistoryLog:
     """An empty log.
@@ -146,9 +152,7 @@ def note_happenings(log: HistoryLog, world: World, day: int) -> None:
             log.visits.append(LoggedVisits(day, lanes, steps.slots[some], steps.event[some]))
     if today.encounters is not None:
         for severity in (Severity.PUBLICISED, Severity.COLLISION, Severity.LETHAL):
-            count = today.encounters[severity]
-            lanes = count.nonzero()[0]
-            lanes = np.repeat(lanes, count[lanes])
+            lanes = np.repeat(log.lanes, today.encounters[severity][log.lanes])
             _note(log, day, Incident.ENCOUNTER, 0, lanes, np.full(len(lanes), float(severity)))
     for offended, lanes, weight in today.shocks:
         _note(log, day, Incident.SHOCK, offended, lanes, weight)

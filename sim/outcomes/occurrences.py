@@ -24,7 +24,7 @@ from ballast.sim.vocabulary import (
     VisitEvent,
 )
 from ballast.sim.world.compiled_scenario import CompiledScenario
-from ballast.sim.world.state import Today
+from ballast.sim.world.state import Today, pairs_of
 
 VISIT_EVENTS = {
     "visits_completed": int(VisitEvent.COMPLETED),
@@ -247,7 +247,7 @@ class ReopeningsSo:
     def __call__(self, evening: Evening) -> Iterator[Indices]:
         """Lanes of the channels."""
         if evening.opened is not None:
-            yield evening.opened[self.channels].nonzero()[1]
+            yield pairs_of(evening.opened[self.channels])[1]
 
 
 @dataclass(frozen=True)

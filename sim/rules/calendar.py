@@ -56,7 +56,7 @@ def domestic_pressure(day: int, election_day: int | None, base: Number, peak: Nu
     ramp = 0.0
     if election_day is not None and day <= election_day:
         ramp = max(0.0, 1.0 - (election_day - day) / RAMP_DAYS)
-    return base + peak * ramp
+    return base + peak * ramp if ramp else base
 
 
 def engagement(day: int, closing_day: int | None, fade_days: Number) -> Number:
@@ -65,8 +65,11 @@ def engagement(day: int, closing_day: int | None, fade_days: Number) -> Number:
     >>> engagement(80, 100, np.array([40.0])).tolist()
     [0.5]
     """
-    if closing_day is None:
-        return np.ones_like(fade_days)
+    # one number for all lanes where it is the same in all: none of them is looked up
+    if closing_day is None or closing_day - day >= fade_days.max():
+        return np.ones(1)
+    if closing_day <= day:
+        return np.zeros(1)
     return within((closing_day - day) / fade_days, 0.0, 1.0)
 
 

@@ -180,11 +180,20 @@ def multiplier(log: Floats, hostile: Flags, disputed: Flags, params: ChoiceParam
     Returns:
         (n,), > 0.
     """
-    factor = np.exp(within(log, *LOG_MULTIPLIER_BOUNDS))
+    factor = calm_multiplier(log)
     if disputed.any():
-        crisis = np.where(hostile, params.crisis_hostile, params.crisis_cooperative)
-        factor = factor * np.where(disputed, crisis, 1.0)
+        factor = factor * np.where(disputed, crisis_factor(hostile, params), 1.0)
     return np.asarray(factor)
+
+
+def calm_multiplier(log: Floats) -> Floats:
+    """Multiplier of a base intensity below rung 4: as :func:`multiplier`."""
+    return np.asarray(np.exp(within(log, *LOG_MULTIPLIER_BOUNDS)))
+
+
+def crisis_factor(hostile: Flags, params: ChoiceParams) -> Floats:
+    """What a multiplier is times more from rung 4 on: as :func:`multiplier`."""
+    return np.where(hostile, params.crisis_hostile, params.crisis_cooperative)
 
 
 def most_in_crisis(params: ChoiceParams) -> tuple[Number, Number]:

@@ -100,7 +100,10 @@ def ceiling(
 ) -> Floats:
     """Upper bound of a day's intensity, whatever the multiplier: for screening candidate lanes."""
     base, own, other = terms
-    return np.asarray(base + own * own_memory + other * other_memory)
+    bound = np.asarray(own * own_memory)
+    bound += base  # in place: on all lanes of a block each further array costs
+    bound += other * other_memory
+    return bound
 
 
 def base_rate(rate: Floats, offspring: Floats) -> Floats:

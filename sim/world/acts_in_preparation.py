@@ -49,12 +49,25 @@ def _open(world: World, side: int) -> Iterator[tuple[int, Expected]]:
 
 def expected_today(world: World, side: int) -> Iterator[tuple[Indices, int]]:
     """Lanes, (n,), and the act, of each expected act of a government that is to come today."""
-    for position, about in _open(world, side):
-        passed = world.day - about.first
-        chance = expected_acts.daily_chance(world.expected[position], passed, about.days)
-        comes = world.luck.uniform(f"expected.{about.id}", world.day) < chance
-        comes &= ~world.expected_done[position] & (world.rung < WAR)
-        yield comes.nonzero()[0], about.act
+    several = list(_open(world, side))
+    if not several:
+        return
+    # they come in few lanes: the others' uniforms lie above the chance of the likeliest lane
+    bounds = np.zeros((len(world.expected), 1))
+    for position, about in several:
+        bounds[position] = _chance(world, about, world.expected[position].max(keepdims=True))
+    which, lanes, uniform = world.luck.below(world.keys.expected, world.day, bounds)
+    for position, about in several:
+        some = slice(*which.searchsorted((position, position + 1)))
+        here = lanes[some]
+        comes = uniform[some] < _chance(world, about, at(world.expected[position], here))
+        comes &= ~world.expected_done[position, here] & (world.rung[here] < WAR)
+        yield here[comes], about.act
+
+
+def _chance(world: World, about: Expected, probability: Number) -> Floats:
+    """Chance that an expected act comes today; it never falls where the probability rises."""
+    return expected_acts.daily_chance(probability, world.day - about.first, about.days)
 
 
 def not_twice(world: World, side: int, act: Ints, lanes: Indices, rate: Floats) -> Flags:

@@ -18,7 +18,7 @@ from ballast.sim.vocabulary import NEVER, WAR, ShockKind, TensionSource
 from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.acts_in_preparation import probabilities
 from ballast.sim.world.daily_rates import daily_of
-from ballast.sim.world.dispute_triggers import onset_of
+from ballast.sim.world.distinct_draws import usual_and_onset
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.leader_contacts import leader_numbers
@@ -30,7 +30,6 @@ from ballast.sim.world.scheduling import (
     next_shock,
 )
 from ballast.sim.world.state import World
-from ballast.sim.world.stationary_baseline import usual_day
 from ballast.sim.world.tension_sources import bring_up_to_date
 from ballast.sim.world.turnover import daily_departures, restart_departures
 
@@ -59,10 +58,9 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     setting, base = world.setting, world.params.tension.base
     bring_up_to_date(world)
     world.params = read_parameters(setting, values)
-    world.usual = usual_day(setting, world.params)
+    world.usual, world.onset = usual_and_onset(setting, values, world.params)
     world.daily = daily_of(world.params)
     world.ceilings = ceilings_of(world.params, world.usual)
-    world.onset = onset_of(setting, world.params)
     world.expected = probabilities(setting, values, world.params.conduct)
     world.leaders = leader_numbers(setting, values)
     world.leaving = daily_departures(setting, values)

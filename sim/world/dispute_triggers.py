@@ -15,7 +15,7 @@ from ballast.sim.world.compiled_disputes import ENCOUNTER_CANDIDATES, UNKNOWN, s
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.lane_parameters import LaneParameters
 from ballast.sim.world.recorded_conduct import acts_a_day, read_conduct
-from ballast.sim.world.state import BegunDisputes, Onset, World
+from ballast.sim.world.state import BegunDisputes, Onset, World, pairs_of
 
 LETHAL = int(Severity.LETHAL)
 HEARD = slice(int(Severity.PUBLICISED), None)
@@ -147,7 +147,7 @@ def _encounters(world: World) -> list[_Asked]:
     tally, rule = world.today.encounters, world.params.disputes
     if tally is None:
         return []
-    candidate, lanes = (tally[HEARD] > 0).nonzero()
+    candidate, lanes = pairs_of(tally[HEARD] > 0)
     calm = world.rung[lanes] < DISPUTE
     candidate, lanes = candidate[calm], lanes[calm]
     if not len(lanes):

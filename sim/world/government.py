@@ -200,8 +200,12 @@ def _multiplier(world: World, side: int, category: Indices, lanes: Indices) -> F
             world.summit_near[these],
             world.params.choice.at_lanes(these),
         )
-    disputed = world.rung[lanes] >= DISPUTE
-    return choice.multiplier(log, category < HOSTILE, disputed, world.params.choice.at_lanes(lanes))
+    factor = choice.calm_multiplier(log)
+    disputed = (world.rung[lanes] >= DISPUTE).nonzero()[0]  # few: only they look up the factor
+    if len(disputed):
+        rule = world.params.choice.at_lanes(lanes[disputed])
+        factor[disputed] *= choice.crisis_factor(category[disputed] < HOSTILE, rule)
+    return factor
 
 
 def _parts(

@@ -20,7 +20,7 @@ from ballast.sim.vocabulary import CATEGORIES, HOSTILE, Duty
 from ballast.sim.world.action_sets import DUTY_CATEGORY, Repertoire
 from ballast.sim.world.compiled_scenario import CompiledScenario
 
-STRIP = 128
+STRIP = 64
 """Lanes that are bounded together: a few draws, which lie side by side."""
 TONE_OF_CATEGORY = (np.arange(len(CATEGORIES)) >= HOSTILE).astype(np.intp)
 TONES = (slice(0, HOSTILE), slice(HOSTILE, len(CATEGORIES)))

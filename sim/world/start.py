@@ -15,14 +15,14 @@ from ballast.sim.vocabulary import SIDES, ShockKind, TensionSource, VisitPhase
 from ballast.sim.world.acts_in_preparation import probabilities
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import daily_of
-from ballast.sim.world.dispute_triggers import onset_of
+from ballast.sim.world.distinct_draws import usual_and_onset
 from ballast.sim.world.hazard_bounds import ceilings_of
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.leader_contacts import leader_numbers
 from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
 from ballast.sim.world.shared_history import shared_luck, shared_values
 from ballast.sim.world.state import World, blank_day
-from ballast.sim.world.stationary_baseline import recorded_memories, usual_day
+from ballast.sim.world.stationary_baseline import recorded_memories
 from ballast.sim.world.stream_keys import stream_keys
 from ballast.sim.world.turnover import daily_departures, restart_departures
 
@@ -45,7 +45,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
     own_values = None if setting.continues is None else values
     values, luck = shared_values(setting, values), shared_luck(setting, luck)
     params = read_parameters(setting, values)
-    usual = usual_day(setting, params)
+    usual, onset = usual_and_onset(setting, values, params)
     world = World(
         setting=setting,
         params=params,
@@ -55,7 +55,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
         keys=stream_keys(setting),
         daily=daily_of(params),
         ceilings=ceilings_of(params, usual),
-        onset=onset_of(setting, params),
+        onset=onset,
         expected=probabilities(setting, values, params.conduct),
         leaders=leader_numbers(setting, values),
         leaving=daily_departures(setting, values),

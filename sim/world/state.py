@@ -357,9 +357,14 @@ def due(days: Ints, day: int) -> Pairs:
         days: (rows, L) days.
         day: today.
     """
-    places = (days == day).ravel().nonzero()[0]  # along one axis numpy finds ten times as fast
-    rows = places // days.shape[1]
-    return rows, places - rows * days.shape[1]
+    return pairs_of(days == day)
+
+
+def pairs_of(flags: Flags) -> Pairs:
+    """Where flags (rows, L) are set, by row, then lane."""
+    places = flags.ravel().nonzero()[0]  # along one axis numpy finds ten times as fast
+    rows = places // flags.shape[1]
+    return rows, places - rows * flags.shape[1]
 
 
 def blank_day(lanes: int) -> Today:
