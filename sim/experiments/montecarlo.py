@@ -28,8 +28,6 @@ Progress = Callable[[int], None]
 """Called with the number of history-days played so far."""
 WORTH_A_POOL = 400
 """Fewer histories are played faster here than processes are started."""
-DRAWS_A_BLOCK = 1024
-"""A tally counts rungs by day and draw: with few runs of each a block is smaller, to bound that."""
 CHECKED_DRAWS = 4096
 """Draws whose feedback is checked together, to bound memory."""
 
@@ -76,8 +74,7 @@ class Plan:
         ends = [look * self.runs for look in self.looks if look < self.draws] + [self.histories]
         found = []
         for first, last in zip([0, *ends], ends, strict=False):
-            most = min(self.block_lanes, DRAWS_A_BLOCK * self.runs)
-            number = -(-(last - first) // most)
+            number = -(-(last - first) // self.block_lanes)
             number = min(-(-number // workers) * workers, last - first)
             size = -(-(last - first) // number)
             found += [(lane, min(lane + size, last)) for lane in range(first, last, size)]
