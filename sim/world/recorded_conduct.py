@@ -73,11 +73,10 @@ class RecordedConduct:
 
     def options_at(self, occasion: Indices, lanes: Indices) -> Floats:
         """Logarithms of the shares of the acts of some occasions, each in a lane: (K, n)."""
-        logs = self._option_logs
-        places, _, records = logs.shape
-        if records > 1:
-            occasion = occasion * records + self._records[1][lanes]
-        return np.asarray(logs.reshape(places, -1).take(occasion, axis=1))
+        places = self._option_places.take(occasion, axis=1)
+        if self._act_logs.shape[-1] > 1:
+            places += self._records[1][lanes]
+        return self._act_logs.ravel().take(places)
 
     def _look_up(self, values: Floats, category: Ints, lanes: Indices) -> Floats:
         records = values.shape[-1]
@@ -112,11 +111,16 @@ class RecordedConduct:
         return np.asarray(at(self.shares, self._records[0]))
 
     @cached_property
-    def _option_logs(self) -> Floats:
-        """(K, Q, D) logarithms of shares, 0 where there is none."""
+    def _act_logs(self) -> Floats:
+        """(n + 1, D) logarithms of the shares of all acts, by record; 0 in the last row."""
         rows = [at(logs, self._records[0]) for logs in self.log_shares]
-        rows = list(np.broadcast_arrays(*(row for each in rows for row in each), np.zeros(1)))
-        return np.asarray(np.stack(rows)[np.array(self.options)])
+        return np.stack(np.broadcast_arrays(*(row for each in rows for row in each), np.zeros(1)))
+
+    @cached_property
+    def _option_places(self) -> Indices:
+        """(K, Q) where the rows of the options begin among those logarithms, laid end to end."""
+        rows, records = self._act_logs.shape
+        return np.asarray(np.array(self.options) % rows * records)  # of padding, -1, the last one
 
 
 def read_conduct(
