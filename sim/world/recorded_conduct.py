@@ -67,15 +67,21 @@ class RecordedConduct:
         """Pull of some categories, each in a lane: (n,)."""
         return self._look_up(self._pulls, category, lanes)
 
-    def share_at(self, category: Ints, lanes: Indices) -> Floats:
-        """Share of some categories, each in a lane: (n,)."""
-        return self._look_up(self._shares, category, lanes)
+    def share_at(self, category: Ints, lanes: Indices, pull: Floats) -> Floats:
+        """Share of some categories, each in a lane: (n,).
+
+        Args:
+            category, lanes: (n,) which.
+            pull: (n,) of them; without a policy it is the share.
+        """
+        return pull if self.pull is self.shares else self._look_up(self._shares, category, lanes)
 
     def options_at(self, occasion: Indices, lanes: Indices) -> Floats:
         """Logarithms of the shares of the acts of some occasions, each in a lane: (K, n)."""
-        places = self._option_places.take(occasion, axis=1)
-        if self._act_logs.shape[-1] > 1:
-            places += self._records[1][lanes]
+        places = self._option_columns.take(occasion, axis=1)
+        records, rows = self._act_logs.shape
+        if records > 1:
+            places += rows * self._records[1][lanes]
         return self._act_logs.ravel().take(places)
 
     def _look_up(self, values: Floats, category: Ints, lanes: Indices) -> Floats:
@@ -112,15 +118,18 @@ class RecordedConduct:
 
     @cached_property
     def _act_logs(self) -> Floats:
-        """(n + 1, D) logarithms of the shares of all acts, by record; 0 in the last row."""
+        """(D, n + 1) logarithms of the shares of all acts, 0 in the last column.
+
+        Those of one record lie side by side: they are compared with each other.
+        """
         rows = [at(logs, self._records[0]) for logs in self.log_shares]
-        return np.stack(np.broadcast_arrays(*(row for each in rows for row in each), np.zeros(1)))
+        columns = np.broadcast_arrays(*(row for each in rows for row in each), np.zeros(1))
+        return np.stack(columns, axis=-1)
 
     @cached_property
-    def _option_places(self) -> Indices:
-        """(K, Q) where the rows of the options begin among those logarithms, laid end to end."""
-        rows, records = self._act_logs.shape
-        return np.asarray(np.array(self.options) % rows * records)  # of padding, -1, the last one
+    def _option_columns(self) -> Indices:
+        """(K, Q) columns of the options among those logarithms: of padding, -1, the last one."""
+        return np.asarray(np.array(self.options) % self._act_logs.shape[-1])
 
 
 def read_conduct(
@@ -149,7 +158,8 @@ def _conduct(setting: CompiledScenario, side: int, values: Mapping[str, Number])
         for category, members in enumerate(repertoire.acts)
     )
     shares = _among_tones(rates)
-    pull = repertoire.policy[:, None] * shares
+    policy = repertoire.policy[:, None]
+    pull = shares if (policy == 1.0).all() else policy * shares
     log_shares = tuple(np.log(each) for each in act_shares)
     return RecordedConduct(
         rates=rates,
