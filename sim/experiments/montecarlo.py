@@ -9,17 +9,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
 from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.errors import InterruptedRun
 from ballast.sim.experiments.counted_block import play_block
+from ballast.sim.experiments.sampled_draws import AT_ONCE, SampledDraws
 from ballast.sim.experiments.workers import Crew, NoProcesses
 from ballast.sim.outcomes.logged_sample import LoggedSample, sample_of
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
-from ballast.sim.scenario.priors import sample, sample_lanes
+from ballast.sim.rules.quantity import Floats
+from ballast.sim.scenario.priors import spread
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
 from ballast.sim.world.stability import check_draws
@@ -28,10 +30,6 @@ Progress = Callable[[int], None]
 """Called with the number of history-days played so far."""
 WORTH_A_POOL = 400
 """Fewer histories are played faster here than processes are started."""
-DRAWS_A_BLOCK = 1024
-"""A tally counts rungs by day and draw: with few runs of each a block is smaller, to bound that."""
-CHECKED_DRAWS = 4096
-"""Draws whose feedback is checked together, to bound memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +59,11 @@ class Plan:
         """How many histories."""
         return self.draws * self.runs
 
+    @cached_property
+    def numbers(self) -> SampledDraws:
+        """The numbers of the draws."""
+        return SampledDraws(self.loaded.scenario, self.seed, self.draws, self.runs)
+
     @property
     def sample(self) -> LoggedSample:
         """The histories that are logged."""
@@ -76,8 +79,7 @@ class Plan:
         ends = [look * self.runs for look in self.looks if look < self.draws] + [self.histories]
         found = []
         for first, last in zip([0, *ends], ends, strict=False):
-            most = min(self.block_lanes, DRAWS_A_BLOCK * self.runs)
-            number = -(-(last - first) // most)
+            number = -(-(last - first) // self.block_lanes)
             number = min(-(-number // workers) * workers, last - first)
             size = -(-(last - first) // number)
             found += [(lane, min(lane + size, last)) for lane in range(first, last, size)]
@@ -113,9 +115,8 @@ def check_plan(plan: Plan) -> None:
         UnstableScenario: the first such draws.
     """
     setting = compile_scenario(plan.loaded)
-    for first in range(0, plan.draws, CHECKED_DRAWS):
-        some = np.arange(first, min(first + CHECKED_DRAWS, plan.draws))
-        check_draws(setting, sample(plan.loaded.scenario, plan.seed, some))
+    for first in range(0, plan.draws, AT_ONCE):
+        check_draws(setting, plan.numbers.checked(first))
 
 
 def stream(
@@ -142,7 +143,7 @@ def stream(
     try:
         if count > 1 and len(blocks) > 1:
             try:
-                yield from Crew(_prepare, plan, blocks, count, progress).results()
+                yield from Crew(_prepare, plan, _Jobs(plan, blocks), count, progress).results()
                 return
             except NoProcesses:
                 pass  # none to be had (little memory, no rights): same histories, slower
@@ -162,20 +163,45 @@ def _play_here(
         if progress is not None:
             progress(done)
 
-    for block in blocks:
-        yield _play(plan, setting, block, note)
+    jobs = _Jobs(plan, blocks)
+    for number in range(len(jobs)):
+        yield _play(plan, setting, jobs[number], note)
 
 
-def _prepare(plan: Plan) -> Callable[[tuple[int, int], Callable[[int], None]], OutcomeAccumulator]:
+Job = tuple[int, int, dict[str, Floats] | None]
+"""First and last lane of a block, and the numbers of its draws if they are kept."""
+
+
+class _Jobs:
+    """What is sent to who plays the blocks of a plan, put together when it is asked for."""
+
+    def __init__(self, plan: Plan, blocks: list[tuple[int, int]]) -> None:
+        self._plan, self._blocks = plan, blocks
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    def __getitem__(self, number: int) -> Job:
+        first, last = self._blocks[number]
+        return first, last, self._plan.numbers.kept(*_draws_of(self._plan, first, last))
+
+
+def _draws_of(plan: Plan, first: int, last: int) -> tuple[int, int]:
+    """The first draw of some lanes, and the one after the last."""
+    return first // plan.runs, (last - 1) // plan.runs + 1
+
+
+def _prepare(plan: Plan) -> Callable[[Job, Callable[[int], None]], OutcomeAccumulator]:
     """In a worker process: what plays its blocks."""
     return partial(_play, plan, compile_scenario(plan.loaded))
 
 
 def _play(
-    plan: Plan, setting: CompiledScenario, block: tuple[int, int], note: Callable[[int], None]
+    plan: Plan, setting: CompiledScenario, job: Job, note: Callable[[int], None]
 ) -> OutcomeAccumulator:
-    first, last = block
+    first, last, known = job
     draws, runs = lanes_of(first, last, plan.runs)
-    values = sample_lanes(plan.loaded.scenario, plan.seed, draws)
+    of_draws = known or plan.numbers.between(*_draws_of(plan, first, last))
+    values = spread(of_draws, draws - draws[0])
     logged = np.flatnonzero(plan.sample_at(int(draws[-1])).holds(draws, runs))
     return play_block(setting, values, plan.seed, draws, runs, plan.days, logged, note)

@@ -12,14 +12,14 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import ModuleType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from ballast.sim.errors import InterruptedRun
 
@@ -33,6 +33,17 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 Note = Callable[[int], None]
 Prepare = Callable[[Payload], Callable[[Job, Note], Result]]
+Given = TypeVar("Given", covariant=True)
+
+
+class Jobs(Protocol[Given]):
+    """Jobs in order, such as a list of them; each is asked for when it is handed out."""
+
+    def __len__(self) -> int:
+        """How many."""
+
+    def __getitem__(self, number: int, /) -> Given:
+        """One of them."""
 
 
 class NoProcesses(Exception):
@@ -63,7 +74,7 @@ class Crew(Generic[Payload, Job, Result]):
         self,
         prepare: Prepare[Payload, Job, Result],
         payload: Payload,
-        jobs: Sequence[Job],
+        jobs: Jobs[Job],
         workers: int,
         progress: Note | None = None,
     ) -> None:
@@ -104,7 +115,7 @@ class Crew(Generic[Payload, Job, Result]):
         Raises: as :meth:`results`.
         """
         with self._at_work():
-            for _ in self._jobs:
+            for _ in range(len(self._jobs)):
                 while not self._finished:
                     self._hand_out(len(self._jobs))
                     self._listen()

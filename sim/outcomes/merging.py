@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ballast.sim.outcomes.draw_rungs import RUNGS
 from ballast.sim.outcomes.history_log import HistoryLog, thinned
 from ballast.sim.outcomes.logged_sample import LoggedSample
-from ballast.sim.outcomes.outcome_accumulator import RUNGS, OutcomeAccumulator
+from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.outcomes.series_counts import added
 from ballast.sim.rules.quantity import Ints
 
@@ -89,20 +90,23 @@ class Totals:
         return self._at_modes, self._at_modes**2, 1
 
     def _add_rungs(self, tally: OutcomeAccumulator) -> None:
-        first, last = int(tally.draws[0]), int(tally.draws[-1])
+        rungs, draws = tally.rungs, [int(tally.draws[0]), int(tally.draws[-1])]
+        ends = len(rungs.edges[0])
         whole = int(tally.runs[-1]) == self.runs - 1  # else the last draw goes on in the next block
-        above = np.zeros(tally.rungs.shape[:2], np.int64)
-        closed = slice(1 if first == 0 else 0, last - first + 1 if whole else last - first)
-        for rung in range(RUNGS - 1, 0, -1):
-            above += tally.rungs[:, :, rung]
-            here = above.copy()
-            here[:, 0] += self._open[:, rung - 1]
-            if first == 0:
-                self._at_modes[:, rung - 1] = here[:, 0]
-            self._sums[:, rung - 1] += here[:, closed].sum(axis=1)
-            self._squares[:, rung - 1] += (here[:, closed] ** 2).sum(axis=1)
-            self._open[:, rung - 1] = 0 if whole else here[:, -1]
-        self._draws += max(0, closed.stop - closed.start)
+        for edge, draw in zip(range(ends), draws[-ends:], strict=True):
+            self._open = self._open + rungs.edges[:, edge]
+            if edge == ends - 1 and not whole:
+                break
+            if draw == 0:
+                self._at_modes = self._open
+            else:
+                self._sums += self._open
+                self._squares += self._open**2
+                self._draws += 1
+            self._open = np.zeros_like(self._open)
+        self._sums += rungs.sums
+        self._squares += rungs.squares
+        self._draws += rungs.between
 
 
 def merged(tallies: list[OutcomeAccumulator], runs: int) -> Totals:

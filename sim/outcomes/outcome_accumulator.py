@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ballast.sim.outcomes.counting import Counts, new_counts, note_counts
+from ballast.sim.outcomes.draw_rungs import DrawRungs, new_draw_rungs
 from ballast.sim.outcomes.episodes import (
     Episodes,
     close_open,
@@ -33,7 +34,6 @@ from ballast.sim.vocabulary import (
     NEVER,
     SIDES,
     ChannelLevel,
-    Rung,
     VisitEvent,
     VisitPhase,
 )
@@ -45,7 +45,6 @@ TENTHS = 1001
 WINDOW_WEEKS = 4
 MOST_ACTS = 256
 """At most nine acts a day and side, so that four weeks have 252 at most."""
-RUNGS = len(Rung)
 CHANNEL_LEVELS = (ChannelLevel.LIMITED, ChannelLevel.WORKING)
 """Levels that histories are counted at or above, channel by channel."""
 BEGUN = int(VisitEvent.BEGUN)
@@ -67,9 +66,8 @@ class OutcomeAccumulator:
         held_day: (listed visits, L) day each visit of the scenario began.
         tension_tenths: (days, 1001) histories by tension, and ``tension_total`` (days,) its sum
             in millionths of a point.
-        rungs: (days, draws of the block, 8) histories by rung; all draws are one where the tally
-            does not tell them apart.
-        row: (L,) row of ``rungs`` that each lane counts in.
+        rungs: histories at or above each rung, over the draws of the block; all draws are one
+            where the tally does not tell them apart.
         channels: (days, 2, C) histories whose channel is at or above each of
             :data:`CHANNEL_LEVELS` when the day ends.
         weekly: (weeks, G, 2, 256) histories by number of acts in the four weeks that end with the
@@ -94,8 +92,7 @@ class OutcomeAccumulator:
     held_day: Ints
     tension_tenths: Ints
     tension_total: Ints
-    rungs: Ints
-    row: Ints
+    rungs: DrawRungs
     channels: Ints
     weekly: Ints
     recent: Ints  # (4, G, 2, L) acts of the last four weeks, by week modulo four
@@ -153,8 +150,7 @@ def new_accumulator(
         held_day=np.full((listed, lanes), NEVER, np.int16),
         tension_tenths=np.zeros((days, TENTHS), np.int64),
         tension_total=np.zeros(days, np.int64),
-        rungs=np.zeros((days, int(row[-1]) + 1, RUNGS), np.int32),
-        row=row,
+        rungs=new_draw_rungs(row, days),
         channels=np.zeros((days, len(CHANNEL_LEVELS), len(setting.channels.ids)), np.int64),
         weekly=np.zeros((days // 7, SIDES, 2, MOST_ACTS), np.int64),
         recent=np.zeros((WINDOW_WEEKS, SIDES, 2, lanes), np.int16),
@@ -186,13 +182,12 @@ def note_day(tally: OutcomeAccumulator, world: World) -> None:
 
 
 def _note_relation(tally: OutcomeAccumulator, world: World, day: int) -> None:
-    rung, tension = world.rung, world.tension
+    tension = world.tension
     tally.tension_tenths[day] = np.bincount(
         np.rint(tension * 10.0).astype(np.int64), minlength=TENTHS
     )
     tally.tension_total[day] = int(np.rint(tension * 1e6).sum())  # whole numbers: exact
-    counts = np.bincount(tally.row * RUNGS + rung, minlength=tally.rungs.shape[1] * RUNGS)
-    tally.rungs[day] = counts.reshape(-1, RUNGS)
+    tally.rungs.note(world.rung, day)
 
 
 def _note_acts(tally: OutcomeAccumulator, done: ActsDone, day: int, ordinary: Flags) -> None:

@@ -145,10 +145,20 @@ def sample_lanes(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> d
         By dotted key, (L,) or, where the sample is one number for all lanes, (1,).
     """
     own, place = np.unique(draws, return_inverse=True)
-    return {
-        key: values if len(values) == 1 else values[place]
-        for key, values in sample(scenario, seed, own).items()
-    }
+    return spread(sample(scenario, seed, own), place)
+
+
+def spread(values: Mapping[str, Floats], draw: NDArray[np.integer]) -> dict[str, Floats]:
+    """Values of numbers for lanes, from those for draws.
+
+    Args:
+        values: by dotted key, (D,) or (1,).
+        draw: (L,) which of the draws each lane has, from 0.
+
+    Returns:
+        By dotted key, (L,) or (1,).
+    """
+    return {key: each if len(each) == 1 else each[draw] for key, each in values.items()}
 
 
 def sample_priors(

@@ -143,12 +143,12 @@ def _routine(world: World, side: int) -> tuple[Indices, Indices, Indices, Floats
     highest = most.ravel()[TONE_OF_CATEGORY[category] * world.lanes + lanes]
     pull = conduct.pull_at(category, lanes)
     likely = ((uniform < pull * highest) & (world.rung[lanes] < WAR)).nonzero()[0]
-    category, lanes, uniform = category[likely], lanes[likely], uniform[likely]
+    category, lanes, uniform, pull = (each[likely] for each in (category, lanes, uniform, pull))
     if not len(lanes):
         return (*NOTHING, uniform)
     usual, inertia, answer = _parts(world, side, category, lanes)
     base = usual * _multiplier(world, side, category, lanes)
-    share = conduct.share_at(category, lanes)
+    share = conduct.share_at(category, lanes, pull)
     intensity = reciprocity.intensity(base, np.ones(1), inertia + answer) * share
     fires = (uniform < -np.expm1(-intensity)).nonzero()[0]
     cause = _cause(base[fires], inertia[fires], answer[fires])

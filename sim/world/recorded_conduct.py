@@ -67,17 +67,22 @@ class RecordedConduct:
         """Pull of some categories, each in a lane: (n,)."""
         return self._look_up(self._pulls, category, lanes)
 
-    def share_at(self, category: Ints, lanes: Indices) -> Floats:
-        """Share of some categories, each in a lane: (n,)."""
-        return self._look_up(self._shares, category, lanes)
+    def share_at(self, category: Ints, lanes: Indices, pull: Floats) -> Floats:
+        """Share of some categories, each in a lane: (n,).
+
+        Args:
+            category, lanes: (n,) which.
+            pull: (n,) of them; without a policy it is the share.
+        """
+        return pull if self.pull is self.shares else self._look_up(self._shares, category, lanes)
 
     def options_at(self, occasion: Indices, lanes: Indices) -> Floats:
         """Logarithms of the shares of the acts of some occasions, each in a lane: (K, n)."""
-        logs = self._option_logs
-        places, _, records = logs.shape
+        places = self._option_columns.take(occasion, axis=1)
+        records, rows = self._act_logs.shape
         if records > 1:
-            occasion = occasion * records + self._records[1][lanes]
-        return np.asarray(logs.reshape(places, -1).take(occasion, axis=1))
+            places += rows * self._records[1][lanes]
+        return self._act_logs.ravel().take(places)
 
     def _look_up(self, values: Floats, category: Ints, lanes: Indices) -> Floats:
         records = values.shape[-1]
@@ -112,11 +117,19 @@ class RecordedConduct:
         return np.asarray(at(self.shares, self._records[0]))
 
     @cached_property
-    def _option_logs(self) -> Floats:
-        """(K, Q, D) logarithms of shares, 0 where there is none."""
+    def _act_logs(self) -> Floats:
+        """(D, n + 1) logarithms of the shares of all acts, 0 in the last column.
+
+        Those of one record lie side by side: they are compared with each other.
+        """
         rows = [at(logs, self._records[0]) for logs in self.log_shares]
-        rows = list(np.broadcast_arrays(*(row for each in rows for row in each), np.zeros(1)))
-        return np.asarray(np.stack(rows)[np.array(self.options)])
+        columns = np.broadcast_arrays(*(row for each in rows for row in each), np.zeros(1))
+        return np.stack(columns, axis=-1)
+
+    @cached_property
+    def _option_columns(self) -> Indices:
+        """(K, Q) columns of the options among those logarithms: of padding, -1, the last one."""
+        return np.asarray(np.array(self.options) % self._act_logs.shape[-1])
 
 
 def read_conduct(
@@ -145,7 +158,8 @@ def _conduct(setting: CompiledScenario, side: int, values: Mapping[str, Number])
         for category, members in enumerate(repertoire.acts)
     )
     shares = _among_tones(rates)
-    pull = repertoire.policy[:, None] * shares
+    policy = repertoire.policy[:, None]
+    pull = shares if (policy == 1.0).all() else policy * shares
     log_shares = tuple(np.log(each) for each in act_shares)
     return RecordedConduct(
         rates=rates,

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ballast.sim.errors import InterruptedRun, UnstableScenario
-from ballast.sim.experiments.montecarlo import Plan, play, stream
+from ballast.sim.experiments.montecarlo import Plan, check_plan, play, stream
 from ballast.sim.experiments.recording import record
 from ballast.sim.experiments.workers import Crew
 from ballast.sim.outcomes.history_log import HistoryLog
@@ -51,6 +51,24 @@ def test_runs_are_the_same_bytes_for_any_blocks_and_workers(tmp_path: Path) -> N
         assert _bytes(tmp_path, _plan(**size, block_lanes=lanes), workers) == reference
 
 
+@pytest.mark.parametrize("checked", [True, False])
+def test_one_history_a_draw_is_the_same_bytes_for_any_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, checked: bool
+) -> None:
+    """With numbers kept from the check, in stretches of four draws, and without."""
+    size = {"draws": 15, "runs": 1, "days": 25}
+    loaded = {"loaded": changed(small(), {"ladder.onset_rate": 4.0})}
+    reference = _bytes(tmp_path, _plan(**size, **loaded), workers=1)
+    for module in ("montecarlo", "sampled_draws"):
+        monkeypatch.setattr(f"ballast.sim.experiments.{module}.AT_ONCE", 4)
+
+    for lanes, workers in ((1, 1), (7, 1), (4, 2), (4096, 2)):
+        plan = _plan(**size, **loaded, block_lanes=lanes)
+        if checked:
+            check_plan(plan)
+        assert _bytes(tmp_path, plan, workers) == reference
+
+
 def test_a_worker_killed_in_the_middle_changes_nothing(tmp_path: Path) -> None:
     """Killed as by a shortage of memory, while most blocks are still to be played."""
     plan = _plan(draws=12, block_lanes=4, days=25)
@@ -72,6 +90,8 @@ def test_blocks_are_of_like_size_and_end_with_looks() -> None:
     assert [b[0] for b in blocks[1:]] == [b[1] for b in blocks[:-1]]
     assert {24, 48, 80} <= {end for _, end in blocks} and blocks[-1][1] == 80
     sizes = [last - first for first, last in _plan(draws=1000, runs=10).blocks(2)]
+    assert len(sizes) == 4 and max(sizes) - min(sizes) <= 1
+    sizes = [last - first for first, last in _plan(draws=10_000, runs=1).blocks(2)]
     assert len(sizes) == 4 and max(sizes) - min(sizes) <= 1
 
 

@@ -9,20 +9,25 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ballast.sim.engines.ensemble import lanes_of
+from ballast.sim.experiments.counted_block import play_block
 from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes import row_groups as rowgroups
 from ballast.sim.outcomes.merging import Totals, merged
 from ballast.sim.outcomes.row_groups import RowGroups, row_groups
-from tests.cases import small
+from ballast.sim.rules.quantity import Ints
+from ballast.sim.scenario.priors import sample_lanes
+from ballast.sim.world.compiled_scenario import compile_scenario
+from tests.cases import Evenings, small
 
 DRAWS, RUNS, DAYS = 4, 6, 45
 
 
-def _totals(lanes: int, draws: int = DRAWS) -> Totals:
+def _totals(lanes: int, draws: int = DRAWS, runs: int = RUNS) -> Totals:
     plan = Plan(
-        loaded=small(), seed=2, draws=draws, runs=RUNS, days=DAYS, block_lanes=lanes, logged=9
+        loaded=small(), seed=2, draws=draws, runs=runs, days=DAYS, block_lanes=lanes, logged=9
     )
-    return merged(play(plan, 1), RUNS)
+    return merged(play(plan, 1), runs)
 
 
 @pytest.fixture(scope="module")
@@ -48,15 +53,27 @@ def test_blocks_leave_no_trace(whole: Totals, lanes: int) -> None:
     assert sum(some.histories for some in parts.logged) == 8  # two of each
 
 
-def test_rungs_are_those_of_the_sampled_draws(whole: Totals) -> None:
-    (tally,) = play(Plan(loaded=small(), seed=2, draws=DRAWS, runs=RUNS, days=DAYS), 1)
-    above = np.cumsum(tally.rungs[:, 1:, ::-1].astype(np.int64), axis=2)[:, :, ::-1][:, :, 1:]
-    sums, squares, draws = whole.rungs()
+def _evening_rungs(runs: int, draws: int) -> Ints:
+    """(days, draws, runs) rung on which each history ends each day."""
+    seen: list[Ints] = []
+    names = lanes_of(0, draws * runs, runs)
+    watch = Evenings(lambda world: seen.append(world.rung.reshape(draws, runs).copy()))
+    numbers = sample_lanes(small().scenario, 2, names[0])
+    play_block(compile_scenario(small()), numbers, 2, *names, DAYS, observers=(watch,))
+    return np.stack(seen)
 
-    assert draws == DRAWS - 1
-    np.testing.assert_array_equal(sums, above.sum(axis=1))
-    np.testing.assert_array_equal(squares, (above**2).sum(axis=1))
-    assert sums.max() > 0 and (squares != sums).any()
+
+@pytest.mark.parametrize(("runs", "lanes"), [(RUNS, 1000), (RUNS, 5), (1, 1000), (1, 7), (1, 1)])
+def test_rungs_are_those_of_the_sampled_draws(runs: int, lanes: int) -> None:
+    """Of many histories a draw and of one, whatever the blocks."""
+    draws = DRAWS * RUNS // runs
+    above = np.stack([(_evening_rungs(runs, draws) >= k).sum(axis=2) for k in range(1, 8)], axis=2)
+    sums, squares, sampled = _totals(lanes, draws, runs).rungs()
+
+    assert sampled == draws - 1
+    np.testing.assert_array_equal(sums, above[:, 1:].sum(axis=1))
+    np.testing.assert_array_equal(squares, (above[:, 1:] ** 2).sum(axis=1))
+    assert sums.max() > 0 and (squares != sums).any() == (runs > 1)
 
 
 def test_a_single_draw_stands_for_itself() -> None:

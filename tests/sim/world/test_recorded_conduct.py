@@ -90,7 +90,11 @@ def test_a_lane_has_the_record_of_its_draw_by_hand() -> None:
     np.testing.assert_allclose(conduct.rates[MILITARY], rates[[0, 1, 1, 2]] / 365.0, rtol=1e-15)
 
 
-@pytest.mark.parametrize("loaded", [small(), drawn()], ids=["points", "drawn"])
+@pytest.mark.parametrize(
+    "loaded",
+    [small(), drawn(), changed(drawn(), {"governments.AA.conduct.policy": {"military": 2.0}})],
+    ids=["points", "drawn", "policy"],
+)
 def test_what_a_day_asks_is_what_the_lane_has(loaded: LoadedScenario) -> None:
     """Lookups by record against the rows of lanes, those of a draw beside each other or not."""
     draws = np.array([4, 4, 1, 4, 0, 0, 7])
@@ -100,9 +104,11 @@ def test_what_a_day_asks_is_what_the_lane_has(loaded: LoadedScenario) -> None:
         options = setting.repertoires[side].options
         category, lanes = some.integers(0, 9, 50), some.integers(0, len(draws), 50)
         wide = np.broadcast_to(conduct.pull, (9, len(draws)))
-        np.testing.assert_array_equal(conduct.pull_at(category, lanes), wide[category, lanes])
+        pull = conduct.pull_at(category, lanes)
+        np.testing.assert_array_equal(pull, wide[category, lanes])
         wide = np.broadcast_to(conduct.shares, (9, len(draws)))
-        np.testing.assert_array_equal(conduct.share_at(category, lanes), wide[category, lanes])
+        share = conduct.share_at(category, lanes, pull)
+        np.testing.assert_array_equal(share, wide[category, lanes])
         first = options.act.shape[1] - len(CATEGORIES)
         found = conduct.options_at(first + category, lanes)
         for n, (c, lane) in enumerate(zip(category, lanes, strict=True)):
