@@ -213,9 +213,8 @@ class Names:
 
     def occasion(self, slot: int) -> str:
         """An occasion on which the leaders may meet."""
-        name, leaders = self.setting.slots.occasions[slot], self.scenario.leaders
-        assert leaders is not None, "a slot of theirs"
-        return leaders.occasions[name].title(name)
+        name = self.setting.slots.occasions[slot]
+        return self.scenario.occasions[name].title(name)
 
     def act(self, act: str, side: int) -> str:
         """What a government did, in the past tense and as the participle."""

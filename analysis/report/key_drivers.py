@@ -142,7 +142,7 @@ def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
         return f"{acts} of {scenario.governments[one].name} in the record", RATE_UNIT
     if section == "visits":
         what = f"day of the visit of {scenario.officials[scenario.visits[one].visitor].name}"
-    elif section == "leaders":
+    elif section in ("leaders", "occasions"):
         what = _of_leaders(key)
     elif section == "expected_acts":
         what = f"chance that the expected act {one} comes"
@@ -152,8 +152,8 @@ def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
 
 
 def _of_leaders(key: str) -> str:
-    if key.startswith("leaders.occasions."):
-        name = key.split(".")[2]
+    if key.startswith("occasions."):
+        name = key.split(".")[1]
         day = f"day of the occasion {name}"
         return day if key.endswith(".date") else f"chance that the leaders meet on {name}"
     return (

@@ -164,10 +164,9 @@ def calendar_marks(tables: Tables) -> pd.DataFrame:
         for section in ("shocks", "interventions")
         for name, shock in scenario[section].items()
     ]
-    leaders = scenario.get("leaders") or {"occasions": {}}
     rows += [
         (_day(occasion["date"]), occasion["name"] or name.replace("-", " "), "occasion")
-        for name, occasion in leaders["occasions"].items()
+        for name, occasion in scenario["occasions"].items()
     ]
     table = pd.DataFrame(rows, columns=["date", "label", "kind"])
     return table.assign(date=pd.to_datetime(table["date"])).sort_values("date", kind="stable")

@@ -200,9 +200,9 @@ def of_visit(world: World, slot: int, when: int, event: VisitEvent) -> str:
     setting = world.setting
     slots, start = setting.slots, setting.start
     if slots.occasion[slot]:
-        name, leaders = slots.occasions[slot], setting.loaded.scenario.leaders
-        assert leaders is not None, "a slot of theirs"
-        return MEETINGS[event].format(name=leaders.occasions[name].title(name))
+        name = slots.occasions[slot]
+        title = setting.loaded.scenario.occasions[name].title(name)
+        return MEETINGS[event].format(name=title)
     return VISITS[event].format(
         who=who(world, slot),
         host=names_of(setting)[slots.host_side[slot]],

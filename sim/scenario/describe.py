@@ -199,7 +199,6 @@ def tell_expected(name: str, expected: ExpectedAct, scenario: Scenario) -> str:
 
 def tell_occasion(name: str, occasion: LeadersOccasion, _: Scenario) -> str:
     """An occasion on which the leaders may meet, and how likely that is."""
-    name = name.removeprefix("occasions.")
     when = f"{occasion.title(name)} on {_day(occasion.date)}"
     chance = prior(occasion.meet.model_copy(update={"unit": ""}))
     return f"the leaders may meet at {when}, with probability {chance} ({name})"

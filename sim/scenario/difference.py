@@ -42,6 +42,7 @@ TOLD: dict[str, tuple[str, Callable[..., str]]] = {
     "shocks": ("dated shock", told.tell_shock),
     "interventions": ("intervention", told.tell_intervention),
     "expected_acts": ("expected act", told.tell_expected),
+    "occasions": ("occasion of the leaders", told.tell_occasion),
     "outcomes": ("outcome", told.tell_outcome),
 }
 """Sections whose entries have a sentence of their own."""
@@ -111,22 +112,13 @@ def _entries(
 
 
 def _leaders(before: Scenario, after: Scenario) -> Iterator[str]:
-    """Calls of the leaders, and occasions on which they may meet."""
+    """Calls of the leaders."""
     old, new = before.leaders or Leaders(), after.leaders or Leaders()
     if old.calls != new.calls:
         yield f"calls of the leaders a year: {said(new.calls)} instead of {said(old.calls)}"
     if said(old.call_effect) != said(new.call_effect):
         effects = f"{said(new.call_effect)} instead of {said(old.call_effect)}"
         yield f"tension that a call of the leaders takes off: {effects}"
-    for name in [*old.occasions, *(n for n in new.occasions if n not in old.occasions)]:
-        if name not in new.occasions:
-            yield f"gone: {told.tell_occasion(name, old.occasions[name], before)}"
-        elif name not in old.occasions:
-            yield f"new: {told.tell_occasion(name, new.occasions[name], after)}"
-        else:
-            yield from _fields(
-                f"occasion {name} of the leaders", old.occasions[name], new.occasions[name]
-            )
 
 
 def _level(channel: Channel) -> int:

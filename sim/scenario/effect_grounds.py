@@ -104,9 +104,9 @@ def _through(section: str, name: str, scenario: Scenario) -> Iterator[str]:
     elif section == "expected_acts":
         yield from _of_answers(scenario)
         yield from OF_ACTS
-    elif section == "leaders" and not name.startswith("occasions."):
-        yield from OF_CALLS
     elif section == "leaders":
+        yield from OF_CALLS
+    elif section == "occasions":
         yield from (*OF_SUMMITS, "visits.summit_penalty", *OF_VISITS)
     elif section == "interventions":
         yield from _through_intervention(scenario.interventions[name], scenario)

@@ -21,18 +21,19 @@ LEADERS: Key = ("leaders",)
 
 def judge_leaders(scenario: Scenario) -> Found:
     """Everything wrong with calls of the leaders and with the occasions on which they may meet."""
-    about = scenario.leaders
-    if about is None:
-        return
+    about, places = scenario.leaders, [LEADERS] if scenario.leaders is not None else []
+    places += [("occasions",)] if scenario.occasions else []
     if not any(c.kind == ChannelKind.LEADER for c in scenario.channels.values()):
-        yield LEADERS, "expected a channel of kind leader among the channels, found none"
-    yield from _calls(about)
+        for key in places:
+            yield key, "expected a channel of kind leader among the channels, found none"
+    if about is not None:
+        yield from _calls(about)
     last = scenario.start + timedelta(days=scenario.days - 1)
-    for name, occasion in about.occasions.items():
-        key = (*LEADERS, "occasions", name)
+    for name, occasion in scenario.occasions.items():
+        key = ("occasions", name)
         yield from _number((*key, "meet"), occasion.meet, MEET)
         yield from _day((*key, "date"), occasion, scenario.start, last)
-    yield from _in_two_places(scenario, about)
+    yield from _in_two_places(scenario)
 
 
 def _calls(about: Leaders) -> Found:
@@ -67,20 +68,19 @@ def _day(key: Key, occasion: LeadersOccasion, start: date, last: date) -> Found:
         yield key, f"expected low, mode and high in order, {got}"
 
 
-def _in_two_places(scenario: Scenario, about: Leaders) -> Found:
+def _in_two_places(scenario: Scenario) -> Found:
     """Occasions on known days when the leaders are elsewhere: at a summit or another occasion."""
     busy: list[tuple[str, date, date]] = [
         (name, visit.date, visit.date + timedelta(days=visit.days - 1))
         for name, visit in scenario.visits.items()
         if visit.summit and not isinstance(visit.date, DayPrior)
     ]
-    for name, occasion in about.occasions.items():
+    for name, occasion in scenario.occasions.items():
         if isinstance(occasion.date, DayPrior):
             continue
         first, last = occasion.date, occasion.date + timedelta(days=occasion.days - 1)
         for other, begun, ended in busy:
             if first <= ended and begun <= last:
                 message = f"expected a day outside {begun} … {ended}, when the leaders are at "
-                key = (*LEADERS, "occasions", name, "date")
-                yield key, message + f"{other!r}, got {first}"
+                yield ("occasions", name, "date"), message + f"{other!r}, got {first}"
         busy.append((name, first, last))

@@ -9,7 +9,7 @@ from pydantic import Field, Strict
 
 from ballast.sim.scenario.conduct_keys import Rate, grounds_of, prior_of
 from ballast.sim.scenario.day_keys import PlannedDay
-from ballast.sim.scenario.shape import Evidenced, Identifier, Model, Prior
+from ballast.sim.scenario.shape import Evidenced, Model, Prior
 from ballast.sim.vocabulary import Evidence
 
 POINTS, CHANCE = "points", "probability"
@@ -38,14 +38,12 @@ class LeadersOccasion(Evidenced):
 
 
 class Leaders(Model):
-    """Calls of the two leaders, and occasions on which they may meet beside a summit."""
+    """Calls of the two leaders."""
 
     calls: Rate = 0.0
     """Calls a year while there is no dispute: a number, a prior, or a count over some days."""
     call_effect: Prior | None = None
     """Points of tension that a call takes off; needed where there are calls."""
-    occasions: dict[Identifier, LeadersOccasion] = {}
-    """Gatherings at which both leaders will be present, by id."""
 
     @property
     def rate(self) -> Prior:
@@ -59,11 +57,11 @@ class Leaders(Model):
 
     @property
     def numbers(self) -> Mapping[str, Prior]:
-        """Numbers that stand for themselves, by dotted key; days are not among them."""
+        """Numbers by dotted key."""
         found = {CALLS: self.rate}
         if self.call_effect is not None:
             found[CALL_EFFECT] = self.call_effect
-        return found | {meet_key(name): about.meet for name, about in self.occasions.items()}
+        return found
 
 
 CALLS, CALL_EFFECT = "leaders.calls", "leaders.call_effect"
@@ -72,7 +70,7 @@ CALLS, CALL_EFFECT = "leaders.calls", "leaders.call_effect"
 
 def occasion_key(name: str) -> str:
     """Dotted key of an occasion."""
-    return f"leaders.occasions.{name}"
+    return f"occasions.{name}"
 
 
 def meet_key(name: str) -> str:

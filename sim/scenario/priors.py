@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, gammainc, gammaincinv
 
-from ballast.sim.scenario.leader_keys import LeadersOccasion, occasion_date_key
+from ballast.sim.scenario.leader_keys import LeadersOccasion, meet_key, occasion_date_key
 from ballast.sim.scenario.schema import Counted, DayPrior, Prior, Scenario, Visit
 from ballast.sim.scenario.shape import Evidenced
 from ballast.sim.scenario.turnover_keys import turnover_key
@@ -91,10 +91,10 @@ def all_priors(scenario: Scenario) -> dict[str, Prior]:
             numbers[probability_key(name)] = expected.probability
     if scenario.leaders is not None:
         numbers |= scenario.leaders.numbers
-        for name, occasion in scenario.leaders.occasions.items():
-            if isinstance(occasion.date, DayPrior):
-                key = occasion_date_key(name)
-                numbers[key] = _days(occasion, occasion.date, scenario.start)
+    for name, occasion in scenario.occasions.items():
+        numbers[meet_key(name)] = occasion.meet
+        if isinstance(occasion.date, DayPrior):
+            numbers[occasion_date_key(name)] = _days(occasion, occasion.date, scenario.start)
     if scenario.turnover is not None:
         for side, rates in scenario.turnover.rates.items():
             for rank in rates:

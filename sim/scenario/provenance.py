@@ -17,7 +17,7 @@ from ballast.sim.scenario import describe as told
 from ballast.sim.scenario.conduct_keys import Counted, RatePrior
 from ballast.sim.scenario.defaults import seed_folders
 from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
-from ballast.sim.scenario.leader_keys import CALL_EFFECT, CALLS, meet_key, occasion_key
+from ballast.sim.scenario.leader_keys import CALL_EFFECT, CALLS, meet_key
 from ballast.sim.scenario.priors import probability_key, range_of
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import (
@@ -221,6 +221,8 @@ def evidenced_entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
                 found.append((f"{section}.{name}.reception", entry.reception))
             elif section == "expected_acts" and entry.probability is not None:
                 found.append((probability_key(name), entry.probability))
+            elif section == "occasions":
+                found.append((meet_key(name), entry.meet))
     for kind, undated in scenario.undated_shocks.items():
         found.append((f"undated_shocks.{kind.value}", undated))
     if scenario.leaders is not None:
@@ -243,9 +245,6 @@ def _of_leaders(about: Leaders) -> Iterator[tuple[str, Evidenced]]:
         yield CALLS, about.rate
     if about.call_effect is not None:
         yield CALL_EFFECT, about.call_effect
-    for name, occasion in about.occasions.items():
-        yield occasion_key(name), occasion
-        yield meet_key(name), occasion.meet
 
 
 def _explained(key: str, entry: Evidenced, scenario: Scenario, seeds: Seeds) -> Explained:
@@ -285,7 +284,9 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
     if section == "expected_acts" and key.endswith(".probability"):
         return "chance that the act comes within its window"
     if section == "leaders":
-        return LEADERS.get(key) or LEADERS["meet" if key.endswith(".meet") else "occasion"]
+        return LEADERS[key]
+    if section == "occasions" and key.endswith(".meet"):
+        return "chance that the leaders meet there when nothing stands in the way"
     if isinstance(entry, Conduct):
         return "acts a year by category"
     if ".conduct.rates." in key:
@@ -298,6 +299,7 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         "visits": "visit, with its date and phase",
         "shocks": "dated occasion, with its weight",
         "interventions": "something made to happen on a day",
+        "occasions": "gathering at which both leaders will be present, and its date",
         "expected_acts": "act in preparation at the start, and the window in which it may come",
         "played": "government that a person plays up to a day",
         "undated_shocks": "shock that comes at a rate, and whom it offends",
@@ -311,8 +313,6 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
 LEADERS = {
     CALLS: "calls of the two leaders a year while there is no dispute",
     CALL_EFFECT: "tension that a call of the leaders takes off",
-    "occasion": "gathering at which both leaders will be present, and its date",
-    "meet": "chance that the leaders meet there when nothing stands in the way",
 }
 """What the entries of leaders are."""
 
@@ -399,7 +399,7 @@ KIND_OF_SECTION = {
     "shock": "shocks",
     "issue": "issues",
     "expected": "expected_acts",
-    "occasion": "leaders.occasions",
+    "occasion": "occasions",
 }
 
 

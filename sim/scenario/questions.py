@@ -166,7 +166,8 @@ def _of_every_scenario(scenario: Scenario, days: int) -> Iterator[OutcomeQuestio
 
 def _is_foreign(entry: ShippedOutcome, scenario: Scenario) -> bool:
     """Whether an outcome is about contacts of leaders of which a scenario says nothing."""
-    return entry.only_with == "leaders" and scenario.leaders is None
+    said = scenario.leaders is not None or bool(scenario.occasions)
+    return entry.only_with == "leaders" and not said
 
 
 @cache

@@ -48,6 +48,7 @@ EVIDENCED_SECTIONS = (
     "shocks",
     "interventions",
     "expected_acts",
+    "occasions",
     "played",
     "parameters",
 )
@@ -330,7 +331,9 @@ class Scenario(Model):
     expected_acts: dict[Identifier, ExpectedAct] = {}
     """Acts in preparation on day 0, which may come within a window, by id."""
     leaders: Leaders | None = None
-    """Calls of the leaders, and occasions on which they may meet beside a summit."""
+    """Calls of the leaders while there is no dispute."""
+    occasions: dict[Identifier, LeadersOccasion] = {}
+    """Gatherings at which both leaders will be present, and may meet, by id."""
     turnover: Turnover | None = None
     """How often officials leave office; nobody does if not said."""
     outcomes: dict[Identifier, DeclaredOutcome] = {}

@@ -188,6 +188,8 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
             yield ("expected_acts", name, "probability"), expected.probability
     if scenario.leaders is not None:
         yield from _of_leaders(scenario.leaders)
+    for name, occasion in scenario.occasions.items():
+        yield ("occasions", name, "meet"), occasion.meet
     yield from _of_turnover(scenario)
     yield ("anchor",), scenario.anchor
     if scenario.media is not None:
@@ -201,9 +203,6 @@ def _of_leaders(about: Leaders) -> Iterator[tuple[Key, Evidenced]]:
         yield ("leaders", "calls"), about.about_calls
     if about.call_effect is not None:
         yield ("leaders", "call_effect"), about.call_effect
-    for name, occasion in about.occasions.items():
-        yield ("leaders", "occasions", name), occasion
-        yield ("leaders", "occasions", name, "meet"), occasion.meet
 
 
 def _of_turnover(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:

@@ -201,10 +201,10 @@ def _own(scenario: Scenario, sides: tuple[str, ...]) -> Iterator[_Visit]:
 
 def _occasions(scenario: Scenario, sides: tuple[str, ...]) -> Iterator[_Visit]:
     """Meetings of the leaders on an occasion, as if agreed on day 0."""
-    if scenario.leaders is None:
+    if not scenario.occasions:
         return
     guest, host = (leader_of(scenario, side) for side in sides)
-    for name, occasion in scenario.leaders.occasions.items():
+    for name, occasion in scenario.occasions.items():
         yield _Visit(
             id=f"{OF_OCCASION}{name}",
             visitor=guest,

@@ -21,12 +21,10 @@ STREAM = "leaders.call"
 
 def leader_numbers(setting: CompiledScenario, values: Mapping[str, Number]) -> LeaderNumbers:
     """Numbers of contacts of the leaders, from every number by dotted key."""
-    leaders = setting.loaded.scenario.leaders
-    occasions = () if leaders is None else tuple(leaders.occasions)
     return LeaderNumbers(
         calls=leader_calls.daily_chance(values.get(CALLS, NONE)),
         effect=values.get(CALL_EFFECT, NONE),
-        meet=tuple(values[meet_key(name)] for name in occasions),
+        meet=tuple(values[meet_key(name)] for name in setting.loaded.scenario.occasions),
     )
 
 

@@ -98,7 +98,7 @@ def test_a_player_reads_of_it() -> None:
 
 def test_differences_are_told() -> None:
     loaded = with_leaders(calls=RECORD, effect=EFFECT, meet=WIDE)
-    other = branch(loaded, {"leaders.calls": 7, "leaders.occasions.fair.meet": 0.5})
+    other = branch(loaded, {"leaders.calls": 7, "occasions.fair.meet": 0.5})
 
     assert differences(small(), loaded) == [
         "calls of the leaders a year: 5 in 911 days instead of 0",
@@ -111,7 +111,7 @@ def test_differences_are_told() -> None:
         "occasion fair of the leaders: meet 0.5 probability instead of "
         "0.15 … 0.45 … 0.85 probability",
     ]
-    gone = branch(loaded, {"leaders.occasions.remove": ["fair"]})
+    gone = branch(loaded, {"occasions.remove": ["fair"]})
     assert [line[:5] for line in differences(loaded, gone)] == ["gone:"]
 
 
@@ -124,12 +124,12 @@ def test_every_number_says_what_it_rests_on() -> None:
     assert keys == [
         "leaders.calls",
         "leaders.call_effect",
-        "leaders.occasions.fair",
-        "leaders.occasions.fair.meet",
+        "occasions.fair",
+        "occasions.fair.meet",
     ]
     assert (calls.value, calls.unit) == ("5 in 911 days: 2, 90 % 0.92 … 3.94", "per year")
     assert calls.why == "counted" and calls.evidence is not None
-    (days,) = find_key(explained, "leaders.occasions.fair.days", loaded)
+    (days,) = find_key(explained, "occasions.fair.days", loaded)
     assert days.value == "1"
 
 
@@ -138,7 +138,7 @@ def test_drivers_of_an_answer_are_named() -> None:
 
     assert _meaning("leaders.calls", loaded.scenario) == ("calls of the leaders", "per year")
     assert _meaning("leaders.call_effect", loaded.scenario)[1] == "points"
-    assert _meaning("leaders.occasions.fair.meet", loaded.scenario) == (
+    assert _meaning("occasions.fair.meet", loaded.scenario) == (
         "chance that the leaders meet on fair",
         "probability",
     )

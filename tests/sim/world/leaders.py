@@ -30,14 +30,13 @@ def with_leaders(
     leaders: dict[str, Any] = {"calls": calls, "call_effect": number(effect, "points")}
     if meet is not None:
         when = day if isinstance(day, dict) else START + timedelta(days=day)
-        leaders["occasions"] = {
-            "fair": {
-                "name": "the fair of Cia",
-                "date": when,
-                "meet": number(meet, "probability"),
-                "evidence": "A",
-            }
+        fair = {
+            "name": "the fair of Cia",
+            "date": when,
+            "meet": number(meet, "probability"),
+            "evidence": "A",
         }
+        changes = {"occasions.add": {"fair": fair}} | changes
     return branch(small() if loaded is None else loaded, {"leaders": leaders} | changes)
 
 

@@ -27,7 +27,7 @@ from tests.cases import changed, play, small, under_way
 from tests.sim.engines.test_agreement import same_lanes
 from tests.sim.world.leaders import DAY, START, still, with_leaders
 
-KEY = "leaders.occasions.fair"
+KEY = "occasions.fair"
 NO_PENALTY = {"visits.summit_penalty": 0.0}
 
 
@@ -165,10 +165,9 @@ def test_a_study_may_set_its_numbers() -> None:
         {f"{KEY}.meet": 0.9, f"{KEY}.date": date(2020, 5, 3), "leaders.call_effect": 0.5},
     )
 
-    assert known.scenario.leaders is not None
-    assert known.scenario.leaders.occasions["fair"].meet.value == 0.9
-    assert known.scenario.leaders.occasions["fair"].date == date(2020, 5, 3)
-    gone = branch(loaded, {"leaders.occasions.remove": ["fair"]})
+    assert known.scenario.occasions["fair"].meet.value == 0.9
+    assert known.scenario.occasions["fair"].date == date(2020, 5, 3)
+    gone = branch(loaded, {"occasions.remove": ["fair"]})
     assert f"{KEY}.meet" not in all_priors(gone.scenario)
 
 
