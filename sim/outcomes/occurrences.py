@@ -79,8 +79,8 @@ def occurrences_of(setting: CompiledScenario, part: Question) -> Occurrences:
     if what in ("calls", "calls_answered"):
         return CallsSo(sides_asked(setting, part), what == "calls_answered")
     if what == "days_on_rung":
-        return DaysOnRung(part.rung or 0)
-    return DaysOfChannel(channels, 1 if part.level is None else part.level)
+        return DaysOnRung(int(part.rung or 0))
+    return DaysOfChannel(channels, 1 if part.level is None else int(part.level))
 
 
 def asks_of_acts(part: Question, what: str | None = None) -> bool:
