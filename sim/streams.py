@@ -254,9 +254,9 @@ class Luck:
         count, on_day = len(here), streams.on_day(day)[asked, None]
         if members * count <= _FEW:  # all are hashed to the end sooner than some are picked
             every = to_uniform(mix_array(on_day ^ here)).ravel()
-            most = bounds[asked]
-            most = most.repeat(strip, axis=1)[:, :count] if most.shape[1] > 1 else most
-            places = (every.reshape(members, count) < most).ravel().nonzero()[0]
+            each = bounds[asked]
+            each = each.repeat(strip, axis=1)[:, :count] if each.shape[1] > 1 else each
+            places = (every.reshape(members, count) < each).ravel().nonzero()[0]
             row = places // count
             return asked[row], places - row * count, every[places]
         limits = np.minimum(bounds[asked] * 2.0**_HALF, 2.0**_HALF - 1.0).astype(np.uint64)
@@ -271,9 +271,9 @@ class Luck:
             np.bitwise_xor(on_day[some], here, these)
             upper, most = _upper_half(these, rest), limits[some]
             if whole:
-                strips = upper[:, :whole].reshape(len(upper), -1, strip)
-                low = strips <= most[:, : whole // strip, None]
-                found[some, :whole] = low.reshape(len(upper), whole)
+                shape = len(upper), -1, strip
+                strips, low = upper[:, :whole].reshape(shape), found[some, :whole].reshape(shape)
+                np.less_equal(strips, most[:, : whole // strip, None], low)
             np.less_equal(upper[:, whole:], most[:, -1:], found[some, whole:])
         places = found.ravel().nonzero()[0]
         row = places // count

@@ -84,8 +84,8 @@ def occurrences_of(setting: CompiledScenario, part: Question) -> Occurrences:
     if what == "officials_left":
         return DeparturesSo(_officials(setting, part))
     if what == "days_on_rung":
-        return DaysOnRung(part.rung or 0)
-    return DaysOfChannel(channels, 1 if part.level is None else part.level)
+        return DaysOnRung(int(part.rung or 0))
+    return DaysOfChannel(channels, 1 if part.level is None else int(part.level))
 
 
 def asks_of_acts(part: Question, what: str | None = None) -> bool:

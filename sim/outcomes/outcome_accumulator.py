@@ -230,7 +230,8 @@ def _note_channels(tally: OutcomeAccumulator, world: World, day: int) -> None:
     today = world.today
     for counts, level in zip(tally.channels[day], CHANNEL_LEVELS, strict=True):
         # row by row: numpy counts a whole row at once, and sums along an axis one by one
-        counts[:] = [np.count_nonzero(row) for row in world.level >= level]
+        # (and a member of an enumeration would be compared as eight bytes, not as one)
+        counts[:] = [np.count_nonzero(row) for row in world.level >= int(level)]
     for reason, (channels, _) in zip(today.suspended_by, today.suspended, strict=True):
         counts = np.bincount(channels, minlength=len(world.level))
         tally.suspensions[reason] = tally.suspensions.get(reason, 0) + counts

@@ -16,6 +16,7 @@ import numpy as np
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity
 from ballast.sim.vocabulary import ChannelLevel
 
+CLOSED, OPEN = int(ChannelLevel.CLOSED), int(ChannelLevel.OPEN)
 MOST_BY_USE = int(ChannelLevel.WORKING)
 """Highest level to which use alone raises a channel."""
 COLDEST = -2.0
@@ -80,9 +81,9 @@ def grows_with_use(level: Ints) -> Flags:
     >>> grows_with_use(np.arange(4)).tolist()
     [False, True, False, False]
     """
-    return np.asarray((level > ChannelLevel.CLOSED) & (level < MOST_BY_USE))
+    return np.asarray((level > CLOSED) & (level < MOST_BY_USE))
 
 
 def raised(level: Ints) -> Ints:
     """The next higher level, at most open."""
-    return np.minimum(level + 1, ChannelLevel.OPEN).astype(np.int8)
+    return np.minimum(level + 1, OPEN).astype(np.int8)

@@ -17,6 +17,7 @@ import numpy as np
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, Params, quantity, within
 from ballast.sim.vocabulary import DISPUTE, Rung
 
+LIMITED_FORCE = int(Rung.LIMITED_FORCE)
 TENSION_BOUNDS = (-1.0, 1.5)
 """Bounds of z within a dispute: tension presses, and presses raise tension."""
 BELIEF_BOUNDS = (0.05, 0.95)
@@ -228,7 +229,7 @@ def rise_probability(rung: Ints, presses: Ints, params: DisputeParams) -> Floats
     >>> rise_probability(np.array([4, 5, 6]), np.array([0, 2, 1]), risk).round(3).tolist()
     [0.0, 0.19, 0.2]
     """
-    risk = np.where(rung == Rung.LIMITED_FORCE, params.press_risk_force, params.press_risk)
+    risk = np.where(rung == LIMITED_FORCE, params.press_risk_force, params.press_risk)
     return np.asarray(1.0 - (1.0 - risk) ** presses)
 
 

@@ -54,8 +54,9 @@ def band(rung: Ints, tension: Floats) -> Ints:
     least = np.zeros(tension.shape, dtype=np.int8)
     most = np.zeros(tension.shape, dtype=np.int8)
     for edge in BAND_EDGES:
-        least += tension >= edge
-        most += tension >= edge - HYSTERESIS
+        # bytes are added to bytes: numpy would convert flags bit by bit
+        least += (tension >= edge).view(np.int8)
+        most += (tension >= edge - HYSTERESIS).view(np.int8)
     wanted = np.minimum(np.maximum(rung, least), most)
     return np.asarray(rung + np.sign(wanted - rung), dtype=np.int8)
 

@@ -124,5 +124,6 @@ def update_belief(
     >>> update_belief(0.5 * one, 2 * one, one, 0.1 * one).round(3).tolist()
     [0.55]
     """
-    said = np.minimum(1.0, (memory + presumed) / reference)
-    return np.asarray(belief + speed * (said - belief))
+    said = np.asarray((memory + presumed) / reference)
+    gap = np.minimum(1.0, said, out=said) - belief
+    return np.asarray(belief + np.multiply(speed, gap, out=gap))

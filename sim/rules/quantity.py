@@ -121,7 +121,9 @@ def within(values: Floats, low: float, high: float) -> Floats:
     >>> within(np.array([-1.0, 0.5, 2.0]), 0.0, 1.0).tolist()
     [0.0, 0.5, 1.0]
     """
-    return np.asarray(np.minimum(np.maximum(values, low), high))
+    found: Floats = np.asarray(np.maximum(values, low))
+    np.minimum(found, high, out=found)
+    return found
 
 
 def decay(half_life_days: Number) -> Number:

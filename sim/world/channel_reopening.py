@@ -7,7 +7,7 @@ import numpy as np
 from ballast.sim.rules import channels
 from ballast.sim.rules.quantity import Flags, Ints, at
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import NEVER, Rung
+from ballast.sim.vocabulary import NEVER, WAR
 from ballast.sim.world.scheduling import next_reopening
 from ballast.sim.world.state import Pairs, World, due
 from ballast.sim.world.turnover import still_barred
@@ -34,7 +34,7 @@ def decide_channels(world: World, asked: Pairs) -> tuple[Pairs, Pairs]:
     chance = channels.reopening_probability(world.z[lanes], gate, half_life, slope)
     share = chance / channels.reopening_bound(half_life, slope)
     uniform = world.luck.pairs(world.keys.channel["reopening"], shut, world.day, lanes)
-    opens = (uniform < share) & (world.rung[lanes] < Rung.WAR)
+    opens = (uniform < share) & (world.rung[lanes] < WAR)
     return (shut[opens], lanes[opens]), (shut[~opens], lanes[~opens])
 
 

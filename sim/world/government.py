@@ -283,7 +283,8 @@ def _choose(world: World, side: int, occasion: Indices, lanes: Indices) -> Indic
         at(rule.precision, lanes),
         at(rule.risk_aversion, lanes),
     )
-    feasible = options.there.take(occasion, axis=1) & _feasible(world, side, act, lanes)
+    # no repertoire has an act of disputes
+    feasible = options.there.take(occasion, axis=1) & _feasible_in_peace(world, side, act, lanes)
     uniform = world.luck.pairs(world.keys.choice[side], occasion, world.day, lanes)
     chosen = choice.choose(uniform, utilities, feasible)
     return np.where(chosen >= 0, act[chosen, np.arange(len(lanes))], -1)
@@ -291,11 +292,22 @@ def _choose(world: World, side: int, occasion: Indices, lanes: Indices) -> Indic
 
 def _feasible(world: World, side: int, act: Indices, lanes: Indices) -> Flags:
     """Whether a government can take acts today: (K, n)."""
-    acts = world.setting.acts
-    able = world.level.ravel()[acts.channel[act] * world.lanes + lanes] >= acts.needs_level[act]
-    able &= ~acts.needs_sanctions[act] | (world.sanctions[1 - side][lanes] >= 1.0)
-    able &= ~acts.reassures[act] | (world.rest_until[side][lanes] <= world.day)
-    able &= ~acts.rests[act] | (world.rung[lanes] < CRISIS)
+    able = _feasible_in_peace(world, side, act, lanes)
     if (world.setting.dispute_acts.role[act] >= 0).any():
         able &= feasible_moves(world, side, act, lanes)
+    return able
+
+
+def _feasible_in_peace(world: World, side: int, act: Indices, lanes: Indices) -> Flags:
+    """Whether a government can take acts today if none of them is one of disputes: (K, n)."""
+    acts = world.setting.acts
+    able = world.level.ravel()[acts.channel[act] * world.lanes + lanes] >= acts.needs_level[act]
+    for needs, met in (
+        (acts.needs_sanctions, world.sanctions[1 - side][lanes] >= 1.0),
+        (acts.reassures, world.rest_until[side][lanes] <= world.day),
+        (acts.rests, world.rung[lanes] < CRISIS),
+    ):
+        unmet = (~met).nonzero()[0]  # few lanes: only of them the acts are looked at
+        if len(unmet):
+            able[..., unmet] &= ~needs[act[..., unmet]]
     return np.asarray(able)

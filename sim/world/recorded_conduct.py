@@ -20,8 +20,8 @@ from ballast.sim.vocabulary import CATEGORIES, HOSTILE, Duty
 from ballast.sim.world.action_sets import DUTY_CATEGORY, Repertoire
 from ballast.sim.world.compiled_scenario import CompiledScenario
 
-STRIP = 64
-"""Lanes that are bounded together: a few draws, which lie side by side."""
+STRIP = 32
+"""Lanes that are bounded together, mostly of one draw: fewer take longer to be compared."""
 TONE_OF_CATEGORY = (np.arange(len(CATEGORIES)) >= HOSTILE).astype(np.intp)
 TONES = (slice(0, HOSTILE), slice(HOSTILE, len(CATEGORIES)))
 """Categories of each tone."""
