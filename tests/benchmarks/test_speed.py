@@ -22,7 +22,7 @@ from tests.cases import baseline
 
 pytest.importorskip("pytest_benchmark")
 DOUBLES, SHORT = 2_000_000, 60
-FEW, LONG = 4000, 540
+FEW, LONG = 16_384, 540
 ROUNDS = {"rounds": 5, "warmup_rounds": 1}
 
 
