@@ -61,7 +61,7 @@ class Plan:
 
     @cached_property
     def numbers(self) -> SampledDraws:
-        """The numbers of the draws."""
+        """Sampled values of the draws."""
         return SampledDraws(self.loaded.scenario, self.seed, self.draws, self.runs)
 
     @property
@@ -169,11 +169,11 @@ def _play_here(
 
 
 Job = tuple[int, int, dict[str, Floats] | None]
-"""First and last lane of a block, and the numbers of its draws if they are kept."""
+"""First and last lane of a block, and the sampled values of its draws if they are kept."""
 
 
 class _Jobs:
-    """What is sent to who plays the blocks of a plan, put together when it is asked for."""
+    """Jobs of a plan, one per block; each is put together when it is sent."""
 
     def __init__(self, plan: Plan, blocks: list[tuple[int, int]]) -> None:
         self._plan, self._blocks = plan, blocks

@@ -1,7 +1,7 @@
-"""The numbers of the draws of a run, which are checked before they are played.
+"""Sampled parameters of a run: needed by the stability check, then again to play the draws.
 
-Inverting a hundred priors takes as long as playing half a year. Where a draw has few histories its
-numbers are kept when they are checked, and go to whoever plays them; else they are sampled anew.
+Sampling a draw takes as long as playing several months. With few runs per draw, the values are
+kept after the check and sent to the process that plays the draw; otherwise it samples them again.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import Scenario
 
 AT_ONCE = 4096
-"""Draws that are sampled, checked and kept together, to bound memory."""
+"""Draws that are sampled and checked together, to bound memory."""
 KEPT_DRAWS = 65_536
-"""Later ones are sampled anew: numbers of the baseline take a kilobyte a draw."""
+"""Values of later draws are not kept. The baseline needs 1 kB per draw."""
 MANY_RUNS = 20
-"""With so many histories a draw, sampling it once more costs little beside them."""
+"""With so many runs per draw, sampling a draw twice costs little by comparison."""
 
 
 class SampledDraws:
-    """The numbers of draws, each the same whenever and wherever it is asked for.
+    """Sampled values by draw; the same whether they were kept or are sampled again.
 
     Args:
         scenario: with its priors.
         seed: root seed.
-        draws: how many there are.
-        runs: histories of each.
+        draws: number of draws.
+        runs: runs per draw.
     """
 
     def __init__(self, scenario: Scenario, seed: int, draws: int, runs: int) -> None:
@@ -36,17 +36,17 @@ class SampledDraws:
         self._kept: dict[int, dict[str, Floats]] = {}
 
     def __getstate__(self) -> dict[str, object]:
-        """Without what is kept: other processes are sent what they play."""
+        """Without kept values: a worker receives those of its blocks only."""
         return vars(self) | {"_kept": {}}
 
     def checked(self, first: int) -> dict[str, Floats]:
-        """Numbers of the draws that are checked together with a first one; kept if few are yet.
+        """Sample the draws that are checked together, and keep their values if there is room.
 
         Args:
-            first: a multiple of :data:`AT_ONCE`.
+            first: first of these draws, a multiple of :data:`AT_ONCE`.
 
         Returns:
-            By dotted key, (D,) or (1,).
+            Values by dotted key, (D,) where the number is drawn, else (1,).
         """
         last = min(first + AT_ONCE, self._draws)
         values = self.between(first, last)
@@ -55,7 +55,7 @@ class SampledDraws:
         return values
 
     def kept(self, first: int, last: int) -> dict[str, Floats] | None:
-        """Numbers of the draws ``first`` … ``last - 1``; None if not all of them are kept."""
+        """Kept values of draws ``first`` … ``last - 1``; None unless all of them are kept."""
         starts = range(first // AT_ONCE * AT_ONCE, last, AT_ONCE)
         if any(start not in self._kept for start in starts):
             return None
@@ -68,7 +68,7 @@ class SampledDraws:
         }
 
     def between(self, first: int, last: int) -> dict[str, Floats]:
-        """The same, sampled where they are not kept."""
+        """Values of draws ``first`` … ``last - 1``, sampled unless they are kept."""
         known = self.kept(first, last)
         if known is not None:
             return known
@@ -76,7 +76,7 @@ class SampledDraws:
 
 
 def _joined(pieces: list[tuple[Floats, slice]]) -> Floats:
-    """One number of some draws from pieces of stretches; (1,) where it is common to all."""
+    """Values of one parameter from consecutive stretches; (1,) if it is the same in all draws."""
     (values, some), *more = pieces
     if len(values) == 1:
         return values

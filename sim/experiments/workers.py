@@ -37,7 +37,7 @@ Given = TypeVar("Given", covariant=True)
 
 
 class Jobs(Protocol[Given]):
-    """Jobs in order, such as a list of them; each is asked for when it is handed out."""
+    """A list of jobs, or an object that makes each job when it is sent to a worker."""
 
     def __len__(self) -> int:
         """How many."""

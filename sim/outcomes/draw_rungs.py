@@ -1,8 +1,8 @@
-"""How many histories stand at or above each rung, summed over the parameter draws of a block.
+"""Histories at or above each rung, summed over the parameter draws of a block.
 
-Mean and variance between draws need the sum over draws and the sum of squares, and no draw by
-itself: a block of one history a draw takes no more memory than one of fifty. The first and the last
-draw of a block may go on in the blocks beside it, and are kept apart.
+Mean and variance between draws need the sum over draws and the sum of squares only. So memory does
+not depend on the number of draws. The first and the last draw of a block may have further runs in
+the neighbouring blocks; their counts are kept separately.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ RUNGS = len(Rung)
 
 @dataclass(frozen=True, kw_only=True)
 class DrawRungs:
-    """Histories of a block at or above each rung from 1 on, the last axis of all counts.
+    """Numbers of histories of a block at or above rungs 1 to 7 (last axis).
 
     Attributes:
-        row: (L,) which draw of the block each lane belongs to, in rising order.
-        edges: (days, 1 or 2, 7) of the first draw, and of the last where it is another.
-        sums: (days, 7) over the draws between them.
-        squares: (days, 7) the same of squares.
+        row: (L,) draw of each lane, counted from the first of the block, ascending.
+        edges: (days, 1 or 2, 7) counts of the first draw and, if it is another, of the last.
+        sums: (days, 7) sum of the counts over the draws in between.
+        squares: (days, 7) sum of their squares.
     """
 
     row: Ints
@@ -35,11 +35,16 @@ class DrawRungs:
 
     @property
     def between(self) -> int:
-        """How many draws lie between the first and the last."""
+        """Number of draws between the first and the last."""
         return max(0, int(self.row[-1]) - 1)
 
     def note(self, rung: Ints, day: int) -> None:
-        """Count the lanes by the rung on which they end a day: (L,)."""
+        """Count the histories of a day.
+
+        Args:
+            rung: (L,) rung of each lane in the evening.
+            day: which day.
+        """
         draws = int(self.row[-1]) + 1
         counts = np.bincount(rung.astype(np.intp) * draws + self.row, minlength=RUNGS * draws)
         by_rung, above = counts.reshape(RUNGS, draws), np.zeros(draws, np.int64)
@@ -51,10 +56,10 @@ class DrawRungs:
 
 
 def new_draw_rungs(row: Ints, days: int) -> DrawRungs:
-    """Counts of no day yet.
+    """Empty counts.
 
     Args:
-        row: (L,) which draw of the block each lane belongs to, from 0, in rising order.
+        row: (L,) draw of each lane, counted from the first of the block, ascending.
         days: length of the histories.
     """
     edges = min(2, int(row[-1]) + 1)

@@ -81,14 +81,18 @@ class RecordedConduct:
         places = self._option_columns.take(occasion, axis=1)
         records, rows = self._act_logs.shape
         if records > 1:
-            places += rows * self._records[1][lanes]
+            places += rows * self._record_of(lanes)
         return self._act_logs.ravel().take(places)
 
     def _look_up(self, values: Floats, category: Ints, lanes: Indices) -> Floats:
         records = values.shape[-1]
         if records > 1:
-            category = category * records + self._records[1][lanes]
+            category = category * records + self._record_of(lanes)
         return values.ravel().take(category)
+
+    def _record_of(self, lanes: Indices) -> Indices:
+        first, record = self._records
+        return lanes if len(first) == len(record) else record[lanes]
 
     @cached_property
     def _strip_pull(self) -> Floats:

@@ -20,5 +20,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: Any) -> None:
         terminalreporter.write_line(f"history-day: {lane / double:.0f} doubles of Philox")
     if day:
         terminalreporter.write_line(f"day of the Mesa model: {1e3 * day:.2f} ms")
+    many, few = (each.get(f"test_histories_by_runs_of_a_draw[{runs}]") for runs in (1, 50))
+    if many and few:
+        terminalreporter.write_line(
+            f"history of one run a draw against one of fifty: {many / few:.2f} times"
+        )
     if lane and day:
         terminalreporter.write_line(f"ensemble against Mesa, one core: {day / lane:.0f} times")

@@ -6,6 +6,7 @@ same run; ``--benchmark-compare`` holds it against an earlier one. Not part of t
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 
 from ballast.sim.engines.mesa_model import DiplomacyModel
 from ballast.sim.experiments.counted_block import play_block
+from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.benchmarks.ensemble import BLOCK, SEED, block_of
@@ -20,6 +22,7 @@ from tests.cases import baseline
 
 pytest.importorskip("pytest_benchmark")
 DOUBLES, SHORT = 2_000_000, 60
+FEW, LONG = 16_384, 540
 ROUNDS = {"rounds": 5, "warmup_rounds": 1}
 
 
@@ -43,6 +46,21 @@ def test_history_days_of_the_ensemble(benchmark: Any) -> None:
     values, draws, runs = block_of(BLOCK)
     benchmark.extra_info["units"] = BLOCK * SHORT
     benchmark.pedantic(lambda: play_block(setting, values, SEED, draws, runs, SHORT, 100), **ROUNDS)
+
+
+@pytest.mark.benchmark(group="draws", timer=time.process_time)
+@pytest.mark.parametrize("runs", [1, 50])
+def test_histories_by_runs_of_a_draw(benchmark: Any, runs: int) -> None:
+    """As many histories of the baseline from many draws and from few, checked and played."""
+
+    def run() -> None:
+        plan = Plan(
+            loaded=baseline(), seed=SEED, draws=FEW // runs, runs=runs, days=LONG, block_lanes=FEW
+        )
+        play(plan, workers=1)
+
+    benchmark.extra_info["units"] = FEW * LONG
+    benchmark.pedantic(run, rounds=2)
 
 
 @pytest.mark.benchmark(group="ratios")
