@@ -179,13 +179,13 @@ def test_too_few_events_have_the_base_rate() -> None:
 
 
 def test_the_truth_beats_every_rival_in_a_world_that_excites_itself() -> None:
-    """25 pasts of 200 days and the next 20 days; scores averaged over 1,000 true futures of each.
+    """15 pasts of 200 days and the next 20 days; scores averaged over 1,000 true futures of each.
 
     The truth knows the parameters and plays 4,000 other futures. Its expected advantage is a
     distance between laws, so never negative; what is left of chance is that of the futures.
     """
     ahead: dict[str, list[tuple[float, float]]] = {name: [] for name in RIVALS if name != "uniform"}
-    for past in range(25):
+    for past in range(15):
         events = _history(100 + past, 200.0)
         left = excitement(PROCESS, events, 200.0)
         truth, futures = _played(left, 4000, 1000 + past), _played(left, 1000, 2000 + past)
