@@ -1,9 +1,9 @@
 """A rival in which events beget events: the Hawkes process with an exponential kernel.
 
 Its intensity is ``background + offspring x fading x sum exp(-fading x (t - s))``, summed over past
-events s: each event begets ``offspring`` others on average, after exponential delays
-[Hawkes1971]. It is fitted to the past by maximum likelihood [Ozaki1979] and played on into the
-window, exactly and without a time step [DassiosZhao2013], with the project's named random streams.
+events s: each event begets ``offspring`` others on average, after exponential delays [Hawkes1971].
+It is fitted to the past by maximum likelihood [Ozaki1979] and played on into the window, exactly
+and without a time step [DassiosZhao2013], with the project's named random streams.
 """
 
 from __future__ import annotations

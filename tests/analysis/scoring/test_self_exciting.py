@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
@@ -146,6 +146,19 @@ def test_futures_are_named_by_seed_and_number() -> None:
     events = _history(1, 200.0)
     same, again, other = (self_exciting(events, 200.0, 20.0, seed).mass for seed in (1, 1, 2))
     assert same.tolist() == again.tolist() != other.tolist()
+
+
+@settings(max_examples=10)
+@given(
+    st.lists(st.integers(0, 59), max_size=12).map(lambda days: np.array(days, float)),
+    st.floats(0.5, 90.0),
+)
+def test_every_past_gives_a_distribution(days: np.ndarray, window: float) -> None:
+    """Also all events on one day, on the first or on the last; whatever their order."""
+    forecast = self_exciting(days, 60.0, window, 1)
+
+    assert 0.0 <= forecast.at_least(1) <= 1.0
+    assert forecast.mass.tolist() == self_exciting(days[::-1], 60.0, window, 1).mass.tolist()
 
 
 def test_events_in_order_and_futures_within_the_window() -> None:
