@@ -86,6 +86,7 @@ def test_a_wait_that_did_not_end() -> None:
 
     assert waiting_transforms(members, [np.nan], 30.0).tolist() == [[0.4, 1.0]]
     assert waiting_transforms(members, [3.0], [30.0]).tolist() == [[0.0, 0.4]]
+    assert waiting_transforms(members, [45.0], 45.0).tolist() == [[0.4, 0.8]]  # the last day counts
 
 
 @given(masses(), st.sampled_from([0.5, 0.9]))
