@@ -19,7 +19,6 @@ class _Law(Protocol):
     """A frozen distribution of scipy, as far as it is used."""
 
     def pmf(self, k: Ints) -> Floats: ...
-    def sf(self, k: int) -> float: ...
     def isf(self, q: float) -> float: ...
 
 
@@ -60,11 +59,9 @@ class CountForecast:
 
     @classmethod
     def of_law(cls, law: _Law) -> CountForecast:
-        """A discrete distribution of scipy; the last count kept takes the 1e-15 above it."""
+        """A discrete distribution of scipy, cut where 1e-15 of it is left."""
         last = max(int(law.isf(_TAIL)), 1)
-        mass = np.array(law.pmf(np.arange(last + 1)), float)
-        mass[-1] += law.sf(last)
-        return cls(mass)
+        return cls(np.array(law.pmf(np.arange(last + 1)), float))
 
     @property
     def mean(self) -> float:

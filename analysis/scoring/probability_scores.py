@@ -60,8 +60,8 @@ def baseline_score(probability: ArrayLike, happened: ArrayLike) -> Floats:
     """The baseline score of the forecasting site Metaculus: 100 (log2 p + 1); more is better.
 
     ``p`` is the probability of what came: 100 for certainty, 0 for .5, minus infinity for what was
-    called impossible. It is the log score in other units [Metaculus]; the site takes a mean over
-    the time in which a question is open, which is left out here.
+    called impossible. It is the log score in other units [Metaculus2023]; the site's mean over the
+    time in which a question is open is left out.
 
     Args:
         probability: (...) in [0, 1].

@@ -96,14 +96,13 @@ def log_likelihood(process: Hawkes, events: Floats, span: float) -> float:
 
     Args:
         process: parameters.
-        events: (n,) in ascending order.
+        events: (n,) in ascending order, n >= 1.
         span: days.
     """
-    felt = np.zeros(len(events))
-    faded = np.exp(-process.fading * np.diff(events))
-    for n in range(1, len(events)):  # what the earlier events leave, from one event to the next
-        felt[n] = faded[n - 1] * (1.0 + felt[n - 1])
-    intensity = process.background + process.offspring * process.fading * felt
+    felt = [0.0]  # by each event, of the earlier ones
+    for faded in np.exp(-process.fading * np.diff(events)).tolist():
+        felt.append(faded * (1.0 + felt[-1]))
+    intensity = process.background + process.offspring * process.fading * np.array(felt)
     begotten = process.offspring * -np.expm1(-process.fading * (span - events)).sum()
     return float(np.log(intensity).sum() - process.background * span - begotten)
 

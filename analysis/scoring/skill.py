@@ -2,7 +2,7 @@
 
 Questions that share a window or a process are right or wrong together. So whole blocks of them are
 resampled, not questions: the cluster bootstrap [FieldWelsh2007] with percentile intervals
-[Efron1979]. Scores are penalties: less is better.
+[Efron1979]. Scores are penalties: less is better; a baseline score goes in with its sign turned.
 """
 
 from __future__ import annotations

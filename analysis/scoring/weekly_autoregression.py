@@ -123,12 +123,10 @@ def _fresh_line(carried: float, left: int, kept: float) -> Floats:
 
 
 def _line(carried: float, left: int, kept: float) -> Floats:
-    """Law of the events of a line in the next ``left`` weeks: (left + 1,).
+    """Law of the events of a line in the next ``left`` weeks, 1 or more: (left + 1,).
 
     The last of these weeks lies in the window only in part: an event there counts with ``kept``.
     """
-    if left == 0:
-        return np.ones(1)
     alive = carried ** np.arange(left + 1)  # still there after so many weeks
     law = np.append(alive[:-1] - alive[1:], 0.0)
     law[left - 1 : left + 1] += alive[left] * binom.pmf([0, 1], 1, kept)
