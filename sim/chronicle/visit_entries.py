@@ -8,6 +8,7 @@ from ballast.sim.chronicle.dispute_numbers import one
 from ballast.sim.rules.visits import INCIDENT_DAYS
 from ballast.sim.vocabulary import NEVER, VisitEvent
 from ballast.sim.world.compiled_scenario import CompiledScenario
+from ballast.sim.world.intervention_chances import here
 from ballast.sim.world.state import World
 
 
@@ -20,7 +21,7 @@ def note_visits(book: Book, world: World, day: int) -> None:
                 continue
             step, numbers = VisitEvent(event), dict(book.morning.visits.get(int(slot), {}))
             why, because = _why_visit(book, world, step, numbers, day)
-            if _is_set(world.setting, int(slot), step, day):
+            if _is_set(world, int(slot), step, day):
                 why, because = "planned", ()
             elif _is_chosen(world.setting, int(slot), day):
                 why, because = "played", ()
@@ -43,9 +44,9 @@ def note_visits(book: Book, world: World, day: int) -> None:
             )
 
 
-def _is_set(setting: CompiledScenario, slot: int, step: VisitEvent, day: int) -> bool:
+def _is_set(world: World, slot: int, step: VisitEvent, day: int) -> bool:
     """Whether the scenario calls the visit off today."""
-    planned = setting.planned_on(day, "visit")
+    planned = here(world, day, "visit")
     return step == VisitEvent.CANCELLED and any(
         p.visit == slot and p.action == "cancel" for p in planned
     )

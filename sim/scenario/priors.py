@@ -87,6 +87,9 @@ def all_priors(scenario: Scenario) -> dict[str, Prior]:
     for name, expected in scenario.expected_acts.items():
         if expected.probability is not None:
             numbers[probability_key(name)] = expected.probability
+    for name, planned in scenario.interventions.items():
+        if planned.chance is not None:
+            numbers[intervention_key(name)] = planned.chance
     return numbers
 
 
@@ -102,6 +105,11 @@ def share_factors(scenario: Scenario) -> dict[str, Prior]:
 def probability_key(name: str) -> str:
     """Dotted key of the probability of an expected act."""
     return f"expected_acts.{name}.probability"
+
+
+def intervention_key(name: str) -> str:
+    """Dotted key of the probability of an intervention."""
+    return f"interventions.{name}.probability"
 
 
 def visit_date_key(name: str) -> str:

@@ -17,7 +17,7 @@ from ballast.sim.scenario import describe as told
 from ballast.sim.scenario.conduct_keys import Counted, RatePrior
 from ballast.sim.scenario.defaults import seed_folders
 from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
-from ballast.sim.scenario.priors import probability_key, range_of
+from ballast.sim.scenario.priors import intervention_key, probability_key, range_of
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import (
     EVIDENCED_SECTIONS,
@@ -213,6 +213,8 @@ def evidenced_entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
                 found.append((f"{section}.{name}.reception", entry.reception))
             elif section == "expected_acts" and entry.probability is not None:
                 found.append((probability_key(name), entry.probability))
+            elif section == "interventions" and entry.chance is not None:
+                found.append((intervention_key(name), entry.chance))
     for kind, undated in scenario.undated_shocks.items():
         found.append((f"undated_shocks.{kind.value}", undated))
     found.append(("anchor", scenario.anchor))
@@ -257,6 +259,8 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         return "stock of the other side's sanctions at the start"
     if section == "expected_acts" and key.endswith(".probability"):
         return "chance that the act comes within its window"
+    if section == "interventions" and key.endswith(".probability"):
+        return "probability that the intervention happens"
     if isinstance(entry, Conduct):
         return "acts a year by category"
     if ".conduct.rates." in key:

@@ -24,6 +24,7 @@ from ballast.sim.scenario.schema import (
     EVIDENCED_SECTIONS,
     Evidenced,
     Menu,
+    Prior,
     RatePrior,
     Scenario,
 )
@@ -134,6 +135,9 @@ def _priors(scenario: Scenario) -> Found:
         if expected.probability is not None:
             key = ("expected_acts", name, "probability")
             yield from within(key, expected.probability, CHANCE)
+    for name, planned in scenario.interventions.items():
+        if planned.chance is not None:
+            yield from within(("interventions", name, "probability"), planned.chance, CHANCE)
 
 
 def _evidence(
@@ -177,6 +181,9 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
     for name, expected in scenario.expected_acts.items():
         if expected.probability is not None:
             yield ("expected_acts", name, "probability"), expected.probability
+    for name, planned in scenario.interventions.items():
+        if isinstance(planned.probability, Prior):
+            yield ("interventions", name, "probability"), planned.probability
     yield ("anchor",), scenario.anchor
     if scenario.media is not None:
         yield ("media",), scenario.media

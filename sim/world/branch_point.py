@@ -20,6 +20,8 @@ from ballast.sim.world.acts_in_preparation import probabilities
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.dispute_triggers import onset_of
 from ballast.sim.world.hazard_bounds import ceilings_of
+from ballast.sim.world.intervention_chances import intervention_chances
+from ballast.sim.world.interventions import received
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.scheduling import (
     look_after_rise,
@@ -62,6 +64,7 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     world.ceilings = ceilings_of(world.params, world.usual)
     world.onset = onset_of(setting, world.params)
     world.expected = probabilities(setting, values, world.params.conduct)
+    world.chances = intervention_chances(setting, values)
     # the same tension above another base
     moved = base - world.params.tension.base
     world.excess = world.excess + moved
@@ -69,7 +72,7 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     reception = [values[f"officials.{o}.reception"] for o in setting.officials.ids]
     for planned in setting.planned:
         if planned.kind == "personnel" and planned.day < world.day:
-            reception[planned.official] = np.array([planned.reception])
+            reception[planned.official] = received(world, planned, reception[planned.official])
     world.reception = tuple(reception)
 
 

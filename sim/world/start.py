@@ -16,6 +16,7 @@ from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.dispute_triggers import onset_of
 from ballast.sim.world.hazard_bounds import ceilings_of
+from ballast.sim.world.intervention_chances import intervention_chances
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
 from ballast.sim.world.shared_history import shared_luck, shared_values
@@ -54,6 +55,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
         ceilings=ceilings_of(params, usual),
         onset=onset_of(setting, params),
         expected=probabilities(setting, values, params.conduct),
+        chances=intervention_chances(setting, values),
         lanes=lanes,
         today=blank_day(lanes),
         own_values=own_values,

@@ -141,7 +141,7 @@ class Today:
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
         suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
         raised_by: what is behind each entry of ``raised``, BY_VISIT or BY_USE.
-        levels: (channel, level) that interventions set everywhere tonight.
+        levels: (channel, level) that interventions set tonight; (channel, lanes) if not in all.
         moves: what governments do within disputes: side, dispute role and lanes.
         lapsed: lanes in which the addressee lets a dispute lapse.
         commitments: new public commitments: side and lanes.
@@ -171,7 +171,7 @@ class Today:
     raised: list[tuple[Indices, Indices]] = field(default_factory=list)
     suspended_by: list[str] = field(default_factory=list)
     raised_by: list[str] = field(default_factory=list)
-    levels: list[tuple[int, int]] = field(default_factory=list)
+    levels: list[tuple[int | tuple[int, Indices], int]] = field(default_factory=list)
     moves: list[tuple[int, int, Indices]] = field(default_factory=list)
     lapsed: list[Indices] = field(default_factory=list)
     commitments: list[tuple[int, Indices]] = field(default_factory=list)
@@ -216,6 +216,7 @@ class World:
     ceilings: Ceilings
     onset: Onset
     expected: tuple[Number, ...]  # chance of each expected act within its window
+    chances: tuple[Number, ...] = ()  # of each intervention that has a probability
     own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     # calendar of today
     pressure: tuple[Number, ...] = ()
@@ -260,6 +261,7 @@ class World:
     moves: Ints = state("sides", dtype=np.int8)  # unanswered ones
     rest_until: Ints = state("sides", start=LONG_AGO, dtype=np.int16)
     expected_done: Flags = state("expected", dtype=bool)  # has come, and will not again
+    intervened: Flags = state("uncertain", dtype=bool)  # interventions that happen, once drawn
     # disputes: where the rung is 4 or higher
     committed: Floats = state("sides")  # 0 or 1
     trigger: Ints = state(start=-1, dtype=np.int16)  # candidate that it began with
@@ -284,6 +286,7 @@ class World:
             "channels": len(self.setting.channels.ids),
             "visits": len(self.setting.slots.ids),
             "expected": len(self.setting.expected),
+            "uncertain": len(self.setting.uncertain),
         }
         for name, about in states().items():
             if getattr(self, name) is None:
