@@ -139,6 +139,8 @@ def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
         what = f"day of the visit of {scenario.officials[scenario.visits[one].visitor].name}"
     elif section == "expected_acts":
         what = f"chance that the expected act {one} comes"
+    elif section == "interventions":
+        what = f"probability that the intervention {one} happens"
     else:
         what = f"stock of sanctions that {scenario.governments[one].name} has suffered at the start"
     return what, all_priors(scenario)[key].unit

@@ -8,16 +8,21 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ballast.sim.day import play_day
 from ballast.sim.errors import InputError
 from ballast.sim.experiments.engine_agreement import differences
 from ballast.sim.experiments.paired_experiments import PairedExperiments
+from ballast.sim.experiments.traced_history import trace
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.describe import tell_intervention
 from ballast.sim.scenario.difference import differences as told_differences
-from ballast.sim.scenario.priors import all_priors
+from ballast.sim.scenario.priors import all_priors, sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import Cause
+from ballast.sim.world.clones import split_lanes
+from ballast.sim.world.compiled_scenario import compile_scenario
+from ballast.sim.world.start import begin
 from tests.cases import small
 
 DAY, WHEN = 31, "2020-04-01"
@@ -182,8 +187,8 @@ def test_pressure_on_the_first_day_and_sanctions_are_refused() -> None:
 @pytest.mark.parametrize("kind", ["act", "accident", "shut", "step", "cancelled", "office"])
 def test_a_chronicle_tells_it_only_where_it_happens(kind: str) -> None:
     told = []
-    for run in range(6):
-        story = chronicle(made(0.5, **KINDS[kind]), seed=SEED, draw=1, run=run, days=40)
+    for run in range(12):
+        story = trace(made(0.5, **KINDS[kind]), SEED, 1, run, 40).chronicle
         by_plan = [e for e in story.events if e.why == "planned" or e.what == "it"]
         drawn = Luck(SEED, np.array([1]), np.array([run])).uniform("intervention.it", _day(kind))
         assert not by_plan or drawn[0] < 0.5
@@ -209,4 +214,5 @@ def test_a_history_that_is_split_keeps_what_has_happened() -> None:
     play_day(parted)
     assert np.array_equal(parted.intervened[0], before[origin])
     plain = world.pressure[0]
-    assert np.array_equal(parted.pressure[0], np.broadcast_to(plain, (8,))[origin])
+    added = parted.pressure[0] - plain[origin]
+    assert np.abs(added).max() < 0.01 and np.ptp(plain) > 1.4
