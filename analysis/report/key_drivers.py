@@ -146,6 +146,8 @@ def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
         what = _of_leaders(key)
     elif section == "expected_acts":
         what = f"chance that the expected act {one} comes"
+    elif section == "interventions":
+        what = f"probability that the intervention {one} happens"
     else:
         what = f"stock of sanctions that {scenario.governments[one].name} has suffered at the start"
     return what, all_priors(scenario)[key].unit

@@ -10,6 +10,7 @@ from ballast.sim.chronicle.dispute_numbers import one
 from ballast.sim.rules import shocks
 from ballast.sim.vocabulary import BY_USE, BY_VISIT, WAR, Severity
 from ballast.sim.world.exogenous_events import JUMPS
+from ballast.sim.world.intervention_chances import here
 from ballast.sim.world.state import World
 
 
@@ -21,6 +22,8 @@ def note_interventions(book: Book, world: World, day: int) -> None:
         if planned.day != day or planned.kind in ("act", "accident", "channel"):
             continue
         if planned.kind == "visit" and planned.action == "cancel":
+            continue
+        if planned not in here(world, day, planned.kind):
             continue
         book.write(
             day,
@@ -71,7 +74,7 @@ def note_encounters(book: Book, world: World, day: int) -> None:
     tally = world.today.encounters
     if tally is None:
         return
-    planned = {p.severity for p in world.setting.planned_on(day, "accident")}
+    planned = {p.severity for p in here(world, day, "accident")}
     for severity in reversed(Severity):
         count = int(tally[severity, 0])
         if not count:
@@ -101,7 +104,7 @@ def note_channels(book: Book, world: World, day: int) -> None:
         if c in suspended and before > 0:
             _suspended(book, world, c, before, day)
         elif level != before and world.rung[0] != WAR:
-            planned = any(p.channel == c for p in world.setting.planned_on(day, "channel"))
+            planned = any(p.channel == c for p in here(world, day, "channel"))
             if c in by_use and not planned:
                 _risen_by_use(book, world, c, before, day)
             else:
@@ -142,7 +145,7 @@ def _risen_by_use(book: Book, world: World, channel: int, before: int, day: int)
 
 
 def _suspended(book: Book, world: World, channel: int, before: int, day: int) -> None:
-    planned = [p for p in world.setting.planned_on(day, "channel") if p.channel == channel]
+    planned = [p for p in here(world, day, "channel") if p.channel == channel]
     shock = book.today(day, EventKind.SHOCK)
     opener = int(world.setting.channels.opener[channel])
     because = () if planned or not shock else (shock[-1].number,)
@@ -162,7 +165,7 @@ def _suspended(book: Book, world: World, channel: int, before: int, day: int) ->
 def _opened(
     book: Book, world: World, channel: int, before: int, after: int, day: int, *, by_decision: bool
 ) -> None:
-    planned = [p for p in world.setting.planned_on(day, "channel") if p.channel == channel]
+    planned = [p for p in here(world, day, "channel") if p.channel == channel]
     completed = book.today(day, EventKind.VISIT, "completed")
     through = [e for e in completed if e.channel == channel]
     summits = [e for e in completed if world.setting.slots.summit[e.slot]]

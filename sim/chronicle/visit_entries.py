@@ -8,6 +8,7 @@ from ballast.sim.chronicle.dispute_numbers import one
 from ballast.sim.rules.visits import INCIDENT_DAYS
 from ballast.sim.vocabulary import NEVER, VisitEvent
 from ballast.sim.world.compiled_scenario import CompiledScenario
+from ballast.sim.world.intervention_chances import here
 from ballast.sim.world.state import World
 
 
@@ -23,7 +24,7 @@ def note_visits(book: Book, world: World, day: int) -> None:
             left = _who_left(book, world, int(slot), day)
             if step == VisitEvent.POSTPONED and left:
                 why, because = "departure", left
-            elif _is_set(world.setting, int(slot), step, day):
+            elif _is_set(world, int(slot), step, day):
                 why, because = "planned", ()
             elif _is_chosen(world.setting, int(slot), day):
                 why, because = "played", ()
@@ -52,9 +53,9 @@ def _who_left(book: Book, world: World, slot: int, day: int) -> tuple[int, ...]:
     return tuple(e.number for e in book.today(day, EventKind.DEPARTURE) if e.official in pair)
 
 
-def _is_set(setting: CompiledScenario, slot: int, step: VisitEvent, day: int) -> bool:
+def _is_set(world: World, slot: int, step: VisitEvent, day: int) -> bool:
     """Whether the scenario calls the visit off today."""
-    planned = setting.planned_on(day, "visit")
+    planned = here(world, day, "visit")
     return step == VisitEvent.CANCELLED and any(
         p.visit == slot and p.action == "cancel" for p in planned
     )

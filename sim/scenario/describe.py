@@ -179,19 +179,21 @@ def tell_shock(name: str, shock: DatedShock, scenario: Scenario) -> str:
 
 def tell_intervention(name: str, planned: Intervention, scenario: Scenario) -> str:
     """What is made to happen, and when."""
-    return f"on {planned.date} {_HAPPENS[planned.kind](planned, scenario)} ({planned.name or name})"
+    what = _HAPPENS[planned.kind](planned, scenario)
+    chance = "" if planned.chance is None else f", {_with_probability(planned.chance)}"
+    return f"on {planned.date} {what}{chance} ({planned.name or name})"
+
+
+def _with_probability(chance: Prior) -> str:
+    if chance.drawn:
+        return f"with probability {chance.low:g} … {chance.mode:g} … {chance.high:g}"
+    return f"with probability {chance.value:g}"
 
 
 def tell_expected(name: str, expected: ExpectedAct, scenario: Scenario) -> str:
     """An act that may come within a window, and how likely it is."""
     what, chance = expected.act.replace("_", " "), expected.probability
-    how = (
-        "as likely as the record has it"
-        if chance is None
-        else f"with probability {chance.low:g} … {chance.mode:g} … {chance.high:g}"
-        if chance.drawn
-        else f"with probability {chance.value:g}"
-    )
+    how = "as likely as the record has it" if chance is None else _with_probability(chance)
     window = f"from {expected.date} to {expected.until}"
     whom = government(expected.side, scenario)
     return f"{whom} may take the act {what!r} {window}, {how} ({expected.name or name})"

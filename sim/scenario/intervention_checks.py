@@ -55,6 +55,8 @@ def judge_interventions(scenario: Scenario, menu: Menu) -> Found:
             if word is not None and word not in known:
                 yield (*key, field), unknown_id(word, what, known)
         yield from _possible(name, planned, scenario, menu)
+        if planned.probability is not None:
+            yield from _uncertain(name, planned, scenario)
     yield from _contradictions(scenario)
 
 
@@ -115,6 +117,24 @@ def _possible(name: str, planned: Intervention, scenario: Scenario, menu: Menu) 
         phase = scenario.visits[str(planned.visit)].phase
         if phase == "completed":
             yield (*key, "visit"), f"expected a visit to come, got {planned.visit!r}, which is over"
+
+
+def _uncertain(name: str, planned: Intervention, scenario: Scenario) -> Found:
+    """What cannot differ between histories: it is settled before they are run."""
+    key = ("interventions", name)
+    official = scenario.officials.get(str(planned.official))
+    lifts = planned.kind == "sanction" or (
+        planned.kind == "personnel"
+        and not planned.sanctioned
+        and official is not None
+        and official.sanctioned_by is not None
+    )
+    if lifts:
+        message = "expected no 'probability' where sanctions on an official end: "
+        yield (*key, "probability"), message + "they end on one day in all histories"
+    if planned.kind == "pressure" and planned.date == scenario.start:
+        message = "expected a day after the start for pressure with a probability, "
+        yield (*key, "date"), message + f"got {planned.date}"
 
 
 def _contradictions(scenario: Scenario) -> Found:

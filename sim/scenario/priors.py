@@ -99,6 +99,9 @@ def all_priors(scenario: Scenario) -> dict[str, Prior]:
         for side, rates in scenario.turnover.rates.items():
             for rank in rates:
                 numbers[turnover_key(side, rank)] = scenario.turnover.rate(side, rank)
+    for name, planned in scenario.interventions.items():
+        if planned.chance is not None:
+            numbers[intervention_key(name)] = planned.chance
     return numbers
 
 
@@ -114,6 +117,11 @@ def share_factors(scenario: Scenario) -> dict[str, Prior]:
 def probability_key(name: str) -> str:
     """Dotted key of the probability of an expected act."""
     return f"expected_acts.{name}.probability"
+
+
+def intervention_key(name: str) -> str:
+    """Dotted key of the probability of an intervention."""
+    return f"interventions.{name}.probability"
 
 
 def visit_date_key(name: str) -> str:

@@ -18,7 +18,7 @@ from ballast.sim.scenario.conduct_keys import Counted, RatePrior
 from ballast.sim.scenario.defaults import seed_folders
 from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
 from ballast.sim.scenario.leader_keys import CALL_EFFECT, CALLS, meet_key
-from ballast.sim.scenario.priors import probability_key, range_of
+from ballast.sim.scenario.priors import intervention_key, probability_key, range_of
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import (
     EVIDENCED_SECTIONS,
@@ -223,6 +223,8 @@ def evidenced_entries(scenario: Scenario) -> list[tuple[str, Evidenced]]:
                 found.append((probability_key(name), entry.probability))
             elif section == "occasions":
                 found.append((meet_key(name), entry.meet))
+            elif section == "interventions" and entry.chance is not None:
+                found.append((intervention_key(name), entry.chance))
     for kind, undated in scenario.undated_shocks.items():
         found.append((f"undated_shocks.{kind.value}", undated))
     if scenario.leaders is not None:
@@ -287,6 +289,8 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         return LEADERS[key]
     if section == "occasions" and key.endswith(".meet"):
         return "chance that the leaders meet there when nothing stands in the way"
+    if section == "interventions" and key.endswith(".probability"):
+        return "probability that the intervention happens"
     if isinstance(entry, Conduct):
         return "acts a year by category"
     if ".conduct.rates." in key:

@@ -7,11 +7,20 @@ against the horizon, priors against the rule book) are judged in
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, Strict
+from pydantic import (
+    Discriminator,
+    Field,
+    SerializerFunctionWrapHandler,
+    Strict,
+    Tag,
+    model_serializer,
+)
 
+from ballast.sim.scenario.conduct_keys import NUMBER, PRIOR
 from ballast.sim.scenario.conduct_keys import Conduct as Conduct
 from ballast.sim.scenario.conduct_keys import Counted as Counted
 from ballast.sim.scenario.conduct_keys import RatePrior as RatePrior
@@ -184,6 +193,10 @@ class DatedShock(Evidenced):
     """How grave a matter for a dispute to begin over; by weight if not said."""
 
 
+def _form_of_probability(probability: Any) -> str:
+    return PRIOR if isinstance(probability, Mapping | Prior) else NUMBER
+
+
 class Intervention(Evidenced):
     """Something that is made to happen on a day, whatever else does."""
 
@@ -228,6 +241,31 @@ class Intervention(Evidenced):
     """What is done to a visit (cancel, move) or to a sanction (lift)."""
     to: Day | None = None
     """Day that a visit is moved to."""
+    probability: (
+        Annotated[
+            Annotated[Probability, Tag(NUMBER)] | Annotated[Prior, Tag(PRIOR)],
+            Discriminator(_form_of_probability),
+        ]
+        | None
+    ) = None
+    """That it happens at all: a number, or low, mode and high with what they rest on; if not said,
+    it happens in every history."""
+
+    @property
+    def chance(self) -> Prior | None:
+        """The probability as a number with what it rests on; None where it always happens."""
+        if self.probability is None or isinstance(self.probability, Prior):
+            return self.probability
+        about = {name: getattr(self, name) for name in Evidenced.model_fields}
+        return Prior(value=self.probability, unit="probability", **about)
+
+    @model_serializer(mode="wrap")
+    def _without_certainty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """As before there were probabilities: a scenario without any is the same one."""
+        said: dict[str, Any] = handler(self)
+        if self.probability is None:
+            said.pop("probability", None)
+        return said
 
 
 class ExpectedAct(Evidenced):

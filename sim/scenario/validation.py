@@ -28,6 +28,7 @@ from ballast.sim.scenario.schema import (
     Evidenced,
     Leaders,
     Menu,
+    Prior,
     RatePrior,
     Scenario,
 )
@@ -142,6 +143,9 @@ def _priors(scenario: Scenario) -> Found:
         if expected.probability is not None:
             key = ("expected_acts", name, "probability")
             yield from within(key, expected.probability, CHANCE)
+    for name, planned in scenario.interventions.items():
+        if planned.chance is not None:
+            yield from within(("interventions", name, "probability"), planned.chance, CHANCE)
 
 
 def _evidence(
@@ -191,6 +195,9 @@ def _all_evidenced(scenario: Scenario) -> Iterator[tuple[Key, Evidenced]]:
     for name, occasion in scenario.occasions.items():
         yield ("occasions", name, "meet"), occasion.meet
     yield from _of_turnover(scenario)
+    for name, planned in scenario.interventions.items():
+        if isinstance(planned.probability, Prior):
+            yield ("interventions", name, "probability"), planned.probability
     yield ("anchor",), scenario.anchor
     if scenario.media is not None:
         yield ("media",), scenario.media

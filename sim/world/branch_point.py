@@ -20,6 +20,7 @@ from ballast.sim.world.acts_in_preparation import probabilities
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.distinct_draws import usual_and_onset
 from ballast.sim.world.hazard_bounds import ceilings_of
+from ballast.sim.world.intervention_chances import happens, intervention_chances
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.leader_contacts import leader_numbers
 from ballast.sim.world.scheduling import (
@@ -31,7 +32,7 @@ from ballast.sim.world.scheduling import (
 )
 from ballast.sim.world.state import World
 from ballast.sim.world.tension_sources import bring_up_to_date
-from ballast.sim.world.turnover import daily_departures, restart_departures
+from ballast.sim.world.turnover import after_change, daily_departures, restart_departures
 
 STREAMS = "parting"
 """Clocks drawn anew have luck apart: that of their day may have been used already."""
@@ -64,6 +65,7 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     world.expected = probabilities(setting, values, world.params.conduct)
     world.leaders = leader_numbers(setting, values)
     world.leaving = daily_departures(setting, values)
+    world.chances = intervention_chances(setting, values)
     # the same tension above another base
     moved = base - world.params.tension.base
     world.excess = world.excess + moved
@@ -71,7 +73,8 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     reception = [values[f"officials.{o}.reception"] for o in setting.officials.ids]
     for planned in setting.planned:
         if planned.kind == "personnel" and planned.day < world.day:
-            reception[planned.official] = np.array([planned.reception])
+            before, some = reception[planned.official], happens(world, planned)
+            reception[planned.official] = after_change(before, planned.reception, some)
     world.reception = tuple(reception)
     for received, successors, new in zip(world.received, world.successors, reception, strict=False):
         received[:] = np.where(successors > 0, received, new)

@@ -22,6 +22,8 @@ class Planned:
         by: pressure added; from nothing on the first day to all on the last where it is a ramp.
         reception: of a new holder of an office.
         to: day that a visit is moved to.
+        id: of the intervention.
+        chance: position among those that have a probability; -1 for one that always happens.
     """
 
     kind: str
@@ -39,6 +41,8 @@ class Planned:
     reception: float
     visit: int
     to: int
+    id: str = ""
+    chance: int = -1
 
     def pressure_on(self, day: int) -> float:
         """Domestic pressure that it adds on a day from the first to the last.
@@ -55,10 +59,20 @@ class Planned:
 
 def read_planned(scenario: Scenario, acts: Sequence[str]) -> tuple[Planned, ...]:
     """The interventions of a scenario in declared order."""
-    return tuple(_planned(planned, scenario, acts) for planned in scenario.interventions.values())
+    uncertain = [n for n, p in scenario.interventions.items() if p.probability is not None]
+    return tuple(
+        _planned(name, planned, scenario, acts, uncertain)
+        for name, planned in scenario.interventions.items()
+    )
 
 
-def _planned(planned: Intervention, scenario: Scenario, acts: Sequence[str]) -> Planned:
+def _planned(
+    name: str,
+    planned: Intervention,
+    scenario: Scenario,
+    acts: Sequence[str],
+    uncertain: Sequence[str],
+) -> Planned:
     def position(name: str | None, names: Sequence[str]) -> int:
         return -1 if name is None else list(names).index(name)
 
@@ -82,6 +96,8 @@ def _planned(planned: Intervention, scenario: Scenario, acts: Sequence[str]) -> 
         reception=planned.reception or 0.0,
         visit=position(planned.visit, tuple(scenario.visits)),
         to=day(planned.to, -1),
+        id=name,
+        chance=uncertain.index(name) if name in uncertain else -1,
     )
 
 

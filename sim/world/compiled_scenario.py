@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -76,6 +77,11 @@ class CompiledScenario:
     def played_sides(self, day: int) -> Flags:
         """For which governments a person decides on a day: (G,)."""
         return np.array([played is not None and day <= played.until for played in self.played])
+
+    @cached_property
+    def uncertain(self) -> tuple[Planned, ...]:
+        """Interventions that have a probability, in declared order."""
+        return tuple(planned for planned in self.planned if planned.chance >= 0)
 
     def planned_on(self, day: int, kind: str) -> tuple[Planned, ...]:
         """Interventions of a kind that begin on a day."""

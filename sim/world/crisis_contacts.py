@@ -112,14 +112,16 @@ def _going_on(world: World, lanes: Indices) -> Flags:
 def _planned(world: World, lanes: Indices) -> None:
     """Calls of the day that the scenario makes be answered."""
     officials = world.setting.officials
-    for channel in calls_answered(world, world.day):
+    for channel, some in calls_answered(world, world.day, lanes):
+        if not len(some):
+            continue
         speakers = (officials.channel == channel).nonzero()[0]
         caller = int(speakers[0]) if len(speakers) else NOBODY
         side = int(officials.side[caller]) if caller != NOBODY else 0
-        n, yes = len(lanes), np.ones(len(lanes), bool)
+        n, yes = len(some), np.ones(len(some), bool)
         official, through = np.full(n, caller), np.full(n, channel)
         world.today.calls.append(
-            Calls(side, lanes, official, through, yes, np.zeros(n, bool), planned=True)
+            Calls(side, some, official, through, yes, np.zeros(n, bool), planned=True)
         )
 
 

@@ -21,6 +21,7 @@ from ballast.sim.vocabulary import (
     VisitPhase,
 )
 from ballast.sim.world.compiled_channels import OF_EITHER
+from ballast.sim.world.intervention_chances import draw_interventions
 from ballast.sim.world.scenario_calendar import engagement_of, pressure_of
 from ballast.sim.world.scheduling import later, next_shock
 from ballast.sim.world.state import World
@@ -31,9 +32,11 @@ SCHEDULED = int(VisitPhase.SCHEDULED)
 
 
 def read_calendar(world: World) -> None:
-    """Domestic pressure, engagement windows and whether a summit is near."""
+    """Interventions that happen today, domestic pressure, engagement, whether a summit is near."""
     setting, params, day = world.setting, world.params, world.day
-    world.pressure = tuple(pressure_of(setting, params, g, day) for g in range(SIDES))
+    draw_interventions(world)
+    found = world.intervened
+    world.pressure = tuple(pressure_of(setting, params, g, day, found) for g in range(SIDES))
     world.engagement = tuple(engagement_of(setting, params, g, day) for g in range(SIDES))
     near = np.zeros(world.lanes, bool)
     for v in setting.slots.summits:

@@ -24,7 +24,9 @@ from ballast.sim.vocabulary import (
     Duty,
 )
 from ballast.sim.world.acts_in_preparation import EXPECTED, expected_today, not_twice
+from ballast.sim.world.compiled_interventions import Planned
 from ballast.sim.world.dispute_moves import decide_moves, feasible_moves
+from ballast.sim.world.intervention_chances import happens
 from ballast.sim.world.recorded_conduct import STRIP
 from ballast.sim.world.state import ActsDone, World, due
 from ballast.sim.world.struck_events import Struck
@@ -43,9 +45,7 @@ def decide_acts(world: World, side: int) -> ActsDone:
     free = played is None or day > played.until
     moving, moves, lapsed = decide_moves(world, side, free)
     chosen = [(moving, moves, np.full(len(moving), OF_DISPUTE))] if len(moving) else []
-    chosen += [
-        _planned(world, p.act) for p in world.setting.planned_on(day, "act") if p.side == side
-    ]
+    chosen += [_made(world, p) for p in world.setting.planned_on(day, "act") if p.side == side]
     if played is None or day > played.until:
         chosen += _expected(world, side)
         own, owes = _own(world, side)
@@ -88,6 +88,16 @@ def _own(world: World, side: int) -> tuple[Chosen, bool]:
 Chosen = tuple[Indices, Indices, Indices]
 """Three arrays over some acts, each (n,)."""
 NOTHING: Chosen = (np.zeros(0, np.intp),) * 3
+
+
+def _made(world: World, planned: Planned) -> Chosen:
+    """The same of an intervention, in the lanes in which it happens."""
+    lanes, acts, causes = _planned(world, planned.act)
+    some = happens(world, planned)
+    if some is None:
+        return lanes, acts, causes
+    keep = some[lanes]
+    return lanes[keep], acts[keep], causes[keep]
 
 
 def _planned(world: World, act: int) -> Chosen:

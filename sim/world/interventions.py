@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from ballast.sim.rules.quantity import at
@@ -10,6 +12,7 @@ from ballast.sim.vocabulary import BY_SCENARIO, NEVER, Rung, Severity, TensionSo
 from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.compiled_interventions import Planned
 from ballast.sim.world.exogenous_events import JUMPS
+from ballast.sim.world.intervention_chances import happens, where
 from ballast.sim.world.scheduling import next_look
 from ballast.sim.world.state import VisitSteps, World
 from ballast.sim.world.struck_events import Struck
@@ -29,13 +32,13 @@ def meet_changes(world: World) -> None:
     for planned in setting.planned_on(day, "channel"):
         _set_channel(world, planned)
     for planned in setting.planned_on(day, "personnel"):
-        appoint(world, planned.official, planned.reception)
+        appoint(world, planned.official, planned.reception, happens(world, planned))
     for planned in setting.planned_on(day, "visit"):
         _change_visit(world, planned)
 
 
 def _set_channel(world: World, planned: Planned) -> None:
-    everyone = (world.rung < Rung.WAR).nonzero()[0]
+    everyone = where(world, planned, (world.rung < Rung.WAR).nonzero()[0])
     pairs = np.full(len(everyone), planned.channel)
     shut = world.level[planned.channel, everyone] == 0
     if planned.level == 0:
@@ -43,19 +46,22 @@ def _set_channel(world: World, planned: Planned) -> None:
         world.today.suspended_by.append(BY_SCENARIO)
     else:
         world.today.reopened.append((pairs[shut], everyone[shut]))
-        world.today.levels.append((planned.channel, planned.level))
+        some = happens(world, planned)
+        channel = planned.channel
+        place = channel if some is None else (channel, some.nonzero()[0])
+        world.today.levels.append((place, planned.level))
 
 
 def _change_visit(world: World, planned: Planned) -> None:
     """A visit that has not begun is called off, or gets another date if it has one."""
     phase, peace = world.phase[planned.visit], world.rung < Rung.WAR
     if planned.action == "cancel":
-        lanes = np.flatnonzero(np.isin(phase, TO_COME) & peace)
+        lanes = where(world, planned, np.flatnonzero(np.isin(phase, TO_COME) & peace))
         announced = np.isin(phase[lanes], ANNOUNCED)
         event = np.where(announced, VisitEvent.CANCELLED, -1).astype(np.int8)
         _step(world, planned.visit, lanes, Phase.CANCELLED, NEVER, event)
     else:
-        lanes = np.flatnonzero(np.isin(phase, ANNOUNCED) & peace)
+        lanes = where(world, planned, np.flatnonzero(np.isin(phase, ANNOUNCED) & peace))
         event = np.full(len(lanes), -1, np.int8)
         _step(world, planned.visit, lanes, Phase.SCHEDULED, planned.to, event)
 
@@ -84,7 +90,7 @@ def meet_accidents(world: World) -> None:
     """Encounters of a severity that the scenario makes happen today, where there is no war."""
     for planned in world.setting.planned_on(world.day, "accident"):
         severity = Severity(planned.severity)
-        lanes = np.flatnonzero(world.rung < Rung.WAR)
+        lanes = where(world, planned, np.flatnonzero(world.rung < Rung.WAR))
         if world.removed is not None:
             lanes = lanes[world.removed.kept(Struck.ENCOUNTER, world.day, lanes, severity)]
         tally = world.today.encounters
@@ -98,6 +104,7 @@ def meet_accidents(world: World) -> None:
             world.last_incident[lanes] = world.day
 
 
-def calls_answered(world: World, day: int) -> tuple[int, ...]:
-    """Channels through which the scenario makes a crisis call be answered on a day."""
-    return tuple(p.channel for p in world.setting.planned_during(day, "call"))
+def calls_answered(world: World, day: int, lanes: Indices) -> Iterator[tuple[int, Indices]]:
+    """Channels through which the scenario makes a crisis call be answered on a day, and where."""
+    for planned in world.setting.planned_during(day, "call"):
+        yield planned.channel, where(world, planned, lanes)

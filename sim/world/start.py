@@ -17,6 +17,7 @@ from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.distinct_draws import usual_and_onset
 from ballast.sim.world.hazard_bounds import ceilings_of
+from ballast.sim.world.intervention_chances import intervention_chances
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.leader_contacts import leader_numbers
 from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
@@ -59,6 +60,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
         expected=probabilities(setting, values, params.conduct),
         leaders=leader_numbers(setting, values),
         leaving=daily_departures(setting, values),
+        chances=intervention_chances(setting, values),
         lanes=lanes,
         today=blank_day(lanes),
         own_values=own_values,

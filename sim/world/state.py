@@ -157,7 +157,7 @@ class Today:
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
         suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
         raised_by: what is behind each entry of ``raised``, BY_VISIT or BY_USE.
-        levels: (channel, level) that interventions set everywhere tonight.
+        levels: (channel, level) that interventions set tonight; (channel, lanes) if not in all.
         moves: what governments do within disputes: side, dispute role and lanes.
         lapsed: lanes in which the addressee lets a dispute lapse.
         commitments: new public commitments: side and lanes.
@@ -189,7 +189,7 @@ class Today:
     raised: list[tuple[Indices, Indices]] = field(default_factory=list)
     suspended_by: list[str] = field(default_factory=list)
     raised_by: list[str] = field(default_factory=list)
-    levels: list[tuple[int, int]] = field(default_factory=list)
+    levels: list[tuple[int | tuple[int, Indices], int]] = field(default_factory=list)
     moves: list[tuple[int, int, Indices]] = field(default_factory=list)
     lapsed: list[Indices] = field(default_factory=list)
     commitments: list[tuple[int, Indices]] = field(default_factory=list)
@@ -237,6 +237,7 @@ class World:
     expected: tuple[Number, ...]  # chance of each expected act within its window
     leaders: LeaderNumbers
     leaving: Floats  # chance a day that an official leaves, by rate
+    chances: tuple[Number, ...] = ()  # of each intervention that has a probability
     own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     # calendar of today
     pressure: tuple[Number, ...] = ()
@@ -285,6 +286,7 @@ class World:
     leave_day: Ints = state("offices", start=NEVER, dtype=np.int16)  # of the next departure
     successors: Ints = state("offices", dtype=np.int16)  # since the one whom the scenario names
     received: Floats = state("offices")  # how whoever holds the office is received
+    intervened: Flags = state("uncertain", dtype=bool)  # interventions that happen, once drawn
     # disputes: where the rung is 4 or higher
     committed: Floats = state("sides")  # 0 or 1
     trigger: Ints = state(start=-1, dtype=np.int16)  # candidate that it began with
@@ -310,6 +312,7 @@ class World:
             "visits": len(self.setting.slots.ids),
             "expected": len(self.setting.expected),
             "offices": 0 if self.setting.offices is None else len(self.setting.officials.ids),
+            "uncertain": len(self.setting.uncertain),
         }
         for name, about in states().items():
             if getattr(self, name) is None:

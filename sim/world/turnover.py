@@ -42,13 +42,33 @@ def reception_of(world: World, officials: Ints, lanes: Indices) -> Floats:
     return np.asarray(world.received[officials, lanes])
 
 
-def appoint(world: World, official: int, reception: float) -> None:
-    """Somebody whom the scenario names takes over an office everywhere."""
+def appoint(world: World, official: int, reception: float, some: Flags | None) -> None:
+    """Somebody whom the scenario names takes over an office.
+
+    Args:
+        world: the state of the morning.
+        official: by position, whose office it is.
+        reception: of the new holder.
+        some: (L,) lanes in which it happens; None for all.
+    """
     received = list(world.reception)
-    received[official] = np.array([reception])
+    received[official] = after_change(received[official], reception, some)
     world.reception = tuple(received)
     if world.setting.offices is not None:
-        world.received[official], world.successors[official] = reception, 0
+        where: Flags | slice = slice(None) if some is None else some
+        world.received[official, where], world.successors[official, where] = reception, 0
+
+
+def after_change(before: Number, reception: float, some: Flags | None) -> Number:
+    """How the holder of an office is received after a change of it: (L,) or (1,).
+
+    Args:
+        before: how the one before was received.
+        reception: of the new holder.
+        some: (L,) lanes in which there is one; None for all.
+    """
+    new = np.array([reception])
+    return new if some is None else np.where(some, new, before)
 
 
 def restart_departures(world: World, lanes: Indices, yesterday: int) -> None:

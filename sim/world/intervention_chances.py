@@ -1,0 +1,50 @@
+"""Interventions that happen in a share of the histories: whether each does, in each lane.
+
+It is drawn in the morning of its first day, by a stream of its name and that day, and kept: a
+history that is split or branches later has the same interventions behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ballast.sim.rules.quantity import Flags, Number
+from ballast.sim.scenario.priors import intervention_key
+from ballast.sim.streams import Indices
+from ballast.sim.world.compiled_interventions import Planned
+from ballast.sim.world.compiled_scenario import CompiledScenario
+from ballast.sim.world.state import World
+
+
+def intervention_chances(
+    setting: CompiledScenario, values: Mapping[str, Number]
+) -> tuple[Number, ...]:
+    """Probability of each intervention that has one: (L,) or (1,) each."""
+    return tuple(values[intervention_key(planned.id)] for planned in setting.uncertain)
+
+
+def draw_interventions(world: World) -> None:
+    """In the morning: whether the interventions of today that are uncertain happen."""
+    for position, planned in enumerate(world.setting.uncertain):
+        if planned.day == world.day:
+            uniform = world.luck.uniform(f"intervention.{planned.id}", world.day)
+            world.intervened[position] = uniform < world.chances[position]
+
+
+def happens(world: World, planned: Planned) -> Flags | None:
+    """Lanes in which an intervention that has begun happens: (L,); None for all."""
+    return None if planned.chance < 0 else np.asarray(world.intervened[planned.chance])
+
+
+def where(world: World, planned: Planned, lanes: Indices) -> Indices:
+    """Those of some lanes in which an intervention that has begun happens: (n,)."""
+    some = happens(world, planned)
+    return lanes if some is None else lanes[some[lanes]]
+
+
+def here(world: World, day: int, kind: str) -> list[Planned]:
+    """Interventions of a kind that begin on a day and happen in the first lane."""
+    begun = world.setting.planned_on(day, kind)
+    return [p for p in begun if (some := happens(world, p)) is None or some[0]]
