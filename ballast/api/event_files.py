@@ -39,7 +39,9 @@ class EventFiles:
         say), cameo, official, note.
         """
         frame = pd.DataFrame(self._found.events, columns=list(ObservedEvent._fields))
-        return frame.assign(date=pd.to_datetime(frame["date"]))
+        return frame.assign(
+            date=pd.to_datetime(frame["date"]), weight=frame["weight"].astype(float)
+        )
 
     def table(self) -> pd.DataFrame:
         """One row per file: file, format, rows, and how many rows had each fate.
