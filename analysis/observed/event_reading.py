@@ -143,14 +143,15 @@ class EventReader:
             if isinstance(judge, MidRows) and one.layout.format in (Format.MIDB, Format.MIDIP):
                 with one.source.reading():
                     judge.enter(_rows_of(one, None))
-        known: set[object] = set()
+        known: dict[Format, set[object]] = {}  # ids are of one format; so are other marks
         accounts: list[FileAccount] = []
         events: list[ObservedEvent] = []
         for one, judge in zip(self.detected, judges, strict=True):
             account = FileAccount(one.source.name, one.layout.title)
             told = None if progress is None else _ahead(progress, done)
             with one.source.reading():
-                self._read(_rows_of(one, told), judge, account, events, known, freeze)
+                marks = known.setdefault(one.layout.format, set())
+                self._read(_rows_of(one, told), judge, account, events, marks, freeze)
             accounts.append(account)
             done += one.source.path.stat().st_size
         return ObservedEvents(self.dyad, freeze, tuple(accounts), tuple(sorted(events)))

@@ -27,7 +27,7 @@ CONTROL_SHARE = 0.01
 """Text with more control characters than this is no text."""
 SAMPLE = 200
 LEAST_SHARE = 0.1
-"""Of the first rows without a header, more than that have to be of the layout; others are counted."""
+"""Of the first rows without a header, more than that have to fit the layout."""
 NAMED = 8
 """Columns that a message names."""
 PLAIN_HEADER = ",".join(PLAIN_COLUMNS[:4])

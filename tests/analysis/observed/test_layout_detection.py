@@ -1,4 +1,4 @@
-"""What a file is, or why it is none that is read: exact messages, and no traceback for any bytes."""
+"""What a file is, or why it is none that is read: exact messages, and never a traceback."""
 
 from __future__ import annotations
 
