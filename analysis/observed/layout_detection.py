@@ -186,7 +186,8 @@ def _unknown(sample: list[str]) -> str:
 
     named = max(LAYOUTS, key=alike)
     if alike(named) > 0:
-        absent = [name for name in named.needed if bare(name) not in names]
+        wanted = dict.fromkeys((*named.needed, *named.marks))
+        absent = [name for name in wanted if bare(name) not in names]
         shown = _listed([name.strip() for name in table[0]])
         return f"{UNKNOWN} the columns {shown}; nearest is {named.title}, with {_listed(absent)}"
     if width < len(RECORDED):

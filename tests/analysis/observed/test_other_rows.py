@@ -56,6 +56,13 @@ def test_icews_writes_what_takes_two_both_ways(code: str, tmp_path: Path) -> Non
     assert fates(tmp_path, text([icews(), icews(Event_ID=2, **BACK)], ICEWS)) == {"read": 2}
 
 
+def test_icews_gives_people_of_two_countries_one_name(tmp_path: Path) -> None:
+    same = {"Source_Name": "Citizen", "Target_Name": "Citizen"}
+    rows = [icews(**same), icews(Event_ID=2, **{**BACK, **same})]
+
+    assert fates(tmp_path, text(rows, ICEWS)) == {"read": 2}
+
+
 @pytest.mark.parametrize(("code", "whole"), [("30", "030"), ("10", "010"), ("841", "0841")])
 def test_icews_codes_that_were_numbers(code: str, whole: str, tmp_path: Path) -> None:
     (event,) = read(tmp_path, text([icews(CAMEO_Code=code)], ICEWS)).events
