@@ -262,7 +262,7 @@ def _late(row: Sighted, freeze: date | None) -> Refused | None:
 def _rows_of(one: Detected, told: Callable[[int], None] | None) -> Iterator[tuple[int, Cells]]:
     """The rows of a file without its header."""
     with closing(one.source.open()) as stream:
-        found = rows(lines(stream, told), one.delimiter, one.quoted)
+        found = rows(lines(stream, told), one.delimiter, one.quoted, one.width)
         yield from islice(found, 1 if one.header else 0, None)
 
 

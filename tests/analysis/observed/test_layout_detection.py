@@ -216,13 +216,22 @@ def test_lines_of_any_length_take_no_memory() -> None:
 
 
 def test_rows_know_the_line_that_they_end_on() -> None:
-    found = list(rows(iter(['a,"b', 'c"', "", "d,e", "\0,x"]), ",", quoted=True))
+    found = list(rows(iter(['a,"b', 'c"', "", "d,e", "\0,x"]), ",", quoted=True, width=2))
 
     assert found == [(2, ["a", "b\nc"]), (4, ["d", "e"]), (5, [])]
-    assert list(rows(iter(['a\t"b\r', "", "c"]), "\t", quoted=False)) == [
+    assert list(rows(iter(['a\t"b\r', "", "c"]), "\t", quoted=False, width=2)) == [
         (1, ["a", '"b']),
         (3, ["c"]),
     ]
+
+
+@pytest.mark.parametrize("after", [3, 30_000])
+def test_a_quote_that_nobody_closes_costs_one_row(after: int, tmp_path: Path) -> None:
+    """To the end of the file, or beyond the longest cell that is read."""
+    stray = '2023-01-01,"US,CN,1\n'
+    rest = "".join(f"2023-01-02,US,CN,{n / after:.6f}\n" for n in range(after))
+
+    assert fates(tmp_path, PLAIN + stray + rest) == {"read": after, "malformed": 1}
 
 
 def test_the_type_of_gdelt_is_that_of_most_rows_not_of_the_first(tmp_path: Path) -> None:
