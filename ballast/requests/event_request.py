@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,8 @@ class EventRequest:
     @property
     def last_day(self) -> date | None:
         """The freeze as a date; None where there is none, or it is no date."""
+        if isinstance(self.freeze, datetime):
+            return self.freeze.date()
         if isinstance(self.freeze, date):
             return self.freeze
         try:

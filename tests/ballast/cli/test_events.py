@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +13,7 @@ import pytest
 
 import ballast as python
 from ballast import InputError
-from tests.analysis.observed.made_files import GDELT, ICEWS, gdelt, icews, text
+from tests.analysis.observed.made_files import ICEWS, gdelt, icews, text
 from tests.ballast.cli.running import ballast
 
 Capture = pytest.CaptureFixture[str]
@@ -106,8 +108,6 @@ def test_everything_that_is_wrong_is_told_at_once(capsys: Capture) -> None:
 
 
 def test_nothing_is_written_where_a_file_is_damaged(capsys: Capture) -> None:
-    import gzip
-
     whole = gzip.compress(text([gdelt(GLOBALEVENTID=n) for n in range(50_000)]).encode())
     Path("half.gz").write_bytes(whole[: len(whole) // 2])
     ended = ballast(
@@ -143,4 +143,12 @@ def test_the_function_names_arguments() -> None:
         "files: expected one file or more, got none",
         "freeze: expected a date as YYYY-MM-DD, got 'soon'",
     ]
-    assert GDELT.format == "gdelt"
+    with pytest.raises(InputError, match="files: expected the path of a file, or several, got 3"):
+        python.events(3, "summer-2023")  # type: ignore[arg-type]
+
+
+def test_the_freeze_may_be_a_moment() -> None:
+    frozen = [date(2023, 1, 4), datetime(2023, 1, 4, 12), pd.Timestamp("2023-01-04"), "2023-01-04"]
+    found = [python.events("made.tsv", "summer-2023", freeze=one, progress=False) for one in frozen]
+
+    assert [one.table()["after_freeze"].tolist() for one in found] == [[1]] * 4
