@@ -30,7 +30,7 @@ from ballast.analysis.observed.row_fates import (
     Refused,
     Sighted,
 )
-from ballast.analysis.observed.text_rows import Cells, TextSource, lines, rows, sources_of
+from ballast.analysis.observed.text_rows import Cells, lines, rows, sources_of
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.schema import LoadedScenario
 
@@ -56,33 +56,42 @@ class ObservedEvents:
         freeze: last day that was read; None where there is none.
         accounts: of every file, in the order in which they were given.
         events: by date, then by their other columns.
+        left_out: what archives have beside event data, and why it is not read.
     """
 
     dyad: Dyad
     freeze: date | None
     accounts: tuple[FileAccount, ...]
     events: tuple[ObservedEvent, ...]
+    left_out: tuple[Problem, ...] = ()
 
 
-def recognised(names: Sequence[str], problems: list[Problem]) -> list[Detected]:
+def recognised(
+    names: Sequence[str], problems: list[Problem], left_out: list[Problem]
+) -> list[Detected]:
     """What files are, with those inside archives one by one.
 
     Args:
         names: paths; one that is given twice is read once.
         problems: every file that is missing, damaged or of no known layout is added here.
+        left_out: what an archive has beside event data, such as a handbook, is added here.
     """
-    sources: list[TextSource] = []
+    found: list[Detected] = []
     for name in dict.fromkeys(names):
+        inside: list[Detected] = []
+        wrong: list[Problem] = []
         try:
-            sources += sources_of(name)
+            sources = sources_of(name)
         except InputError as error:
             problems += error.problems
-    found = []
-    for source in sources:
-        try:
-            found.append(detect(source))
-        except InputError as error:
-            problems += error.problems
+            continue
+        for source in sources:
+            try:
+                inside.append(detect(source))
+            except InputError as error:
+                wrong += error.problems
+        (left_out if inside else problems).extend(wrong)
+        found += inside
     return found
 
 
@@ -92,9 +101,16 @@ class EventReader:
     Attributes:
         detected: the files.
         dyad: the governments.
+        left_out: what archives have beside them, and why it is not read.
     """
 
-    def __init__(self, detected: Sequence[Detected], loaded: LoadedScenario) -> None:
+    def __init__(
+        self,
+        detected: Sequence[Detected],
+        loaded: LoadedScenario,
+        left_out: Sequence[Problem] = (),
+    ) -> None:
+        self.left_out = tuple(left_out)
         self.detected, self.dyad = tuple(detected), dyad_of(loaded)
         self._coding = ActCoding(loaded.menu)
 
@@ -154,7 +170,8 @@ class EventReader:
                 self._read(_rows_of(one, told), judge, account, events, marks, freeze)
             accounts.append(account)
             done += one.source.path.stat().st_size
-        return ObservedEvents(self.dyad, freeze, tuple(accounts), tuple(sorted(events)))
+        made = tuple(sorted(events))
+        return ObservedEvents(self.dyad, freeze, tuple(accounts), made, self.left_out)
 
     def _judge(self, one: Detected, book: DisputeBook) -> Judge:
         kind, width, places = one.layout.format, one.width, one.places

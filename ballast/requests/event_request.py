@@ -44,8 +44,9 @@ class EventRequest:
 
         problems: list[Problem] = []
         loaded = loaded_of(self.scenario, problems)
-        detected = recognised([str(file) for file in self.files], problems)
-        found = None if loaded is None else EventReader(detected, loaded)
+        left_out: list[Problem] = []
+        detected = recognised([str(file) for file in self.files], problems, left_out)
+        found = None if loaded is None else EventReader(detected, loaded, left_out)
         if found is not None:
             problems += found.problems()
         if not self.files:

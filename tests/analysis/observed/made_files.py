@@ -104,7 +104,8 @@ def read(folder: Path, *contents: str | bytes, freeze: date | None = None) -> Ob
         path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         names.append(str(path))
     problems: list[Problem] = []
-    reader = EventReader(recognised(names, problems), baseline())
+    left_out: list[Problem] = []
+    reader = EventReader(recognised(names, problems, left_out), baseline(), left_out)
     problems += reader.problems()
     if problems:
         raise InputError(*problems)

@@ -45,7 +45,7 @@ def test_a_header_alone_is_of_its_layout(layout: object, tmp_path: Path) -> None
     problems: list[Problem] = []
     path = tmp_path / "0"
     path.write_text(header, encoding="utf-8")
-    (found,) = recognised([str(path)], problems)
+    (found,) = recognised([str(path)], problems, [])
 
     assert problems == []
     assert (found.layout, found.header) == (layout, True)
@@ -152,6 +152,19 @@ def test_gzip_and_zip(tmp_path: Path) -> None:
     ]
 
 
+def test_what_archives_have_beside_event_data_is_left_out(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("handbook.pdf", b"%PDF-1.4" + bytes(99))
+        archive.writestr("plain.csv", PLAIN + "2023-01-01,US,CN,1\n")
+    found = read(tmp_path, packed.getvalue())
+
+    assert [Path(one.file).name for one in found.accounts] == ["plain.csv"]
+    assert [str(one).split("/0/")[1] for one in found.left_out] == [
+        "handbook.pdf: expected text, got binary data"
+    ]
+
+
 def test_archives_that_are_damaged_or_something_else(tmp_path: Path) -> None:
     whole = gzip.compress(text([gdelt(GLOBALEVENTID=n) for n in range(50_000)]).encode())
     packed = io.BytesIO()
@@ -170,7 +183,7 @@ def test_archives_that_are_damaged_or_something_else(tmp_path: Path) -> None:
 def test_governments_without_codes_are_named_with_their_key(tmp_path: Path) -> None:
     path = tmp_path / "0"
     path.write_text(text([icews()], ICEWS), encoding="utf-8")
-    reader = EventReader(recognised([str(path)], []), load_scenario("example-island"))
+    reader = EventReader(recognised([str(path)], [], []), load_scenario("example-island"))
     found = [str(problem).replace(f"{ROOT}/", "") for problem in reader.problems()]
 
     assert found == [
@@ -197,7 +210,7 @@ def test_whatever_the_bytes_there_is_no_traceback(tmp_path: Path) -> None:
             piece = bytes(source.choice(b'\0\n\r\t,"\xff\xfe9-') for _ in range(3))
             content[place : place + source.randrange(4)] = piece
         path.write_bytes(content)
-        reader = EventReader(recognised([str(path)], []), loaded)
+        reader = EventReader(recognised([str(path)], [], []), loaded)
         try:
             accounts = reader.read().accounts
         except InputError:
