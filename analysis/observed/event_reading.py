@@ -11,17 +11,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Protocol
 
 from ballast.analysis.observed.act_coding import ActCoding
 from ballast.analysis.observed.dyad_codes import Dyad, dyad_of
 from ballast.analysis.observed.event_layouts import Format
-from ballast.analysis.observed.gdelt_rows import GdeltRows
-from ballast.analysis.observed.icews_rows import IcewsRows
-from ballast.analysis.observed.layout_detection import Detected, detect
+from ballast.analysis.observed.layout_detection import Detected
 from ballast.analysis.observed.mid_rows import DisputeBook, MidRows
-from ballast.analysis.observed.plain_rows import PlainRows
-from ballast.analysis.observed.polecat_rows import PolecatRows
 from ballast.analysis.observed.row_fates import (
     OTHER,
     Fate,
@@ -30,21 +25,13 @@ from ballast.analysis.observed.row_fates import (
     Refused,
     Sighted,
 )
-from ballast.analysis.observed.text_rows import Cells, lines, rows, sources_of
-from ballast.sim.errors import InputError, Problem
+from ballast.analysis.observed.row_judges import Judge, judge_of
+from ballast.analysis.observed.text_rows import Cells, lines, rows
+from ballast.sim.errors import Problem
 from ballast.sim.scenario.schema import LoadedScenario
 
 PARTICIPANTS = {Format.MIDA: (Format.MIDB, "MIDB"), Format.MIDI: (Format.MIDIP, "MIDIP")}
 """Files that lack participants, and those that have them."""
-BACK_FILE_COLUMNS = 57
-"""Of GDELT 1 before April 2013, whose rows were all added at one time."""
-
-
-class Judge(Protocol):
-    """What a format makes of rows."""
-
-    def judge(self, cells: Cells) -> Refused | Sighted:
-        """What a row is."""
 
 
 @dataclass(frozen=True)
@@ -64,35 +51,6 @@ class ObservedEvents:
     accounts: tuple[FileAccount, ...]
     events: tuple[ObservedEvent, ...]
     left_out: tuple[Problem, ...] = ()
-
-
-def recognised(
-    names: Sequence[str], problems: list[Problem], left_out: list[Problem]
-) -> list[Detected]:
-    """What files are, with those inside archives one by one.
-
-    Args:
-        names: paths; one that is given twice is read once.
-        problems: every file that is missing, damaged or of no known layout is added here.
-        left_out: what an archive has beside event data, such as a handbook, is added here.
-    """
-    found: list[Detected] = []
-    for name in dict.fromkeys(names):
-        inside: list[Detected] = []
-        wrong: list[Problem] = []
-        try:
-            sources = sources_of(name)
-        except InputError as error:
-            problems += error.problems
-            continue
-        for source in sources:
-            try:
-                inside.append(detect(source))
-            except InputError as error:
-                wrong += error.problems
-        (left_out if inside else problems).extend(wrong)
-        found += inside
-    return found
 
 
 class EventReader:
@@ -154,7 +112,7 @@ class EventReader:
             InputError: a file is damaged somewhere.
         """
         book, done = DisputeBook(), 0
-        judges = [self._judge(one, book) for one in self.detected]
+        judges = [judge_of(one, self.dyad, self._coding, book) for one in self.detected]
         for one, judge in zip(self.detected, judges, strict=True):
             if isinstance(judge, MidRows) and one.layout.format in (Format.MIDB, Format.MIDIP):
                 with one.source.reading():
@@ -172,20 +130,6 @@ class EventReader:
             done += one.source.path.stat().st_size
         made = tuple(sorted(events))
         return ObservedEvents(self.dyad, freeze, tuple(accounts), made, self.left_out)
-
-    def _judge(self, one: Detected, book: DisputeBook) -> Judge:
-        kind, width, places = one.layout.format, one.width, one.places
-        sides = self.dyad.sides(one.layout.schemes)
-        if kind is Format.GDELT:
-            old = len(one.layout.columns) == BACK_FILE_COLUMNS
-            return GdeltRows(width, places, sides, self._coding, old)
-        if kind is Format.ICEWS:
-            return IcewsRows(width, places, sides, self._coding)
-        if kind is Format.POLECAT:
-            return PolecatRows(width, places, sides, self._coding)
-        if kind in (Format.PLAIN, Format.RECORD):
-            return PlainRows(width, places, self.dyad.sides_in_words(), self._coding)
-        return MidRows(kind, width, places, self.dyad, book)
 
     def _read(
         self,

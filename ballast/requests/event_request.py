@@ -39,8 +39,9 @@ class EventRequest:
         Raises:
             InputError: everything that is wrong with files, scenario, date and place.
         """
-        from ballast.analysis.observed.event_reading import EventReader, recognised
+        from ballast.analysis.observed.event_reading import EventReader
         from ballast.analysis.observed.plain_file import place_problems
+        from ballast.analysis.observed.recognised_files import recognised
 
         problems: list[Problem] = []
         loaded = loaded_of(self.scenario, problems)

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from ballast.analysis.observed.event_layouts import LAYOUTS, EventLayout
-from ballast.analysis.observed.event_reading import EventReader, ObservedEvents, recognised
+from ballast.analysis.observed.event_reading import EventReader, ObservedEvents
+from ballast.analysis.observed.recognised_files import recognised
 from ballast.analysis.observed.row_fates import FileAccount
 from ballast.sim.errors import InputError, Problem
 from tests.cases import baseline

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ballast.analysis.observed.event_reading import EventReader, recognised
+from ballast.analysis.observed.event_reading import EventReader
+from ballast.analysis.observed.recognised_files import recognised
 from ballast.analysis.observed.text_rows import LONGEST, lines, rows
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.library import load_scenario
