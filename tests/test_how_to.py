@@ -131,3 +131,20 @@ def test_the_command_of_the_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
 
     assert " histories" in str(walked("cluster.md")["printed"])
+
+
+def test_reading_event_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    walked("events.md")
+    printed = capsys.readouterr().out
+    page = (DOCS / "events.md").read_text(encoding="utf-8")
+    told = typed("python run.py events own.csv --scenario example-island")
+    shown = re.findall(r"```text\n(own\.csv.*?)```", page, re.S)[0]
+
+    assert shown in told
+    assert "bad_date" in printed and "verbal_hostile" in printed
+    both = typed("python run.py events made.tab own.csv --scenario coded.yaml").splitlines()
+    assert both[1].split() == ["made.tab", "ICEWS", "4", "2", "0", "0", "1", "1"]
+    assert len(Path("read.csv").read_text(encoding="utf-8").splitlines()) == 3

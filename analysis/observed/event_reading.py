@@ -11,17 +11,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Protocol
 
 from ballast.analysis.observed.act_coding import ActCoding
 from ballast.analysis.observed.dyad_codes import Dyad, dyad_of
 from ballast.analysis.observed.event_layouts import Format
-from ballast.analysis.observed.gdelt_rows import GdeltRows
-from ballast.analysis.observed.icews_rows import IcewsRows
-from ballast.analysis.observed.layout_detection import Detected, detect
+from ballast.analysis.observed.layout_detection import Detected
 from ballast.analysis.observed.mid_rows import DisputeBook, MidRows
-from ballast.analysis.observed.plain_rows import PlainRows
-from ballast.analysis.observed.polecat_rows import PolecatRows
 from ballast.analysis.observed.row_fates import (
     OTHER,
     Fate,
@@ -30,21 +25,13 @@ from ballast.analysis.observed.row_fates import (
     Refused,
     Sighted,
 )
-from ballast.analysis.observed.text_rows import Cells, TextSource, lines, rows, sources_of
-from ballast.sim.errors import InputError, Problem
+from ballast.analysis.observed.row_judges import Judge, judge_of
+from ballast.analysis.observed.text_rows import Cells, lines, rows
+from ballast.sim.errors import Problem
 from ballast.sim.scenario.schema import LoadedScenario
 
 PARTICIPANTS = {Format.MIDA: (Format.MIDB, "MIDB"), Format.MIDI: (Format.MIDIP, "MIDIP")}
 """Files that lack participants, and those that have them."""
-BACK_FILE_COLUMNS = 57
-"""Of GDELT 1 before April 2013, whose rows were all added at one time."""
-
-
-class Judge(Protocol):
-    """What a format makes of rows."""
-
-    def judge(self, cells: Cells) -> Refused | Sighted:
-        """What a row is."""
 
 
 @dataclass(frozen=True)
@@ -56,34 +43,14 @@ class ObservedEvents:
         freeze: last day that was read; None where there is none.
         accounts: of every file, in the order in which they were given.
         events: by date, then by their other columns.
+        left_out: what archives have beside event data, and why it is not read.
     """
 
     dyad: Dyad
     freeze: date | None
     accounts: tuple[FileAccount, ...]
     events: tuple[ObservedEvent, ...]
-
-
-def recognised(names: Sequence[str], problems: list[Problem]) -> list[Detected]:
-    """What files are, with those inside archives one by one.
-
-    Args:
-        names: paths; one that is given twice is read once.
-        problems: every file that is missing, damaged or of no known layout is added here.
-    """
-    sources: list[TextSource] = []
-    for name in dict.fromkeys(names):
-        try:
-            sources += sources_of(name)
-        except InputError as error:
-            problems += error.problems
-    found = []
-    for source in sources:
-        try:
-            found.append(detect(source))
-        except InputError as error:
-            problems += error.problems
-    return found
+    left_out: tuple[Problem, ...] = ()
 
 
 class EventReader:
@@ -92,9 +59,16 @@ class EventReader:
     Attributes:
         detected: the files.
         dyad: the governments.
+        left_out: what archives have beside them, and why it is not read.
     """
 
-    def __init__(self, detected: Sequence[Detected], loaded: LoadedScenario) -> None:
+    def __init__(
+        self,
+        detected: Sequence[Detected],
+        loaded: LoadedScenario,
+        left_out: Sequence[Problem] = (),
+    ) -> None:
+        self.left_out = tuple(left_out)
         self.detected, self.dyad = tuple(detected), dyad_of(loaded)
         self._coding = ActCoding(loaded.menu)
 
@@ -138,36 +112,24 @@ class EventReader:
             InputError: a file is damaged somewhere.
         """
         book, done = DisputeBook(), 0
-        judges = [self._judge(one, book) for one in self.detected]
+        judges = [judge_of(one, self.dyad, self._coding, book) for one in self.detected]
         for one, judge in zip(self.detected, judges, strict=True):
             if isinstance(judge, MidRows) and one.layout.format in (Format.MIDB, Format.MIDIP):
                 with one.source.reading():
                     judge.enter(_rows_of(one, None))
-        known: set[object] = set()
+        known: dict[Format, set[object]] = {}  # ids are of one format; so are other marks
         accounts: list[FileAccount] = []
         events: list[ObservedEvent] = []
         for one, judge in zip(self.detected, judges, strict=True):
             account = FileAccount(one.source.name, one.layout.title)
             told = None if progress is None else _ahead(progress, done)
             with one.source.reading():
-                self._read(_rows_of(one, told), judge, account, events, known, freeze)
+                marks = known.setdefault(one.layout.format, set())
+                self._read(_rows_of(one, told), judge, account, events, marks, freeze)
             accounts.append(account)
             done += one.source.path.stat().st_size
-        return ObservedEvents(self.dyad, freeze, tuple(accounts), tuple(sorted(events)))
-
-    def _judge(self, one: Detected, book: DisputeBook) -> Judge:
-        kind, width, places = one.layout.format, one.width, one.places
-        sides = self.dyad.sides(one.layout.schemes)
-        if kind is Format.GDELT:
-            old = len(one.layout.columns) == BACK_FILE_COLUMNS
-            return GdeltRows(width, places, sides, self._coding, old)
-        if kind is Format.ICEWS:
-            return IcewsRows(width, places, sides, self._coding)
-        if kind is Format.POLECAT:
-            return PolecatRows(width, places, sides, self._coding)
-        if kind in (Format.PLAIN, Format.RECORD):
-            return PlainRows(width, places, self.dyad.sides_in_words(), self._coding)
-        return MidRows(kind, width, places, self.dyad, book)
+        made = tuple(sorted(events))
+        return ObservedEvents(self.dyad, freeze, tuple(accounts), made, self.left_out)
 
     def _read(
         self,
@@ -261,7 +223,7 @@ def _late(row: Sighted, freeze: date | None) -> Refused | None:
 def _rows_of(one: Detected, told: Callable[[int], None] | None) -> Iterator[tuple[int, Cells]]:
     """The rows of a file without its header."""
     with closing(one.source.open()) as stream:
-        found = rows(lines(stream, told), one.delimiter, one.quoted)
+        found = rows(lines(stream, told), one.delimiter, one.quoted, one.width)
         yield from islice(found, 1 if one.header else 0, None)
 
 

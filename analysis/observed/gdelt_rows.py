@@ -59,7 +59,7 @@ class GdeltRows:
         wanted = (
             ("globaleventid", str.isdecimal, "a number"),
             ("sqldate", lambda cell: day_like(cell), "a date of eight digits"),
-            ("isrootevent", lambda cell: cell in "01", "0 or 1"),
+            ("isrootevent", lambda cell: cell in ("0", "1"), "0 or 1"),
             ("eventcode", _code_like, "a code of CAMEO"),
             ("quadclass", lambda cell: cell in ("1", "2", "3", "4"), "1 to 4"),
             ("goldsteinscale", lambda cell: not cell or _weight(cell) is not None, "-10 to 10"),

@@ -58,7 +58,7 @@ class IcewsRows:
         known = self._coding.coded("cameo", code)
         mirror = known.mirror if known is not None else ""
         number, story = cell("eventid"), cell("storyid")
-        one, other = cell("sourcename"), cell("targetname")
+        one, other = (source, cell("sourcename")), (target, cell("targetname"))
         identities = [hash(number)] if number else []
         if story:  # several sentences of one story
             identities.append(hash((day, one, other, code, story)))

@@ -26,6 +26,8 @@ WIDE = (b"\xff\xfe", b"\xfe\xff")
 CONTROL_SHARE = 0.01
 """Text with more control characters than this is no text."""
 SAMPLE = 200
+LEAST_SHARE = 0.1
+"""Of the first rows without a header, more than that have to fit the layout."""
 NAMED = 8
 """Columns that a message names."""
 PLAIN_HEADER = ",".join(PLAIN_COLUMNS[:4])
@@ -146,20 +148,25 @@ def _by_header(source: TextSource, sample: list[str], delimiter: str) -> Detecte
 
 
 def _by_types(source: TextSource, sample: list[str], delimiter: str) -> Detected | None:
-    """GDELT by the number of columns and what stands in them; None where it is not that."""
+    """GDELT by the number of columns and what stands in them; None where it is not that.
+
+    Raises:
+        InputError: the columns are as many as those of GDELT, but not what it has.
+    """
     table = [_cells(line, delimiter) for line in sample]
-    width = _usual_width(table)
     for layout in LAYOUTS:
-        if layout.headed or len(layout.columns) != width:
+        width = len(layout.columns)
+        if layout.headed or not any(len(cells) == width for cells in table):
             continue
         places = {bare(name): place for place, name in enumerate(layout.columns)}
         wrong = [GdeltRows.misfit(cells, width, places) for cells in table]
-        if 2 * sum(one is None for one in wrong) < len(wrong):
-            reason = next(one for one in wrong if one is not None)
-            message = f"{UNKNOWN} {width} columns as {layout.title} has, but {reason}"
-            raise InputError(Problem(message, file=source.name, line=1))
-        quoted = _is_quoted(sample, delimiter)
-        return Detected(source, layout, delimiter, quoted, False, width, places)
+        if sum(one is None for one in wrong) > LEAST_SHARE * len(wrong):
+            quoted = _is_quoted(sample, delimiter)
+            return Detected(source, layout, delimiter, quoted, False, width, places)
+        if width == _usual_width(table):
+            line = next(n for n, cells in enumerate(table) if len(cells) == width)
+            message = f"{UNKNOWN} {width} columns as {layout.title} has, but {wrong[line]}"
+            raise InputError(Problem(message, file=source.name, line=line + 1))
     return None
 
 
@@ -179,7 +186,8 @@ def _unknown(sample: list[str]) -> str:
 
     named = max(LAYOUTS, key=alike)
     if alike(named) > 0:
-        absent = [name for name in named.needed if bare(name) not in names]
+        wanted = dict.fromkeys((*named.needed, *named.marks))
+        absent = [name for name in wanted if bare(name) not in names]
         shown = _listed([name.strip() for name in table[0]])
         return f"{UNKNOWN} the columns {shown}; nearest is {named.title}, with {_listed(absent)}"
     if width < len(RECORDED):

@@ -64,10 +64,8 @@ class PolecatRows:
             return Refused(Fate.BAD_DATE, f"expected a day, got {proper(cell('eventdate'))[:40]!r}")
         published = day_of(cell("publicationdate")) or day
         number = cell("eventid")
-        one = cell("actorname"), cell("actorcountry")
-        other = cell("recipientname"), cell("recipientcountry")
+        one, other = (source, cell("actorname")), (target, cell("recipientname"))
         about = day, kind, cell("eventmode")
-        identities = (hash(("event", number)),) if number else ()
         return Sighted(
             day=day,
             published=max(day, published),
@@ -76,8 +74,9 @@ class PolecatRows:
             scheme="plover",
             code=kind,
             weight=weight,
-            identities=(*identities, hash((*about, one, other))),
-            mirrors=(hash((*about, other, one)),) if mutual else (),
+            identities=(hash(number),) if number else (),
+            traces=(hash(("trace", *about, one, other)),) if mutual else (),
+            mirrors=(hash(("trace", *about, other, one)),) if mutual else (),
             note=f"POLECAT {number}".strip(),
         )
 

@@ -141,7 +141,9 @@ def lines(stream: IO[bytes], told: Callable[[int], None] | None = None) -> Itera
 Cells = list[str]
 
 
-def rows(text: Iterator[str], delimiter: str, quoted: bool) -> Iterator[tuple[int, Cells]]:
+def rows(
+    text: Iterator[str], delimiter: str, quoted: bool, width: int
+) -> Iterator[tuple[int, Cells]]:
     """Rows of cells with the line that each ends on, from 1; empty lines are no rows.
 
     Args:
@@ -149,12 +151,13 @@ def rows(text: Iterator[str], delimiter: str, quoted: bool) -> Iterator[tuple[in
         delimiter: between cells.
         quoted: cells may stand in quotes, with delimiters and line breaks in them; otherwise a
             quote is a character like another.
+        width: columns that a row should have.
 
     Yields:
         A line and its cells; none where the line is no row of cells at all.
     """
     if quoted:
-        yield from _quoted(text, delimiter)
+        yield from _quoted(text, delimiter, width)
         return
     for number, line in enumerate(text, start=1):
         if line.endswith("\r"):
@@ -163,18 +166,42 @@ def rows(text: Iterator[str], delimiter: str, quoted: bool) -> Iterator[tuple[in
             yield number, ([] if "\0" in line else line.split(delimiter))
 
 
-def _quoted(text: Iterator[str], delimiter: str) -> Iterator[tuple[int, Cells]]:
-    reader = csv.reader((f"{line}\n" for line in text), delimiter=delimiter)
+def _quoted(text: Iterator[str], delimiter: str, width: int) -> Iterator[tuple[int, Cells]]:
+    """Rows with quotes. One of several lines that does not fit was begun by a stray quote.
+
+    Its lines are then read one by one, so that a quote that nobody closes costs one row, not all
+    that follow.
+    """
+    pending: list[str] = []
+
+    def fed() -> Iterator[str]:
+        for line in text:
+            pending.append(line)
+            yield f"{line}\n"
+
+    reader = csv.reader(fed(), delimiter=delimiter)
     while True:
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            yield reader.line_num, []
-            continue
-        if cells:
-            yield reader.line_num, ([] if any("\0" in cell for cell in cells) else cells)
+            cells = []
+        if len(pending) > 1 and len(cells) != width:
+            first = reader.line_num - len(pending) + 1
+            for number, line in enumerate(pending, start=first):
+                if line.strip("\r"):
+                    yield number, ([] if "\0" in line else _one_line(line, delimiter))
+        elif cells or pending[-1].strip("\r"):
+            yield reader.line_num, ([] if any("\0" in line for line in pending) else cells)
+        pending.clear()
+
+
+def _one_line(line: str, delimiter: str) -> Cells:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def proper(cell: str) -> str:

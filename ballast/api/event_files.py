@@ -16,6 +16,8 @@ from ballast.api import notebook_html as page
 from ballast.api.arguments import told_as_arguments
 from ballast.api.waiting import waiting
 from ballast.requests.event_request import EventRequest
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.messages import shown
 from ballast.sim.scenario.schema import LoadedScenario
 
 if TYPE_CHECKING:
@@ -39,7 +41,9 @@ class EventFiles:
         say), cameo, official, note.
         """
         frame = pd.DataFrame(self._found.events, columns=list(ObservedEvent._fields))
-        return frame.assign(date=pd.to_datetime(frame["date"]))
+        return frame.assign(
+            date=pd.to_datetime(frame["date"]), weight=frame["weight"].astype(float)
+        )
 
     def table(self) -> pd.DataFrame:
         """One row per file: file, format, rows, and how many rows had each fate.
@@ -128,6 +132,9 @@ def events(
         InputError: every file that is missing, damaged or of no known format, and every other
             problem of the arguments.
     """
+    if not isinstance(files, str | Path | Sequence):
+        message = f"expected the path of a file, or several, got {shown(files)}"
+        raise InputError(Problem(message, key="files"))
     several = [files] if isinstance(files, str | Path) else list(files)
     request = EventRequest(files=several, scenario=scenario, freeze=freeze)
     reader = request.reader()

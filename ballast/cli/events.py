@@ -62,6 +62,8 @@ def events(
         click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _print(found)
+    for problem in () if quiet else found.left_out:
+        click.echo(f"note: left out of its archive: {problem}", err=True)
     if out is not None and not quiet:
         click.echo(f"written to {out}: {_counted(len(found.events), 'event')}", err=True)
 
@@ -93,6 +95,7 @@ def _json(found: ObservedEvents, scenario: str) -> dict[str, Any]:
             }
             for one in found.accounts
         ],
+        "left_out": [str(problem) for problem in found.left_out],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,15 @@ class EventRequest:
         Raises:
             InputError: everything that is wrong with files, scenario, date and place.
         """
-        from ballast.analysis.observed.event_reading import EventReader, recognised
+        from ballast.analysis.observed.event_reading import EventReader
         from ballast.analysis.observed.plain_file import place_problems
+        from ballast.analysis.observed.recognised_files import recognised
 
         problems: list[Problem] = []
         loaded = loaded_of(self.scenario, problems)
-        detected = recognised([str(file) for file in self.files], problems)
-        found = None if loaded is None else EventReader(detected, loaded)
+        left_out: list[Problem] = []
+        detected = recognised([str(file) for file in self.files], problems, left_out)
+        found = None if loaded is None else EventReader(detected, loaded, left_out)
         if found is not None:
             problems += found.problems()
         if not self.files:
@@ -62,6 +64,8 @@ class EventRequest:
     @property
     def last_day(self) -> date | None:
         """The freeze as a date; None where there is none, or it is no date."""
+        if isinstance(self.freeze, datetime):
+            return self.freeze.date()
         if isinstance(self.freeze, date):
             return self.freeze
         try:

@@ -8,16 +8,16 @@ from typing import Annotated
 from pydantic import Field, Strict
 
 from ballast.sim.scenario.reader import Key
-from ballast.sim.scenario.shape import Model
+from ballast.sim.scenario.shape import THREE_CAPITALS, Model
 
-Letters = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Letters = Annotated[str, Field(pattern=THREE_CAPITALS)]
 
 
 class CountryCodes(Model):
     """Codes and names of one country in public event data."""
 
     cameo: Letters | None = None
-    """Country code of actors in CAMEO, which GDELT uses: three capital letters."""
+    """Country code of actors in CAMEO, which GDELT uses: three letters."""
     iso3: Letters | None = None
     """ISO 3166-1 alpha-3, which POLECAT uses."""
     cow: Annotated[int, Strict(), Field(ge=1, le=999)] | None = None

@@ -21,6 +21,7 @@ from ballast.sim.rules.quantity import Quantity
 from ballast.sim.scenario.expectations import ExpectationFile
 from ballast.sim.scenario.schema import Branch, Model, Scenario
 from ballast.sim.scenario.settings import kinds
+from ballast.sim.scenario.shape import THREE_CAPITALS
 from ballast.sim.scenario.variants import VariantFile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -194,7 +195,8 @@ def _kind(field: Mapping[str, Any], definitions: Mapping[str, Schema]) -> str:
         return _number(field)
     if kind == "string":
         special = {"date": "date"}.get(str(field.get("format")))
-        return special or ("name" if "pattern" in field else "text")
+        named = "three capital letters" if field.get("pattern") == THREE_CAPITALS else "name"
+        return special or (named if "pattern" in field else "text")
     if kind == "array":
         items = field.get("items") or {}
         return f"list: {_kind(items, definitions)}" if items else "list"

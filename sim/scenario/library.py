@@ -203,11 +203,17 @@ def _base_and_made(
     made = _with_own_record(made, base, problems)
     if problems:
         raise InputError(*problems)
-    asks_alike = made.scenario.series == base.scenario.series  # not part of the hash
+    asks_alike = _beside_the_hash(made) == _beside_the_hash(base)
     if made.canonical_hash == base.canonical_hash and asks_alike:
         message = "expected a change, got what the base has already"
         raise InputError(document.problem(("change",), message))
     return base, made
+
+
+def _beside_the_hash(loaded: LoadedScenario) -> tuple[object, ...]:
+    """What a branch may change though it changes no history."""
+    scenario = loaded.scenario
+    return scenario.series, *(government.codes for government in scenario.governments.values())
 
 
 def branched(base: LoadedScenario, change: Mapping[str, Any], title: str) -> LoadedScenario:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from ballast.sim.errors import Problem
 from ballast.sim.scenario.reader import Document, Key
+from ballast.sim.scenario.shape import THREE_CAPITALS
 
 SHORT_LIST = 12
 NO_KEYS = ("[key]", "[number]", "[prior]", "[day]", "[days]")
@@ -117,6 +118,8 @@ def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str
         close = get_close_matches(str(value), allowed.split(", "), n=1)
         hint = f"; did you mean {close[0]!r}?" if close else ""
         return f"expected one of {allowed}, got {shown(value)}{hint}"
+    if kind == "string_pattern_mismatch" and context.get("pattern") == THREE_CAPITALS:
+        return f"expected three capital letters, got {shown(value)}"
     if kind == "string_pattern_mismatch":
         return f"expected letters, digits, - and _, beginning with a letter, got {shown(value)}"
     if kind in ("string_too_long", "string_too_short"):

@@ -11,6 +11,7 @@ from ballast.sim.vocabulary import Evidence
 Real = Annotated[float, Strict()]
 Flag = Annotated[bool, Strict()]
 Probability = Annotated[float, Strict(), Field(ge=0.0, le=1.0)]
+THREE_CAPITALS = r"^[A-Z]{3}$"
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
 
 
