@@ -76,6 +76,7 @@ def test_with_everything_each_event_is_told_or_part_of_another(lively: Chronicle
         EventKind.DEPARTURE,
         EventKind.CONTRADICTION,
         EventKind.CALL,
+        EventKind.LEADER_CALL,
         EventKind.MEETING,
     }
 

@@ -135,6 +135,17 @@ def test_a_visit_whose_day_is_drawn_is_marked_at_its_mode(folder: Path) -> None:
     assert calendar_marks(drawn).equals(calendar_marks(tables))
 
 
+def test_an_occasion_of_the_leaders_is_marked(folder: Path) -> None:
+    tables = read_tables(folder)
+    scenario = deepcopy(tables.scenario)
+    fair = {"date": "2020-05-01", "name": "fair of Cia"}
+    scenario["leaders"] = {"occasions": {"fair": fair}}
+    told = calendar_marks(replace(tables, manifest={**tables.manifest, "scenario": scenario}))
+
+    (mark,) = told[told["label"] == "fair of Cia"].to_dict("records")
+    assert mark["kind"] == "occasion" and len(told) == len(calendar_marks(tables)) + 1
+
+
 def test_pictures_of_nothing_still_work(folder: Path) -> None:
     """One draw, no visits, no recorded weeks."""
     tables = read_tables(folder)
