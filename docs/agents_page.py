@@ -121,6 +121,12 @@ def processes(loaded: LoadedScenario) -> dict[str, Mapping[str, Any]]:
         found["no act is expected"] = {"expected_acts.remove": list(scenario.expected_acts)}
     if on_days:
         found["visits on their likeliest days"] = on_days
+    if scenario.leaders is not None:
+        found["leaders do not call each other at peace"] = {"leaders": None}
+    if scenario.occasions:
+        found["leaders meet at the summit alone"] = {"occasions.remove": list(scenario.occasions)}
+    if scenario.turnover is not None:
+        found["nobody leaves office"] = {"turnover": None}
     return found
 
 
