@@ -100,6 +100,15 @@ NO_ONSETS: dict[str, float] = {"anchor.encounters": 0.0, "anchor.shocks": 0.0, "
 """A change after which no dispute begins but by a lethal accident."""
 
 
+@cache
+def bare() -> LoadedScenario:
+    """The baseline without expected acts, calls of the leaders, occasions and turnover.
+
+    What these do has oracles of its own.
+    """
+    return changed(baseline(), expected_acts={}, leaders=None, occasions={}, turnover=None)
+
+
 def quiet(loaded: LoadedScenario, **parameters: float) -> LoadedScenario:
     """A copy without acts, shocks, encounters, visits or onsets, save what is asked for.
 
@@ -120,6 +129,9 @@ def quiet(loaded: LoadedScenario, **parameters: float) -> LoadedScenario:
         visits={},
         shocks={},
         expected_acts={},
+        leaders=None,
+        occasions={},
+        turnover=None,
         outcomes={},
         anchor=anchor,
     )

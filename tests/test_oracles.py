@@ -34,7 +34,7 @@ from ballast.sim.world.perceived_acts import perceive
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 from tests import oracles
-from tests.cases import baseline, changed, shares_of, small, under_way
+from tests.cases import bare, changed, shares_of, small, under_way
 
 GROUPS = ("verbal", "economic", "sanction", "military", "other", "cooperative")
 ROUTINE = (Cause.ROUTINE, Cause.INERTIA, Cause.RECIPROCITY)
@@ -67,7 +67,7 @@ def under_policies() -> LoadedScenario:
     """The baseline with one side louder, one more restrained, and a category without acts."""
     louder = {"military": 3.0, "economic": 0.0, "verbal_cooperative": 2.0}
     return branch(
-        baseline(),
+        bare(),
         {
             "governments.US.conduct.policy": louder,
             "governments.CN.conduct.policy": {
@@ -79,7 +79,7 @@ def under_policies() -> LoadedScenario:
     )
 
 
-@pytest.mark.parametrize("loaded", [baseline(), under_policies()], ids=["baseline", "policies"])
+@pytest.mark.parametrize("loaded", [bare(), under_policies()], ids=["baseline", "policies"])
 @pytest.mark.parametrize(("seed", "draw", "run"), HISTORIES)
 def test_memories_beliefs_and_which_categories_fire(
     loaded: LoadedScenario, seed: int, draw: int, run: int
@@ -234,7 +234,7 @@ def _restless(loaded: LoadedScenario) -> LoadedScenario:
 @pytest.mark.parametrize("kind", ["baseline", "restless", "disputed"])
 def test_the_life_of_every_visit(seed: int, draw: int, run: int, kind: str) -> None:
     """Phase, date and next look of all visits on 540 days, crises and what they put off."""
-    loaded = baseline() if kind == "baseline" else _restless(baseline())
+    loaded = bare() if kind == "baseline" else _restless(bare())
     loaded = changed(loaded, CRISES) if kind == "disputed" else loaded
     world = one_history(loaded, seed, draw, run)
     visits = [_visit(world, v) for v in range(len(world.setting.slots.ids))]
@@ -331,9 +331,9 @@ TENSE = {
 """Numbers with which a relation is often disputed, in every way."""
 SURE = TENSE | {"disputes.press_risk": 0.4, "disputes.press_risk_force": 0.5}
 DISPUTED: list[tuple[Any, ...]] = [
-    *((baseline, TENSE, *history) for history in HISTORIES),
+    *((bare, TENSE, *history) for history in HISTORIES),
     *((small, TENSE, *history) for history in HISTORIES),
-    (baseline, {}, 5, 1, 1),
+    (bare, {}, 5, 1, 1),
     (small, SURE, 6, 1, 2),
     (small, SURE, 8, 0, 9),
 ]
@@ -364,7 +364,7 @@ def test_every_kind_of_day_was_compared() -> None:
 @pytest.mark.parametrize("rung", [4, 5, 6])
 def test_a_dispute_at_the_start_day_by_day(rung: int) -> None:
     """A random state to begin with, in both countries' terms, at every rung."""
-    loaded = under_way(changed(baseline(), TENSE), rung=rung, age=2, replied=rung > 4)
+    loaded = under_way(changed(bare(), TENSE), rung=rung, age=2, replied=rung > 4)
     for run in range(4):
         _follow(loaded, 9, 2, run, days=80)
 

@@ -10,7 +10,8 @@ from ballast.analysis.forecasts.leakage import known_later
 from ballast.analysis.forecasts.question_sheet import OUTCOME, dated_questions
 from ballast.analysis.forecasts.scored_forecasts import Backtest, backtest
 from ballast.analysis.forecasts.seen_events import Seen, seen
-from ballast.analysis.observed.event_reading import EventReader, recognised
+from ballast.analysis.observed.event_reading import EventReader
+from ballast.analysis.observed.recognised_files import recognised
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.paired_experiments import PairedExperiments
@@ -167,7 +168,7 @@ def _reader(
     """What reads the record; what is wrong with its files is added to the problems."""
     names = [str(folder / name) for name in file.observed] if observed is None else [observed]
     found: list[Problem] = []
-    detected = recognised(names, found)
+    detected = recognised(names, found, [])
     reader = EventReader(detected, loaded)
     found += reader.problems()
     problems += found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from ballast.analysis.narrative.context import Context
@@ -17,6 +20,7 @@ from ballast.sim.scenario.difference import differences
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.scenario.provenance import explain, find_key, read_seeds
 from ballast.sim.vocabulary import BY_USE, VisitEvent
+from ballast.sim.world.state import World
 from tests.cases import changed, small
 from tests.sim.world.leaders import DAY, still, with_leaders
 
@@ -88,10 +92,10 @@ def test_a_player_reads_of_it() -> None:
     chronicle = story(1.0)
     slot = chronicle.setting.slots.ids.index("occasion.fair")
 
-    assert of_visit(chronicle.setting, slot, DAY, VisitEvent.BEGUN) == (
-        "the leaders meet at the fair of Cia"
-    )
-    assert of_visit(chronicle.setting, slot, DAY, VisitEvent.CANCELLED) == (
+    world = cast(World, SimpleNamespace(setting=chronicle.setting))
+
+    assert of_visit(world, slot, DAY, VisitEvent.BEGUN) == "the leaders meet at the fair of Cia"
+    assert of_visit(world, slot, DAY, VisitEvent.CANCELLED) == (
         "the leaders do not meet at the fair of Cia"
     )
 
@@ -101,15 +105,15 @@ def test_differences_are_told() -> None:
     other = branch(loaded, {"leaders.calls": 7, "occasions.fair.meet": 0.5})
 
     assert differences(small(), loaded) == [
-        "calls of the leaders a year: 5 in 911 days instead of 0",
-        "tension that a call of the leaders takes off: 0 … 1 … 3 points instead of nothing",
         "new: the leaders may meet at the fair of Cia on 2020-04-30, "
         "with probability 0.15 … 0.45 … 0.85 (fair)",
+        "calls of the leaders a year: 5 in 911 days instead of 0",
+        "tension that a call of the leaders takes off: 0 … 1 … 3 points instead of nothing",
     ]
     assert differences(loaded, other) == [
-        "calls of the leaders a year: 7 instead of 5 in 911 days",
-        "occasion fair of the leaders: meet 0.5 probability instead of "
+        "occasion of the leaders fair: meet 0.5 probability instead of "
         "0.15 … 0.45 … 0.85 probability",
+        "calls of the leaders a year: 7 instead of 5 in 911 days",
     ]
     gone = branch(loaded, {"occasions.remove": ["fair"]})
     assert [line[:5] for line in differences(loaded, gone)] == ["gone:"]
@@ -118,14 +122,14 @@ def test_differences_are_told() -> None:
 def test_every_number_says_what_it_rests_on() -> None:
     loaded = with_leaders(calls=RECORD, effect=EFFECT, meet=WIDE)
     explained = explain(loaded, read_seeds(loaded))
-    keys = [key for key in explained if key.startswith("leaders.")]
+    keys = [key for key in explained if key.startswith(("leaders.", "occasions."))]
     (calls,) = find_key(explained, "leaders.calls", loaded)
 
     assert keys == [
-        "leaders.calls",
-        "leaders.call_effect",
         "occasions.fair",
         "occasions.fair.meet",
+        "leaders.calls",
+        "leaders.call_effect",
     ]
     assert (calls.value, calls.unit) == ("5 in 911 days: 2, 90 % 0.92 … 3.94", "per year")
     assert calls.why == "counted" and calls.evidence is not None
