@@ -79,8 +79,8 @@ def test_a_summit_takes_tension_off_at_once() -> None:
     big = {"visits.summit_effect": 12.0, "visits.summit_held": 0.95, "visits.summit_overshoot": 0.0}
     none = {**big, "visits.summit_effect": 0.0}
     with_effect, without = (
-        play(changed(baseline(), big), **SIZE),
-        play(changed(baseline(), none), **SIZE),
+        play(changed(baseline(), big, occasions={}), **SIZE),
+        play(changed(baseline(), none, occasions={}), **SIZE),
     )
     day = 140
 

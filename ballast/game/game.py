@@ -228,6 +228,8 @@ class Game:
         own = done.act[done.cause != Cause.PLANNED]
         moves = []
         for slot, event in zip(steps.slots.tolist(), steps.event.tolist(), strict=True):
+            if slots.occasion[slot]:
+                continue  # nobody has a say in whether the leaders meet there
             guest, host = slots.visitor_side[slot] == side, slots.host_side[slot] == side
             if event < 0:
                 if host and world.phase[slot, 0] == VisitPhase.POSTPONED:

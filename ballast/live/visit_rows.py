@@ -73,7 +73,7 @@ def calendar(world: World, chronicle: Chronicle) -> list[Row]:
     """
     about = world.setting.slots
     latest: dict[int, Row] = {}
-    for slot in range(about.listed):
+    for slot in (*range(about.listed), *about.occasion.nonzero()[0].tolist()):
         state = AT_START.get(VisitPhase(int(about.phase[slot])))
         if state is not None:
             date = _date(int(about.date[slot]))

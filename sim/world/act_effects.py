@@ -154,7 +154,12 @@ def _contradict(world: World, done: ActsDone) -> None:
     )
     row, column = own[row], lanes[column]
     fresh = ~world.contradicted[row, column]
-    row, broken = row[fresh], np.unique(column[fresh])
-    world.contradicted[row, column[fresh]] = True
-    world.today.contradicted[broken] = True
-    world.today.trust_steps[broken] -= at(world.params.visits.trust_step, broken)
+    row, column = row[fresh], column[fresh]
+    world.contradicted[row, column] = True
+    # a meeting on an occasion is of both sides, and a step of its own: whoever acts first must not
+    # decide how many steps there are
+    of_both = slots.occasion[row]
+    for some in (~of_both, of_both):
+        broken = np.unique(column[some])
+        world.today.contradicted[broken] = True
+        world.today.trust_steps[broken] -= at(world.params.visits.trust_step, broken)

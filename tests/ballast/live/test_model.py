@@ -7,7 +7,6 @@ import pytest
 from ballast.live.sliders import sliders_of
 from ballast.live.watched_model import WatchedModel
 from ballast.sim.experiments.traced_history import trace
-from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from tests.ballast.live.watched import history
 from tests.cases import baseline, changed, play, small
 from tests.sim.engines.test_agreement import acts_of, assert_same_history
@@ -16,12 +15,6 @@ from tests.sim.engines.test_agreement import acts_of, assert_same_history
 def rounded(watched: WatchedModel) -> dict[str, float]:
     """The values that a browser sends for sliders that nobody has moved: rounded to their steps."""
     return {s.key: s.low + round((s.start - s.low) / s.step) * s.step for s in watched.sliders}
-
-
-def assert_same(alone: OutcomeAccumulator, many: OutcomeAccumulator, lane: int) -> None:
-    """All outcomes of a history equal those of a lane; where its block counts it is no outcome."""
-    alone.row = many.row[lane : lane + 1]
-    assert_same_history(alone, many, lane)
 
 
 @pytest.mark.parametrize(("draw", "run"), [(0, 0), (2, 3)])
@@ -35,7 +28,7 @@ def test_without_a_moved_slider_it_is_the_history_of_the_ensemble(draw: int, run
     for watched in (first, again):
         assert watched.changed == {}
         tally = watched.play()
-        assert_same(tally, many, lane)
+        assert_same_history(tally, many, lane)
         assert acts_of(tally, 0) == acts_of(many, lane)
 
 
@@ -63,7 +56,7 @@ def test_a_moved_slider_reaches_the_model_and_nothing_else_does() -> None:
 
     assert moved.changed == {key: value}
     assert moved.world.params.encounters.rate.tolist() == [value]
-    assert_same(moved.play(), fixed, 1)
+    assert_same_history(moved.play(), fixed, 1)
 
 
 def test_all_sliders_reach_the_model() -> None:
