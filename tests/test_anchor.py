@@ -92,6 +92,7 @@ def of_the_record(name: str, elasticity: float | None) -> LoadedScenario:
         for n, (side, government) in enumerate(scenario.governments.items())
     }
     still: dict[str, Any] = {"visits": {}, "shocks": {}, "outcomes": {}, "interventions": {}}
+    still |= {"expected_acts": {}, "leaders": None, "occasions": {}, "turnover": None}
     quiet = changed(loaded, numbers, governments=governments, **still)
     return quiet.model_copy(update={"record": ()})
 

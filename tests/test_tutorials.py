@@ -29,9 +29,10 @@ assert crises["replied"].all(), "none rose to a crisis without a reply"
 assert begun["lethal_accident"] < 0.1, "fewer than one dispute in ten"
 assert 0.35 < (crises["occasion"] == "lethal_accident").mean() < 0.45, "four in ten crises"
 chance, draws = told["mc_high"] - told["mc_low"], told["draws_high"] - told["draws_low"]
-assert (draws / chance).between(4, 6).all(), "a factor of about five"
-assert 0.28 < draws["rung_4_or_higher"] < 0.36, "some thirty points"
-assert results.summary()[["draws_low", "draws_high"]].notna().all(axis=None), "20 are enough"
+assert (draws / chance).between(3.5, 5.5).all(), "a factor of four to five"
+assert 0.22 < draws["rung_4_or_higher"] < 0.28, "some twenty-five points"
+unclear = results.summary()["draws_low"].isna()
+assert list(unclear.index[unclear]) == ["summit_held", "leaders_met", "visits_cancelled"], "three"
 held = runs.assign(c=runs["first_day_rung_4"].notna()).groupby("summit_held")["c"].mean()
 assert 0.12 < held[False] - held[True] < 0.16, "by some fourteen points"
 assert any(alarm.startswith("rung_7: rests on fewer than 10") for alarm in results.alarms)
@@ -40,11 +41,11 @@ assert any(alarm.startswith("rung_7: rests on fewer than 10") for alarm in resul
 row = found.table().set_index("outcome")
 effect = row.loc["rung_4_or_higher"]
 assert effect["moved"]
-assert -0.1 < effect["difference"] < -0.08, "nine points"
-assert -0.13 < effect["mc_low"] < -0.115, "twelve"
-assert -0.065 < effect["mc_high"] < -0.05, "six"
+assert -0.085 < effect["difference"] < -0.075, "eight points"
+assert -0.115 < effect["mc_low"] < -0.105, "eleven"
+assert -0.055 < effect["mc_high"] < -0.045, "five"
 assert pd.isna(effect["draws_low"]), "12 runs per draw do not resolve the draws"
-assert 0.555 < effect["first"] < 0.585, "of fifty-seven"
+assert 0.545 < effect["first"] < 0.555, "of fifty-five"
 assert row.loc["channels_suspended", "difference"] > 0
 working = ["mil_channel_working", "mil_channel_working_days"]
 assert (row.loc[working, "mc_low"] > 0).all() and row.loc[working, "moved"].all()
@@ -53,7 +54,7 @@ fewer += ["offers_us", "offers_cn", "calls"]
 assert (row.loc[fewer, "mc_high"] < 0).all()
 assert row.loc[[*fewer, "channels_suspended"], "moved"].all()
 off, free = (one.table().set_index("outcome") for one in (without, lifted))
-remaining = [*working, "channels_suspended", "calls_answered"]
+remaining = ["mil_channel_reopened", *working, "channels_suspended", "calls_answered"]
 assert off.index[off["moved"]].tolist() == remaining, "two, apart from the channels themselves"
 assert abs(off.loc["rung_4_or_higher", "difference"]) < 0.01, "next to nothing is left"
 answered, freed = off.loc["calls_answered"], free.loc["calls_answered"]
@@ -63,7 +64,7 @@ assert freed["difference"] > answered["mc_high"]
 assert freed["mc_low"] < 0 < freed["mc_high"], "indistinguishable from zero"
 assert not off.loc["rung_5_or_higher", "moved"] and not free.loc["rung_5_or_higher", "moved"]
 assert effect["histories"] == 300, "300 pairs"
-assert (both == 2).sum() == 5, "in five"
+assert (both == 2).sum() == 4, "in four"
 shut_one, open_one = told["shut"].evenings["rung"].max(), told["open"].evenings["rung"].max()
 assert shut_one >= 4 > open_one
 hung_on = told["shut"].but_for().table().query("role == 'decisive'")["event"].tolist()
@@ -80,7 +81,7 @@ assert -3.5 < 100 * lethal["difference"].iloc[-1] < -2.5, "three points"
 assert (others["high"] < 0).tolist() == [False, False, True], "only that of 90 is below zero"
 assert 100 * lethal["high"].iloc[-1] > -0.5, "barely"
 rung_4 = worth.loc["rung_4_or_higher"]
-assert (100 * rung_4["difference"]).between(-9.5, -6).all(), "between six and nine points"
+assert (100 * rung_4["difference"]).between(-10.4, -5).all(), "between five and ten points"
 assert (rung_4["high"] < 0).all(), "all below zero"
 assert rung_4["low"].max() < rung_4["high"].min(), "these overlap too"
 more = grid.effects.query("outcome == 'rung_4_or_higher' and x == 90 and at == ''")

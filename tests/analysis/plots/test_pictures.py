@@ -139,7 +139,7 @@ def test_an_occasion_of_the_leaders_is_marked(folder: Path) -> None:
     tables = read_tables(folder)
     scenario = deepcopy(tables.scenario)
     fair = {"date": "2020-05-01", "name": "fair of Cia"}
-    scenario["leaders"] = {"occasions": {"fair": fair}}
+    scenario["occasions"] = {"fair": fair}
     told = calendar_marks(replace(tables, manifest={**tables.manifest, "scenario": scenario}))
 
     (mark,) = told[told["label"] == "fair of Cia"].to_dict("records")

@@ -29,7 +29,7 @@ from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.settings import ValidationSettings, validation_settings
-from tests.cases import baseline, small
+from tests.cases import bare, baseline, small
 
 ALL = validation_settings()
 
@@ -253,8 +253,8 @@ def test_incidents_put_off_as_often_as_told() -> None:
     often = {"visits__incident_postponement": 0.9} | alone
     name = "incidents.put_off"
 
-    assert value(incidents_put_off(evidence(baseline(), **never)), name) < 0.05
-    assert value(incidents_put_off(evidence(baseline(), **often)), name) > 0.8
+    assert value(incidents_put_off(evidence(bare(), **never)), name) < 0.05
+    assert value(incidents_put_off(evidence(bare(), **often)), name) > 0.8
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.4])
