@@ -14,7 +14,7 @@ LONGEST_SECONDS = 300
 CLAIMS = {
     "first-scenario": """
 dispute, crisis = (results.outcome(f"rung_{n}_or_higher").estimate for n in (4, 5))
-assert 0.65 < dispute.value < 0.75, "seven histories of ten"
+assert 0.64 < dispute.value < 0.69, "two histories of three, 66 %"
 days = results.days.query("variable == 'rung_4'")["mean"].iloc[60:]
 assert 0.01 < days.min() and days.max() < 0.1, "fewer than one in ten on a day"
 firsts = first.dt.to_period("Q").value_counts().sort_index()
@@ -81,7 +81,7 @@ assert -3.5 < 100 * lethal["difference"].iloc[-1] < -2.5, "three points"
 assert (others["high"] < 0).tolist() == [False, False, True], "only that of 90 is below zero"
 assert 100 * lethal["high"].iloc[-1] > -0.5, "barely"
 rung_4 = worth.loc["rung_4_or_higher"]
-assert (100 * rung_4["difference"]).between(-10.4, -5).all(), "between five and ten points"
+assert (100 * rung_4["difference"]).between(-10.05, -5).all(), "between five and ten points"
 assert (rung_4["high"] < 0).all(), "all below zero"
 assert rung_4["low"].max() < rung_4["high"].min(), "these overlap too"
 more = grid.effects.query("outcome == 'rung_4_or_higher' and x == 90 and at == ''")
