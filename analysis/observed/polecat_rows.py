@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from ballast.analysis.observed.act_coding import ActCoding
 from ballast.analysis.observed.event_dates import day_of
+from ballast.analysis.observed.headed_rows import by_name, intensity_and_day
 from ballast.analysis.observed.row_fates import OTHER, Fate, Refused, Sighted
-from ballast.analysis.observed.text_rows import Cells, proper
-from ballast.analysis.observed.weights import MISSING, weight_of
+from ballast.analysis.observed.text_rows import Cells
+from ballast.analysis.observed.weights import MISSING
 
 
 class PolecatRows:
@@ -51,17 +52,11 @@ class PolecatRows:
     def _of_dyad(
         self, cells: Cells, source: str, target: str, kind: str, mutual: bool
     ) -> Refused | Sighted:
-        def cell(name: str) -> str:
-            place = self._places.get(name)
-            text = "" if place is None else cells[place].strip()
-            return "" if text in MISSING else text
-
-        weight = weight_of(cell("intensity"))
-        if isinstance(weight, str):
-            return Refused(Fate.MALFORMED, f"Intensity: {weight}")
-        day = day_of(cell("eventdate"))
-        if day is None:
-            return Refused(Fate.BAD_DATE, f"expected a day, got {proper(cell('eventdate'))[:40]!r}")
+        cell = by_name(cells, self._places, MISSING)
+        found = intensity_and_day(cell)
+        if isinstance(found, Refused):
+            return found
+        weight, day = found
         published = day_of(cell("publicationdate")) or day
         number = cell("eventid")
         one, other = (source, cell("actorname")), (target, cell("recipientname"))
