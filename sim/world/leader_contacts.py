@@ -9,14 +9,14 @@ import numpy as np
 from ballast.sim.rules import leader_calls, visits
 from ballast.sim.rules.quantity import Number, at
 from ballast.sim.scenario.leader_keys import CALL_EFFECT, CALLS, meet_key
-from ballast.sim.streams import Indices
+from ballast.sim.streams import Family, Indices
 from ballast.sim.vocabulary import DISPUTE
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import NOWHERE, LeaderNumbers, World, add_at
 from ballast.sim.world.struck_events import Struck
 
 NONE: Number = np.zeros(1)
-STREAM = "leaders.call"
+STREAM = Family(("leaders.call",))
 
 
 def leader_numbers(setting: CompiledScenario, values: Mapping[str, Number]) -> LeaderNumbers:
@@ -35,14 +35,15 @@ def leader_calls_due(world: World) -> Indices:
     shut.
     """
     about, chance = world.setting.leader_calls, world.leaders.calls
-    if about is None or not chance.any():
+    if about is None:
         return NOWHERE
-    able = world.level[about.channel] >= leader_calls.NEEDED_LEVEL
-    able &= world.rung < DISPUTE
-    lanes = able.nonzero()[0]
-    uniform = world.luck.uniform(STREAM, world.day, lanes)
-    calls: Indices = lanes[uniform < at(chance, lanes)]
-    return calls
+    # calls are rare: the others' uniforms lie above the chance of the likeliest lane
+    _, lanes, uniform = world.luck.below(STREAM, world.day, chance.max(keepdims=True)[None])
+    calls = uniform < at(chance, lanes)
+    calls &= world.level[about.channel, lanes] >= leader_calls.NEEDED_LEVEL
+    calls &= world.rung[lanes] < DISPUTE
+    due: Indices = lanes[calls]
+    return due
 
 
 def commit_leader_calls(world: World, lanes: Indices) -> None:

@@ -284,6 +284,7 @@ class World:
     expected_done: Flags = state("expected", dtype=bool)  # has come, and will not again
     # offices, where officials may leave them
     leave_day: Ints = state("offices", start=NEVER, dtype=np.int16)  # of the next departure
+    first_leave: Ints = state(start=NEVER, dtype=np.int16)  # of the first of them
     successors: Ints = state("offices", dtype=np.int16)  # since the one whom the scenario names
     received: Floats = state("offices")  # how whoever holds the office is received
     intervened: Flags = state("uncertain", dtype=bool)  # interventions that happen, once drawn

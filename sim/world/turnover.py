@@ -78,6 +78,12 @@ def restart_departures(world: World, lanes: Indices, yesterday: int) -> None:
     for official in np.flatnonzero(world.setting.offices.rate):
         pairs = np.full(len(lanes), official)
         world.leave_day[official, lanes] = next_departure(world, pairs, lanes, yesterday)
+    note_first(world, lanes)
+
+
+def note_first(world: World, lanes: Indices) -> None:
+    """Keep, in some lanes, the day on which the first official leaves: seldom is it today."""
+    world.first_leave[lanes] = world.leave_day[:, lanes].min(axis=0)
 
 
 def meet_departures(world: World) -> None:
@@ -85,10 +91,13 @@ def meet_departures(world: World) -> None:
     offices = world.setting.offices
     if offices is None:
         return
-    officials, lanes = due(world.leave_day, world.day)
-    if not len(lanes):
+    some = (world.first_leave == world.day).nonzero()[0]
+    if not len(some):
         return
+    officials, place = due(world.leave_day[:, some], world.day)
+    lanes = some[place]
     world.leave_day[officials, lanes] = next_departure(world, officials, lanes, world.day)
+    note_first(world, some)
     stays = world.rung[lanes] >= WAR
     if world.removed is not None:
         stays |= ~world.removed.kept(Struck.DEPARTURE, world.day, lanes, officials)

@@ -20,7 +20,7 @@ from ballast.sim.world.channel_reopening import gate_is_open
 from ballast.sim.world.clones import split_lanes
 from ballast.sim.world.crisis_contacts import answer_chance
 from ballast.sim.world.state import World
-from ballast.sim.world.turnover import holder, meet_departures, still_barred
+from ballast.sim.world.turnover import holder, meet_departures, note_first, still_barred
 from ballast.sim.world.visit_decisions import acceptance
 from tests.cases import play, quiet, small, under_way
 from tests.sim.engines.test_agreement import in_crisis, same_lanes
@@ -35,6 +35,7 @@ def leave(world: World, name: str, lane: int) -> None:
     """One official leaves today in one lane, and nobody else."""
     world.leave_day[:] = NEVER
     world.leave_day[at(world, name), lane] = world.day
+    note_first(world, np.arange(world.lanes))
     meet_departures(world)
 
 
@@ -206,6 +207,7 @@ def test_guest_and_host_may_leave_on_one_day() -> None:
     world.leave_day[:] = NEVER
     for name in ("arne", "berta"):
         world.leave_day[at(world, name)] = 0
+    note_first(world, np.arange(world.lanes))
     meet_departures(world)
     (steps,) = world.today.visits
     pairs = list(zip(steps.slots.tolist(), steps.lanes.tolist(), strict=True))
@@ -290,6 +292,7 @@ def test_the_scenario_may_appoint_somebody_after_that() -> None:
     world = world_of(leaving(OFTEN, small(), **{"interventions.add": {"new": new}}))
     leave(world, "bruno", 0)
     world.leave_day[:] = NEVER
+    note_first(world, np.arange(world.lanes))
     departures_of(world, 10)
     bruno, pair = at(world, "bruno"), world.setting.officials.pair
 
