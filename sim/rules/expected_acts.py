@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ballast.sim.rules.quantity import Floats, Number
+from ballast.sim.rules.quantity import Floats, Ints, Number
 
 
 def by_record(acts: Number) -> Floats:
@@ -24,22 +24,36 @@ def by_record(acts: Number) -> Floats:
     return np.asarray(-np.expm1(-acts))
 
 
-def daily_chance(probability: Number, passed: int, days: int) -> Floats:
-    """Chance that an act comes today if it has not come yet, ``(p / n) / (1 - p k / n)``.
+def still_to_come(probability: Number, passed: int, days: int) -> Floats:
+    """Chance that an act comes on one of the days left, ``(p / n) (n - k) / (1 - p k / n)``.
 
     Args:
         probability: p, that it comes within the window.
-        passed: k, days of the window before today.
+        passed: k < n, days of the window on which it has not come.
         days: n, of the window.
 
     >>> half = np.array([0.5])
-    >>> [round(float(daily_chance(half, k, 2)[0]), 4) for k in (0, 1)]
-    [0.25, 0.3333]
-    >>> daily_chance(np.array([1.0]), 1, 2).tolist()
+    >>> [round(float(still_to_come(half, k, 2)[0]), 4) for k in (0, 1)]
+    [0.5, 0.3333]
+    >>> still_to_come(np.array([1.0]), 1, 2).tolist()
     [1.0]
     """
     share = probability / days
-    return np.asarray(share / (1.0 - share * passed))
+    return np.asarray(share * (days - passed) / (1.0 - share * passed))
+
+
+def day_of_window(uniform: Floats, passed: int, days: int) -> Ints:
+    """The day of the window on which an act that comes does so: each that is left is as likely.
+
+    Args:
+        uniform: (n,) in (0, 1).
+        passed: k, days of the window on which it has not come.
+        days: of the window.
+
+    >>> day_of_window(np.array([0.1, 0.49, 0.51, 0.99]), 2, 4).tolist()
+    [2, 2, 3, 3]
+    """
+    return passed + (uniform * (days - passed)).astype(np.int64)
 
 
 def taken_out(expected: Number, acts: Floats) -> Floats:

@@ -10,7 +10,7 @@ from ballast.sim.rules.quantity import Flags, at
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import CATEGORIES, DISPUTE, Category, Duty, Role, VisitPhase
 from ballast.sim.world.action_sets import COERCIVE, SANCTION
-from ballast.sim.world.acts_in_preparation import note_expected
+from ballast.sim.world.acts_in_preparation import put_off_expected
 from ballast.sim.world.exogenous_events import owe
 from ballast.sim.world.state import ActsDone, World, add_at
 
@@ -23,9 +23,9 @@ def commit_acts(world: World, done: ActsDone) -> None:
     world.today.acts.append(done)
     if len(done.lapsed):
         world.today.lapsed.append(done.lapsed)
+    put_off_expected(world, done)
     if not len(done.lanes):
         return
-    note_expected(world, done)
     _sanction(world, done)
     _provoke(world, done)
     _reassure(world, done)

@@ -10,10 +10,11 @@ from ballast.sim.rules import expected_acts
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, at
 from ballast.sim.scenario.priors import probability_key
 from ballast.sim.streams import Indices
-from ballast.sim.vocabulary import WAR, Cause
+from ballast.sim.vocabulary import NEVER, Cause
 from ballast.sim.world.compiled_expected import Expected
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.recorded_conduct import RecordedConduct
+from ballast.sim.world.scheduling import later
 from ballast.sim.world.state import ActsDone, World
 
 EXPECTED = int(Cause.EXPECTED)
@@ -47,27 +48,60 @@ def _open(world: World, side: int) -> Iterator[tuple[int, Expected]]:
             yield position, about
 
 
-def expected_today(world: World, side: int) -> Iterator[tuple[Indices, int]]:
-    """Lanes, (n,), and the act, of each expected act of a government that is to come today."""
-    several = list(_open(world, side))
-    if not several:
+def plan_expected(world: World, position: int, lanes: Indices, today: int) -> None:
+    """Draw the day on which an expected act comes, if it does, after a day on which it had not.
+
+    Args:
+        world: changed in place.
+        position: of the act among the expected ones.
+        lanes: (n,) in which it is drawn.
+        today: the last day on which the act has not come; -1 on the morning of day 0.
+    """
+    about, luck = world.setting.expected[position], world.luck
+    passed = max(today + 1 - about.first, 0)
+    if passed >= about.days:
+        world.expected_day[position, lanes] = NEVER
         return
-    # they come in few lanes: the others' uniforms lie above the chance of the likeliest lane
-    bounds = np.zeros((len(world.expected), 1))
-    for position, about in several:
-        bounds[position] = _chance(world, about, world.expected[position].max(keepdims=True))
-    which, lanes, uniform = world.luck.below(world.keys.expected, world.day, bounds)
-    for position, about in several:
-        some = slice(*which.searchsorted((position, position + 1)))
-        here = lanes[some]
-        comes = uniform[some] < _chance(world, about, at(world.expected[position], here))
-        comes &= ~world.expected_done[position, here] & (world.rung[here] < WAR)
-        yield here[comes], about.act
+    probability = at(world.expected[position], lanes)
+    comes = luck.uniform(f"expected.{about.id}", today, lanes) < expected_acts.still_to_come(
+        probability, passed, about.days
+    )
+    day = expected_acts.day_of_window(
+        luck.uniform(f"expected.{about.id}.day", today, lanes), passed, about.days
+    )
+    world.expected_day[position, lanes] = np.where(comes, later(about.first, day), NEVER)
 
 
-def _chance(world: World, about: Expected, probability: Number) -> Floats:
-    """Chance that an expected act comes today; it never falls where the probability rises."""
-    return expected_acts.daily_chance(probability, world.day - about.first, about.days)
+def restart_expected(world: World, lanes: Indices, yesterday: int) -> None:
+    """Draw anew, in some lanes, the day of every expected act that has not come yet."""
+    for position, days in enumerate(world.expected_day):
+        plan_expected(world, position, lanes[days[lanes] > yesterday], yesterday)
+
+
+def expected_today(world: World, side: int) -> list[tuple[int, Indices]]:
+    """Expected acts of a government, by position, that are to come today, and in which lanes."""
+    if not world.setting.expected:
+        return []
+    days = ((n, (world.expected_day[n] == world.day).nonzero()[0]) for n, _ in _open(world, side))
+    return [(position, lanes) for position, lanes in days if len(lanes)]
+
+
+def delayed(
+    world: World, planned: list[tuple[int, Indices]], lanes: Indices, act: Ints, cause: Ints
+) -> tuple[tuple[int, Indices], ...]:
+    """What was to come today and is not among the acts that are done.
+
+    Args:
+        world: the state of the morning.
+        planned: expected acts that were to come today, and where.
+        lanes, act, cause: (n,) of the acts that are done.
+    """
+    found = []
+    for position, where in planned:
+        here = lanes[(act == world.setting.expected[position].act) & (cause == EXPECTED)]
+        if len(here) < len(where):
+            found.append((position, np.setdiff1d(where, here, assume_unique=True)))
+    return tuple(found)
 
 
 def not_twice(world: World, side: int, act: Ints, lanes: Indices, rate: Floats) -> Flags:
@@ -92,8 +126,7 @@ def not_twice(world: World, side: int, act: Ints, lanes: Indices, rate: Floats) 
     return done
 
 
-def note_expected(world: World, done: ActsDone) -> None:
-    """Expected acts that have been done do not come a second time."""
-    for position, about in _open(world, done.side):
-        came = (done.act == about.act) & (done.cause == EXPECTED)
-        world.expected_done[position, done.lanes[came]] = True
+def put_off_expected(world: World, done: ActsDone) -> None:
+    """Expected acts that were to come today and did not may come on a later day."""
+    for position, lanes in done.delayed:
+        plan_expected(world, position, lanes, world.day)

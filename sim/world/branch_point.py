@@ -16,7 +16,7 @@ from ballast.sim.rules.quantity import Number
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import NEVER, WAR, ShockKind, TensionSource
 from ballast.sim.vocabulary import VisitPhase as Phase
-from ballast.sim.world.acts_in_preparation import probabilities
+from ballast.sim.world.acts_in_preparation import probabilities, restart_expected
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.distinct_draws import usual_and_onset
 from ballast.sim.world.hazard_bounds import ceilings_of
@@ -95,6 +95,7 @@ def restart_clocks(world: World, lanes: Indices) -> None:
     for kind, clock in world.next_shock.items():
         clock[lanes] = next_shock(world, kind, rates[kind], lanes, yesterday)
     restart_departures(world, lanes, yesterday)
+    restart_expected(world, lanes, yesterday)
     shut, n = np.nonzero(world.reopen_day[:, lanes] != NEVER)
     world.reopen_day[shut, lanes[n]] = next_reopening(world, shut, lanes[n], yesterday)
     slots, n = np.nonzero(world.phase[:, lanes] == Phase.IDEA)

@@ -23,7 +23,7 @@ from ballast.sim.vocabulary import (
     Cause,
     Duty,
 )
-from ballast.sim.world.acts_in_preparation import EXPECTED, expected_today, not_twice
+from ballast.sim.world.acts_in_preparation import EXPECTED, delayed, expected_today, not_twice
 from ballast.sim.world.compiled_interventions import Planned
 from ballast.sim.world.dispute_moves import decide_moves, feasible_moves
 from ballast.sim.world.intervention_chances import happens
@@ -43,11 +43,12 @@ def decide_acts(world: World, side: int) -> ActsDone:
     """The acts of one government today in every lane, at most one a category."""
     played, day = world.setting.played[side], world.day
     free = played is None or day > played.until
+    expected = expected_today(world, side)
     moving, moves, lapsed = decide_moves(world, side, free)
     chosen = [(moving, moves, np.full(len(moving), OF_DISPUTE))] if len(moving) else []
     chosen += [_made(world, p) for p in world.setting.planned_on(day, "act") if p.side == side]
     if played is None or day > played.until:
-        chosen += _expected(world, side)
+        chosen += [_expected(world, side, *each) for each in expected]
         own, owes = _own(world, side)
         several = bool(chosen) or owes
         chosen.append(own)
@@ -66,7 +67,15 @@ def decide_acts(world: World, side: int) -> ActsDone:
         lanes, category, act, cause = lanes[keep], category[keep], act[keep], cause[keep]
     if len(lapsed) and not free:  # who plays replies: then it does not lapse
         lapsed = np.setdiff1d(lapsed, lanes[act == world.setting.dispute_acts.reply])
-    return ActsDone(side=side, lanes=lanes, category=category, act=act, cause=cause, lapsed=lapsed)
+    return ActsDone(
+        side=side,
+        lanes=lanes,
+        category=category,
+        act=act,
+        cause=cause,
+        lapsed=lapsed,
+        delayed=delayed(world, expected, lanes, act, cause) if expected else (),
+    )
 
 
 def _own(world: World, side: int) -> tuple[Chosen, bool]:
@@ -106,15 +115,12 @@ def _planned(world: World, act: int) -> Chosen:
     return lanes, np.full(len(lanes), act), np.full(len(lanes), int(Cause.PLANNED))
 
 
-def _expected(world: World, side: int) -> list[Chosen]:
-    """Acts in preparation that come today, where they are feasible."""
-    found = []
-    for lanes, act in expected_today(world, side):
-        if len(lanes):
-            acts = np.full(len(lanes), act)
-            able = _feasible(world, side, acts, lanes)
-            found.append((lanes[able], acts[able], np.full(int(able.sum()), EXPECTED)))
-    return found
+def _expected(world: World, side: int, position: int, lanes: Indices) -> Chosen:
+    """An act in preparation that is to come today, where it is feasible and there is no war."""
+    act = world.setting.expected[position].act
+    lanes = lanes[world.rung[lanes] < WAR]
+    able = lanes[_feasible(world, side, np.full(len(lanes), act), lanes)]
+    return able, np.full(len(able), act), np.full(len(able), EXPECTED)
 
 
 def _played(world: World, side: int, act: int) -> Chosen:

@@ -12,7 +12,7 @@ from ballast.sim.scenario.leader_keys import occasion_date_key
 from ballast.sim.scenario.priors import visit_date_key
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import SIDES, ShockKind, TensionSource, VisitPhase
-from ballast.sim.world.acts_in_preparation import probabilities
+from ballast.sim.world.acts_in_preparation import probabilities, restart_expected
 from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.distinct_draws import usual_and_onset
@@ -72,6 +72,7 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
     for received, reception in zip(world.received, world.reception, strict=False):
         received[:] = reception
     restart_departures(world, np.arange(lanes), -1)
+    restart_expected(world, np.arange(lanes), -1)
     _first_reopenings(world)
     _first_wakes(world)
     _first_dispute(world)

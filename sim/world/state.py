@@ -44,6 +44,8 @@ class ActsDone:
     lapsed: Indices = field(
         default_factory=lambda: NOWHERE
     )  # lanes in which the government lets a dispute lapse
+    delayed: tuple[tuple[int, Indices], ...] = ()
+    # expected acts, by position, and lanes in which one was to come today and does not
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,7 +283,7 @@ class World:
     last_move: Ints = state("sides", start=LONG_AGO, dtype=np.int16)  # last reassurance
     moves: Ints = state("sides", dtype=np.int8)  # unanswered ones
     rest_until: Ints = state("sides", start=LONG_AGO, dtype=np.int16)
-    expected_done: Flags = state("expected", dtype=bool)  # has come, and will not again
+    expected_day: Ints = state("expected", start=NEVER, dtype=np.int16)  # past: it has come
     # offices, where officials may leave them
     leave_day: Ints = state("offices", start=NEVER, dtype=np.int16)  # of the next departure
     first_leave: Ints = state(start=NEVER, dtype=np.int16)  # of the first of them

@@ -41,7 +41,6 @@ class StreamKeys:
     office: dict[str, Family]
     onset: Family  # by candidate
     interceptor: Family  # by candidate that is an encounter
-    expected: Family  # by expected act
 
 
 def stream_keys(setting: CompiledScenario) -> StreamKeys:
@@ -61,7 +60,6 @@ def stream_keys(setting: CompiledScenario) -> StreamKeys:
         interceptor=family(
             "dispute.interceptor", setting.candidates.names[: len(ENCOUNTER_CANDIDATES)]
         ),
-        expected=family("expected", tuple(about.id for about in setting.expected)),
         channel={name: family(f"channel.{name}", setting.channels.ids) for name in CHANNEL_STREAMS},
         office={name: family(f"office.{name}", setting.officials.ids) for name in OFFICE_STREAMS},
     )

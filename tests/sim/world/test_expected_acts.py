@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,15 +18,25 @@ from ballast.sim.scenario.describe import tell_expected
 from ballast.sim.scenario.difference import differences as told
 from ballast.sim.scenario.priors import all_priors, sample
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.vocabulary import Cause
-from ballast.sim.world.acts_in_preparation import usual_acts
+from ballast.sim.streams import Luck
+from ballast.sim.vocabulary import NEVER, Cause
+from ballast.sim.world.acts_in_preparation import (
+    delayed,
+    expected_today,
+    put_off_expected,
+    restart_expected,
+    usual_acts,
+)
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.recorded_conduct import read_conduct
+from ballast.sim.world.start import begin
+from ballast.sim.world.state import NOWHERE, ActsDone, World
 from tests.cases import quiet, small, under_way
 
 START = date(2020, 3, 1)
 ACT = "export_control_major"
 """Of AA: .1364 of 9.61 economic acts a year."""
+NO_ACTS = ActsDone(side=0, lanes=NOWHERE, category=NOWHERE, act=NOWHERE, cause=NOWHERE)
 A_DAY = 9.61 * 0.1364 / 365.0
 
 
@@ -55,6 +66,13 @@ def played(loaded: LoadedScenario, draws: int = 4, runs: int = 500, days: int = 
     lab = PairedExperiments(loaded=loaded, seed=5, draws=draws, runs=runs, days=days)
     (diary,) = lab.play()
     return diary
+
+
+def morning(loaded: LoadedScenario, lanes: int) -> World:
+    """Day 0 of histories at the modes."""
+    setting, draw = compile_scenario(loaded), np.zeros(lanes, np.intp)
+    values = sample(loaded.scenario, 5, np.array([0]))
+    return begin(setting, values, Luck(5, draw, np.arange(lanes)), lanes)
 
 
 def days_of(diary: Trajectories, cause: Cause | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -89,6 +107,62 @@ def test_a_window_of_a_day() -> None:
     days, _ = days_of(diary, Cause.EXPECTED)
 
     assert set(days.tolist()) == {20} and len(days) / 400 == pytest.approx(0.5, abs=0.1)
+
+
+def test_its_days_are_those_of_a_slow_calculation() -> None:
+    """Lane by lane, from the streams alone: whether it comes, then on which of 50 days."""
+    slow = {}
+    for run in range(40):
+        luck = Luck(5, np.array([0]), np.array([run]))
+        if luck.uniform("expected.order", -1)[0] < 0.6:
+            slow[run] = 10 + int(50 * luck.uniform("expected.order.day", -1)[0])
+    (days,) = morning(expecting(still(), 0.6), 40).expected_day
+
+    assert {run: day for run, day in enumerate(days.tolist()) if day != NEVER} == slow
+    assert 10 < len(slow) < 40
+
+
+def test_a_higher_probability_adds_acts_and_moves_none() -> None:
+    """So a branch that only makes it likelier has the base's acts on the base's days."""
+    few, many = (
+        dict(
+            zip(
+                *map(np.ndarray.tolist, reversed(days_of(played(expecting(still(), p))))),
+                strict=True,
+            )
+        )
+        for p in (0.3, 0.8)
+    )
+
+    assert len(few) + 500 < len(many) and few.items() <= many.items()
+
+
+def test_what_could_not_come_on_its_day_may_come_later() -> None:
+    """Put off each morning of the window's first half, it comes as often in the second as the law
+    of a day that is drawn anew has it: .8 * .5 / (1 - .8 * .5) = .667, and each day is as likely.
+    """
+    world = morning(expecting(still(), 0.8), 3000)
+    for world.day in range(10, 35):
+        due = expected_today(world, 0)
+        nothing = np.zeros(0, np.intp)
+        put_off_expected(world, replace(NO_ACTS, delayed=delayed(world, due, *[nothing] * 3)))
+    comes = world.expected_day[0][world.expected_day[0] != NEVER]
+
+    assert comes.min() == 35 and comes.max() == 59
+    assert len(comes) / 3000 == pytest.approx(2 / 3, abs=0.03)
+    assert np.histogram(comes, bins=5, range=(35, 60))[0] == pytest.approx(np.full(5, 400), rel=0.2)
+
+
+def test_where_histories_part_only_what_has_not_come_is_drawn_anew() -> None:
+    world = morning(expecting(still(), 0.8), 2000)
+    before = world.expected_day[0].copy()
+    world.luck = world.luck.apart("parting")
+    restart_expected(world, np.arange(2000), 34)
+    after = world.expected_day[0]
+    came = before <= 34
+
+    assert (after[came] == before[came]).all() and (after[~came] >= 35).all()
+    assert (after[~came] != NEVER).mean() == pytest.approx(2 / 3, abs=0.05)
 
 
 def test_nothing_comes_after_a_war() -> None:
