@@ -12,6 +12,7 @@ from ballast.sim.vocabulary import SIDES
 from ballast.sim.world.act_effects import commit_acts
 from ballast.sim.world.branch_point import part_ways
 from ballast.sim.world.channel_reopening import channels_due, commit_channels, decide_channels
+from ballast.sim.world.contingencies import watch_conditions
 from ballast.sim.world.crisis_contacts import calls_due, commit_calls, settle_contacts
 from ballast.sim.world.dispute_course import climb
 from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks, read_calendar
@@ -60,6 +61,7 @@ STEPS: tuple[tuple[Callable[[World], None], str], ...] = (
     (settle, "tension, trust, stocks and channels take in all that was done today"),
     (climb, "the ladder moves on the tension and channels of the evening, and on what was done"),
     (settle_contacts, "whom officials have reached counts from the next morning on"),
+    (watch_conditions, "policies that wait look at the evening, and at all that was done"),
 )
 """The steps of a day in order; the engines replace :func:`everyone_acts` by their own agents."""
 DECISIONS = next(n for n, (step, _) in enumerate(STEPS) if step is everyone_acts)

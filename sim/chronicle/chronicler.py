@@ -10,6 +10,7 @@ from ballast.sim.chronicle.contact_entries import (
     note_departures,
     note_encounters,
     note_interventions,
+    note_measures,
     note_shocks,
 )
 from ballast.sim.chronicle.dispute_entries import note_calls, note_meetings
@@ -60,6 +61,7 @@ class Chronicler:
         book.parts.fade(world, book.before.base)
         note_departures(book, world, day)
         note_interventions(book, world, day)
+        note_measures(book, world, day)
         note_shocks(book, world, day)
         note_encounters(book, world, day)
         acts = note_acts(book, world, day)

@@ -38,6 +38,14 @@ def note_interventions(book: Book, world: World, day: int) -> None:
         )
 
 
+def note_measures(book: Book, world: World, day: int) -> None:
+    """Policies whose condition has come about, and which do something today."""
+    for position, lanes in world.today.measures:
+        if len(lanes):
+            policy = world.setting.contingent[position]
+            book.write(day, EventKind.INTERVENTION, policy.id, why="policy")
+
+
 def note_departures(book: Book, world: World, day: int) -> None:
     """Offices that have changed hands this morning."""
     for officials, _ in world.today.departures:

@@ -179,9 +179,14 @@ def tell_shock(name: str, shock: DatedShock, scenario: Scenario) -> str:
 
 def tell_intervention(name: str, planned: Intervention, scenario: Scenario) -> str:
     """What is made to happen, and when."""
-    what = _HAPPENS[planned.kind](planned, scenario)
+    what = what_happens(planned, scenario)
     chance = "" if planned.chance is None else f", {_with_probability(planned.chance)}"
     return f"on {planned.date} {what}{chance} ({planned.name or name})"
+
+
+def what_happens(planned: Intervention, scenario: Scenario) -> str:
+    """What an intervention does, as a clause."""
+    return _HAPPENS[planned.kind](planned, scenario)
 
 
 def _with_probability(chance: Prior) -> str:

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario import describe as told
 from ballast.sim.scenario.channel_levels import tell_change
+from ballast.sim.scenario.contingent_keys import Contingency
+from ballast.sim.scenario.contingent_words import tell_contingency
 from ballast.sim.scenario.describe import said
 from ballast.sim.scenario.played_side_checks import differences_played
 from ballast.sim.scenario.schema import (
@@ -41,6 +43,7 @@ TOLD: dict[str, tuple[str, Callable[..., str]]] = {
     "visits": ("visit", told.tell_visit),
     "shocks": ("dated shock", told.tell_shock),
     "interventions": ("intervention", told.tell_intervention),
+    "contingencies": ("contingent policy", tell_contingency),
     "expected_acts": ("expected act", told.tell_expected),
     "occasions": ("occasion of the leaders", told.tell_occasion),
     "outcomes": ("outcome", told.tell_outcome),
@@ -140,6 +143,9 @@ def _changes(what: str, name: Any, old: Any, new: Any, after: Scenario) -> Itera
     if isinstance(new, Channel) and told.state(old) != told.state(new):
         yield f"{label} is {told.state(new)} on day 0 instead of {told.state(old)}"
         done = ("state", "since")
+    elif isinstance(new, Contingency):
+        yield f"{label}: {tell_contingency(str(name), new, after)}, instead of what it was"
+        return
     elif isinstance(new, Government):
         label = f"{new.name} ({name})"
     elif isinstance(new, Official):

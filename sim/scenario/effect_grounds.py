@@ -17,7 +17,13 @@ from ballast.sim.scenario.provenance import (
     explain,
     read_seeds,
 )
-from ballast.sim.scenario.schema import CHANNEL_LEVEL, Intervention, LoadedScenario, Scenario
+from ballast.sim.scenario.schema import (
+    CHANNEL_LEVEL,
+    Intervention,
+    LoadedScenario,
+    Scenario,
+    measure_of,
+)
 
 PARAMETERS = "parameters"
 OF_VISITS = ("visits.effect", "visits.channel_rise", "channels.use_rise", "ladder.tension_slope")
@@ -110,6 +116,9 @@ def _through(section: str, name: str, scenario: Scenario) -> Iterator[str]:
         yield from (*OF_SUMMITS, "visits.summit_penalty", *OF_VISITS)
     elif section == "interventions":
         yield from _through_intervention(scenario.interventions[name], scenario)
+    elif section == "contingencies":
+        measure = measure_of(name, scenario.contingencies[name], scenario.start)
+        yield from _through_intervention(measure, scenario)
     elif section == "dispute":
         yield from OF_DISPUTES
     elif section == "anchor":

@@ -18,7 +18,9 @@ QUESTIONS = ("variants", "expectations", "figures", "media", "series", "question
 """Sections that ask something of a scenario and change nothing in it."""
 WHENCE = ("defaults", "acts", "record")
 """Keys that say in which file numbers stand; the numbers themselves are part of the hash."""
-SOMETIMES = ("played", "continues", "expected_acts", "leaders", "occasions", "turnover")
+SOMETIMES = (
+    "played", "continues", "expected_acts", "leaders", "occasions", "turnover", "contingencies",
+)  # fmt: skip
 """Sections that few scenarios have; the hash of one without them is as if they were unknown."""
 
 

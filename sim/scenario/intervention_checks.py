@@ -40,7 +40,7 @@ def judge_interventions(scenario: Scenario, menu: Menu) -> Found:
     start, last = scenario.start, scenario.start + timedelta(days=scenario.days - 1)
     for name, planned in scenario.interventions.items():
         key = ("interventions", name)
-        for below, message in _incomplete(planned):
+        for below, message in incomplete(planned):
             yield (*key, *below), message
         for field in ("date", "to"):
             day = getattr(planned, field)
@@ -50,17 +50,19 @@ def judge_interventions(scenario: Scenario, menu: Menu) -> Found:
             yield (*key, "until"), f"expected {planned.date} or later, got {planned.until}"
         if planned.to is not None and planned.to <= planned.date:
             yield (*key, "to"), f"expected a day after {planned.date}, got {planned.to}"
-        for field, what, known in _references(scenario):
+        for field, what, known in references(scenario):
             word = getattr(planned, field)
             if word is not None and word not in known:
                 yield (*key, field), unknown_id(word, what, known)
-        yield from _possible(name, planned, scenario, menu)
+        for below, message in possible(planned, scenario, menu):
+            yield (*key, *below), message
         if planned.probability is not None:
             yield from _uncertain(name, planned, scenario)
     yield from _contradictions(scenario)
 
 
-def _incomplete(planned: Intervention) -> Found:
+def incomplete(planned: Intervention) -> Found:
+    """Keys that its kind needs and that are missing, or has no use for; places within it."""
     needed, allowed = NEEDED[planned.kind], (*NEEDED[planned.kind], *MAY.get(planned.kind, ()))
     every = {name: None for names in (*NEEDED.values(), *MAY.values()) for name in names}
     for field in every:
@@ -81,7 +83,8 @@ def _incomplete(planned: Intervention) -> Found:
         yield (), "expected the key 'until' for pressure that grows, found none"
 
 
-def _references(scenario: Scenario) -> tuple[tuple[str, str, Collection[str]], ...]:
+def references(scenario: Scenario) -> tuple[tuple[str, str, Collection[str]], ...]:
+    """Keys of an intervention that name something, what they name, and what there is."""
     return (
         ("side", "a government", scenario.governments),
         ("channel", "a channel", scenario.channels),
@@ -90,33 +93,32 @@ def _references(scenario: Scenario) -> tuple[tuple[str, str, Collection[str]], .
     )
 
 
-def _possible(name: str, planned: Intervention, scenario: Scenario, menu: Menu) -> Found:
-    """What refers to something that is there, but cannot be done to it."""
-    key = ("interventions", name)
+def possible(planned: Intervention, scenario: Scenario, menu: Menu) -> Found:
+    """What refers to something that is there, but cannot be done to it; places within it."""
     if planned.act is not None and planned.side in scenario.governments:
         owned = scenario.governments[str(planned.side)].conduct.repertoire
         if planned.act not in menu.acts:
-            yield (*key, "act"), unknown_id(planned.act, "an act of the menu", menu.acts)
+            yield ("act",), unknown_id(planned.act, "an act of the menu", menu.acts)
         elif in_disputes_only(planned.act, menu):
             got = f"got {planned.act!r}, {IN_DISPUTES}"
-            yield (*key, "act"), f"expected an act of the repertoire, {got}"
+            yield ("act",), f"expected an act of the repertoire, {got}"
         elif planned.act not in owned:
             got = f"got {planned.act!r}"
-            yield (*key, "act"), f"expected an act that {planned.side} has a share of, {got}"
+            yield ("act",), f"expected an act that {planned.side} has a share of, {got}"
     if planned.kind == "call" and planned.channel in scenario.channels:
         kind = scenario.channels[str(planned.channel)].kind
         if kind not in CALLED:
             got = f"got {planned.channel!r} of kind {kind}"
-            yield (*key, "channel"), f"expected a military channel or that of the leaders, {got}"
+            yield ("channel",), f"expected a military channel or that of the leaders, {got}"
     if planned.kind == "sanction" and planned.official in scenario.officials:
         official = scenario.officials[str(planned.official)]
         if official.sanctioned_by is None:
             got = f"got {planned.official!r}"
-            yield (*key, "official"), f"expected an official under sanctions, {got}"
+            yield ("official",), f"expected an official under sanctions, {got}"
     if planned.kind == "visit" and planned.visit in scenario.visits:
         phase = scenario.visits[str(planned.visit)].phase
         if phase == "completed":
-            yield (*key, "visit"), f"expected a visit to come, got {planned.visit!r}, which is over"
+            yield ("visit",), f"expected a visit to come, got {planned.visit!r}, which is over"
 
 
 def _uncertain(name: str, planned: Intervention, scenario: Scenario) -> Found:

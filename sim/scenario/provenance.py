@@ -303,6 +303,7 @@ def _what(key: str, entry: Evidenced, scenario: Scenario) -> str:
         "visits": "visit, with its date and phase",
         "shocks": "dated occasion, with its weight",
         "interventions": "something made to happen on a day",
+        "contingencies": "something made to happen when something else does",
         "occasions": "gathering at which both leaders will be present, and its date",
         "expected_acts": "act in preparation at the start, and the window in which it may come",
         "played": "government that a person plays up to a day",

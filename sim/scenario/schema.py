@@ -8,7 +8,7 @@ against the horizon, priors against the rule book) are judged in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -24,6 +24,7 @@ from ballast.sim.scenario.conduct_keys import NUMBER, PRIOR
 from ballast.sim.scenario.conduct_keys import Conduct as Conduct
 from ballast.sim.scenario.conduct_keys import Counted as Counted
 from ballast.sim.scenario.conduct_keys import RatePrior as RatePrior
+from ballast.sim.scenario.contingent_keys import Contingency
 from ballast.sim.scenario.country_codes import CountryCodes
 from ballast.sim.scenario.day_keys import DayPrior as DayPrior
 from ballast.sim.scenario.day_keys import KnownDay, PlannedDay, likeliest, window_of
@@ -56,6 +57,7 @@ EVIDENCED_SECTIONS = (
     "visits",
     "shocks",
     "interventions",
+    "contingencies",
     "expected_acts",
     "occasions",
     "played",
@@ -268,6 +270,15 @@ class Intervention(Evidenced):
         return said
 
 
+def measure_of(name: str, planned: Contingency, day: Day) -> Intervention:
+    """What a contingent policy does, as an intervention on a day."""
+    said = planned.do.model_dump(exclude={"days"}, exclude_none=True)
+    if planned.do.days is not None:
+        said["until"] = day + timedelta(days=planned.do.days - 1)
+    about = {key: getattr(planned, key) for key in Evidenced.model_fields}
+    return Intervention(name=planned.name or name, date=day, **said, **about)
+
+
 class ExpectedAct(Evidenced):
     """An act in preparation on the day of the start, which may come within a window."""
 
@@ -366,6 +377,8 @@ class Scenario(Model):
     """Shocks and occasions on a date, by id."""
     interventions: dict[Identifier, Intervention] = {}
     """What is made to happen on a date, by id."""
+    contingencies: dict[Identifier, Contingency] = {}
+    """What is made to happen some days after something else has, by id."""
     expected_acts: dict[Identifier, ExpectedAct] = {}
     """Acts in preparation on day 0, which may come within a window, by id."""
     leaders: Leaders | None = None
@@ -394,6 +407,12 @@ class Scenario(Model):
     """Beside the shipped ones of configs/variants.yaml; the same name replaces one."""
     parameters: dict[str, Prior]
     """Every parameter of the rule book by its dotted key."""
+
+    @property
+    def made_to_happen(self) -> list[Intervention]:
+        """Interventions, and what contingent policies may do, dated to the start."""
+        contingent = [measure_of(n, c, self.start) for n, c in self.contingencies.items()]
+        return [*self.interventions.values(), *contingent]
 
 
 class Branch(Model):

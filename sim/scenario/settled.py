@@ -154,7 +154,7 @@ def _no_channel(scenario: Scenario, part: Question, what: str) -> str | None:
     by_scenario = not part.reason or BY_SCENARIO in part.reason
     if by_scenario and any(
         planned.channel in asked and planned.state == "suspended"
-        for planned in scenario.interventions.values()
+        for planned in scenario.made_to_happen
     ):
         return None
     if _suspending(scenario, asked.values(), part):
@@ -183,7 +183,7 @@ def _no_shock(scenario: Scenario, side: str | None) -> str | None:
 
 def _no_encounter(scenario: Scenario, severity: Severity) -> str | None:
     """Why no encounter of a severity or a graver one can come about, or be made to."""
-    for planned in scenario.interventions.values():
+    for planned in scenario.made_to_happen:
         if planned.severity is not None and Severity[planned.severity.upper()] >= severity:
             return None
     first, second = (side.lower() for side in scenario.governments)

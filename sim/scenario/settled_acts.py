@@ -24,7 +24,7 @@ def no_act(scenario: Scenario, part: Question, what: str, menu: Menu) -> str | N
         return f"{who} has no act that would count"
     if part.cause == ("planned",) and not any(
         planned.kind == "act" and planned.side in sides and planned.act in asked
-        for planned in scenario.interventions.values()
+        for planned in scenario.made_to_happen
     ):
         return "no intervention makes such an act happen"
     if part.cause == ("played",) and not any(side in scenario.played for side in sides):

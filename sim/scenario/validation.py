@@ -10,6 +10,7 @@ from ballast.sim.rules.quantity import Quantity
 from ballast.sim.scenario.agenda import judge_dates, judge_visits
 from ballast.sim.scenario.cast import Found, judge_channels, judge_officials
 from ballast.sim.scenario.conduct_checks import judge_conduct
+from ballast.sim.scenario.contingent_checks import judge_contingencies
 from ballast.sim.scenario.country_codes import judge_codes
 from ballast.sim.scenario.dating import misdated
 from ballast.sim.scenario.dispute_checks import judge_disputes
@@ -66,6 +67,7 @@ def judge(
         lambda: judge_dates(scenario),
         lambda: judge_disputes(scenario, menu, document),
         lambda: judge_interventions(scenario, menu),
+        lambda: judge_contingencies(scenario, menu),
         lambda: judge_expected(scenario, menu),
         lambda: judge_leaders(scenario),
         lambda: judge_turnover(scenario),

@@ -9,6 +9,9 @@ from datetime import date
 from ballast.sim.scenario.schema import CHANNEL_LEVEL, Intervention, Scenario
 from ballast.sim.vocabulary import Severity
 
+UNDATED = -1000
+"""Day of the measure of a policy, which each lane has on days of its own."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
@@ -24,6 +27,7 @@ class Planned:
         to: day that a visit is moved to.
         id: of the intervention.
         chance: position among those that have a probability; -1 for one that always happens.
+        policy: position of the contingent policy whose measure it is; -1 for one with a date.
     """
 
     kind: str
@@ -43,6 +47,7 @@ class Planned:
     to: int
     id: str = ""
     chance: int = -1
+    policy: int = -1
 
     def pressure_on(self, day: int) -> float:
         """Domestic pressure that it adds on a day from the first to the last.
@@ -61,18 +66,21 @@ def read_planned(scenario: Scenario, acts: Sequence[str]) -> tuple[Planned, ...]
     """The interventions of a scenario in declared order."""
     uncertain = [n for n, p in scenario.interventions.items() if p.probability is not None]
     return tuple(
-        _planned(name, planned, scenario, acts, uncertain)
+        planned_of(name, planned, scenario, acts, uncertain)
         for name, planned in scenario.interventions.items()
     )
 
 
-def _planned(
+def planned_of(
     name: str,
     planned: Intervention,
     scenario: Scenario,
     acts: Sequence[str],
-    uncertain: Sequence[str],
+    uncertain: Sequence[str] = (),
+    policy: int = -1,
 ) -> Planned:
+    """An intervention, or the measure of a contingent policy by its position."""
+
     def position(name: str | None, names: Sequence[str]) -> int:
         return -1 if name is None else list(names).index(name)
 
@@ -83,7 +91,7 @@ def _planned(
     return Planned(
         kind=planned.kind,
         action=planned.action or "",
-        day=first,
+        day=first if policy < 0 else UNDATED,
         until=day(planned.until, first if planned.kind == "call" else scenario.days),
         severity=position(planned.severity, [severity.name.lower() for severity in Severity]),
         side=position(planned.side, tuple(scenario.governments)),
@@ -98,6 +106,7 @@ def _planned(
         to=day(planned.to, -1),
         id=name,
         chance=uncertain.index(name) if name in uncertain else -1,
+        policy=policy,
     )
 
 

@@ -12,6 +12,7 @@ from ballast.sim.rules.quantity import Flags
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.action_sets import Acts, Repertoire, read_acts, read_repertoires
 from ballast.sim.world.compiled_channels import Channels, Officials, read_channels, read_officials
+from ballast.sim.world.compiled_contingent import Contingent, read_contingent
 from ballast.sim.world.compiled_disputes import (
     Candidates,
     DisputeActs,
@@ -66,6 +67,7 @@ class CompiledScenario:
     played: tuple[PlayedDays | None, ...]  # by side, what a person decides for it
     continues: SharedPast | None
     planned: tuple[Planned, ...]
+    contingent: tuple[Contingent, ...]
     expected: tuple[Expected, ...]
     leader_calls: LeaderCalls | None
     offices: Offices | None  # where officials may leave them
@@ -130,6 +132,7 @@ def compile_scenario(loaded: LoadedScenario) -> CompiledScenario:
         reference=read_reference(scenario, acts),
         dispute=read_dispute(scenario, candidates),
         planned=read_planned(scenario, acts.ids),
+        contingent=read_contingent(scenario, loaded.menu, acts.ids),
         expected=read_expected(scenario, acts, repertoires),
         leader_calls=read_leader_calls(scenario),
         offices=read_offices(scenario, slots),

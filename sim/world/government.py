@@ -26,7 +26,7 @@ from ballast.sim.vocabulary import (
 from ballast.sim.world.acts_in_preparation import EXPECTED, delayed, expected_today, not_twice
 from ballast.sim.world.compiled_interventions import Planned
 from ballast.sim.world.dispute_moves import decide_moves, feasible_moves
-from ballast.sim.world.intervention_chances import happens
+from ballast.sim.world.intervention_chances import happens, made_today
 from ballast.sim.world.recorded_conduct import STRIP
 from ballast.sim.world.state import ActsDone, World, due
 from ballast.sim.world.struck_events import Struck
@@ -46,7 +46,7 @@ def decide_acts(world: World, side: int) -> ActsDone:
     expected = expected_today(world, side)
     moving, moves, lapsed = decide_moves(world, side, free)
     chosen = [(moving, moves, np.full(len(moving), OF_DISPUTE))] if len(moving) else []
-    chosen += [_made(world, p) for p in world.setting.planned_on(day, "act") if p.side == side]
+    chosen += [_made(world, p) for p in made_today(world, "act") if p.side == side]
     if played is None or day > played.until:
         chosen += [_expected(world, side, *each) for each in expected]
         own, owes = _own(world, side)

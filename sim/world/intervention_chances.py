@@ -6,7 +6,7 @@ history that is split or branches later has the same interventions behind it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -33,8 +33,27 @@ def draw_interventions(world: World) -> None:
             world.intervened[position] = uniform < world.chances[position]
 
 
+def begin_measures(world: World) -> None:
+    """In the morning: measures of policies that are due today."""
+    for position, days in enumerate(world.measure_day):
+        lanes = (days == world.day).nonzero()[0]
+        if len(lanes):
+            world.today.measures.append((position, lanes))
+
+
+def made_today(world: World, kind: str) -> Iterator[Planned]:
+    """What the scenario makes happen today: interventions of a kind, and measures of policies."""
+    yield from world.setting.planned_on(world.day, kind)
+    measures = (world.setting.contingent[n].measure for n, _ in world.today.measures)
+    yield from (measure for measure in measures if measure.kind == kind)
+
+
 def happens(world: World, planned: Planned) -> Flags | None:
-    """Lanes in which an intervention that has begun happens: (L,); None for all."""
+    """Lanes in which an intervention that has begun, or a measure, happens: (L,); None for all."""
+    if planned.policy >= 0:
+        days = world.measure_day[planned.policy]
+        ends = days.astype(np.int64) + world.setting.contingent[planned.policy].days
+        return np.asarray((days <= world.day) & (world.day < ends))
     return None if planned.chance < 0 else np.asarray(world.intervened[planned.chance])
 
 

@@ -12,7 +12,7 @@ from ballast.sim.vocabulary import BY_SCENARIO, NEVER, Rung, Severity, TensionSo
 from ballast.sim.vocabulary import VisitPhase as Phase
 from ballast.sim.world.compiled_interventions import Planned
 from ballast.sim.world.exogenous_events import JUMPS
-from ballast.sim.world.intervention_chances import happens, where
+from ballast.sim.world.intervention_chances import begin_measures, happens, made_today, where
 from ballast.sim.world.scheduling import next_look
 from ballast.sim.world.state import VisitSteps, World
 from ballast.sim.world.struck_events import Struck
@@ -26,14 +26,15 @@ ANNOUNCED = (Phase.SCHEDULED, Phase.POSTPONED)
 
 def meet_changes(world: World) -> None:
     """Channels set to a state today, new holders of offices, visits cancelled or moved."""
-    setting, day = world.setting, world.day
-    if not setting.planned:
+    setting = world.setting
+    if not (setting.planned or setting.contingent):
         return
-    for planned in setting.planned_on(day, "channel"):
+    begin_measures(world)
+    for planned in made_today(world, "channel"):
         _set_channel(world, planned)
-    for planned in setting.planned_on(day, "personnel"):
+    for planned in setting.planned_on(world.day, "personnel"):
         appoint(world, planned.official, planned.reception, happens(world, planned))
-    for planned in setting.planned_on(day, "visit"):
+    for planned in made_today(world, "visit"):
         _change_visit(world, planned)
 
 
@@ -88,7 +89,7 @@ def _step(
 
 def meet_accidents(world: World) -> None:
     """Encounters of a severity that the scenario makes happen today, where there is no war."""
-    for planned in world.setting.planned_on(world.day, "accident"):
+    for planned in made_today(world, "accident"):
         severity = Severity(planned.severity)
         lanes = where(world, planned, np.flatnonzero(world.rung < Rung.WAR))
         if world.removed is not None:
@@ -106,5 +107,7 @@ def meet_accidents(world: World) -> None:
 
 def calls_answered(world: World, day: int, lanes: Indices) -> Iterator[tuple[int, Indices]]:
     """Channels through which the scenario makes a crisis call be answered on a day, and where."""
-    for planned in world.setting.planned_during(day, "call"):
+    setting = world.setting
+    measures = (p.measure for p in setting.contingent if p.measure.kind == "call")
+    for planned in (*setting.planned_during(day, "call"), *measures):
         yield planned.channel, where(world, planned, lanes)

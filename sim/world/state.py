@@ -156,6 +156,7 @@ class Today:
         reassured: side that reassured the other, and lanes.
         visits: steps of visits, in the order of commitment.
         departures: (officials, lanes) who have left office this morning.
+        measures: contingent policies, by position, that do something today, and lanes.
         suspended, reopened, raised: (channels, lanes) whose level changes tonight.
         suspended_by: stream of the shock behind each entry of ``suspended``, or BY_SCENARIO.
         raised_by: what is behind each entry of ``raised``, BY_VISIT or BY_USE.
@@ -186,6 +187,7 @@ class Today:
     reassured: list[tuple[int, Indices]] = field(default_factory=list)
     visits: list[VisitSteps] = field(default_factory=list)
     departures: list[tuple[Indices, Indices]] = field(default_factory=list)
+    measures: list[tuple[int, Indices]] = field(default_factory=list)
     suspended: list[tuple[Indices, Indices]] = field(default_factory=list)
     reopened: list[tuple[Indices, Indices]] = field(default_factory=list)
     raised: list[tuple[Indices, Indices]] = field(default_factory=list)
@@ -289,6 +291,9 @@ class World:
     first_leave: Ints = state(start=NEVER, dtype=np.int16)  # of the first of them
     successors: Ints = state("offices", dtype=np.int16)  # since the one whom the scenario names
     received: Floats = state("offices")  # how whoever holds the office is received
+    # contingent policies: day on which the measure is due, or was last; where a state lasts
+    measure_day: Ints = state("contingent", start=NEVER, dtype=np.int16)
+    condition_holds: Flags = state("contingent", dtype=bool)
     intervened: Flags = state("uncertain", dtype=bool)  # interventions that happen, once drawn
     # disputes: where the rung is 4 or higher
     committed: Floats = state("sides")  # 0 or 1
@@ -316,6 +321,7 @@ class World:
             "expected": len(self.setting.expected),
             "offices": 0 if self.setting.offices is None else len(self.setting.officials.ids),
             "uncertain": len(self.setting.uncertain),
+            "contingent": len(self.setting.contingent),
         }
         for name, about in states().items():
             if getattr(self, name) is None:
