@@ -7,7 +7,7 @@ from math import isfinite
 
 from ballast.analysis.forecasts.frozen_sheet import CHAIN
 from ballast.analysis.forecasts.scored_forecasts import MODEL, Backtest
-from ballast.analysis.scoring.skill import FEWEST_QUESTIONS, Advantage, Withheld
+from ballast.analysis.scoring.skill import FEWEST_BLOCKS, FEWEST_QUESTIONS, Advantage, Withheld
 
 TITLES = {
     MODEL: "Ballast",
@@ -33,6 +33,9 @@ SCORE_NOTES = (
     "Brier, log and CRPS are better when small, the baseline score when large.",
     "Adjusted: the Brier score as if each had answered all questions, given how hard they were.",
 )
+WITHHELD = "Withheld: too few"
+LEAST_SKILL = -99.0
+"""A skill below that is not told in digits: the rival made hardly an error."""
 SKILL_TITLE = "Skill in Brier: 1 less the score over the rival's"
 SKILL_COLUMNS = ("rival", "questions", "skill", "95 %", "ahead")
 
@@ -49,26 +52,28 @@ def winners(found: Backtest) -> list[str]:
     """Who won, in sentences; what may be chance is said to be open."""
     if not found.scored:
         return ["No question can be resolved by this record."]
-    means = found.means()
-    order = sorted(means, key=lambda who: means[who]["adjusted"])
+    means, asked = found.means(), len(found.scored)
+    whole = [who for who in means if len(found.answered(who)) == asked]
+    order = sorted(whole, key=lambda who: means[who]["brier"])
     best, place = order[0], order.index(MODEL) + 1
     lines = [
-        f"Best mean Brier score: {title_of(best)} ({means[best]['adjusted']:.3f})."
-        + ("" if best == MODEL else f" Ballast is number {place} of {len(order)} "
-           f"({means[MODEL]['adjusted']:.3f}).")
-    ]  # fmt: skip
+        f"Best mean Brier score of {len(order)} that answered all {asked} questions: "
+        f"{title_of(best)} ({means[best]['brier']:.3f})."
+    ]
+    if best != MODEL:
+        lines[0] += f" Ballast is number {place} ({means[MODEL]['brier']:.3f})."
     skills = {rival: found.skill(rival) for rival in found.forecasters if rival != MODEL}
     told = {who: one for who, one in skills.items() if isinstance(one, Advantage)}
     if not told:
         few = next(iter(skills.values()), None)
-        return [*lines, f"No rival is compared: {few}."] if few is not None else lines
+        return lines if few is None else [*lines, f"Whether that is chance is {few}."]
     groups = {
         "Ballast is ahead of": [who for who, one in told.items() if one.low > 0.0],
-        "Behind": [who for who, one in told.items() if one.high < 0.0],
+        "Ballast is behind": [who for who, one in told.items() if one.high < 0.0],
         "Open, since chance may explain the difference: against": [
             who for who, one in told.items() if one.low <= 0.0 <= one.high
         ],
-        "Withheld, for too few questions in common: against": [w for w in skills if w not in told],
+        f"{WITHHELD}, against": [who for who in skills if who not in told],
     }
     for words, names in groups.items():
         if names:
@@ -103,7 +108,7 @@ def miss_rows(found: Backtest) -> list[Sequence[str]]:
             f"{row.probabilities[MODEL]:.0%}",
             f"{row.probabilities['base_rate']:.0%}" if "base_rate" in row.probabilities else "–",
             "yes" if row.resolution.answer else "no",
-            row.resolution.row or f"{row.resolution.count} in the window",
+            str(row.resolution),
         )
         for row in found.misses()
     ]
@@ -135,11 +140,11 @@ def skill_rows(found: Backtest) -> list[Sequence[str]]:
             continue
         skill = found.skill(rival)
         if isinstance(skill, Withheld):
-            rows.append((title_of(rival), str(skill.questions), str(skill), "", ""))
+            rows.append((title_of(rival), str(skill.questions), WITHHELD.lower(), "", ""))
         else:
             winner = "Ballast" if skill.low > 0 else "the rival" if skill.high < 0 else "open"
-            interval = f"{skill.low:+.2f} … {skill.high:+.2f}"
-            value = f"{skill.value:+.2f}"
+            interval = f"{_signed(skill.low)} … {_signed(skill.high)}"
+            value = _signed(skill.value)
             rows.append((title_of(rival), str(skill.questions), value, interval, winner))
     return rows
 
@@ -147,7 +152,10 @@ def skill_rows(found: Backtest) -> list[Sequence[str]]:
 def blocks_note(found: Backtest) -> str:
     """What the intervals of the skill are of."""
     blocks = len({row.question.entry for row in found.scored})
-    return f"Intervals over resampled blocks: {blocks} entries of questions."
+    return (
+        f"Intervals over resampled blocks: {blocks} entries of questions. Withheld below "
+        f"{FEWEST_QUESTIONS} questions in {FEWEST_BLOCKS} blocks."
+    )
 
 
 def coverage_lines(found: Backtest) -> list[str]:
@@ -173,6 +181,18 @@ def too_few(number: int, what: str) -> str:
     if number >= FEWEST_QUESTIONS:
         return ""
     return f"withheld: too few ({number} {what}; needs {FEWEST_QUESTIONS})"
+
+
+def void_rows(found: Backtest) -> list[Sequence[str]]:
+    """Why questions are void, each reason with the ids of all that it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for row in found.void:
+        reasons.setdefault(row.resolution.why, []).append(row.question.id)
+    return [(why, ", ".join(ids)) for why, ids in reasons.items()]
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}" if value >= LEAST_SKILL else f"below {LEAST_SKILL:.0f}"
 
 
 def _number(value: float, digits: int) -> str:

@@ -23,13 +23,21 @@ class Resolution:
         answer: whether it happened; None for a question that is void.
         count: how much there was within the window; None where it is void.
         row: the row of the record that decided it, in a line; empty where none did.
+        last: the last row within the window that counts, where none decided.
         why: why it is void; empty where it is not.
     """
 
     answer: bool | None
     count: int | None = None
     row: str = ""
+    last: str = ""
     why: str = ""
+
+    def __str__(self) -> str:
+        """What decided it: a row, or how many there were; of a void question, why it is void."""
+        if self.answer is None:
+            return self.why
+        return self.row or f"{self.count} in the window{self.last and f', the last {self.last}'}"
 
 
 def resolve(
@@ -69,7 +77,9 @@ def resolve(
     if closes > last and not (reached and asked.at_most is None):
         return Resolution(answer=None, why=f"the record ends on {last}, before it closes")
     answer = bool(happened(asked, np.array([float(len(within))]))[0])
-    return Resolution(answer=answer, count=len(within), row=_deciding(asked, within))
+    row = _deciding(asked, within)
+    last_row = str(within[-1]) if within and not row else ""
+    return Resolution(answer=answer, count=len(within), row=row, last=last_row)
 
 
 def resolve_question(

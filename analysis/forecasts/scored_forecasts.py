@@ -139,6 +139,11 @@ class Backtest:
             ]
         )
 
+    @property
+    def difficulties(self) -> list[float]:
+        """What each scored question adds to the Brier score of anyone; mean 0."""
+        return self._adjusted().questions.tolist() if self.scored else []
+
     def _adjusted(self) -> AdjustedScores:
         return adjusted_scores(np.array([self._briers(who) for who in self.forecasters]))
 
@@ -167,11 +172,12 @@ class Backtest:
     def table(self) -> pd.DataFrame:
         """A row a question, void ones last.
 
-        Columns: id, text, opens, closes, answer, row (that decided it), void (why it is), a
+        Columns: id, text, opens, closes, answer, count (within the window), row (that decided it,
+        or the last that counts), void (why it is), a
         probability by forecaster, brier (of the model), difficulty (what a question adds to the
         Brier score of anyone; mean 0).
         """
-        difficulties = self._adjusted().questions if self.scored else ()
+        difficulties = self.difficulties
         rows = []
         for place, row in enumerate((*self.scored, *self.void)):
             about = row.question
@@ -182,7 +188,8 @@ class Backtest:
                     "opens": about.opens.isoformat(),
                     "closes": about.closes.isoformat(),
                     "answer": row.resolution.answer,
-                    "row": row.resolution.row,
+                    "count": row.resolution.count,
+                    "row": row.resolution.row or row.resolution.last,
                     "void": row.resolution.why,
                     **{who: row.probabilities.get(who) for who in self.forecasters},
                     **(

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ballast.analysis.forecasts.backtest_tables import blocks_note, skill_rows, title_of
+from ballast.analysis.forecasts.backtest_tables import WITHHELD, blocks_note, skill_rows, title_of
 from ballast.analysis.forecasts.scored_forecasts import MODEL, Backtest
 from ballast.analysis.plots.page_layout import fit, rows_axis, wrapped_names, write_below
 from ballast.analysis.plots.picture_kind import PictureKind
@@ -43,7 +43,7 @@ def draw(found: Backtest, fig: Figure) -> Axes:
         Line2D([], [], **_look(False), label="may be chance"),
     ]
     left_out = [title_of(w) for w in found.forecasters if w != MODEL and w not in told]
-    note = f" Withheld, for too few questions: {', '.join(left_out)}." if left_out else ""
+    note = f" {WITHHELD}: {', '.join(left_out)}." if left_out else ""
     fit(fig, ROW * len(told), write_below(fig, blocks_note(found) + note, keys))
     return ax
 

@@ -18,6 +18,7 @@ from ballast.analysis.forecasts.backtest_tables import (
     score_rows,
     skill_rows,
     span_lines,
+    void_rows,
     winners,
 )
 from ballast.analysis.forecasts.scored_forecasts import Backtest
@@ -111,19 +112,20 @@ def _all(found: Backtest) -> Html:
             row.question.text,
             f"{row.probabilities['ballast']:.0%}",
             "yes" if row.resolution.answer else "no",
-            row.resolution.row or f"{row.resolution.count} in the window",
+            f"{difficulty:+.2f}",
+            str(row.resolution),
         )
-        for row in found.scored
+        for row, difficulty in zip(found.scored, found.difficulties, strict=True)
     ]
     return table(
         "Questions, what Ballast said, and what came",
-        ("question", "Ballast", "came", "the row that decided it"), rows, "wide said",
+        ("question", "Ballast", "came", "difficulty", "the row that decided it"), rows, "wide said",
     )  # fmt: skip
 
 
 def _void(found: Backtest) -> Html | None:
     if not found.void:
         return None
-    rows = [(row.question.id, row.resolution.why) for row in found.void]
-    inside = table("Questions that are not scored", ("question", "why"), rows, "wide said")
+    rows = void_rows(found)
+    inside = table("Questions that are not scored", ("why", "questions"), rows, "wide said")
     return el("section", el("h2", "Void"), inside)

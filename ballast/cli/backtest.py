@@ -94,11 +94,16 @@ def backtest(
 
 
 def _print(found: Backtest) -> None:
-    from ballast.analysis.forecasts.backtest_tables import span_lines, winners
+    from ballast.analysis.forecasts.backtest_tables import (
+        span_lines,
+        void_rows,
+        winners,
+    )
     from ballast.cli.screen import console, say
 
     about, screen = found.about, console()
-    say(screen, f"{about['title']}: {about['scenario']}", "bold")
+    same = about["title"] == about["scenario"]
+    say(screen, about["title"] + ("" if same else f": {about['scenario']}"), "bold")
     for line in winners(found):
         say(screen, line)
     say(screen, "")
@@ -109,8 +114,8 @@ def _print(found: Backtest) -> None:
     if found.void:
         say(screen, "")
         say(screen, f"Void: {len(found.void)} questions", "bold")
-        for row in found.void:
-            say(screen, f"  {row.question.id}: {row.resolution.why}")
+        for why, names in void_rows(found):
+            say(screen, f"  {why}: {names}")
 
 
 def _tables(screen: Console, found: Backtest) -> None:

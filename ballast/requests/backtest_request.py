@@ -101,12 +101,9 @@ class BacktestRequest:
         """What is taken for granted of the days that the record covers."""
         if self.first is not None and self.last is not None:
             return []
-        said = [
-            f"--{name} says otherwise"
-            for name, day in (("first", self.first), ("last", self.last))
-            if day is None
-        ]
-        return [f"The record is taken to cover {first} to {last}; {' and '.join(said)}."]
+        days = (("--first", self.first), ("--last", self.last))
+        said = " and ".join(name for name, day in days if day is None)
+        return [f"The record is taken to cover {first} to {last}; {said} would say otherwise."]
 
 
 def _frozen(forecaster: Forecaster) -> str:
