@@ -66,7 +66,7 @@ def winners(found: Backtest) -> list[str]:
     told = {who: one for who, one in skills.items() if isinstance(one, Advantage)}
     if not told:
         few = next(iter(skills.values()), None)
-        return lines if few is None else [*lines, f"Whether that is chance is {few}."]
+        return lines if few is None else [*lines, f"Skill against rivals: {few}."]
     groups = {
         "Ballast is ahead of": [who for who, one in told.items() if one.low > 0.0],
         "Ballast is behind": [who for who, one in told.items() if one.high < 0.0],
@@ -91,8 +91,9 @@ def span_lines(found: Backtest) -> list[str]:
         if learnt is None
         else f"Rivals learn from {learnt['first']} to {learnt['last']}, by {learnt['source']}."
     )
+    events = "event" if about["events"] == 1 else "events"
     return [
-        f"Frozen {about['freeze']}; {about['events']} events from {about['first']} to "
+        f"Frozen {about['freeze']}; {about['events']} {events} from {about['first']} to "
         f"{about['last']}; {about['draws']} draws x {about['runs']} runs, seed {about['seed']}.",
         rivals,
         *about["notes"],

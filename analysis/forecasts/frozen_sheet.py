@@ -12,26 +12,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import ValidationError
+from pydantic import Field, Strict, ValidationError, field_validator, model_validator
 
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.forecast_questions import DatedQuestion, written
+from ballast.sim.scenario.messages import schema_problems
 from ballast.sim.scenario.outcome_language import Asked
-from ballast.sim.scenario.reader import read_text
+from ballast.sim.scenario.reader import Document, read_text
+from ballast.sim.scenario.shape import Model, Probability
 
 HASH = "sha256"
 CHAIN = "agent_free_chain"
 """Name of the chain without governments as a rival."""
 CONDITIONS = ("given", "unless")
 NUMBERS = ("probability", "mc_low", "mc_high", "draws_low", "draws_high", "histories")
-ABOUT = (
-    "title", "scenario", "canonical_hash", "code", "code_hash", "at", "start", "days", "seed",
-    "draws", "runs",
-)  # fmt: skip
-"""What a sheet says of itself."""
+Whole = Annotated[int, Strict(), Field(ge=0)]
+Share = Probability | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +116,75 @@ class QuestionSheet:
         return pd.DataFrame([row.as_json() for row in self.forecasts])
 
 
+class SheetRow(Model):
+    """A question of a sheet, as its file has it."""
+
+    id: str
+    entry: str
+    kind: str
+    text: str
+    rule: dict[str, Any]
+    opens: date
+    closes: date
+    probability: Share
+    mc_low: Share
+    mc_high: Share
+    draws_low: Share
+    draws_high: Share
+    histories: Whole
+    agent_free_chain: Share
+    rivals: dict[str, Probability]
+    counts: tuple[Whole, ...]
+
+    @field_validator("rule")
+    @classmethod
+    def _is_a_rule(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """The rule and its conditions, each as what is asked."""
+        rule = dict(given)
+        found: dict[str, Any] = {
+            name: {key: Asked.model_validate(one) for key, one in rule.pop(name, {}).items()}
+            for name in CONDITIONS
+        }
+        return found | {"asked": Asked.model_validate(rule)}
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> SheetRow:
+        if self.counts and sum(self.counts) != self.histories:
+            raise ValueError(f"counts of {self.histories} histories in all are wanted")
+        if (self.probability is None) != (self.histories == 0):
+            raise ValueError(
+                "a probability is wanted where histories were asked, and none elsewhere"
+            )
+        return self
+
+    @property
+    def forecast(self) -> Forecast:
+        """The question with the answer."""
+        about = ("id", "entry", "text", "kind", "opens", "closes", "rivals")
+        question = DatedQuestion(**{name: getattr(self, name) for name in about}, **self.rule)
+        numbers = {name: getattr(self, name) for name in (*NUMBERS, "counts")}
+        return Forecast(question=question, chain=self.agent_free_chain, **numbers)
+
+
+class SheetFile(Model):
+    """All that a sheet says, as its file has it."""
+
+    title: str
+    scenario: str
+    canonical_hash: str
+    code: str
+    code_hash: str
+    at: date
+    start: date
+    days: Annotated[int, Strict(), Field(ge=1)]
+    seed: Whole
+    draws: Annotated[int, Strict(), Field(ge=1)]
+    runs: Annotated[int, Strict(), Field(ge=1)]
+    left_out: dict[str, str]
+    questions: tuple[SheetRow, ...]
+    sha256: str
+
+
 def sheet_hash(content: Mapping[str, Any]) -> str:
     """SHA-256 of all that a sheet says, but for the hash itself."""
     plain = {key: value for key, value in content.items() if key != HASH}
@@ -153,46 +221,14 @@ def read_sheet(path: Path) -> QuestionSheet:
         )
         raise InputError(Problem(message, HASH, str(path)))
     try:
-        rows = tuple(_forecast(row) for row in content.pop("questions"))
-        left_out = dict(content.pop("left_out"))
-        del content[HASH]
-        if missing := [name for name in ABOUT if name not in content]:
-            raise KeyError(missing[0])
-        for name in ("at", "start"):
-            date.fromisoformat(content[name])
-    except KeyError as error:
-        message = f"{error} is missing; a sheet of another version has to be scored by that version"
-        raise _no_sheet(path, message) from None
-    except (TypeError, ValueError, AttributeError, ValidationError) as error:
-        raise _no_sheet(path, f"got: {str(error).splitlines()[0]}") from None
-    return QuestionSheet(about=content, forecasts=rows, left_out=left_out)
+        file = SheetFile.model_validate(content)
+    except ValidationError as error:
+        raise InputError(*schema_problems(Document(str(path), content), error, SheetFile)) from None
+    about = {name: content[name] for name in content if name not in (HASH, "left_out", "questions")}
+    rows = tuple(row.forecast for row in file.questions)
+    return QuestionSheet(about=about, forecasts=rows, left_out=file.left_out)
 
 
 def _no_sheet(path: Path, why: str) -> InputError:
     message = f"expected a sheet that `questions --out` wrote, {why}"
     return InputError(Problem(message, file=str(path)))
-
-
-def _forecast(row: Mapping[str, Any]) -> Forecast:
-    rule = dict(row["rule"])
-    conditions = {
-        name: {key: Asked.model_validate(one) for key, one in rule.pop(name, {}).items()}
-        for name in CONDITIONS
-    }
-    question = DatedQuestion(
-        id=row["id"],
-        entry=row["entry"],
-        text=row["text"],
-        kind=row["kind"],
-        asked=Asked.model_validate(rule),
-        opens=date.fromisoformat(row["opens"]),
-        closes=date.fromisoformat(row["closes"]),
-        rivals={str(who): float(given) for who, given in row["rivals"].items()},
-        **conditions,
-    )
-    return Forecast(
-        question=question,
-        chain=row[CHAIN],
-        counts=tuple(row["counts"]),
-        **{name: row[name] for name in NUMBERS},
-    )

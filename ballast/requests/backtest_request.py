@@ -121,7 +121,8 @@ def _account(account: FileAccount) -> str:
     fates = ", ".join(
         f"{number} {FATE_WORDS[fate][0]}" for fate in Fate if (number := account.counts[fate])
     )
-    return f"{account.layout}, {account.rows} rows: {fates or 'none'}"
+    rows = f"{account.rows} row{'' if account.rows == 1 else 's'}"
+    return f"{account.layout}, {rows}: {fates or 'none'}"
 
 
 def _nothing_read(found: ObservedEvents) -> list[Problem]:
