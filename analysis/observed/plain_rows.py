@@ -34,7 +34,8 @@ class PlainRows:
     ) -> None:
         self._width, self._places, self._coding = width, places, coding
         self._sides = {**sides, BOTH: BOTH}
-        self._record = "actor" in places
+        self._first = places["actor"] if "actor" in places else places["source"]
+        self._second = None if "actor" in places else places["target"]
 
     def judge(self, cells: Cells) -> Refused | Sighted:
         """What a row is."""
@@ -88,15 +89,17 @@ class PlainRows:
         )
 
     def _actors(self, cells: Cells) -> tuple[str | None, str | None]:
-        def side(name: str) -> str | None:
-            return self._sides.get(cells[self._places[name]].strip())
-
-        if not self._record:
-            return side("source"), side("target")
-        actor = side("actor")
-        if actor is None or actor == BOTH:
-            return actor, actor
-        return actor, next(one for one in self._sides.values() if one not in (actor, BOTH))
+        """Who acted and on whom; the target of a record is the other one."""
+        sides, one = self._sides, cells[self._first]
+        actor = sides.get(one) or sides.get(one.strip())
+        if actor is None:
+            return None, None
+        if self._second is None:
+            if actor == BOTH:
+                return BOTH, BOTH
+            return actor, next(side for side in sides.values() if side not in (actor, BOTH))
+        other = cells[self._second]
+        return actor, sides.get(other) or sides.get(other.strip())
 
     def _unknown(self, act: str, category: str, process: str) -> str | None:
         """What there is none of among what a row names."""

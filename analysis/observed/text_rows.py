@@ -190,15 +190,20 @@ def _quoted(text: Iterator[str], delimiter: str, width: int) -> Iterator[tuple[i
             return
         except csv.Error:
             cells = []
-        unclosed = ended and "".join(pending).count('"') % 2 == 1
-        if len(pending) > 1 and (
-            unclosed or len(cells) != width or _swallowed(pending, delimiter, width)
+        if len(pending) == 1:
+            line = pending[0]
+            if cells or line.strip("\r"):
+                yield reader.line_num, ([] if "\0" in line else cells)
+        elif (
+            len(cells) != width
+            or _swallowed(pending, delimiter, width)
+            or (ended and "".join(pending).count('"') % 2 == 1)
         ):
             first = reader.line_num - len(pending) + 1
             for number, line in enumerate(pending, start=first):
                 if line.strip("\r"):
                     yield number, ([] if "\0" in line else _one_line(line, delimiter))
-        elif cells or pending[-1].strip("\r"):
+        else:
             yield reader.line_num, ([] if any("\0" in line for line in pending) else cells)
         pending.clear()
 

@@ -113,7 +113,7 @@ def _print(found: Backtest) -> None:
         _tables(screen, found)
     if found.void:
         say(screen, "")
-        say(screen, f"Void: {len(found.void)} questions", "bold")
+        say(screen, f"Void: {len(found.void)}", "bold")
         for why, names in void_rows(found):
             say(screen, f"  {why}: {names}")
 

@@ -250,6 +250,25 @@ def test_the_record_of_the_project_is_read_with_what_both_did(tmp_path: Path) ->
     assert found.events[2].note == "shut"
 
 
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ('2023-01-01,US,CN,-3,"open\n2023-01-02,US,CN,-3,x\n2023-01-03,US,CN,-3,y\n', 3),
+        ('2023-01-01,US,CN,-3,"open\n2023-01-02,US,CN,-3,x\n2023-01-03,US,CN,-3,"y"\n', 3),
+        ('2023-01-01,US,CN,-3,"two\nlines, it has"\n2023-01-02,US,CN,-3,"x"\n', 2),
+        ('2023-01-01,US,CN,-3,"two\nlines"\n"2023-01-02",US,CN,-3,x\n', 2),
+    ],
+)
+def test_a_quote_that_nobody_closes_loses_no_row(content: str, found: int, tmp_path: Path) -> None:
+    assert fates(tmp_path, f"date,source,target,weight,note\n{content}") == {"read": found}
+
+
+def test_what_both_did_needs_both_in_both_columns(tmp_path: Path) -> None:
+    rows = "2023-01-01,BOTH,CN,1\n2023-01-02,BOTH,BOTH,1\n2023-01-03,US,US,1\n"
+
+    assert fates(tmp_path, PLAIN + rows) == {"read": 1, "other_dyad": 2}
+
+
 def test_a_list_of_ones_own_says_what_made_an_event_and_the_rung(tmp_path: Path) -> None:
     content = (
         "date,source,target,weight,process,rung,published,note\n"
