@@ -18,7 +18,8 @@ def known_later(loaded: LoadedScenario, day: date) -> Iterator[str]:
     a dated fact of the ledger, or an event of the scenario's record. A source without any date is
     taken to be later.
     """
-    seeds, told = read_seeds(loaded), set()
+    seeds = read_seeds(loaded)
+    told: set[str | None] = set()
     for key, entry in evidenced_entries(loaded.scenario):
         for name in entry.ledger:
             fact = seeds.facts.get(name)

@@ -72,8 +72,8 @@ def _describe(found: Backtest) -> str:
 def _lacking(found: Backtest) -> str | None:
     if _told(found):
         return None
-    rows = skill_rows(found)
-    return rows[0][2] if rows else "no question was resolved"
+    rivals = [who for who in found.forecasters if who != MODEL]
+    return str(found.skill(rivals[0])) if rivals else "no question was resolved"
 
 
 PICTURE: PictureKind[Backtest] = PictureKind(

@@ -89,6 +89,8 @@ def test_another_record_resolves_the_same_questions(
         ({"odd": 1}, "odd", "expected a known key"),
         ({"observed": []}, "observed", "expected"),
         ({"observed": "nowhere.csv"}, "", "nowhere.csv"),
+        ({"observed": 5}, "observed", "expected"),
+        ({"questions": {"t": ENTRY | {"by": "2020-02-31"}}}, "questions.t.by:", "expected"),
         (
             {"questions": {"t": ENTRY | {"text": "{so}"}}},
             "questions.t.text",
