@@ -22,7 +22,7 @@ if not (Path(__file__).parent / "sim").is_dir():  # pragma: no cover - a checkou
 from ballast.sim import __version__
 
 if TYPE_CHECKING:
-    from ballast.analysis.forecasts.question_sheet import QuestionSheet
+    from ballast.analysis.forecasts.frozen_sheet import QuestionSheet
     from ballast.analysis.forecasts.scored_forecasts import Backtest
     from ballast.analysis.results.run_folder import open_results
     from ballast.analysis.results.study_folder import read_study

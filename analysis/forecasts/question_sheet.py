@@ -1,23 +1,17 @@
-"""The sheet of a scenario's dated questions: what histories say of each, frozen to be scored.
-
-Its hash covers all that the sheet says, so that nobody changes a probability afterwards without
-its being seen.
-"""
+"""The sheet of a scenario's dated questions: what histories say of each, frozen to be scored."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from ballast.analysis.forecasts.frozen_sheet import Forecast, QuestionSheet
 from ballast.analysis.stats.uncertainty import proportion
 from ballast.sim import __version__
+from ballast.sim.experiments.agent_free_chain import RUNGS, ChainHistories, chain_histories
 from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.counting import happened
 from ballast.sim.rules.quantity import Flags
@@ -25,108 +19,30 @@ from ballast.sim.scenario.forecast_questions import (
     DatedQuestion,
     each,
     within_run,
-    written,
 )
 from ballast.sim.scenario.outcome_language import Asked
+from ballast.sim.scenario.places import word_for
 from ballast.sim.scenario.questions import OutcomeQuestion, questions
 from ballast.sim.scenario.schema import Scenario
+from ballast.sim.versions import code_hash
 
 OUTCOME = "outcome"
 """Kind of a question that is an outcome of the scenario."""
-HASH = "sha256"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Forecast:
-    """A question with the model's answer.
-
-    Attributes:
-        question: what is asked.
-        probability: share of the histories that are asked in which it happens; None where none is.
-        mc_low, mc_high: 95 % interval of chance alone.
-        draws_low, draws_high: 5-95 % over parameter draws; None where they do not differ beyond
-            chance.
-        histories: how many are asked.
-    """
-
-    question: DatedQuestion
-    probability: float | None
-    mc_low: float | None
-    mc_high: float | None
-    draws_low: float | None
-    draws_high: float | None
-    histories: int
-
-    def as_json(self) -> dict[str, Any]:
-        """The row of the sheet."""
-        about = self.question
-        conditions = {
-            name: {key: written(one) for key, one in getattr(about, name).items()}
-            for name in ("given", "unless")
-            if getattr(about, name)
-        }
-        return {
-            "id": about.id,
-            "kind": about.kind,
-            "text": about.text,
-            "rule": about.rule | conditions,
-            "opens": about.opens.isoformat(),
-            "closes": about.closes.isoformat(),
-            "probability": self.probability,
-            "mc_low": self.mc_low,
-            "mc_high": self.mc_high,
-            "draws_low": self.draws_low,
-            "draws_high": self.draws_high,
-            "histories": self.histories,
-            "rivals": dict(about.rivals),
-        }
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuestionSheet:
-    """All dated questions of a scenario with their answers.
-
-    Attributes:
-        about: scenario, its hash, code, seed, sizes, and the day on which the sheet is frozen.
-        forecasts: a row a question.
-        left_out: questions whose days are not days of the run, by id, with why.
-    """
-
-    about: Mapping[str, Any]
-    forecasts: tuple[Forecast, ...]
-    left_out: Mapping[str, str]
-
-    def as_json(self) -> dict[str, Any]:
-        """The sheet as a file holds it, with its hash."""
-        content = {
-            **self.about,
-            "left_out": dict(self.left_out),
-            "questions": [row.as_json() for row in self.forecasts],
-        }
-        return content | {HASH: sheet_hash(content)}
-
-    def table(self) -> pd.DataFrame:
-        """A row a question."""
-        return pd.DataFrame([row.as_json() for row in self.forecasts])
-
-
-def sheet_hash(content: Mapping[str, Any]) -> str:
-    """SHA-256 of all that a sheet says, but for the hash itself."""
-    plain = {key: value for key, value in content.items() if key != HASH}
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def question_sheet(lab: PairedExperiments, at: date) -> QuestionSheet:
+def question_sheet(
+    lab: PairedExperiments, at: date, wanted: Iterable[DatedQuestion] | None = None
+) -> QuestionSheet:
     """Play the sample, and answer every question that it can answer.
 
     Args:
         lab: the scenario and the sample of histories.
         at: the day on which the sheet is frozen, not after the start.
+        wanted: what is asked; all questions of the scenario if not said.
     """
     scenario, days = lab.loaded.scenario, lab.days
     asked, left_out = [], {}
-    for question in dated_questions(scenario, days):
+    for question in dated_questions(scenario, days) if wanted is None else wanted:
         if within_run(question, scenario.start, days):
             asked.append(question)
         else:
@@ -134,8 +50,10 @@ def question_sheet(lab: PairedExperiments, at: date) -> QuestionSheet:
     lab.ask((one, None) for question in asked for one in _needed(question))
     about = {
         "title": scenario.title,
+        "scenario": word_for(lab.loaded.path),
         "canonical_hash": lab.loaded.canonical_hash,
         "code": __version__,
+        "code_hash": code_hash(),
         "at": at.isoformat(),
         "start": scenario.start.isoformat(),
         "days": days,
@@ -143,7 +61,8 @@ def question_sheet(lab: PairedExperiments, at: date) -> QuestionSheet:
         "draws": lab.draws,
         "runs": lab.runs,
     }
-    found = tuple(_answered(lab, question) for question in asked)
+    chain = _Chain(lab)
+    found = tuple(_answered(lab, question, chain) for question in asked)
     return QuestionSheet(about=about, forecasts=found, left_out=left_out)
 
 
@@ -169,27 +88,71 @@ def _of_outcome(
     first = min((part.since or start for part in outcome.asked.parts), default=start)
     return DatedQuestion(
         id=outcome.name,
+        entry=outcome.name,
         text=outcome.definition,
         kind=OUTCOME,
         asked=Asked.model_validate({n: getattr(outcome.asked, n) for n in Asked.model_fields}),
         opens=first,
         closes=start + timedelta(days=outcome.horizon_days - 1),
-        given={name: by_name[name].asked for name in outcome.asked.given},
-        unless={name: by_name[name].asked for name in outcome.asked.unless},
+        given={name: _condition(by_name[name], start) for name in outcome.asked.given},
+        unless={name: _condition(by_name[name], start) for name in outcome.asked.unless},
     )
 
 
+def _condition(outcome: OutcomeQuestion, start: date) -> Asked:
+    """What has to happen, with the days on which it has to."""
+    asked = Asked.model_validate({n: getattr(outcome.asked, n) for n in Asked.model_fields})
+    if asked.count is None and asked.value is None:
+        return asked  # the parts have windows of their own
+    last = start + timedelta(days=outcome.horizon_days - 1)
+    return asked.model_copy(update={"since": asked.since or start, "by": last, "within": None})
+
+
 def _happens(lab: PairedExperiments, asked: Asked) -> Flags:
-    return happened(asked, lab.count(asked))
+    return happened(asked, lab.count(_unbounded(asked)))
 
 
 def _needed(question: DatedQuestion) -> Iterator[Asked]:
-    yield question.asked
-    yield from question.given.values()
-    yield from question.unless.values()
+    for one in (question.asked, *question.given.values(), *question.unless.values()):
+        yield _unbounded(one)
 
 
-def _answered(lab: PairedExperiments, question: DatedQuestion) -> Forecast:
+@dataclass
+class _Chain:
+    """The chain without governments, played when it is first asked."""
+
+    lab: PairedExperiments
+    _played: ChainHistories | None = None
+
+    def says(self, question: DatedQuestion) -> float | None:
+        """The share of its histories in which a rung is reached; None for other questions."""
+        lab, asked = self.lab, question.asked
+        on_rung = asked.value == "highest_rung" and asked.at_most is None
+        if not on_rung or asked.at_least not in RUNGS or question.given or question.unless:
+            return None
+        start = lab.loaded.scenario.start
+        if question.opens != start:
+            return None
+        if self._played is None:
+            self._played = chain_histories(lab.loaded, lab.seed, lab.draws, lab.runs, lab.days)
+        days = (question.closes - start).days + 1
+        return float(self._played.reached(int(asked.at_least), days).mean())
+
+
+def _counts(lab: PairedExperiments, asked: Asked) -> tuple[int, ...]:
+    """Histories by how many of something they have; none where it is no count."""
+    if asked.count is None:
+        return ()
+    members = lab.count(_unbounded(asked)).astype(np.int64)
+    return tuple(np.bincount(members).tolist())
+
+
+def _unbounded(asked: Asked) -> Asked:
+    """The number that a question is about, without its threshold."""
+    return asked.model_copy(update={"at_least": None, "at_most": None})
+
+
+def _answered(lab: PairedExperiments, question: DatedQuestion, chain: _Chain) -> Forecast:
     yes, open_to = _happens(lab, question.asked), np.ones(lab.lanes, bool)
     for one in question.given.values():
         open_to &= _happens(lab, one)
@@ -197,8 +160,15 @@ def _answered(lab: PairedExperiments, question: DatedQuestion) -> Forecast:
         open_to &= ~_happens(lab, one)
     histories = int(open_to.sum())
     if not histories:
-        none = dict.fromkeys(("probability", "mc_low", "mc_high", "draws_low", "draws_high"))
-        return Forecast(question=question, histories=0, **none)
+        return Forecast(
+            question=question,
+            probability=None,
+            mc_low=None,
+            mc_high=None,
+            draws_low=None,
+            draws_high=None,
+            histories=0,
+        )
     if histories == lab.lanes:
         about = proportion(yes.reshape(lab.draws, lab.runs).sum(axis=1).astype(float), lab.runs)
     else:  # draws have unlike numbers of histories: one estimate over all of them
@@ -211,4 +181,6 @@ def _answered(lab: PairedExperiments, question: DatedQuestion) -> Forecast:
         draws_low=about.draws_low if histories == lab.lanes else None,
         draws_high=about.draws_high if histories == lab.lanes else None,
         histories=histories,
+        counts=_counts(lab, question.asked) if histories == lab.lanes else (),
+        chain=chain.says(question),
     )

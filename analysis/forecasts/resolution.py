@@ -8,8 +8,9 @@ from datetime import date
 
 import numpy as np
 
-from ballast.analysis.forecasts.seen_events import Seen, counted
+from ballast.analysis.forecasts.seen_events import RUNG, Seen, as_counted, counted
 from ballast.sim.outcomes.counting import happened
+from ballast.sim.scenario.forecast_questions import DatedQuestion
 from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.schema import Menu
 
@@ -22,13 +23,21 @@ class Resolution:
         answer: whether it happened; None for a question that is void.
         count: how much there was within the window; None where it is void.
         row: the row of the record that decided it, in a line; empty where none did.
+        last: the last row within the window that counts, where none decided.
         why: why it is void; empty where it is not.
     """
 
     answer: bool | None
     count: int | None = None
     row: str = ""
+    last: str = ""
     why: str = ""
+
+    def __str__(self) -> str:
+        """What decided it: a row, or how many there were; of a void question, why it is void."""
+        if self.answer is None:
+            return self.why
+        return self.row or f"{self.count} in the window{self.last and f', the last {self.last}'}"
 
 
 def resolve(
@@ -53,6 +62,10 @@ def resolve(
     """
     if not asked.is_event or asked.ratio is not None or asked.difference is not None:
         return Resolution(answer=None, why="a record of events answers counts with a threshold")
+    asked = as_counted(asked)
+    if asked.count == RUNG and not (asked.at_least == 1.0 or asked.at_most == 0.0):
+        why = "a record of events says that a rung is reached, and not for how many days"
+        return Resolution(answer=None, why=why)
     found = counted(asked, events, menu)
     if isinstance(found, str):
         return Resolution(answer=None, why=found)
@@ -64,7 +77,30 @@ def resolve(
     if closes > last and not (reached and asked.at_most is None):
         return Resolution(answer=None, why=f"the record ends on {last}, before it closes")
     answer = bool(happened(asked, np.array([float(len(within))]))[0])
-    return Resolution(answer=answer, count=len(within), row=_deciding(asked, within))
+    row = _deciding(asked, within)
+    last_row = str(within[-1]) if within and not row else ""
+    return Resolution(answer=answer, count=len(within), row=row, last=last_row)
+
+
+def resolve_question(
+    question: DatedQuestion, events: Sequence[Seen], covers: tuple[date, date], menu: Menu
+) -> Resolution:
+    """Resolve a dated question; one with conditions is void where a condition does not hold.
+
+    Args:
+        question: with its window, and what has to happen, or must not, for it to be asked.
+        events, covers, menu: as of :func:`resolve`.
+    """
+    for conditions, wanted in ((question.given, True), (question.unless, False)):
+        for name, asked in conditions.items():
+            days = asked.since or question.opens, asked.by or question.closes
+            found = resolve(asked, *days, events, covers, menu)
+            if found.answer is None:
+                return Resolution(answer=None, why=f"of its condition {name}: {found.why}")
+            if found.answer is not wanted:
+                came = f"its condition {name} {'did not come' if wanted else 'came'}"
+                return Resolution(answer=None, row=found.row, why=f"it is not asked: {came}")
+    return resolve(question.asked, question.opens, question.closes, events, covers, menu)
 
 
 def _deciding(asked: Asked, within: Sequence[Seen]) -> str:

@@ -1,38 +1,33 @@
-"""A backtest: what a scenario said of dated questions, what came, and what rivals would have said.
+"""What a scenario said of dated questions, what came, and what rivals would have said.
 
-Questions of one entry share a process, so they are one block of the resamples. Rivals are fitted to
-what the record has of the same thing before the freeze. A probability of the model is the share of
-histories with half a history more on each side, so that nothing is called impossible by a sample.
+Questions of one entry share a process, so they are one block of the resamples.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ballast.analysis.forecasts.resolution import Resolution, resolve
-from ballast.analysis.forecasts.seen_events import Seen, counted
+from ballast.analysis.forecasts.frozen_sheet import CHAIN, QuestionSheet
+from ballast.analysis.forecasts.resolution import Resolution
 from ballast.analysis.scoring.count_forecast import CountForecast
 from ballast.analysis.scoring.ensemble_scores import crps_of_counts
 from ballast.analysis.scoring.interval_coverage import LEVELS, Coverage, coverage
 from ballast.analysis.scoring.probability_scores import (
     baseline_score,
     brier,
-    from_ensemble,
     log_score,
 )
+from ballast.analysis.scoring.question_difficulty import AdjustedScores, adjusted_scores
 from ballast.analysis.scoring.rivals import RIVALS
 from ballast.analysis.scoring.skill import Advantage, Withheld, skill_score
-from ballast.sim.experiments.paired_experiments import PairedExperiments
-from ballast.sim.outcomes.counting import happened
+from ballast.analysis.text.picture_credit import PictureCredit
 from ballast.sim.rules.quantity import Floats
-from ballast.sim.scenario.forecast_questions import DatedQuestion, within_run
-from ballast.sim.scenario.outcome_language import Asked
+from ballast.sim.scenario.forecast_questions import DatedQuestion
 
 MODEL = "ballast"
 SCORES = {"brier": brier, "log": log_score, "baseline": baseline_score}
@@ -45,13 +40,11 @@ class Scored:
 
     Attributes:
         question: what was asked.
-        block: entry that it is one question of.
         resolution: what came.
         probabilities: by forecaster; empty where the question is void.
     """
 
     question: DatedQuestion
-    block: str
     resolution: Resolution
     probabilities: Mapping[str, float]
 
@@ -86,6 +79,7 @@ class Backtest:
         scored: a row a question that was resolved.
         void: those that were not.
         windows: counts of windows that the record covers.
+        sheet: that was scored.
         seed: of the resamples.
     """
 
@@ -94,12 +88,26 @@ class Backtest:
     void: tuple[Scored, ...]
     windows: tuple[CountedWindow, ...]
     seed: int
+    sheet: QuestionSheet
 
     @property
     def forecasters(self) -> tuple[str, ...]:
-        """The model, its rivals, and others that gave a probability for every question."""
-        named = (row.probabilities for row in self.scored)
-        return tuple(n for n in (MODEL, *RIVALS) if all(n in each for each in named))
+        """The model, its rivals, and others, as far as they gave a probability for a question."""
+        named = {name: None for row in self.scored for name in row.probabilities}
+        known = (MODEL, *RIVALS, CHAIN)
+        return (*(n for n in known if n in named), *(n for n in named if n not in known))
+
+    def answered(self, forecaster: str) -> tuple[Scored, ...]:
+        """The questions of which a forecaster gave a probability."""
+        return tuple(row for row in self.scored if forecaster in row.probabilities)
+
+    @property
+    def provenance(self) -> PictureCredit:
+        """What stands in the corner of a picture."""
+        about = self.about
+        return PictureCredit(
+            about["title"], about["seed"], about["draws"], about["runs"], about["code"]
+        )
 
     def misses(self) -> list[Scored]:
         """Questions of which the model thought the other answer likelier, the worst first."""
@@ -107,25 +115,45 @@ class Backtest:
         return sorted(wrong, key=lambda row: (-row.score("brier", MODEL), row.question.id))
 
     def means(self) -> dict[str, dict[str, float]]:
-        """Mean scores by forecaster; and of counts the mean CRPS."""
-        found = {
-            who: {
-                name: float(np.mean([r.score(name, who) for r in self.scored])) for name in SCORES
-            }
-            for who in self.forecasters
-        }
-        for who, scores in found.items():
-            crps = [crps_of_counts(w.forecasts[who], w.observed) for w in self.windows]
+        """Mean scores by forecaster of what each answered; and of counts the mean CRPS.
+
+        ``adjusted`` is the mean Brier score as if all had answered all questions.
+        """
+        adjusted = self._adjusted()
+        found = {}
+        for place, who in enumerate(self.forecasters):
+            rows = self.answered(who)
+            scores = {n: float(np.mean([r.score(n, who) for r in rows])) for n in SCORES}
+            counts = [w for w in self.windows if who in w.forecasts]
+            crps = [crps_of_counts(w.forecasts[who], w.observed) for w in counts]
             scores["crps"] = float(np.mean(crps)) if crps else float("nan")
+            found[who] = scores | {"adjusted": float(adjusted.forecasters[place])}
         return found
 
-    def skill(self, rival: str, score: str = "brier") -> Advantage | Withheld:
-        """One minus the model's mean score over a rival's, with its interval."""
-        ours, other = (
-            np.array([row.score(score, who) for row in self.scored]) for who in (MODEL, rival)
+    def _briers(self, forecaster: str) -> Floats:
+        """Brier scores by question; NaN where the forecaster gave no probability: (Q,)."""
+        return np.array(
+            [
+                row.score("brier", forecaster) if forecaster in row.probabilities else np.nan
+                for row in self.scored
+            ]
         )
-        blocks = np.array([row.block for row in self.scored])
-        return skill_score(ours, other, blocks, self.seed)
+
+    @property
+    def difficulties(self) -> list[float]:
+        """What each scored question adds to the Brier score of anyone; mean 0."""
+        return self._adjusted().questions.tolist() if self.scored else []
+
+    def _adjusted(self) -> AdjustedScores:
+        return adjusted_scores(np.array([self._briers(who) for who in self.forecasters]))
+
+    def skill(self, rival: str) -> Advantage | Withheld:
+        """One minus the model's mean Brier score over a rival's, where both answered.
+
+        Its interval is of resampled blocks: the entries that questions are of.
+        """
+        blocks = np.array([row.question.entry for row in self.scored])
+        return skill_score(self._briers(MODEL), self._briers(rival), blocks, self.seed)
 
     def covered(self, forecaster: str = MODEL) -> list[Coverage]:
         """Coverage of the central intervals of counts; empty without a window."""
@@ -142,9 +170,16 @@ class Backtest:
         ]
 
     def table(self) -> pd.DataFrame:
-        """A row a question, void ones last."""
+        """A row a question, void ones last.
+
+        Columns: id, text, opens, closes, answer, count (within the window), row (that decided it,
+        or the last that counts), void (why it is), a
+        probability by forecaster, brier (of the model), difficulty (what a question adds to the
+        Brier score of anyone; mean 0).
+        """
+        difficulties = self.difficulties
         rows = []
-        for row in (*self.scored, *self.void):
+        for place, row in enumerate((*self.scored, *self.void)):
             about = row.question
             rows.append(
                 {
@@ -153,100 +188,15 @@ class Backtest:
                     "opens": about.opens.isoformat(),
                     "closes": about.closes.isoformat(),
                     "answer": row.resolution.answer,
-                    "row": row.resolution.row,
+                    "count": row.resolution.count,
+                    "row": row.resolution.row or row.resolution.last,
                     "void": row.resolution.why,
-                    **{who: row.probabilities.get(who) for who in (MODEL, *RIVALS)},
-                    **({} if row in self.void else {"brier": row.score("brier", MODEL)}),
+                    **{who: row.probabilities.get(who) for who in self.forecasters},
+                    **(
+                        {"brier": row.score("brier", MODEL), "difficulty": difficulties[place]}
+                        if place < len(self.scored)
+                        else {}
+                    ),
                 }
             )
         return pd.DataFrame(rows)
-
-
-def backtest(
-    lab: PairedExperiments,
-    questions: Sequence[tuple[str, DatedQuestion]],
-    events: Sequence[Seen],
-    covers: tuple[date, date],
-    freeze: date,
-    about: Mapping[str, Any],
-) -> Backtest:
-    """Play a scenario, resolve its questions, and score it beside its rivals.
-
-    Args:
-        lab: the scenario and the sample of histories.
-        questions: each with the name of its block.
-        events: of the record.
-        covers: first and last day that the record covers.
-        freeze: last day that rivals know of.
-        about: what the result should say of itself.
-    """
-    menu, start = lab.loaded.menu, lab.loaded.scenario.start
-    rows: list[tuple[str, DatedQuestion, Resolution]] = []
-    for block, question in questions:
-        if within_run(question, start, lab.days):
-            found = resolve(question.asked, question.opens, question.closes, events, covers, menu)
-        else:
-            found = Resolution(answer=None, why="its days are not days of the run")
-        rows.append((block, question, found))
-    resolved = [row for row in rows if row[2].answer is not None]
-    bare = {question.id: _unbounded(question.asked) for _, question, _ in resolved}
-    lab.ask((asked, None) for asked in bare.values())
-    scored, windows = [], {}
-    for block, question, found in resolved:
-        counts = lab.count(bare[question.id])
-        series = counted(question.asked, events, menu)
-        assert not isinstance(series, str), "it has been resolved"
-        rivals = _rivals(series, covers[0], freeze, question, lab.seed)
-        scored.append(
-            Scored(
-                question=question,
-                block=block,
-                resolution=found,
-                probabilities=_probabilities(question.asked, counts, rivals)
-                | dict(question.rivals),
-            )
-        )
-        if found.count is not None and question.closes <= covers[1]:
-            name = f"{block}, {question.opens} … {question.closes}"
-            every = {MODEL: CountForecast.of_ensemble(counts), **rivals}
-            windows[name] = CountedWindow(name=name, observed=found.count, forecasts=every)
-    void = tuple(
-        Scored(question=question, block=block, resolution=found, probabilities={})
-        for block, question, found in rows
-        if found.answer is None
-    )
-    return Backtest(
-        about=about,
-        scored=tuple(scored),
-        void=void,
-        windows=tuple(windows.values()),
-        seed=lab.seed,
-    )
-
-
-def _unbounded(asked: Asked) -> Asked:
-    """The number that a question is about, without its threshold."""
-    return asked.model_copy(update={"at_least": None, "at_most": None})
-
-
-def _probabilities(
-    asked: Asked, counts: Floats, rivals: Mapping[str, CountForecast]
-) -> dict[str, float]:
-    yes = int(happened(asked, counts).sum())
-    found = {MODEL: float(from_ensemble(yes, len(counts)))}
-    low = 0 if asked.at_least is None else int(np.ceil(asked.at_least))
-    for name, forecast in rivals.items():
-        found[name] = forecast.at_least(low)
-        if asked.at_most is not None:
-            found[name] = max(0.0, found[name] - forecast.at_least(int(asked.at_most) + 1))
-    return found
-
-
-def _rivals(
-    series: Sequence[Seen], first: date, freeze: date, question: DatedQuestion, seed: int
-) -> dict[str, CountForecast]:
-    """What each rival says of the count within the window of a question."""
-    past = np.array([(e.day - first).days for e in series if first <= e.day <= freeze], float)
-    span = float((freeze - first).days + 1)
-    window = float((question.closes - question.opens).days + 1)
-    return {name: rival(past, span, window, seed) for name, rival in RIVALS.items()}

@@ -85,6 +85,11 @@ class ActCoding:
             self._known[key] = self._look_up(scheme, code)
         return self._known[key]
 
+    def mirror(self, scheme: str, code: str) -> str:
+        """Code of the same event the other way round; empty where there is none, or no code."""
+        found = self.coded(scheme, code)
+        return "" if found is None else found.mirror
+
     def weight(self, act: str, category: str) -> float | None:
         """Weight of an act of the menu, or else the mean of a category's, to two digits."""
         if act in self.menu.acts:

@@ -102,7 +102,8 @@ def _polecat(who: str) -> tuple[str, ...]:
 DATES = ("stday", "stmon", "styear", "endday", "endmon", "endyear")
 RECORDED = ("date", "actor", "act", "process", "weight")
 PLAIN_COLUMNS = (
-    "date", "source", "target", "weight", "act", "category", "cameo", "official", "note",
+    "date", "source", "target", "weight", "act", "category", "cameo", "official", "process",
+    "rung", "published", "note",
 )  # fmt: skip
 LAYOUTS = (
     _gdelt_layout("GDELT 2 export", True, True),

@@ -28,6 +28,7 @@ from ballast.analysis.observed.row_fates import (
 from ballast.analysis.observed.row_judges import Judge, judge_of
 from ballast.analysis.observed.text_rows import Cells, lines, rows
 from ballast.sim.errors import Problem
+from ballast.sim.scenario.event_record import ACT
 from ballast.sim.scenario.schema import LoadedScenario
 
 PARTICIPANTS = {Format.MIDA: (Format.MIDB, "MIDB"), Format.MIDI: (Format.MIDIP, "MIDIP")}
@@ -210,6 +211,9 @@ class EventReader:
             category=category,
             cameo=cameo,
             official=row.official,
+            process=row.process or ACT,
+            rung=row.rung,
+            published="" if row.published == row.day else row.published.isoformat(),
             note=row.note,
         )
 

@@ -116,8 +116,7 @@ class GdeltRows:
                 return Refused(Fate.BAD_DATE, f"expected a day near {stamp}, got {day}")
             added = max(stamp, day)
         code = with_zero(cells[at["eventcode"]], cells[at["eventrootcode"]])
-        known = self._coding.coded("cameo", code)
-        mirror = known.mirror if known is not None else ""
+        mirror = self._coding.mirror("cameo", code)
         one, other = cells[at["actor1code"]], cells[at["actor2code"]]
         number = cells[at["globaleventid"]]
         url = "" if self._url is None else cells[self._url]

@@ -49,8 +49,7 @@ class IcewsRows:
             return found
         weight, day = found
         code = whole_code(cell("cameocode"))
-        known = self._coding.coded("cameo", code)
-        mirror = known.mirror if known is not None else ""
+        mirror = self._coding.mirror("cameo", code)
         number, story = cell("eventid"), cell("storyid")
         one, other = (source, cell("sourcename")), (target, cell("targetname"))
         identities = [hash(number)] if number else []

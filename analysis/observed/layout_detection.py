@@ -181,11 +181,13 @@ def _unknown(sample: list[str]) -> str:
     width = _usual_width(table)
     names = {ALIASES.get(bare(name), bare(name)) for name in table[0]}
 
-    def alike(one: EventLayout) -> float:
-        return len(names & {*map(bare, one.columns)}) / len(one.columns)
+    def alike(one: EventLayout) -> tuple[float, float]:
+        """Shares of the columns that are needed, and of all, that the file has."""
+        needed, every = {*map(bare, one.needed)}, {*map(bare, one.columns)}
+        return len(names & needed) / len(needed), len(names & every) / len(every)
 
     named = max(LAYOUTS, key=alike)
-    if alike(named) > 0:
+    if any(alike(named)):
         wanted = dict.fromkeys((*named.needed, *named.marks))
         absent = [name for name in wanted if bare(name) not in names]
         shown = _listed([name.strip() for name in table[0]])

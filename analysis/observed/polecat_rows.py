@@ -37,8 +37,7 @@ class PolecatRows:
             )
         actors, recipients = (self._governments(cells[place]) for place in self._countries)
         kind = cells[self._type].strip().upper()
-        known = self._coding.coded("plover", kind)
-        mutual = known is not None and bool(known.mirror)
+        mutual = bool(self._coding.mirror("plover", kind))
         pair = _pair(actors, recipients, mutual)
         if pair is None:
             return OTHER

@@ -38,7 +38,10 @@ FATE_WORDS = {
     Fate.BAD_DATE: ("bad date", "no day, or more than half a year from when it was reported"),
     Fate.AFTER_FREEZE: ("after the freeze", "happened or was published after that date"),
     Fate.NOTHING_DONE: ("nothing done", "a participant without a militarised action"),
-    Fate.UNKNOWN_CODE: ("unknown code", "a code of the act that seeds/event-codes.yaml lacks"),
+    Fate.UNKNOWN_CODE: (
+        "unknown code",
+        "a code, an act, a category or a process that is not known",
+    ),
     Fate.DESCRIBED: ("described elsewhere", "its participants, in another file, are read instead"),
     Fate.DUPLICATE: ("duplicate", "the same event as in an earlier row"),
     Fate.TWIN: ("twin", "an earlier row has the same event the other way round"),
@@ -75,6 +78,8 @@ class Sighted(NamedTuple):
         mirrors: an earlier row with one of them is the same event the other way round.
         act, category: of the menu, where the format says them.
         official, note: free text.
+        process: what made the event; empty where the format does not say.
+        rung: of the ladder on which the relation stood, 0 to 7; empty where it does not say.
     """
 
     day: date
@@ -91,6 +96,8 @@ class Sighted(NamedTuple):
     category: str = ""
     official: str = ""
     note: str = ""
+    process: str = ""
+    rung: str = ""
 
 
 class ObservedEvent(NamedTuple):
@@ -102,7 +109,13 @@ class ObservedEvent(NamedTuple):
         weight: -10 (hostile) to 10 (cooperative).
         act, category: of the menu; empty where the code does not say.
         cameo: code in CAMEO, where the format has one.
-        official, note: free text.
+        official: who travelled; free text.
+        process: what made the event: act, response, visit, summit, encounter, shock or channel.
+        rung: of the ladder on which the relation stood that day, 0 to 7; empty where it is not
+            said.
+        published: YYYY-MM-DD on which it became known; empty where that is the day of the event, or
+            not said.
+        note: free text.
     """
 
     date: str
@@ -113,6 +126,9 @@ class ObservedEvent(NamedTuple):
     category: str
     cameo: str
     official: str
+    process: str
+    rung: str
+    published: str
     note: str
 
 

@@ -173,11 +173,14 @@ def _quoted(text: Iterator[str], delimiter: str, width: int) -> Iterator[tuple[i
     that follow.
     """
     pending: list[str] = []
+    ended = False
 
     def fed() -> Iterator[str]:
+        nonlocal ended
         for line in text:
             pending.append(line)
             yield f"{line}\n"
+        ended = True
 
     reader = csv.reader(fed(), delimiter=delimiter)
     while True:
@@ -187,14 +190,30 @@ def _quoted(text: Iterator[str], delimiter: str, width: int) -> Iterator[tuple[i
             return
         except csv.Error:
             cells = []
-        if len(pending) > 1 and len(cells) != width:
+        if len(pending) == 1:
+            line = pending[0]
+            if cells or line.strip("\r"):
+                yield reader.line_num, ([] if "\0" in line else cells)
+        elif (
+            len(cells) != width
+            or _swallowed(pending, delimiter, width)
+            or (ended and "".join(pending).count('"') % 2 == 1)
+        ):
             first = reader.line_num - len(pending) + 1
             for number, line in enumerate(pending, start=first):
                 if line.strip("\r"):
                     yield number, ([] if "\0" in line else _one_line(line, delimiter))
-        elif cells or pending[-1].strip("\r"):
+        else:
             yield reader.line_num, ([] if any("\0" in line for line in pending) else cells)
         pending.clear()
+
+
+def _swallowed(pending: list[str], delimiter: str, width: int) -> bool:
+    """Whether a line within a row of several is a whole row by itself."""
+    return any(
+        '"' not in line.split(delimiter, 1)[0] and len(_one_line(line, delimiter)) == width
+        for line in pending[1:]
+    )
 
 
 def _one_line(line: str, delimiter: str) -> Cells:

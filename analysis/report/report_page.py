@@ -7,7 +7,6 @@ script that stands at its end may run, by its hash, so that no text of a scenari
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from ballast.analysis.report import (
 )
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.results.file_names import REPORT
-from ballast.analysis.text.markup import Html, card, document, el, for_script, join
+from ballast.analysis.text.markup import Html, by_content, card, document, el, for_script, join
 
 HERE = Path(__file__).parent
 
@@ -149,7 +148,7 @@ def _document(
     style, script = (Html((HERE / name).read_text("utf-8")) for name in ("page.css", "page.js"))
     policy = (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"style-src {_source(style)}; script-src {_source(script)}"
+        f"style-src {by_content(style)}; script-src {by_content(script)}"
     )
     about = material.manifest
     head = [
@@ -180,8 +179,3 @@ def _sizes(material: Material) -> str:
     days = number(stored.days, "day")
     start = full_date(material.scenario.start)
     return f"Report of Ballast: {days} from {start}, {draws} of {runs} each, seed {stored.seed}."
-
-
-def _source(text: str) -> str:
-    """How a policy names one script or style by its content."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -73,3 +73,7 @@ COMPARISON_TABLE = "comparison.parquet"
 FLIPS = "flips.parquet"
 COMPARISON_FILES = (COMPARISON, COMPARISON_TABLE, FLIPS, PLOTS)
 """What the folder of a comparison holds."""
+BACKTEST, SHEET = "backtest.json", "sheet.json"
+BACKTEST_QUESTIONS, SCORES, SKILL = "questions.csv", "scores.csv", "skill.csv"
+BACKTEST_FILES = (BACKTEST, SHEET, BACKTEST_QUESTIONS, SCORES, SKILL, PLOTS, REPORT)
+"""What the folder of a backtest holds."""

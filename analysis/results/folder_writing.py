@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ballast.analysis.results.file_names import (
+    BACKTEST,
+    BACKTEST_FILES,
     COMPARISON,
     COMPARISON_FILES,
     FILES,
@@ -51,6 +53,15 @@ def refuse_other_comparison(folder: Path) -> None:
         InputError: it holds other things than a comparison, or cannot be written.
     """
     _refuse(folder, COMPARISON, COMPARISON_FILES, "an earlier comparison", lambda _: None)
+
+
+def refuse_other_backtest(folder: Path) -> None:
+    """Check that a backtest may be written to a folder.
+
+    Raises:
+        InputError: it holds other things than a backtest, or cannot be written.
+    """
+    _refuse(folder, BACKTEST, BACKTEST_FILES, "an earlier backtest", lambda _: None)
 
 
 def _refuse(

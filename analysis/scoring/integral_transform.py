@@ -14,10 +14,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ballast.analysis.scoring.calibration_curve import BAND
 from ballast.analysis.scoring.count_forecast import CountForecast
 from ballast.analysis.stats.uncertainty import Floats
+from ballast.sim.streams import Luck
 
 BINS = 10
+RESAMPLES = 2000
 
 
 def count_transforms(forecasts: Sequence[CountForecast], observed: Sequence[int]) -> Floats:
@@ -111,8 +114,39 @@ def central_share(transforms: Floats, level: float) -> float:
     return float(high - low)
 
 
+def histogram_band(
+    forecasts: Sequence[CountForecast], seed: int, bins: int = BINS, band: float = BAND
+) -> Floats:
+    """Band in which each bin of the histogram lies if every forecast is right: (2, bins).
+
+    Counts are drawn from the forecasts themselves, as Broecker and Smith do for probabilities
+    [BroeckerSmith2007]. The chance is that of each bin alone. Questions are taken as independent;
+    where they share a process the band is too narrow.
+
+    Args:
+        forecasts: Q distributions, Q >= 1, with no probability beyond their last count.
+        seed: of the draws.
+        bins: of equal width.
+        band: chance of the band, in (0, 1).
+    """
+    luck = Luck(seed, np.arange(RESAMPLES), np.zeros(RESAMPLES, np.int64))
+    shares = np.zeros((RESAMPLES, bins))
+    for number, forecast in enumerate(forecasts):
+        below = np.concatenate([[0.0], np.cumsum(forecast.mass)])
+        drawn = luck.uniform(f"transform.{number}", 0) * below[-1]
+        came = np.searchsorted(below, drawn, side="right") - 1
+        transforms = np.stack([below[came], below[came + 1]], axis=1)
+        shares += np.diff(_parts_below(transforms, np.arange(bins + 1) / bins)) / len(forecasts)
+    return np.quantile(shares, [(1.0 - band) / 2.0, (1.0 + band) / 2.0], axis=0)
+
+
 def _below(transforms: Floats, points: Floats) -> Floats:
-    """Share of the mass of all intervals below each point; all of it at 1."""
+    """Share of the mass of all intervals below each point."""
+    return np.asarray(_parts_below(transforms, points).mean(axis=0))
+
+
+def _parts_below(transforms: Floats, points: Floats) -> Floats:
+    """Share of the mass of each interval below each point; all of it at 1: (Q, P)."""
     low, high = transforms[:, 0, None], transforms[:, 1, None]
     width = high - low
     # no width: a step just above the point, so that a bin holds its lower border
@@ -120,4 +154,4 @@ def _below(transforms: Floats, points: Floats) -> Floats:
         width > 0.0, (points - low) / np.where(width > 0.0, width, 1.0), 1.0 * (points > low)
     )
     part = np.where(points >= 1.0, 1.0, part)
-    return np.asarray(np.clip(part, 0.0, 1.0).mean(axis=0))
+    return np.asarray(np.clip(part, 0.0, 1.0))

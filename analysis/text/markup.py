@@ -6,6 +6,8 @@ lines are all that this page needs of one.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -102,6 +104,11 @@ def document(title: str, head: Iterable[Any], body: Iterable[Any]) -> Html:
         el("title", title),
     )
     return Html(f"<!doctype html>\n{el('html', inside, el('body', body), lang='en')}\n")
+
+
+def by_content(text: str) -> str:
+    """How the policy of a page names one script or style by its content."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def for_script(text: str) -> Html:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ballast.analysis.forecasts.question_sheet import QuestionSheet, question_sheet
+from ballast.analysis.forecasts.frozen_sheet import QuestionSheet
+from ballast.analysis.forecasts.question_sheet import question_sheet
 from ballast.api.arguments import told_as_arguments
 from ballast.api.waiting import waiting
 from ballast.requests.question_request import asked_sample

@@ -38,7 +38,8 @@ class EventFiles:
 
         Columns: date, source, target (ids of governments; both ``BOTH`` for what they did
         together), weight (-10 … 10), act and category (of the menu; empty where the code does not
-        say), cameo, official, note.
+        say), cameo, official, process (what made the event), rung (where the file says it),
+        published (if later than the event), note.
         """
         frame = pd.DataFrame(self._found.events, columns=list(ObservedEvent._fields))
         return frame.assign(

@@ -1,10 +1,11 @@
-"""``backtest``: proper scores of a scenario's forecasts on a dated record, beside rivals."""
+"""``backtest``: proper scores of forecasts on a dated record, beside rivals."""
 
 from __future__ import annotations
 
 import json
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,198 +16,134 @@ if TYPE_CHECKING:
 
     from ballast.analysis.forecasts.scored_forecasts import Backtest
 
-RIVAL_TITLES = {
-    "ballast": "Ballast",
-    "uniform": "one half for everything",
-    "base_rate": "base rate of the time before",
-    "persistence": "as in the last stretch",
-    "homogeneous_poisson": "Poisson at the rate before",
-    "weekly_autoregression": "autoregression of weeks",
-    "self_exciting": "self-exciting (Hawkes)",
-}
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.command(epilog="Example: python run.py backtest from-the-balloon")
-@click.argument("config")
-@click.option("--observed", metavar="FILE", help="A file of events in place of the record.")
+@click.command(epilog="Example: python run.py backtest from-the-balloon --out balloon")
+@click.argument("what", metavar="SHEET|SCENARIO|BACKTEST")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.option(
+    "--observed",
+    multiple=True,
+    metavar="FILE",
+    help="A file of events to score on; more may be named, or follow without the option.",
+)
+@click.option("--first", type=DAY, help="First day that the events cover.  [default: their first]")
+@click.option("--last", type=DAY, help="Last day that the events cover.  [default: their last]")
+@click.option("--scenario", metavar="SCENARIO", help="Of a sheet whose scenario has moved.")
+@click.option("--draws", type=int, help="Sampled parameter draws.  [default: 200]")
+@click.option("--runs", type=int, help="Histories under each.  [default: 50]")
 @click.option("--seed", type=int, help="Root seed; the scenario's own if not given.")
+@click.option("--out", metavar="DIR", help="Folder for the page, pictures, tables and the sheet.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def backtest(
-    config: str, observed: str | None, seed: int | None, as_json: bool, quiet: bool
+    what: str,
+    files: tuple[str, ...],
+    observed: tuple[str, ...],
+    first: datetime | None,
+    last: datetime | None,
+    scenario: str | None,
+    draws: int | None,
+    runs: int | None,
+    seed: int | None,
+    out: str | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
-    """Score the scenario of CONFIG on a dated record, beside rivals that know as much.
+    """Score forecasts on a dated record, beside rivals that know as much.
 
-    Each question resolves to yes, to no, or to void, with the row that decided it. The misses come
-    first, then mean scores of all forecasters, the skill against each rival with its interval over
-    resampled blocks of questions, and how often central intervals of counts hold what came.
+    What forecasts is a SHEET that `questions --out` froze, which is not played again; a SCENARIO,
+    which is played and asked its own questions; or a BACKTEST, a file that names a scenario, a
+    record and questions. FILEs are events in any format that `events` reads.
+
+    Who won comes first. Each question resolves to yes, to no, or to void, with the row that decided
+    it. The misses head the tables; then come mean scores of all forecasters, the skill against each
+    rival with its interval over resampled blocks of questions, and how often central intervals of
+    counts hold what came.
     """
+    from ballast.analysis.results.folder_writing import refuse_other_backtest
     from ballast.requests.backtest_request import asked_backtest
-    from ballast.requests.sizes import seed_problems
-    from ballast.sim.errors import InputError
+    from ballast.requests.forecaster_request import Sizes
 
-    problems = seed_problems(seed)
-    if problems:
-        raise InputError(*problems)
-    request = asked_backtest(config, observed, seed)
+    request = asked_backtest(
+        what,
+        (*observed, *files),
+        first=None if first is None else first.date(),
+        last=None if last is None else last.date(),
+        scenario=scenario,
+        sizes=Sizes(draws=draws, runs=runs, seed=seed),
+    )
+    if out is not None:
+        refuse_other_backtest(Path(out))
     with progress_bar("histories", request.lanes, quiet) as progress:
         found = request.play(progress)
+    if out is not None:
+        from ballast.requests.backtest_to_folder import write_backtest
+
+        page = write_backtest(found, Path(out))
     if as_json:
-        click.echo(json.dumps(_json(found), indent=2, ensure_ascii=False, allow_nan=False))
+        from ballast.analysis.forecasts.backtest_json import backtest_json
+
+        content = backtest_json(found)
+        click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _print(found)
+    if out is not None and not quiet:
+        click.echo(f"written to {page}", err=True)
 
 
 def _print(found: Backtest) -> None:
+    from ballast.analysis.forecasts.backtest_tables import (
+        span_lines,
+        void_rows,
+        winners,
+    )
     from ballast.cli.screen import console, say
 
     about, screen = found.about, console()
-    say(screen, f"{about['title']}: {about['scenario']}, frozen {about['freeze']}", "bold")
-    say(
-        screen,
-        f"{about['events']} events from {about['first']} to {about['last']}; "
-        f"{about['draws']} draws x {about['runs']} runs, seed {about['seed']}",
-    )
-    if not found.scored:
-        say(screen, "no question can be resolved by this record")
-    else:
-        _misses(screen, found)
-        _scores(screen, found)
-        _skill(screen, found)
-        _coverage(screen, found)
+    same = about["title"] == about["scenario"]
+    say(screen, about["title"] + ("" if same else f": {about['scenario']}"), "bold")
+    for line in winners(found):
+        say(screen, line)
+    say(screen, "")
+    for line in span_lines(found):
+        say(screen, line, "dim")
+    if found.scored:
+        _tables(screen, found)
     if found.void:
         say(screen, "")
-        say(screen, "Void", "bold")
-        for row in found.void:
-            say(screen, f"  {row.question.id}: {row.resolution.why}")
+        say(screen, f"Void: {len(found.void)}", "bold")
+        for why, names in void_rows(found):
+            say(screen, f"  {why}: {names}")
 
 
-def _misses(screen: Console, found: Backtest) -> None:
+def _tables(screen: Console, found: Backtest) -> None:
+    from ballast.analysis.forecasts import backtest_tables as tables
     from ballast.cli.screen import say, show
     from ballast.cli.table_layout import Column
 
-    misses = found.misses()
+    misses = tables.miss_rows(found)
     say(screen, "")
     say(screen, f"Missed: {len(misses)} of {len(found.scored)} questions", "bold")
     if misses:
+        left, wraps = (0, 3, 4), (0, 4)
         columns = [
-            Column("question", left=True, wraps=True), Column("Ballast"), Column("base rate"),
-            Column("came", left=True), Column("the row that decided it", left=True, wraps=True),
-        ]  # fmt: skip
-        show(
-            screen,
-            columns,
-            [
-                (
-                    row.question.text,
-                    f"{row.probabilities['ballast']:.0%}",
-                    f"{row.probabilities['base_rate']:.0%}",
-                    "yes" if row.resolution.answer else "no",
-                    row.resolution.row or f"{row.resolution.count} in the window",
-                )
-                for row in misses
-            ],
-        )
-
-
-def _scores(screen: Console, found: Backtest) -> None:
-    from ballast.cli.screen import say, show
-    from ballast.cli.table_layout import Column
-
-    means = found.means()
+            Column(name, left=n in left, wraps=n in wraps)
+            for n, name in enumerate(tables.MISS_COLUMNS)
+        ]
+        show(screen, columns, misses)
     say(screen, "")
     say(screen, f"Mean scores of {len(found.scored)} questions", "bold")
-    columns = [
-        Column("forecaster", left=True), Column("Brier"), Column("log"), Column("baseline"),
-        Column("CRPS of counts"),
-    ]  # fmt: skip
-    order = sorted(means, key=lambda who: means[who]["brier"])
-    show(
-        screen,
-        columns,
-        [
-            (
-                RIVAL_TITLES[who],
-                *(
-                    _number(means[who][name], digits)
-                    for name, digits in (("brier", 3), ("log", 3), ("baseline", 1), ("crps", 2))
-                ),
-            )
-            for who in order
-        ],
-    )
-    say(screen, "Brier, log and CRPS are better when small, the baseline score when large.", "dim")
-
-
-def _skill(screen: Console, found: Backtest) -> None:
-    from ballast.analysis.scoring.skill import Withheld
-    from ballast.cli.screen import say, show
-    from ballast.cli.table_layout import Column
-
-    rows = []
-    for rival in found.forecasters[1:]:
-        skill = found.skill(rival)
-        if isinstance(skill, Withheld):
-            rows.append((RIVAL_TITLES[rival], str(skill), "", ""))
-        else:
-            winner = "Ballast" if skill.low > 0 else "the rival" if skill.high < 0 else "open"
-            interval = f"{skill.low:+.2f} … {skill.high:+.2f}"
-            rows.append((RIVAL_TITLES[rival], f"{skill.value:+.2f}", interval, winner))
-    blocks = len({row.block for row in found.scored})
+    columns = [Column(name, left=n == 0) for n, name in enumerate(tables.SCORE_COLUMNS)]
+    show(screen, columns, tables.score_rows(found))
+    for note in tables.SCORE_NOTES:
+        say(screen, note, "dim")
     say(screen, "")
-    say(screen, "Skill in Brier: 1 less the score over the rival's", "bold")
-    columns = [
-        Column("rival", left=True), Column("skill"), Column("95 %"), Column("ahead", left=True)
-    ]  # fmt: skip
-    show(screen, columns, rows)
-    say(screen, f"Intervals over resampled blocks: {blocks} entries of questions.", "dim")
-
-
-def _coverage(screen: Console, found: Backtest) -> None:
-    from ballast.cli.screen import say
-
-    covered = found.covered()
-    if not covered:
-        return
-    say(screen, "")
-    for each in covered:
-        say(
-            screen,
-            f"{each.level:.0%} intervals hold {each.inside} of {each.questions} counts "
-            f"({each.low:.0%} to {each.high:.0%}).",
-        )
-
-
-def _number(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}" if isfinite(value) else "–"
-
-
-def _json(found: Backtest) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    rows = found.table().astype(object)
-    rows = rows.where(rows.notna(), None)
-    return {
-        **found.about,
-        "questions": rows.to_dict(orient="records"),
-        "scores": {
-            who: {name: value if isfinite(value) else None for name, value in scores.items()}
-            for who, scores in (found.means() if found.scored else {}).items()
-        },
-        "skill": {
-            rival: _skill_json(found.skill(rival))
-            for rival in found.forecasters[1:]
-            if found.scored
-        },
-        "coverage": [asdict(each) for each in found.covered()],
-    }
-
-
-def _skill_json(skill: Any) -> Any:
-    from dataclasses import asdict
-
-    from ballast.analysis.scoring.skill import Withheld
-
-    if isinstance(skill, Withheld):
-        return {"withheld": str(skill)}
-    return {n: v if isfinite(v) else None for n, v in asdict(skill).items()}
+    say(screen, tables.SKILL_TITLE, "bold")
+    columns = [Column(name, left=n in (0, 4)) for n, name in enumerate(tables.SKILL_COLUMNS)]
+    show(screen, columns, tables.skill_rows(found))
+    say(screen, tables.blocks_note(found), "dim")
+    coverage = tables.coverage_lines(found)
+    for line in ["", *coverage] if coverage else []:
+        say(screen, line)

@@ -13,7 +13,7 @@ from ballast.requests.progress_bar import progress_bar
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from ballast.analysis.forecasts.question_sheet import Forecast, QuestionSheet
+    from ballast.analysis.forecasts.frozen_sheet import Forecast, QuestionSheet
 
 KINDS = {
     "outcome": "Outcomes of the scenario",

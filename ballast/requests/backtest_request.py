@@ -1,31 +1,29 @@
-"""A backtest that is asked for: its file checked, its record read, its histories played."""
+"""A backtest that is asked for: what forecasts, and the record that it is scored on, checked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from ballast.analysis.forecasts.leakage import known_later
-from ballast.analysis.forecasts.question_sheet import OUTCOME, dated_questions
-from ballast.analysis.forecasts.scored_forecasts import Backtest, backtest
-from ballast.analysis.forecasts.seen_events import Seen, seen
-from ballast.analysis.observed.event_reading import EventReader
+from ballast.analysis.forecasts.frozen_sheet import HASH
+from ballast.analysis.forecasts.scored_forecasts import Backtest
+from ballast.analysis.forecasts.seen_events import seen
+from ballast.analysis.forecasts.sheet_scoring import past_of, past_of_record, score_sheet
+from ballast.analysis.observed.event_layouts import Format
+from ballast.analysis.observed.event_reading import EventReader, ObservedEvents
 from ballast.analysis.observed.recognised_files import recognised
+from ballast.analysis.observed.row_fates import FATE_WORDS, Fate, FileAccount
+from ballast.requests.forecaster_request import ONE_DAY, Forecaster, Sizes, asked_forecaster
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.experiments.paired_experiments import PairedExperiments
-from ballast.sim.scenario.backtest_file import BacktestFile, judge_days
-from ballast.sim.scenario.forecast_checks import judge_entries
-from ballast.sim.scenario.forecast_questions import DatedQuestion, each
-from ballast.sim.scenario.library import load_scenario
-from ballast.sim.scenario.messages import nearest
-from ballast.sim.scenario.places import named_file, shipped_names, there
-from ballast.sim.scenario.reader import Document, read
 from ballast.sim.scenario.schema import LoadedScenario
-from ballast.sim.scenario.settings import parse
 
-FOLDER = "configs/backtests"
+CODED = (Format.GDELT, Format.ICEWS, Format.POLECAT)
+"""Formats whose events are reports, coded by machine."""
+LEAST_PAST = 30
+"""Days before the freeze from which on a record is taken to cover the time before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,143 +31,159 @@ class BacktestRequest:
     """A backtest, checked.
 
     Attributes:
-        name: of its file.
-        file: what it says.
-        loaded: the scenario that forecasts.
+        forecaster: what forecasts.
         reader: of the record.
-        seed: root seed.
+        first, last: days that the record covers; None where its rows are to say so.
     """
 
-    name: str
-    file: BacktestFile
-    loaded: LoadedScenario
+    forecaster: Forecaster
     reader: EventReader
-    seed: int
+    first: date | None
+    last: date | None
 
     @property
     def lanes(self) -> int:
         """How many histories are played."""
-        return self.file.draws * self.file.runs
-
-    def questions(self) -> list[tuple[str, DatedQuestion]]:
-        """Every question with the name of its block."""
-        scenario = self.loaded.scenario
-        entries = self.file.questions or scenario.questions
-        found = [
-            (name, one)
-            for name, about in entries.items()
-            for one in each(name, about, scenario.start)
-        ]
-        if not self.file.questions:
-            found += [
-                (one.id, one)
-                for one in dated_questions(scenario, scenario.days)
-                if one.kind == OUTCOME
-            ]
-        return found
+        return self.forecaster.lanes
 
     def play(self, progress: Callable[[int], None] | None) -> Backtest:
-        """Read the record, play the histories, and score."""
-        file, scenario = self.file, self.loaded.scenario
-        read_events = self.reader.read(file.last)
-        events: Sequence[Seen] = [seen(one) for one in read_events.events]
-        lab = PairedExperiments(
-            loaded=self.loaded,
-            seed=self.seed,
-            draws=file.draws,
-            runs=file.runs,
-            days=scenario.days,
-            logged=0,
-        )
-        lab.watch(progress)
+        """Read the record, play the histories, and score.
+
+        Raises:
+            InputError: no row of the record is of the two governments, or one file is damaged.
+        """
+        found = self.reader.read(self.last)
+        if not found.events:
+            raise InputError(*_nothing_read(found))
+        sheet = self.forecaster.answered(progress)
+        events = [seen(one) for one in found.events]
+        loaded, freeze = self.forecaster.loaded, self.forecaster.freeze
+        last_known = min(freeze, loaded.scenario.start - ONE_DAY)
+        days = events[0].day, events[-1].day
+        first = self.first or min(days[0], last_known + ONE_DAY)
+        last = self.last or days[1]
+        least = LEAST_PAST if self.first is None else 1
+        past = past_of(events, first, last_known, least) or past_of_record(loaded, last_known)
         about = {
-            "title": file.title,
-            "scenario": scenario.title,
-            "canonical_hash": self.loaded.canonical_hash,
+            "title": self.forecaster.title,
+            "scenario": loaded.scenario.title,
+            "canonical_hash": loaded.canonical_hash,
             "code": __version__,
-            "observed": [account.file for account in read_events.accounts],
-            "first": file.first.isoformat(),
-            "freeze": file.freeze.isoformat(),
-            "last": file.last.isoformat(),
+            "frozen": _frozen(self.forecaster),
+            "observed": [account.file for account in found.accounts],
+            "first": first.isoformat(),
+            "freeze": freeze.isoformat(),
+            "last": last.isoformat(),
+            "rivals_learn_from": None if past is None else past.as_json(),
             "events": len(events),
-            "seed": self.seed,
-            "draws": file.draws,
-            "runs": file.runs,
+            "seed": sheet.about["seed"],
+            "draws": sheet.about["draws"],
+            "runs": sheet.about["runs"],
+            "notes": [
+                *self.forecaster.notes,
+                *self._spans(first, last),
+                *_rows(found),
+                *self._of_reports(),
+            ],
         }
-        return backtest(lab, self.questions(), events, (file.first, file.last), file.freeze, about)
+        return score_sheet(sheet, events, (first, last), past, loaded.menu, about)
+
+    def _of_reports(self) -> list[str]:
+        """That coders of news count otherwise than a model of governments."""
+        titles = [one.layout.title for one in self.reader.detected if one.layout.format in CODED]
+        return [
+            f"{title} counts what news tell, by anybody of a country, and one act may be many of "
+            "its events: thresholds that were set for acts of governments are reached sooner."
+            for title in dict.fromkeys(titles)
+        ]
+
+    def _spans(self, first: date, last: date) -> list[str]:
+        """What is taken for granted of the days that the record covers."""
+        if self.first is not None and self.last is not None:
+            return []
+        days = (("--first", self.first), ("--last", self.last))
+        said = " and ".join(name for name, day in days if day is None)
+        return [f"The record is taken to cover {first} to {last}; {said} would say otherwise."]
+
+
+def _frozen(forecaster: Forecaster) -> str:
+    if forecaster.sheet is not None:
+        return f"Frozen sheet: sha256 {forecaster.sheet.as_json()[HASH]}."
+    return f"Frozen scenario: sha256 {forecaster.loaded.canonical_hash}."
+
+
+def _rows(found: ObservedEvents) -> list[str]:
+    """What became of the rows of each file, in a line."""
+    return [f"{one.file}: {_account(one)}." for one in found.accounts]
+
+
+def _account(account: FileAccount) -> str:
+    fates = ", ".join(
+        f"{number} {FATE_WORDS[fate][0]}" for fate in Fate if (number := account.counts[fate])
+    )
+    rows = f"{account.rows} row{'' if account.rows == 1 else 's'}"
+    return f"{account.layout}, {rows}: {fates or 'none'}"
+
+
+def _nothing_read(found: ObservedEvents) -> list[Problem]:
+    """That no row is of the two governments, file by file."""
+    names = " and ".join(found.dyad.names.values())
+    return [
+        Problem(f"expected events of {names}, got {_account(one)}", file=one.file)
+        for one in found.accounts
+    ]
 
 
 def asked_backtest(
-    name: str, observed: str | None = None, seed: int | None = None
+    name: str,
+    observed: Sequence[str] = (),
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    scenario: str | Path | LoadedScenario | None = None,
+    sizes: Sizes | None = None,
 ) -> BacktestRequest:
-    """A backtest by the path or the shipped name of its file.
+    """A backtest by what forecasts and the record that it is scored on.
 
     Args:
-        name: path of a file, or the name of a shipped one.
-        observed: a file of events in place of the record that it names.
-        seed: root seed; the scenario's if not said.
+        name: of a sheet, a backtest or a scenario: a path, or the name of a shipped one.
+        observed: files of events in place of those that a backtest names.
+        first, last: days that the record covers; those that a backtest says, or those of the first
+            and the last row, if not given.
+        scenario: of a sheet, where it does not lie where the sheet says.
+        sizes: of what is played.
 
     Raises:
-        InputError: every problem of the file, the scenario and the record.
+        InputError: every problem of the files, the scenario and the record.
     """
-    path = named_file(Path(), name, FOLDER)
-    if not (there(path) and path.is_file()):
-        known = nearest(name, shipped_names(FOLDER))
-        raise InputError(
-            Problem(f"expected a file or the name of a shipped backtest{known}", key=name)
-        )
-    document = read(path)
-    file = parse(document, BacktestFile)
     problems: list[Problem] = []
-    loaded = _scenario(document, file, path.parent, problems)
-    start = None if loaded is None else loaded.scenario.start
-    problems += [document.problem(key, message) for key, message in judge_days(file, start)]
-    reader: EventReader | None = None
-    if loaded is not None:
-        problems += [
-            document.problem(key, message)
-            for key, message in judge_entries(file.questions, loaded.scenario, loaded.menu)
-        ]
-        problems += [
-            document.problem(("freeze",), f"expected nothing later than {file.freeze}, {why}")
-            for why in known_later(loaded, file.freeze)
-        ]
-        reader = _reader(document, file, path.parent, loaded, observed, problems)
-    if problems or loaded is None or reader is None:
-        raise InputError(*problems)
-    root = loaded.scenario.seed if seed is None else seed
-    return BacktestRequest(name=path.stem, file=file, loaded=loaded, reader=reader, seed=root)
-
-
-def _scenario(
-    document: Document, file: BacktestFile, folder: Path, problems: list[Problem]
-) -> LoadedScenario | None:
-    path = named_file(folder, file.scenario, "scenarios")
-    if not (there(path) and path.is_file()):
-        hint = nearest(file.scenario, shipped_names("scenarios"))
-        message = f"expected a file or the name of a shipped scenario, got {file.scenario!r}"
-        problems.append(document.problem(("scenario",), message + hint))
-        return None
+    forecaster: Forecaster | None = None
     try:
-        return load_scenario(str(path))
+        forecaster = asked_forecaster(name, scenario, Sizes() if sizes is None else sizes)
     except InputError as error:
         problems += error.problems
-        return None
+    named = None if forecaster is None else forecaster.record
+    files = list(observed) or ([] if named is None else list(named.files))
+    if not files and forecaster is not None:
+        problems.append(Problem("expected a file of events or more, got none", option="observed"))
+    detected = recognised(files, problems, [])
+    if named is not None:
+        first, last = first or named.first, last or named.last
+    if forecaster is not None:
+        problems += _days(first, last, forecaster.freeze)
+        reader = EventReader(detected, forecaster.loaded)
+        problems += reader.problems()
+    if problems or forecaster is None:
+        raise InputError(*problems)
+    return BacktestRequest(forecaster=forecaster, reader=reader, first=first, last=last)
 
 
-def _reader(
-    document: Document,
-    file: BacktestFile,
-    folder: Path,
-    loaded: LoadedScenario,
-    observed: str | None,
-    problems: list[Problem],
-) -> EventReader | None:
-    """What reads the record; what is wrong with its files is added to the problems."""
-    names = [str(folder / name) for name in file.observed] if observed is None else [observed]
-    found: list[Problem] = []
-    detected = recognised(names, found, [])
-    reader = EventReader(detected, loaded)
-    found += reader.problems()
-    problems += found
-    return None if found else reader
+def _days(first: date | None, last: date | None, freeze: date) -> list[Problem]:
+    """What is wrong with the days that a record is said to cover."""
+    found = []
+    if last is not None and last <= freeze:
+        message = f"expected a day after the freeze {freeze}, got {last}"
+        found.append(Problem(message, option="last"))
+    if first is not None and last is not None and first > last:
+        found.append(Problem(f"expected {last} or earlier, got {first}", option="first"))
+    return found

@@ -12,7 +12,9 @@ from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.reader import read_text
 from ballast.sim.scenario.schema import Menu, RecordedEvent, Scenario
 
-PROCESSES = ("act", "response", "shock", "encounter", "visit", "channel", "summit")
+ACT = "act"
+PROCESSES = (ACT, "response", "shock", "encounter", "visit", "channel", "summit")
+"""What may have made an event; ``act`` where a file does not say."""
 RECORD_COLUMNS = ("date", "actor", "act", "process", "weight")
 BOTH = "BOTH"
 """Actor of an event of both governments."""

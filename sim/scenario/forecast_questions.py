@@ -67,6 +67,7 @@ class DatedQuestion:
 
     Attributes:
         id: of it.
+        entry: of ``questions:`` that it is one question of; the id of an outcome.
         text: the question as a statement.
         kind: what it is about.
         asked: the rule by which a history, or the world, answers it.
@@ -76,6 +77,7 @@ class DatedQuestion:
     """
 
     id: str
+    entry: str
     text: str
     kind: str
     asked: Asked
@@ -116,6 +118,7 @@ def each(name: str, about: ForecastQuestion, start: date) -> Iterator[DatedQuest
         values = {n: getattr(about.of, n) for n in Question.model_fields}
         yield DatedQuestion(
             id="-".join(parts),
+            entry=name,
             text=worded(about.text, placeholders(about, threshold, day, start)),
             kind=about.kind,
             asked=Asked.model_validate(values | window | {field_name: threshold}),

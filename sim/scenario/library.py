@@ -213,7 +213,8 @@ def _base_and_made(
 def _beside_the_hash(loaded: LoadedScenario) -> tuple[object, ...]:
     """What a branch may change though it changes no history."""
     scenario = loaded.scenario
-    return scenario.series, *(government.codes for government in scenario.governments.values())
+    codes = (government.codes for government in scenario.governments.values())
+    return scenario.series, scenario.questions, *codes
 
 
 def branched(base: LoadedScenario, change: Mapping[str, Any], title: str) -> LoadedScenario:

@@ -90,8 +90,21 @@ def schema_problems(
     found = []
     for detail in error.errors(include_url=False):
         key: Key = tuple(part for part in detail["loc"] if part not in NO_KEYS)
-        found.append(document.problem(key, _message(detail, key, model)))
+        message = _message(detail, key, model)
+        found.append(document.problem(_as_written(document.values, key), message))
     return found
+
+
+def _as_written(values: Any, key: Key) -> Key:
+    """A key without the place in a list, where the file has one value and no list."""
+    for depth, part in enumerate(key):
+        if isinstance(part, int) and not isinstance(values, list | dict):
+            return key[:depth]
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return key
+    return key
 
 
 def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str:

@@ -62,5 +62,16 @@ def there(path: Path) -> bool:
         return False
 
 
+def word_for(path: str) -> str:
+    """A scenario's file as another file may name it: a shipped one by its name.
+
+    >>> word_for(str(shipped_folder("scenarios") / "summer-2023.yaml")), word_for("mine.yaml")
+    ('summer-2023', 'mine.yaml')
+    """
+    folder = shipped_folder("scenarios")
+    shipped = Path(path).resolve().parent == folder.resolve()
+    return Path(path).stem if shipped else Path(path).as_posix()
+
+
 def _is_file(path: Path) -> bool:
     return there(path) and path.is_file()

@@ -8,12 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ballast.analysis.forecasts.question_sheet import (
-    QuestionSheet,
-    dated_questions,
-    question_sheet,
-    sheet_hash,
-)
+from ballast.analysis.forecasts.frozen_sheet import QuestionSheet, sheet_hash
+from ballast.analysis.forecasts.question_sheet import dated_questions, question_sheet
 from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.scenario.changes import changed

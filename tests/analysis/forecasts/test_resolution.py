@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from ballast.analysis.forecasts.resolution import Resolution, resolve
+from ballast.analysis.forecasts.resolution import Resolution, resolve, resolve_question
 from ballast.analysis.forecasts.seen_events import Seen, counted, seen
 from ballast.analysis.observed.row_fates import ObservedEvent
+from ballast.sim.scenario.forecast_questions import DatedQuestion
 from ballast.sim.scenario.outcome_language import Asked
 from tests.cases import small
 
@@ -73,7 +76,7 @@ def test_what_is_counted(asked: dict[str, Any], count: int) -> None:
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
-        ({"value": "highest_rung"}, "does not show highest_rung"),
+        ({"value": "tension_highest"}, "does not show tension_highest"),
         ({"count": "channels_reopened"}, "does not show channels_reopened"),
         ({"count": "acts", "cause": "routine"}, "why an act came about"),
         ({"count": "shocks", "side": "AA"}, "whom a shock offends"),
@@ -121,17 +124,80 @@ def test_a_record_without_acts_or_visitors_is_told_so() -> None:
     menu = small().menu
 
     assert counted(Asked(count="acts", act=("tariff",)), record, menu) == (
-        "the record has categories of acts and no acts"
+        "the record says the act of no event"
     )
     assert counted(Asked(count="visits_completed", official=("visitor",)), record, menu) == (
         "the record does not say who travelled"
     )
     assert len(counted(Asked(count="acts"), record, menu)) == 1
+    bare = [event("03-05")]
+    assert counted(Asked(count="acts"), bare, menu) == (
+        "the record says the category or the act of no event"
+    )
+    assert "a visit, a summit, an encounter or a shock" in str(
+        counted(Asked(count="visits_completed"), bare, menu)
+    )
 
 
-def test_what_made_an_event_without_an_act_is_read_off_its_note() -> None:
-    row = ObservedEvent("2020-05-02", "AA", "BB", 4.0, "", "", "", "", "visit: in the capital")
-    act = ObservedEvent("2020-05-02", "AA", "BB", -1.0, "tariff", "economic", "", "", "visit: no")
+def test_what_made_an_event_is_a_column_and_not_read_off_its_note() -> None:
+    row = ObservedEvent(
+        date="2020-05-02", source="AA", target="BB", weight=4.0, act="", category="", cameo="",
+        official="", process="act", rung="5", published="2020-05-04", note="visit: in the capital",
+    )  # fmt: skip
+    found = seen(row)
 
-    assert (seen(row).process, seen(row).note) == ("visit", "in the capital")
-    assert (seen(act).process, seen(act).note) == ("act", "visit: no")
+    assert (found.process, found.note, found.rung) == ("act", "visit: in the capital", 5)
+    assert found.known == date(2020, 5, 4)
+    assert seen(row._replace(process="visit", rung="", published="")).process == "visit"
+
+
+RUNGS = (event("03-05", rung=2), event("04-01", rung=4), event("04-01", rung=5), *RECORD)
+
+
+def on_rungs(events: Sequence[Seen] = RUNGS, **asked: Any) -> Resolution:
+    rule = Asked.model_validate(asked)
+    return resolve(rule, FIRST, date(2020, 6, 30), events, (FIRST, LAST), small().menu)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "row"),
+    [
+        ({"at_least": 4}, True, "2020-04-01 AA rung 4"),
+        ({"at_least": 5}, True, "2020-04-01 AA rung 5"),
+        ({"at_least": 6}, False, ""),
+        ({"at_most": 5}, True, ""),
+        ({"at_most": 4}, False, "2020-04-01 AA rung 5"),
+    ],
+)
+def test_rungs_are_resolved_where_the_record_says_them(
+    asked: dict[str, Any], answer: bool, row: str
+) -> None:
+    found = on_rungs(value="highest_rung", **asked)
+
+    assert (found.answer, found.row) == (answer, row)
+
+
+def test_rungs_that_no_row_says_and_days_on_them_are_void() -> None:
+    assert "rung of no day" in on_rungs(RECORD, value="highest_rung", at_least=4).why
+    assert "how many days" in on_rungs(count="days_on_rung", rung=4, at_least=3).why
+    assert on_rungs(count="days_on_rung", rung=4, at_least=1).answer is True
+
+
+def test_a_question_whose_condition_did_not_come_is_void() -> None:
+    tariffs = {"count": "acts", "act": "tariff", "at_least": 1}
+    question = DatedQuestion(
+        id="q", entry="q", text="q", kind="act", asked=Asked.model_validate(tariffs),
+        opens=FIRST, closes=LAST,
+    )  # fmt: skip
+    summit, shock = (Asked(count=c, at_least=1) for c in ("summits_held", "shocks"))
+    rung = Asked(value="highest_rung", at_least=4)
+
+    def answer(**conditions: Any) -> Resolution:
+        asked = replace(question, **conditions)
+        return resolve_question(asked, RECORD, (FIRST, LAST), small().menu)
+
+    assert answer(given={"met": summit}, unless={"hit": shock}).answer is True
+    assert answer(given={"hit": shock}).why == "it is not asked: its condition hit did not come"
+    came = answer(unless={"met": summit})
+    assert (came.answer, came.row) == (None, "2020-05-09 BOTH summit")
+    assert answer(given={"up": rung}).why.startswith("of its condition up: ")

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ballast.analysis.forecasts.scored_forecasts import MODEL, Backtest, backtest
+from ballast.analysis.forecasts.question_sheet import question_sheet
+from ballast.analysis.forecasts.scored_forecasts import MODEL, Backtest
 from ballast.analysis.forecasts.seen_events import Seen
+from ballast.analysis.forecasts.sheet_scoring import past_of, score_sheet
 from ballast.analysis.scoring.count_rivals import base_rate
 from ballast.analysis.scoring.rivals import RIVALS
 from ballast.analysis.scoring.skill import Withheld
@@ -40,8 +42,10 @@ def made(record: list[Seen], draws: int = 5, runs: int = 4, **fields: Any) -> Ba
     start = loaded.scenario.start
     days = loaded.scenario.days
     lab = PairedExperiments(loaded=loaded, seed=11, draws=draws, runs=runs, days=days, logged=0)
-    asked = [("tariffs", q) for q in each("tariffs", loaded.scenario.questions["tariffs"], start)]
-    return backtest(lab, asked, record, (FIRST, LAST), FREEZE, {"title": "tariffs"})
+    asked = list(each("tariffs", loaded.scenario.questions["tariffs"], start))
+    sheet = question_sheet(lab, FREEZE, asked)
+    past = past_of(record, FIRST, FREEZE, 1)
+    return score_sheet(sheet, record, (FIRST, LAST), past, loaded.menu, {"title": "tariffs"})
 
 
 def test_the_model_gives_its_share_of_histories_and_rivals_their_own() -> None:

@@ -25,7 +25,8 @@ def test_an_event_is_read_with_its_own_weight_and_the_act_of_its_code(tmp_path: 
 
     assert event._asdict() == {
         "date": "2023-01-05", "source": "US", "target": "CN", "weight": -2.5, "act": "accuse",
-        "category": "verbal_hostile", "cameo": "112", "official": "", "note": "GDELT 1",
+        "category": "verbal_hostile", "cameo": "112", "official": "",
+        "process": "act", "rung": "", "published": "", "note": "GDELT 1",
     }  # fmt: skip
 
 

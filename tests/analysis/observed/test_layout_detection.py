@@ -53,7 +53,9 @@ def test_a_header_alone_is_of_its_layout(layout: object, tmp_path: Path) -> None
 
 
 def test_as_many_columns_as_people_say() -> None:
-    assert [len(layout.columns) for layout in LAYOUTS] == [61, 58, 57, 20, 40, 19, 18, 19, 20, 7, 9]
+    assert [len(layout.columns) for layout in LAYOUTS] == [
+        61, 58, 57, 20, 40, 19, 18, 19, 20, 7, 12,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -246,14 +246,57 @@ def test_the_record_of_the_project_is_read_with_what_both_did(tmp_path: Path) ->
 
     assert counts(found.accounts[0]) == {"read": 3, "other_dyad": 1}
     assert [event[1:3] for event in found.events] == [("US", "CN"), ("BOTH", "BOTH"), ("CN", "US")]
-    assert found.events[2].note == "channel: shut"
+    assert [event.process for event in found.events] == ["act", "act", "channel"]
+    assert found.events[2].note == "shut"
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ('2023-01-01,US,CN,-3,"open\n2023-01-02,US,CN,-3,x\n2023-01-03,US,CN,-3,y\n', 3),
+        ('2023-01-01,US,CN,-3,"open\n2023-01-02,US,CN,-3,x\n2023-01-03,US,CN,-3,"y"\n', 3),
+        ('2023-01-01,US,CN,-3,"two\nlines, it has"\n2023-01-02,US,CN,-3,"x"\n', 2),
+        ('2023-01-01,US,CN,-3,"two\nlines"\n"2023-01-02",US,CN,-3,x\n', 2),
+    ],
+)
+def test_a_quote_that_nobody_closes_loses_no_row(content: str, found: int, tmp_path: Path) -> None:
+    assert fates(tmp_path, f"date,source,target,weight,note\n{content}") == {"read": found}
+
+
+def test_what_both_did_needs_both_in_both_columns(tmp_path: Path) -> None:
+    rows = "2023-01-01,BOTH,CN,1\n2023-01-02,BOTH,BOTH,1\n2023-01-03,US,US,1\n"
+
+    assert fates(tmp_path, PLAIN + rows) == {"read": 1, "other_dyad": 2}
+
+
+def test_a_list_of_ones_own_says_what_made_an_event_and_the_rung(tmp_path: Path) -> None:
+    content = (
+        "date,source,target,weight,process,rung,published,note\n"
+        "2023-01-01,US,CN,2.5,visit,2,,held\n2023-01-02,US,CN,-3,,,2023-01-09,\n"
+        "2023-01-03,US,CN,-3,journey,,,\n2023-01-04,US,CN,-3,,8,,\n2023-01-05,US,CN,-3,,4.5,,\n"
+        "2023-01-06,US,CN,-3,,,2023-01-05,\n2023-01-07,US,CN,-3,,,soon,\n"
+    )
+    found = read(tmp_path, content)
+
+    assert [(e.process, e.rung, e.published) for e in found.events] == [
+        ("visit", "2", ""), ("act", "", "2023-01-09"),
+    ]  # fmt: skip
+    assert counts(found.accounts[0]) == {
+        "read": 2, "unknown_code": 1, "malformed": 2, "bad_date": 2,
+    }  # fmt: skip
+    assert found.accounts[0].examples[-1][2] == (
+        "published: expected 2023-01-07 or later, got 'soon'"
+    )
+    assert fates(tmp_path, content, date(2023, 1, 8))["after_freeze"] == 1
 
 
 def test_what_is_written_is_read_again_and_is_the_same(tmp_path: Path) -> None:
     first = read(tmp_path, text([icews(), icews(CAMEO_Code="190", Event_ID=2)], ICEWS))
     written = plain_text(first.events)
 
-    assert written.splitlines()[0] == ("date,source,target,weight,act,category,cameo,official,note")
+    assert written.splitlines()[0] == (
+        "date,source,target,weight,act,category,cameo,official,process,rung,published,note"
+    )
     assert read(tmp_path, written).events == first.events
     assert plain_text(read(tmp_path, written).events) == written
 

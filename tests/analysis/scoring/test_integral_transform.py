@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import poisson
 
 from ballast.analysis.scoring.count_forecast import CountForecast
 from ballast.analysis.scoring.integral_transform import (
     central_share,
     count_transforms,
     histogram,
+    histogram_band,
     rank_transforms,
     waiting_transforms,
 )
@@ -99,3 +101,25 @@ def test_the_central_share_of_the_truth_is_its_level(mass: np.ndarray, level: fl
 
     assert float(mass @ shares) == pytest.approx(level, abs=1e-12)
     assert sum(mass[y] for y in counts if low <= y <= high) >= level - 1e-9
+
+
+def test_the_band_of_the_histogram_holds_what_right_forecasts_give() -> None:
+    """Counts that are drawn from their forecasts lie in each bin's band in 90 % of records."""
+    generator = np.random.default_rng(7)
+    forecasts = [CountForecast.of_law(poisson(rate)) for rate in generator.uniform(0.3, 6.0, 30)]
+    low, high = histogram_band(forecasts, seed=1, bins=5)
+    inside = []
+    for _ in range(400):
+        counts = [int(generator.choice(len(f.mass), p=f.mass / f.mass.sum())) for f in forecasts]
+        shares = histogram(count_transforms(forecasts, counts), 5)
+        inside.append((low <= shares) & (shares <= high))
+
+    covered = np.mean(inside, axis=0)
+    assert ((covered > 0.86) & (covered < 0.94)).all(), covered
+
+
+def test_the_band_of_one_certain_count_is_a_point() -> None:
+    """All mass at 0: F from 0 to 1, spread evenly."""
+    band = histogram_band([CountForecast(np.array([1.0]))], seed=1, bins=4)
+
+    assert band == pytest.approx(np.full((2, 4), 0.25))

@@ -51,7 +51,7 @@ def test_misses_come_first_and_void_questions_last(
     assert "3 events from 2019-12-01 to 2020-05-31; 3 draws x 2 runs, seed 11" in ended.out
     assert "withheld: too few" in ended.out
     assert ended.out.rstrip().endswith(
-        "tariffs-3-2020-06-30: the record ends on 2020-05-31, before it closes"
+        "the record ends on 2020-05-31, before it closes: tariffs-3-2020-06-30"
     )
 
 
@@ -89,6 +89,8 @@ def test_another_record_resolves_the_same_questions(
         ({"odd": 1}, "odd", "expected a known key"),
         ({"observed": []}, "observed", "expected"),
         ({"observed": "nowhere.csv"}, "", "nowhere.csv"),
+        ({"observed": 5}, "observed", "expected"),
+        ({"questions": {"t": ENTRY | {"by": "2020-02-31"}}}, "questions.t.by:", "expected"),
         (
             {"questions": {"t": ENTRY | {"text": "{so}"}}},
             "questions.t.text",

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from ballast import questions
-from ballast.analysis.forecasts.question_sheet import sheet_hash
+from ballast.analysis.forecasts.frozen_sheet import sheet_hash
 from tests.ballast.cli.running import ballast
 from tests.cases import SMALL
 

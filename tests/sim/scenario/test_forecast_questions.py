@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from ballast.sim.errors import InputError
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.forecast_questions import DatedQuestion, each, within_run
+from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.schema import LoadedScenario
 from tests.cases import baseline, small
 
@@ -52,6 +55,34 @@ def test_several_days_and_thresholds_are_all_their_pairs() -> None:
     assert {one.opens for one in found} == {date(2020, 4, 1)}
     assert found[3].rule["since"] == "2020-04-01" and found[3].rule["at_least"] == 2.0
     assert found[3].text == "2 visits by 2020-06-01"
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"by": "2020-13-01"}, "questions.visits.by"),
+        ({"by": ["2020-05-01", "2020-13-01"]}, "questions.visits.by[1]"),
+        ({"at_least": "x"}, "questions.visits.at_least"),
+        ({"since": "2020-06-01"}, "questions.visits.by"),
+    ],
+)
+def test_one_wrong_value_is_told_without_a_place_in_a_list(
+    fields: dict[str, Any], key: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as changing:
+        asking(**fields)
+    path = tmp_path / "asks.yaml"
+    of = {"of": {"count": "visits_completed"}}
+    change = {"questions.add": {"visits": VISITS | of | fields}}
+    content = {"title": "Asks", "branches_from": "example-island", "change": change}
+    path.write_text(yaml.safe_dump(content), "utf-8")
+    with pytest.raises(InputError) as reading:
+        load_scenario(str(path))
+
+    for caught in (changing, reading):
+        keys = [problem.key.replace("change.questions.add.", "questions.")
+                for problem in caught.value.problems]  # fmt: skip
+        assert keys == [key]
 
 
 def test_a_rung_is_told_by_its_name() -> None:

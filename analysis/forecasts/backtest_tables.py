@@ -1,0 +1,200 @@
+"""What a backtest comes to, in sentences and as tables, for the terminal and for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+from ballast.analysis.forecasts.frozen_sheet import CHAIN
+from ballast.analysis.forecasts.scored_forecasts import MODEL, Backtest
+from ballast.analysis.scoring.skill import FEWEST_BLOCKS, FEWEST_QUESTIONS, Advantage, Withheld
+
+TITLES = {
+    MODEL: "Ballast",
+    "uniform": "one half for everything",
+    "base_rate": "base rate of the time before",
+    "persistence": "as in the last stretch",
+    "homogeneous_poisson": "Poisson at the rate before",
+    "weekly_autoregression": "autoregression of weeks",
+    "self_exciting": "self-exciting (Hawkes)",
+    CHAIN: "chain without governments",
+}
+"""Names of forecasters in tables; others go by what the scenario calls them."""
+SCORE_COLUMNS = (
+    "forecaster",
+    "questions",
+    "Brier",
+    "adjusted",
+    "log",
+    "baseline",
+    "CRPS of counts",
+)
+SCORE_NOTES = (
+    "Brier, log and CRPS are better when small, the baseline score when large.",
+    "Adjusted: the Brier score as if each had answered all questions, given how hard they were.",
+)
+WITHHELD = "Withheld: too few"
+LEAST_SKILL = -99.0
+"""A skill below that is not told in digits: the rival made hardly an error."""
+SKILL_TITLE = "Skill in Brier: 1 less the score over the rival's"
+SKILL_COLUMNS = ("rival", "questions", "skill", "95 %", "ahead")
+
+
+MISS_COLUMNS = ("question", "Ballast", "base rate", "came", "the row that decided it")
+
+
+def title_of(forecaster: str) -> str:
+    """A forecaster as a table calls it."""
+    return TITLES.get(forecaster, forecaster)
+
+
+def winners(found: Backtest) -> list[str]:
+    """Who won, in sentences; what may be chance is said to be open."""
+    if not found.scored:
+        return ["No question can be resolved by this record."]
+    means, asked = found.means(), len(found.scored)
+    whole = [who for who in means if len(found.answered(who)) == asked]
+    order = sorted(whole, key=lambda who: means[who]["brier"])
+    best, place = order[0], order.index(MODEL) + 1
+    lines = [
+        f"Best mean Brier score of {len(order)} that answered all {asked} questions: "
+        f"{title_of(best)} ({means[best]['brier']:.3f})."
+    ]
+    if best != MODEL:
+        lines[0] += f" Ballast is number {place} ({means[MODEL]['brier']:.3f})."
+    skills = {rival: found.skill(rival) for rival in found.forecasters if rival != MODEL}
+    told = {who: one for who, one in skills.items() if isinstance(one, Advantage)}
+    if not told:
+        few = next(iter(skills.values()), None)
+        return lines if few is None else [*lines, f"Skill against rivals: {few}."]
+    groups = {
+        "Ballast is ahead of": [who for who, one in told.items() if one.low > 0.0],
+        "Ballast is behind": [who for who, one in told.items() if one.high < 0.0],
+        "Open, since chance may explain the difference: against": [
+            who for who, one in told.items() if one.low <= 0.0 <= one.high
+        ],
+        f"{WITHHELD}, against": [who for who in skills if who not in told],
+    }
+    for words, names in groups.items():
+        if names:
+            lines.append(f"{words} {', '.join(title_of(who) for who in names)}.")
+    return lines
+
+
+def span_lines(found: Backtest) -> list[str]:
+    """What was scored on what: days, sizes, where rivals learnt, and what was frozen."""
+    about = found.about
+    learnt = about["rivals_learn_from"]
+    rivals = (
+        "Rivals know of no time before: the record begins after the freeze, and so does the "
+        "scenario's own."
+        if learnt is None
+        else f"Rivals learn from {learnt['first']} to {learnt['last']}, by {learnt['source']}."
+    )
+    events = "event" if about["events"] == 1 else "events"
+    return [
+        f"Frozen {about['freeze']}; {about['events']} {events} from {about['first']} to "
+        f"{about['last']}; {about['draws']} draws x {about['runs']} runs, seed {about['seed']}.",
+        rivals,
+        *about["notes"],
+        f"{about['frozen']}",
+    ]
+
+
+def miss_rows(found: Backtest) -> list[Sequence[str]]:
+    """The misses, the worst first."""
+    return [
+        (
+            row.question.text,
+            f"{row.probabilities[MODEL]:.0%}",
+            f"{row.probabilities['base_rate']:.0%}" if "base_rate" in row.probabilities else "–",
+            "yes" if row.resolution.answer else "no",
+            str(row.resolution),
+        )
+        for row in found.misses()
+    ]
+
+
+def score_rows(found: Backtest) -> list[Sequence[str]]:
+    """Mean scores, a row a forecaster, the best first."""
+    means = found.means()
+    return [
+        (
+            title_of(who),
+            str(len(found.answered(who))),
+            *(
+                _number(means[who][name], digits)
+                for name, digits in (
+                    ("brier", 3), ("adjusted", 3), ("log", 3), ("baseline", 1), ("crps", 2),
+                )
+            ),
+        )
+        for who in sorted(means, key=lambda who: means[who]["adjusted"])
+    ]  # fmt: skip
+
+
+def skill_rows(found: Backtest) -> list[Sequence[str]]:
+    """Skill against each rival with its interval."""
+    rows: list[Sequence[str]] = []
+    for rival in found.forecasters:
+        if rival == MODEL:
+            continue
+        skill = found.skill(rival)
+        if isinstance(skill, Withheld):
+            rows.append((title_of(rival), str(skill.questions), WITHHELD.lower(), "", ""))
+        else:
+            winner = "Ballast" if skill.low > 0 else "the rival" if skill.high < 0 else "open"
+            interval = f"{_signed(skill.low)} … {_signed(skill.high)}"
+            value = _signed(skill.value)
+            rows.append((title_of(rival), str(skill.questions), value, interval, winner))
+    return rows
+
+
+def blocks_note(found: Backtest) -> str:
+    """What the intervals of the skill are of."""
+    blocks = len({row.question.entry for row in found.scored})
+    return (
+        f"Intervals over resampled blocks: {blocks} entries of questions. Withheld below "
+        f"{FEWEST_QUESTIONS} questions in {FEWEST_BLOCKS} blocks."
+    )
+
+
+def coverage_lines(found: Backtest) -> list[str]:
+    """How often central intervals of counts hold what came."""
+    if not found.windows:
+        return []
+    few = too_few(len(found.windows), "counts")
+    if few:
+        return [f"Coverage of the intervals of counts: {few}."]
+    return [
+        f"{each.level:.0%} intervals hold {each.inside} of {each.questions} counts "
+        f"({each.low:.0%} to {each.high:.0%})."
+        for each in found.covered()
+    ]
+
+
+def too_few(number: int, what: str) -> str:
+    """Why a picture or a share of so few is withheld; empty where there are enough.
+
+    >>> too_few(3, "counts")
+    'withheld: too few (3 counts; needs 20)'
+    """
+    if number >= FEWEST_QUESTIONS:
+        return ""
+    return f"withheld: too few ({number} {what}; needs {FEWEST_QUESTIONS})"
+
+
+def void_rows(found: Backtest) -> list[Sequence[str]]:
+    """Why questions are void, each reason with the ids of all that it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for row in found.void:
+        reasons.setdefault(row.resolution.why, []).append(row.question.id)
+    return [(why, ", ".join(ids)) for why, ids in reasons.items()]
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}" if value >= LEAST_SKILL else f"below {LEAST_SKILL:.0f}"
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}" if isfinite(value) else "–"

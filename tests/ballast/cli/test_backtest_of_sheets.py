@@ -1,0 +1,307 @@
+"""A sheet that was frozen, scored later on a record that it has never seen."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ballast import backtest
+from ballast.analysis.forecasts import frozen_sheet
+from ballast.analysis.forecasts.frozen_sheet import sheet_hash
+from ballast.cli import run_command
+from ballast.requests import forecaster_request
+from tests.ballast.cli.running import Ended, ballast
+from tests.cases import ROOT, SMALL
+
+FEW = ("--draws", 4, "--runs", 3)
+BY = ["2020-04-10", "2020-05-10", "2020-06-10"]
+
+
+def entry(side: str, count: str) -> dict[str, Any]:
+    """A question about acts, three days and two thresholds."""
+    return {
+        "kind": "count", "text": "{at_least} acts by {by}", "by": BY, "at_least": [1, 3],
+        "of": {"count": count, "side": side},
+    }  # fmt: skip
+
+
+QUESTIONS = {
+    f"{side.lower()}-{name}": entry(side, count)
+    for side in ("AA", "BB")
+    for name, count in (("hard", "hostile_acts"), ("soft", "cooperative_acts"))
+} | {
+    "rung": {
+        "kind": "rung", "text": "{rung} by {by}", "of": {"value": "highest_rung"},
+        "at_least": [4, 5], "by": BY,
+    },
+    "club": {
+        "kind": "act", "text": "a tariff by {by}", "of": {"count": "acts", "act": "tariff"},
+        "at_least": 1, "by": "2020-06-10", "rivals": {"a club": 0.9},
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A branch of the small dyad with questions."""
+    folder = tmp_path_factory.mktemp("asks")
+    for name in ("small.yaml", "small.csv"):
+        text = (SMALL.parent / name).read_text("utf-8")
+        seeds = (ROOT / "seeds").as_posix()
+        (folder / name).write_text(text.replace("../../seeds", seeds), "utf-8")
+    path = folder / "asks.yaml"
+    change = {"questions.add": QUESTIONS}
+    content = {"title": "Asks", "branches_from": "small.yaml", "change": change}
+    path.write_text(yaml.safe_dump(content), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def frozen(scenario: Path) -> bytes:
+    """The sheet as `questions --out` writes it."""
+    sizes = ["--draws", "4", "--runs", "3"]
+    place = scenario.with_name("sheet.json")
+    assert run_command(["questions", str(scenario), *sizes, "--out", str(place), "--quiet"]) == 0
+    return place.read_bytes()
+
+
+@pytest.fixture
+def sheet(frozen: bytes, tmp_path: Path) -> Path:
+    place = tmp_path / "sheet.json"
+    place.write_bytes(frozen)
+    return place
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """Events before and after the start on 1 March 2020, with a rung and a tariff."""
+    rows = ["date,source,target,weight,act,process,rung"]
+    days = [f"2020-{month:02}-{day:02}" for month in (1, 2, 3, 4, 5) for day in (3, 12, 21)]
+    rows += [f"{day},AA,BB,-3,accuse,," for day in days]
+    rows += [f"{day},BB,AA,2.5,working_talks,," for day in days[::2]]
+    rows += ["2020-04-02,AA,BB,-4,tariff,,4", "2020-06-30,AA,BB,3,,visit,2"]
+    path = tmp_path / "events.csv"
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    return path
+
+
+def scored(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    ended = ballast(capsys, "backtest", *arguments, "--json", "--quiet")
+    assert ended.code == 0, ended.err
+    found: dict[str, Any] = json.loads(ended.out)
+    return found
+
+
+def resealed(sheet: Path, name: str, **changed: Any) -> Path:
+    """A copy of a sheet with other content and the hash of that."""
+    content = json.loads(sheet.read_text("utf-8")) | changed
+    path = sheet.with_name(name)
+    path.write_text(json.dumps(content | {"sha256": sheet_hash(content)}), "utf-8")
+    return path
+
+
+def test_a_frozen_sheet_scores_as_its_scenario_does_and_plays_nothing(
+    sheet: Path, record: Path, scenario: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    now = scored(capsys, scenario, record, *FEW)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("a frozen sheet is not played")
+
+    monkeypatch.setattr(forecaster_request, "PairedExperiments", never)
+    later = scored(capsys, sheet, "--observed", record)
+
+    assert later.pop("frozen") == f"Frozen sheet: sha256 {json.loads(sheet.read_text())['sha256']}."
+    assert now.pop("frozen").startswith("Frozen scenario: sha256 ")
+    assert later == now
+    assert backtest(sheet, record, progress=False).means()["ballast"] == later["scores"]["ballast"]
+
+
+def test_rungs_are_scored_beside_the_chain_and_declared_rivals_on_their_question(
+    sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = scored(capsys, sheet, record)
+    rows = {row["id"]: row for row in found["questions"]}
+
+    assert rows["rung-4-2020-04-10"]["answer"] is True
+    assert rows["rung-4-2020-04-10"]["row"] == "2020-04-02 AA tariff"
+    assert rows["rung-5-2020-06-10"]["answer"] is False
+    chained = {name for name, row in rows.items() if row["agent_free_chain"] is not None}
+    assert {name for name in rows if name.startswith("rung-")} <= chained
+    assert "club" not in chained and rows["club"]["a club"] == 0.9
+    assert found["scores"]["a club"]["brier"] == pytest.approx(0.01)
+    assert found["skill"]["a club"] == {
+        "withheld": "withheld: too few (1 resolved questions in 1 blocks; needs 20 in 5)"
+    }
+    assert found["scores"]["ballast"]["adjusted"] == pytest.approx(
+        found["scores"]["ballast"]["brier"]
+    )
+
+
+def test_rivals_learn_from_the_file_or_else_from_the_record_of_the_scenario(
+    sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = scored(capsys, sheet, record)["rivals_learn_from"]
+    rows = record.read_text("utf-8").splitlines()
+    record.write_text("\n".join([rows[0], *(r for r in rows[1:] if r >= "2020-03")]), "utf-8")
+    other = scored(capsys, sheet, record)["rivals_learn_from"]
+
+    assert own == {"first": "2020-01-03", "last": "2020-02-29", "source": "the observed record"}
+    assert other["last"] == "2020-02-29" and other["source"] == "the record of the scenario"
+
+
+def test_the_page_says_who_won_and_the_folder_has_tables_and_pictures(
+    sheet: Path, record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "page"
+    ended = ballast(capsys, "backtest", sheet, record, "--out", folder)
+
+    assert ended.code == 0 and ended.err == f"written to {folder / 'report.html'}\n"
+    page = (folder / "report.html").read_text("utf-8")
+    first = ended.out.splitlines()[1]
+    assert first.startswith("Best mean Brier score of ") and first in page
+    assert page.index("Who won") < page.index("What was missed") < page.index("Skill in Brier")
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert names == {
+        "backtest.json", "sheet.json", "questions.csv", "scores.csv", "skill.csv", "report.html",
+        "plots/captions.json", "plots/reliability.png", "plots/skill.png",
+    }  # fmt: skip
+    assert re.search(r"Withheld: too few \(1\d counts; needs 20\)\.", page)
+    assert json.loads((folder / "sheet.json").read_text()) == json.loads(sheet.read_text())
+    again = ballast(capsys, "backtest", sheet, record, "--out", folder, "--quiet")
+    assert again.code == 0 and (folder / "report.html").read_text("utf-8") == page
+
+
+def test_a_folder_of_other_things_is_left_alone(
+    sheet: Path, record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    ended = ballast(capsys, "backtest", sheet, record, "--out", tmp_path / "mine")
+
+    assert ended.code == 2 and "an earlier backtest, got other files" in ended.err
+    assert ended.out == "" and (tmp_path / "mine" / "notes.txt").read_text() == "mine"
+
+
+def refused(ended: Ended) -> list[str]:
+    assert ended.code == 2 and ended.out == "" and "Traceback" not in ended.err
+    return ended.err.splitlines()
+
+
+def test_a_sheet_that_was_edited_is_refused(
+    sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = json.loads(sheet.read_text("utf-8"))
+    content["questions"][0]["probability"] = 0.999
+    sheet.write_text(json.dumps(content), "utf-8")
+    (line,) = refused(ballast(capsys, "backtest", sheet, record))
+
+    assert "expected what was frozen" in line and "changed afterwards" in line
+
+
+def test_a_sheet_of_another_scenario_is_refused(
+    sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (line,) = refused(ballast(capsys, "backtest", sheet, record, "--scenario", "example-island"))
+
+    assert "canonical_hash: expected the scenario of the sheet, 'Asks', with the hash" in line
+
+
+def test_other_code_is_said_and_not_refused(
+    sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = scored(capsys, sheet, record)
+    old = resealed(sheet, "old.json", code="0.0.1", code_hash="0", canonical_hash="0")
+    after = scored(capsys, old, record)
+
+    assert after["scores"] == before["scores"]
+    assert [note[:16] for note in after["notes"]][:2] == ["This version rea", "The sheet was ma"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"seed": "x"}, "seed: expected a whole number, got 'x'"),
+        ({"questions": 5}, "questions: expected a list, got 5"),
+        ({"at": "soon"}, "at: expected"),
+        ({"more": 1}, "more: expected a known key"),
+    ],
+)
+def test_a_sheet_that_cannot_be_is_told_by_its_keys(
+    changed: dict[str, Any], message: str, sheet: Path, record: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    lines = refused(ballast(capsys, "backtest", resealed(sheet, "odd.json", **changed), record))
+
+    assert any(message in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("probability", 1.5), ("counts", [1, 2]), ("rivals", {"me": 2}), ("rule", {"count": "x"})],
+)
+def test_a_row_that_cannot_be_is_told(
+    field: str, value: object, sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = json.loads(sheet.read_text("utf-8"))["questions"]
+    rows[3][field] = value
+    odd = resealed(sheet, "odd.json", questions=rows)
+    lines = refused(ballast(capsys, "backtest", odd, record))
+
+    assert any("questions[3]" in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("date,source,target,weight\n2020-04-01,XX,YY,-1\n", "1 row: 1 other dyad"),
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "Git LFS pointer"),
+        ("", "expected rows, got an empty file"),
+        ("datum,wer,wen\n1,2,3\n", "expected a known layout"),
+    ],
+)
+def test_a_record_that_is_none_is_one_line(
+    content: str, message: str, sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(content, "utf-8")
+    (line,) = refused(ballast(capsys, "backtest", sheet, path))
+
+    assert message in line and str(path) in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "--observed: expected a file of events or more, got none"),
+        (("EVENTS", "--last", "2020-02-01"), "--last: expected a day after the freeze 2020-03-01"),
+        (("EVENTS", "--draws", 3), "--draws: expected none with a sheet"),
+        (
+            ("EVENTS", "--first", "2020-06-01", "--last", "2020-05-01"),
+            "--first: expected 2020-05-01 or earlier",
+        ),
+        (("EVENTS", "--last", "soon"), "'--last'"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(
+    arguments: tuple[object, ...], message: str, sheet: Path, record: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    given = [record if one == "EVENTS" else one for one in arguments]
+    lines = refused(ballast(capsys, "backtest", sheet, *given))
+
+    assert any(message in line for line in lines), lines
+
+
+def test_no_json_and_no_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "s.json"
+    for content, message in (("{", "got no JSON"), ("[1]", "got something without 'sha256'")):
+        path.write_text(content, "utf-8")
+        assert message in refused(ballast(capsys, "backtest", path))[0]
+    assert frozen_sheet.is_sheet(path)
