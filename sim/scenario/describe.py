@@ -184,6 +184,11 @@ def tell_intervention(name: str, planned: Intervention, scenario: Scenario) -> s
     return f"on {planned.date} {what}{chance} ({planned.name or name})"
 
 
+def how_often(planned: Intervention) -> str:
+    """In which histories an intervention happens."""
+    return "in every history" if planned.chance is None else _with_probability(planned.chance)
+
+
 def _with_probability(chance: Prior) -> str:
     if chance.drawn:
         return f"with probability {chance.low:g} … {chance.mode:g} … {chance.high:g}"
