@@ -53,6 +53,12 @@ def _side_ids(scenario: Scenario) -> Found:
             same = first[side.lower()]
             yield key, f"expected an id that differs from {same!r} by more than case, got {side!r}"
         first.setdefault(side.lower(), side)
+    named: dict[str, str] = {}
+    for side, about in scenario.governments.items():
+        same = named.setdefault(about.name.casefold().strip(), side)
+        if same != side:
+            message = f"expected another name than that of {same}, got {about.name!r}"
+            yield ("governments", side, "name"), message
 
 
 def counterpart_problems(key: Key, name: str, own: str, scenario: Scenario) -> Found:

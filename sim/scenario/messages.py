@@ -107,6 +107,10 @@ def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str
     if kind == "model_type" and "mode" in _fields_at(model, key):
         example = "{value: 0.2, evidence: A}"
         return f"expected a number with what it rests on, such as {example}, got {shown(value)}"
+    if kind == "control_character":
+        return f"expected text without control characters, got {context['character']}"
+    if kind == "line_break":
+        return f"expected text on one line, got {shown(value)}"
     if kind in _KINDS:
         return f"expected {_KINDS[kind]}, got {shown(value)}"
     if kind in _BOUNDS:
