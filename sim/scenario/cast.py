@@ -18,6 +18,14 @@ def unknown_id(word: str, what: str, known: Collection[str]) -> str:
     return f"expected the id of {what}, got {word!r}{nearest(word, known)}"
 
 
+def unknown_act(word: str, scenario: Scenario, known: Collection[str]) -> str:
+    """The message about an act that is not on the menu, and where the menu stands."""
+    message = unknown_id(word, "an act of the menu", known)
+    if "did you mean" in message:
+        return message
+    return f"{message}; the menu is the file that 'acts' names ({scenario.acts})"
+
+
 def judge_officials(scenario: Scenario) -> Found:
     """Officials: whom they serve, face and speak through, and one leader a side."""
     people, sides = scenario.officials, scenario.governments

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from ballast.sim.scenario.cast import Found, unknown_id
+from ballast.sim.scenario.cast import Found, unknown_act, unknown_id
 from ballast.sim.scenario.conduct_checks import IN_DISPUTES
 from ballast.sim.scenario.dispute_checks import in_disputes_only
 from ballast.sim.scenario.schema import Intervention, Menu, Scenario
@@ -96,7 +96,7 @@ def _possible(name: str, planned: Intervention, scenario: Scenario, menu: Menu) 
     if planned.act is not None and planned.side in scenario.governments:
         owned = scenario.governments[str(planned.side)].conduct.repertoire
         if planned.act not in menu.acts:
-            yield (*key, "act"), unknown_id(planned.act, "an act of the menu", menu.acts)
+            yield (*key, "act"), unknown_act(planned.act, scenario, menu.acts)
         elif in_disputes_only(planned.act, menu):
             got = f"got {planned.act!r}, {IN_DISPUTES}"
             yield (*key, "act"), f"expected an act of the repertoire, {got}"

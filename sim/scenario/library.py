@@ -24,7 +24,7 @@ from ballast.sim.scenario.places import (
     there,
 )
 from ballast.sim.scenario.places import shipped_folder as shipped_folder
-from ballast.sim.scenario.reader import Document, read
+from ballast.sim.scenario.reader import Document, no_such_file, read
 from ballast.sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
 from ballast.sim.scenario.sources import known_seeds
 from ballast.sim.scenario.validation import judge
@@ -295,7 +295,7 @@ def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) 
         problems.append(document.problem(("acts",), message))
         return None
     if not there(path):
-        problems.append(document.problem(("acts",), f"{path}: expected a file, found none"))
+        problems.append(document.problem(("acts",), f"{path}: {no_such_file(path)}"))
         return None
     try:
         listed = read(path)

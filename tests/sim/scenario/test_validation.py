@@ -30,8 +30,9 @@ CASES = [
     ("seed: 11", "seed: -1", "seed", "expected 0 or more, got -1"),
     ("seed: 11", "", "seed", "expected this key, found none"),
     ("start: 2020-03-01", "start: 2020-13-01", "start", "expected a date such as 2023-07-10"),
-    ("acts: ../../seeds/acts.yaml", "acts: nowhere.yaml", "", "expected a file, found none"),
-    ("record: small.csv", "record: nowhere.csv", "", "expected a file, found none"),
+    ("acts: ../../seeds/acts.yaml", "acts: nowhere.yaml", "", "no such file"),
+    ("record: small.csv", "record: nowhere.csv", "", "no such file"),
+    ("record: small.csv", "record: smal.csv", "", "smal.csv: no such file (did you mean 'small.csv'?)"),
     ("    prefers: [economic]", "    prefers: [economics]", "governments.BB.prefers[0]",
      "expected the id of a channel, got 'economics'; did you mean 'economic'?"),
     ("    election: 2020-08-10", "    election: soon", "governments.AA.election", "expected a date"),
@@ -92,7 +93,8 @@ CASES = [
      "parameters.visits.effect.mode", "expected a number, got '2'"),
     ("  visits.effect: {low: 0, mode: 2, high: 4, unit: points, evidence: A}",
      "  visits.effect: {low: 0, mode: 2, high: 4, unit: points}",
-     "parameters.visits.effect.evidence", "expected this key, found none"),
+     "parameters.visits.effect.evidence",
+     "expected this key (D data, L literature, X expert prior or A assumption), found none"),
     ("  visits.effect: {low: 0, mode: 2, high: 4, unit: points, evidence: A}",
      "  visits.effect: {low: 0, mode: 2, high: 4, unit: points, evidence: L}",
      "parameters.visits.effect", "expected the key 'source' for evidence of class L"),
@@ -131,9 +133,7 @@ def test_a_mistake_is_named_at_its_line(
     assert fitting, found
     assert any(f"{key}: " in problem for problem in fitting) or not key, fitting
     own_line = (
-        key
-        and "expected this key" not in message
-        and key not in ("officials", "visits.meeting.date")
+        key and "expected this key" not in message and key not in ("officials", "visits.meeting.date")
     )
     if own_line:
         assert f"small.yaml:{line}:" in fitting[0]
