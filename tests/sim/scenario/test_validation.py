@@ -133,7 +133,9 @@ def test_a_mistake_is_named_at_its_line(
     assert fitting, found
     assert any(f"{key}: " in problem for problem in fitting) or not key, fitting
     own_line = (
-        key and "expected this key" not in message and key not in ("officials", "visits.meeting.date")
+        key
+        and "expected this key" not in message
+        and key not in ("officials", "visits.meeting.date")
     )
     if own_line:
         assert f"small.yaml:{line}:" in fitting[0]
