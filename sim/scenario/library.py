@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +17,7 @@ from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.defaults import seed_folders, with_defaults
 from ballast.sim.scenario.dispute_checks import judge_menu
 from ballast.sim.scenario.event_record import read_record
-from ballast.sim.scenario.messages import nearest, schema_problems, shown
+from ballast.sim.scenario.messages import NO_KEYS, nearest, schema_problems, shown
 from ballast.sim.scenario.outcome_checks import unfit
 from ballast.sim.scenario.places import (
     is_shipped_name,
@@ -105,7 +108,7 @@ def scenario_of(document: Document, path: Path, branches: tuple[Path, ...] = ())
         return _branch(document, path, branches)
     problems: list[Problem] = []
     document = with_defaults(document, path.parent)
-    scenario = _parse(document, Scenario, problems)
+    scenario = _parse(document, Scenario, problems) or _without_unknown_keys(document)
     if scenario is None:
         raise InputError(*problems)
     menu = _menu(document, path.parent, scenario.acts, problems)
@@ -284,6 +287,22 @@ def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | N
             unfit(document, error) if model is Scenario else schema_problems(document, error, model)
         )
         return None
+
+
+def _without_unknown_keys(document: Document) -> Scenario | None:
+    """What a scenario says beside keys that it cannot have; None where more is wrong with it."""
+    values = deepcopy(document.values)
+    for _ in ("with them", "without them"):
+        try:
+            return Scenario.model_validate(values)
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+        if any(detail["type"] != "extra_forbidden" for detail in found):
+            return None
+        for detail in found:
+            *above, name = (part for part in detail["loc"] if part not in NO_KEYS)
+            reduce(getitem, above, values).pop(str(name), None)
+    return None
 
 
 def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) -> Menu | None:
