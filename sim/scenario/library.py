@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import reduce
-from operator import getitem
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -301,7 +299,10 @@ def _without_unknown_keys(document: Document) -> Scenario | None:
             return None
         for detail in found:
             *above, name = (part for part in detail["loc"] if part not in NO_KEYS)
-            reduce(getitem, above, values).pop(str(name), None)
+            here: Any = values
+            for part in above:
+                here = here[part]
+            here.pop(str(name), None)
     return None
 
 
