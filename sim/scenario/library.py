@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,35 +26,12 @@ from ballast.sim.scenario.places import (
 from ballast.sim.scenario.places import shipped_folder as shipped_folder
 from ballast.sim.scenario.reader import Document, no_such_file, read
 from ballast.sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
+from ballast.sim.scenario.shipped_scenarios import base_file
+from ballast.sim.scenario.shipped_scenarios import shipped as shipped
 from ballast.sim.scenario.sources import known_seeds
 from ballast.sim.scenario.validation import judge
 
 M = TypeVar("M", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A shipped scenario, for the list."""
-
-    name: str
-    title: str
-    branches_from: str | None
-    days: int
-
-
-def shipped() -> list[Listed]:
-    """The shipped scenarios by name."""
-    return [_listed(path) for path in sorted(shipped_folder("scenarios").glob("*.yaml"))]
-
-
-def _listed(path: Path) -> Listed:
-    """A scenario's line in the list, without checking it."""
-    values = read(path).values
-    title, days = str(values.get("title", "")), values.get("days", 0)
-    if "branches_from" not in values:
-        return Listed(path.stem, title, None, int(days))
-    base = _listed(base_file(path, str(values["branches_from"])))
-    return Listed(path.stem, title, base.name, values["change"].get("days", base.days))
 
 
 def find(name: str) -> Path:
@@ -149,11 +125,6 @@ def base_of(loaded: LoadedScenario) -> LoadedScenario | None:
     # one that was changed in memory has the file of its base, which may be a branch of another one:
     # what differs is not in any file
     return base if base.scenario.title == loaded.branches_from else None
-
-
-def base_file(branch: Path, name: str) -> Path:
-    """The file of a branch's base: beside the branch, or the shipped scenario of that name."""
-    return named_file(branch.parent, name, "scenarios")
 
 
 def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
