@@ -20,9 +20,10 @@ from typing import Any
 from ballast.analysis.text.rounding import MOST_DECIMALS, decimals_within, half_width
 from ballast.sim.scenario.difference import differences
 from ballast.sim.scenario.effect_grounds import change_grounds
-from ballast.sim.scenario.library import Listed, load_scenario, shipped
+from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.provenance import CLASSES, Explained, classes_of
 from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.scenario.shipped_scenarios import Listed, shipped
 from ballast.sim.vocabulary import Evidence
 
 ROOT = Path(__file__).parents[1]

@@ -15,17 +15,23 @@ from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
-import yaml
 from scipy.stats import t as student
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from ballast.sim.rules import reporting  # noqa: E402
-from ballast.sim.rules.quantity import Floats, decay  # noqa: E402
-from ballast.sim.scenario.library import load_scenario  # noqa: E402
-from ballast.sim.scenario.schema import LoadedScenario  # noqa: E402
-from seeds.measure import RECORDED_FROM, TONE_AFTER, TONE_BEFORE, TONE_EVENTS, Figure  # noqa: E402
+from ballast.sim.rules import reporting
+from ballast.sim.rules.quantity import Floats, decay
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.schema import LoadedScenario
+from seeds.measure import (
+    RECORDED_FROM,
+    TONE_AFTER,
+    TONE_BEFORE,
+    TONE_EVENTS,
+    Figure,
+    print_beside,
+    read_figures,
+)
 
 SCENARIO = "summer-2023"
 
@@ -88,15 +94,9 @@ def main(arguments: list[str]) -> int:
     if arguments:
         print("usage: python seeds/footing.py", file=sys.stderr)
         return 2
-    targets = yaml.safe_load((HERE / "targets.yaml").read_text(encoding="utf-8"))
-    for name, (value, low, high) in footing(
-        targets, reported_in_record(load_scenario(SCENARIO))
-    ).items():
-        filed = targets.get(name, {})
-        print(
-            f"{name}: computed {value:.4f} ({low:.4f} … {high:.4f}), "
-            f"on file {filed.get('value')} ({filed.get('low')} … {filed.get('high')})"
-        )
+    targets = read_figures("targets.yaml")
+    reported = reported_in_record(load_scenario(SCENARIO))
+    print_beside(footing(targets, reported), targets, digits=4)
     return 0
 
 

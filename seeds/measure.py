@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -38,16 +39,24 @@ Figure = tuple[float, float, float]
 """Value, low, high."""
 
 
-def rate(events: int, years: float) -> Figure:
-    """Events a year with its interval."""
-    low, high = (float(gamma.ppf(q, events + 0.5) / years) for q in (0.025, 0.975))
+ENDS_95, ENDS_90 = (0.025, 0.975), (0.05, 0.95)
+"""Quantiles at the ends of an interval."""
+
+
+def rate(events: int, years: float, ends: tuple[float, float] = ENDS_95) -> Figure:
+    """Events a year with its interval.
+
+    >>> [round(x, 3) for x in rate(3, 11.0, ENDS_90)]
+    [0.273, 0.099, 0.639]
+    """
+    low, high = (float(gamma.ppf(q, events + 0.5) / years) for q in ends)
     return events / years, low, high
 
 
-def proportion(successes: int, trials: int) -> Figure:
+def proportion(successes: int, trials: int, ends: tuple[float, float] = ENDS_95) -> Figure:
     """A proportion with its interval."""
     a, b = successes + 0.5, trials - successes + 0.5
-    low, high = (float(beta.ppf(q, a, b)) for q in (0.025, 0.975))
+    low, high = (float(beta.ppf(q, a, b)) for q in ends)
     return successes / trials, low, high
 
 
@@ -299,19 +308,31 @@ MEASURES: dict[str, Callable[[Path], Figure]] = {
 }
 
 
+def read_figures(name: str) -> dict[str, Any]:
+    """The figures that a file of this folder holds, by name."""
+    found: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return found
+
+
+def print_beside(figures: Mapping[str, Figure], filed: Mapping[str, Any], digits: int = 2) -> None:
+    """Print each figure as it was found beside the one on file."""
+    for name, ends in figures.items():
+        value, low, high = (f"{x:.{digits}f}" for x in ends)
+        own = filed.get(name, {})
+        print(
+            f"{name}: found {value} ({low} … {high}), "
+            f"on file {own.get('value')} ({own.get('low')} … {own.get('high')})"
+        )
+
+
 def main(arguments: list[str]) -> int:
     """Print every figure that can be measured beside the one on file."""
     if len(arguments) != 1 or not Path(arguments[0]).is_dir():
         print("usage: python seeds/measure.py FOLDER", file=sys.stderr)
         return 2
-    targets = yaml.safe_load((HERE / "targets.yaml").read_text(encoding="utf-8"))
+    targets = read_figures("targets.yaml")
     for name, measure in MEASURES.items():
-        value, low, high = measure(Path(arguments[0]))
-        filed = targets[name]
-        print(
-            f"{name}: measured {value:.2f} ({low:.2f} … {high:.2f}), "
-            f"on file {filed['value']} ({filed['low']} … {filed['high']})"
-        )
+        print_beside({name: measure(Path(arguments[0]))}, targets)
     return 0
 
 

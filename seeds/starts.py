@@ -13,46 +13,26 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import yaml
-from measure import Figure, _rows
-from scipy.stats import beta, gamma
+from measure import ENDS_90, Figure, _rows, print_beside, proportion, rate, read_figures
+from scipy.stats import gamma
 
-HERE = Path(__file__).parent
-LOW, HIGH = 0.05, 0.95
 ENDED_SUSPENSIONS = {1999: 259, 2008: 144, 2010: 254}
 """Year in which one side shut the military channel, and for how many days [MilitarySuspensions]."""
 SHUT_AGAIN = date(2022, 8, 5)
 LN2 = 0.6931471805599453
 
 
-def rate(events: int, years: float) -> Figure:
-    """Events a year with a 90 % interval.
-
-    >>> [round(x, 3) for x in rate(3, 11.0)]
-    [0.273, 0.099, 0.639]
-    """
-    low, high = (float(gamma.ppf(q, events + 0.5) / years) for q in (LOW, HIGH))
-    return events / years, low, high
-
-
-def proportion(successes: int, trials: int) -> Figure:
-    """A proportion with a 90 % interval."""
-    a, b = successes + 0.5, trials - successes + 0.5
-    low, high = (float(beta.ppf(q, a, b)) for q in (LOW, HIGH))
-    return successes / trials, low, high
-
-
 def dispute_onsets_1990_2000(folder: Path) -> Figure:
     """MID 5.0: disputes of the dyad by year of onset, a year."""
     rows = _rows(folder, "mid5_usa_chn_disputes*.csv")
-    return rate(sum(1990 <= int(row["styear"]) <= 2000 for row in rows), 11.0)
+    return rate(sum(1990 <= int(row["styear"]) <= 2000 for row in rows), 11.0, ENDS_90)
 
 
 def force_given_dispute_1972_2000(folder: Path) -> Figure:
     """MID 5.0: share of disputes in which either used force (level 4 or higher)."""
     rows = _rows(folder, "mid5_usa_chn_disputes*.csv")
     here = [row for row in rows if 1972 <= int(row["styear"]) <= 2000]
-    return proportion(sum(int(row["dyad_hostlev"]) >= 4 for row in here), len(here))
+    return proportion(sum(int(row["dyad_hostlev"]) >= 4 for row in here), len(here), ENDS_90)
 
 
 def _principals(folder: Path, first: str, before: str) -> int:
@@ -66,13 +46,13 @@ def _principals(folder: Path, first: str, before: str) -> int:
 
 def principals_1990_2000(folder: Path) -> Figure:
     """Office of the Historian: journeys of principals both ways, a year."""
-    return rate(_principals(folder, "1990-01-01", "2001-01-01"), 11.0)
+    return rate(_principals(folder, "1990-01-01", "2001-01-01"), 11.0, ENDS_90)
 
 
 def principals_2019_2022(folder: Path) -> Figure:
     """Office of the Historian: journeys of principals both ways, a year, to 1 August 2022."""
     years = (date(2022, 8, 2) - date(2019, 1, 1)).days / 365.0
-    return rate(_principals(folder, "2019-01-01", "2022-08-02"), years)
+    return rate(_principals(folder, "2019-01-01", "2022-08-02"), years, ENDS_90)
 
 
 def adverse_federal_actions_2022(folder: Path) -> Figure:
@@ -80,7 +60,7 @@ def adverse_federal_actions_2022(folder: Path) -> Figure:
     rows = _rows(folder, "us_actions_vs_prc_federal_register*.csv")
     early = [row for row in rows if row["fr_publication_date"] < "2022-08-02"]
     years = (date(2022, 8, 2) - date(2022, 1, 1)).days / 365.0
-    return rate(sum(row["direction"] == "adverse" for row in early), years)
+    return rate(sum(row["direction"] == "adverse" for row in early), years, ENDS_90)
 
 
 def suspension_half_life(start: date) -> Figure:
@@ -91,7 +71,7 @@ def suspension_half_life(start: date) -> Figure:
     """
     days = sum(ENDED_SUSPENSIONS.values()) + max(0, (start - SHUT_AGAIN).days)
     ended = len(ENDED_SUSPENSIONS)
-    slow, fast = (float(gamma.ppf(q, ended) / days) for q in (LOW, HIGH))
+    slow, fast = (float(gamma.ppf(q, ended) / days) for q in ENDS_90)
     return LN2 * days / ended, LN2 / fast, LN2 / slow
 
 
@@ -114,16 +94,10 @@ def main(arguments: list[str]) -> int:
     if len(arguments) > 1 or any(not Path(name).is_dir() for name in arguments):
         print("usage: python seeds/starts.py [FOLDER]", file=sys.stderr)
         return 2
-    filed = yaml.safe_load((HERE / "starts.yaml").read_text(encoding="utf-8"))
     figures = {name: suspension_half_life(start) for name, start in COMPUTED.items()}
     for folder in arguments:
         figures |= {name: measure(Path(folder)) for name, measure in MEASURES.items()}
-    for name, (value, low, high) in figures.items():
-        own = filed.get(name, {})
-        print(
-            f"{name}: measured {value:.2f} ({low:.2f} … {high:.2f}), "
-            f"on file {own.get('value')} ({own.get('low')} … {own.get('high')})"
-        )
+    print_beside(figures, read_figures("starts.yaml"))
     return 0
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.reader import no_such_file
 
 BLOCK = 1 << 20
 LONGEST = 1 << 20
@@ -84,7 +85,7 @@ def sources_of(name: str) -> list[TextSource]:
         with path.open("rb") as stream:
             begin = stream.read(4)
     except FileNotFoundError:
-        raise InputError(Problem("expected a file, found none", file=name)) from None
+        raise InputError(Problem(no_such_file(name), file=name)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(Problem(f"expected a readable file, got: {reason}", file=name)) from None

@@ -37,6 +37,10 @@ MOST = 600
 ROW = 0.42
 SPREAD = 0.7
 """Share of the room of a level over which its points are spread."""
+SEVERAL = ""
+"""In place of the best policy of a point where several are equally good; no policy is called so."""
+TIED = "x"
+"""Marker of such a point, which is no policy's."""
 GOLDEN = 0.6180339887498949
 """Its multiples, modulo 1, fill the interval evenly."""
 
@@ -85,8 +89,16 @@ def draw(
 
 
 def best_points(regret: pd.DataFrame, points: pd.DataFrame, x: str, y: str) -> pd.DataFrame:
-    """The best policy of each point with its place; the first where several are best."""
-    best = regret[regret["best"].astype(bool)].drop_duplicates("point")
+    """The best policy of each point with its place; :data:`SEVERAL` where more than one is best.
+
+    Of several equally good ones none has a lead that could be within noise.
+    """
+    best = regret[regret["best"].astype(bool)]
+    tied = best["point"].duplicated(keep=False)
+    best = best.assign(scenario=best["scenario"].astype(object).mask(tied, SEVERAL))
+    if "within_noise" in best:
+        best["within_noise"] = best["within_noise"].fillna(False).astype(bool) & ~tied
+    best = best.drop_duplicates("point")
     places = points.drop_duplicates("point")[["point", x, y]]
     rows = best.merge(places, on="point", how="inner").sort_values("point", kind="stable")
     return rows if "within_noise" in rows else rows.assign(within_noise=False)
@@ -101,6 +113,8 @@ def describe(
     policies = list(dict.fromkeys(points["scenario"]))
     shares = best["scenario"].value_counts(normalize=True)
     often = [f"{name} {percentage(shares.get(name, 0.0))}" for name in policies]
+    if SEVERAL in shares:
+        often.append(f"several equally {percentage(shares[SEVERAL])}")
     parts = []
     for name in policies:
         rows = robustness[robustness["scenario"] == name].set_index("measure")
@@ -112,7 +126,8 @@ def describe(
     )
     within = int(best["within_noise"].sum())
     if within:
-        text += f" In {within} points the lead is within noise."
+        places = "one point" if within == 1 else f"{within} points"
+        text += f" In {places} the lead is within noise."
     if parts:
         text += f" Mean regret in {quantity.difference_unit or 'its unit'}: {listed(parts)}."
     return text
@@ -139,7 +154,13 @@ def _map(
         best = best.iloc[np.round(np.linspace(0, len(best) - 1, MOST)).astype(int)]
     x, y = (_places(best, side) for side in sides)
     size = float(np.clip(60.0 / np.sqrt(max(1, len(best))), 2.6, 5.0))
-    open_ = best["within_noise"].fillna(False).to_numpy(dtype=bool)
+    open_ = best["within_noise"].to_numpy(dtype=bool)
+    tied = (best["scenario"] == SEVERAL).to_numpy()
+    if tied.any():
+        ax.plot(
+            x[tied], y[tied], linestyle="none", marker=TIED, color=GREY, markersize=size,
+            markeredgewidth=0.9,
+        )  # fmt: skip
     for number, name in enumerate(policies):
         style = look(number)
         here = (best["scenario"] == name).to_numpy()
@@ -163,13 +184,19 @@ def _map(
 
 
 def _handles(policies: list[str], shares: pd.Series, best: pd.DataFrame) -> list[Artist]:
+    alone = "alone " if SEVERAL in shares else ""
     handles: list[Artist] = [
         Line2D(
             [], [], color=look(n).colour, marker=look(n).marker, linestyle="none", markersize=4.5,
-            label=f"{cut(name, 1.6)}: best in {percentage(shares.get(name, 0.0))}",
+            label=f"{cut(name, 1.6)}: best {alone}in {percentage(shares.get(name, 0.0))}",
         )
         for n, name in enumerate(policies)
     ]  # fmt: skip
+    if SEVERAL in shares:
+        handles.append(
+            Line2D([], [], color=GREY, marker=TIED, linestyle="none", markersize=4.5,
+                   label=f"several equally good in {percentage(shares[SEVERAL])}")
+        )  # fmt: skip
     if best["within_noise"].any():
         handles.append(
             Line2D([], [], color=GREY, marker="o", markerfacecolor="white", linestyle="none",

@@ -158,7 +158,7 @@ class SealedFiles:
         """What is wrong with a file; it is hashed again only if it was touched since."""
         path = self.folder / name
         if not path.is_file():
-            return Problem("expected a file, found none", file=str(path))
+            return Problem("no such file", file=str(path))
         if self.recorded is None:
             return None
         if name not in self.recorded:

@@ -23,6 +23,7 @@ from scipy.special import bdtr, ndtr
 from ballast.analysis.stats.conditional import PairedRatios
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
+from ballast.analysis.stats.run_summary import estimated
 from ballast.analysis.stats.uncertainty import Z95, Estimate, Flags, Floats
 from ballast.sim.outcomes.measured import Measured
 
@@ -114,7 +115,8 @@ class Pairs:
         if exact:
             difference = _matched(difference, self._draws.sampled * self._draws.runs)
         p_value = _sign_test(up, down) if exact else _normal_test(difference, up + down)
-        base, other = (part.estimate(self.about.kind) for part in (self._base, self._other))
+        base, other = (estimated(part, self.about) for part in (self._base, self._other))
+        assert base is not None and other is not None, "all histories are asked"
         reduction = self._reduction()
         return _contrast(
             self.about, self._draws, base, other, difference, up, down, reduction, p_value
@@ -148,8 +150,9 @@ class RatioPairs:
         if found is None:
             return None
         difference, reduction = found
-        kind = self.about.kind
-        base, other = self._ratios.base.estimate(kind), self._ratios.other.estimate(kind)
+        base, other = (
+            estimated(part, self.about) for part in (self._ratios.base, self._ratios.other)
+        )
         assert base is not None and other is not None, "both are asked of some histories"
         up, down = self._counted.up, self._counted.down
         return _contrast(

@@ -138,15 +138,15 @@ def encounter_rates(runs: pd.DataFrame, draws: Draws, days: int) -> pd.DataFrame
     for name, values in severities(runs).items():
         counts = draws.split(values) * PER_YEAR / days
         variances = counts.var(axis=1, ddof=1) if draws.runs > 1 else None
-        about = mean_count(counts.mean(axis=1), variances, draws.runs)
+        about = mean_count(counts.mean(axis=1), variances, draws.runs).of_something_counted()
         low, high = np.quantile(counts, [0.05, 0.95], method="inverted_cdf")
         rows.append(
             {
                 "severity": name,
                 "mean": about.value,
-                "mc_low": None if about.mc_low is None else max(0.0, about.mc_low),
+                "mc_low": about.mc_low,
                 "mc_high": _bound(about.mc_high, about.value, counts.size, days),
-                "draws_low": None if about.draws_low is None else max(0.0, about.draws_low),
+                "draws_low": about.draws_low,
                 "draws_high": about.draws_high,
                 "q05": float(low),
                 "q95": float(high),

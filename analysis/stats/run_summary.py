@@ -48,6 +48,12 @@ def take(sums: ByDraw | Ratio, measured: Measured, most: int | None = None) -> N
         sums.take(values, measured.asked[:most])
 
 
+def estimated(sums: ByDraw | Ratio, about: Measured) -> Estimate | None:
+    """An outcome with both uncertainties; intervals of what cannot be negative begin at zero."""
+    found = sums.estimate(about.kind)
+    return found if found is None or about.signed else found.of_something_counted()
+
+
 def _answers(measured: Measured) -> Floats:
     assert measured.values is not None, "an outcome is answered in all pieces or in none"
     return measured.values
@@ -112,7 +118,7 @@ class Summary:
         sizes = (self.draws.sampled, self.draws.runs)
         if not isinstance(row, _Row):
             return Outcome(*about, None, None, *sizes, measured.note, measured.rung)
-        estimate, modes = (part.estimate(measured.kind) for part in (row.sampled, row.at_modes))
+        estimate, modes = (estimated(part, measured) for part in (row.sampled, row.at_modes))
         told = measured.settled
         if told is not None and estimate is not None:
             exact = Estimate(told.value, None, None, None, None)

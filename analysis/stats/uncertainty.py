@@ -7,7 +7,7 @@ noise of finitely many runs taken out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,17 @@ class Estimate:
     mc_high: float | None
     draws_low: float | None
     draws_high: float | None
+
+    def of_something_counted(self) -> Estimate:
+        """The same of what cannot be negative: no interval reaches below zero.
+
+        >>> Estimate(1.0, -1.0, 3.0, None, None).of_something_counted()
+        Estimate(value=1.0, mc_low=0.0, mc_high=3.0, draws_low=None, draws_high=None)
+        """
+        low, spread = (
+            None if end is None else max(0.0, end) for end in (self.mc_low, self.draws_low)
+        )
+        return replace(self, mc_low=low, draws_low=spread)
 
 
 def proportion(successes: Floats, runs: int, z: float = Z95) -> Estimate:

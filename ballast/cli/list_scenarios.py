@@ -18,7 +18,7 @@ LEAST_TEXT = 40
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_scenarios(as_json: bool) -> None:
     """The shipped scenarios: name, title, what each branches from, days."""
-    from ballast.sim.scenario.library import shipped
+    from ballast.sim.scenario.shipped_scenarios import shipped
 
     rows = shipped()
     if as_json:

@@ -18,10 +18,11 @@ import yaml
 
 from ballast.game.game import Game
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.scenario.library import base_file, find, load_scenario, shipped_folder
+from ballast.sim.scenario.library import find, load_scenario, shipped_folder
 from ballast.sim.scenario.played_side import Continued, PlayedSide
 from ballast.sim.scenario.reader import read
 from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.scenario.shipped_scenarios import base_file
 
 PLAYED, CONTINUES = "played.add", "continues"
 

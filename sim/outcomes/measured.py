@@ -33,6 +33,7 @@ class Measured:
         asked: (N,) histories that it is asked of; None for all.
         rung: that it asks for, where it asks whether one or a higher one is reached; else None.
         settled: the value that the scenario settles for all histories; None where it does not.
+        signed: whether it may be negative, as a difference may.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Measured:
     asked: Flags | None = None
     rung: int | None = None
     settled: Settled | None = None
+    signed: bool = False
 
 
 def measure(
@@ -96,16 +98,18 @@ def _measured(
     if not question.own and question.asked.count is not None and kind == "mean":
         definition = f"mean number of {definition}"
     about, rung = (name, definition, kind, question.horizon_days), question.rung
+    signed = question.asked.difference is not None
     if question.note:
         return Measured(*about, None, question.note, rung=rung)
     column, where = runs[name], (scenario, menu)
     if not _sometimes(question):
         values = column.to_numpy(dtype=float)
-        return Measured(*about, values, rung=rung, settled=_settled(question, values, *where))
+        found = _settled(question, values, *where)
+        return Measured(*about, values, rung=rung, settled=found, signed=signed)
     asked = column.notna().to_numpy()
     values = column.fillna(0).to_numpy(dtype=float)
     found = _settled(question, values[asked], *where)
-    return Measured(*about, values, _why_never(question, *where), asked, rung, found)
+    return Measured(*about, values, _why_never(question, *where), asked, rung, found, signed)
 
 
 def _sometimes(question: OutcomeQuestion) -> bool:

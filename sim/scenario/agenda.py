@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from heapq import heappop, heappush
 
 from ballast.sim.scenario.cast import Found, counterpart_problems, unknown_id
 from ballast.sim.scenario.reader import Key
 from ballast.sim.scenario.schema import DayPrior, Scenario, Visit
 from ballast.sim.vocabulary import Rank
 
+Journey = tuple[date, date, str]
+"""First and last day, and the id of the visit."""
+
 
 def judge_visits(scenario: Scenario) -> Found:
     """Visits: who travels to whom, in which order, and never in two places at once."""
     visits, people = scenario.visits, scenario.officials
+    endless = _without_a_turn(scenario)
     for name, visit in visits.items():
         key = ("visits", name)
         if visit.host not in scenario.governments:
@@ -38,9 +44,29 @@ def judge_visits(scenario: Scenario) -> Found:
         for position, before in enumerate(visit.after):
             if before not in visits:
                 yield (*key, "after", position), unknown_id(before, "a visit", visits)
-        if _waits_for_itself(name, scenario):
+        if name in endless and _waits_for_itself(name, scenario):
             yield (*key, "after"), "expected an order of visits, got a circle"
     yield from _in_two_places(scenario)
+
+
+def _without_a_turn(scenario: Scenario) -> set[str]:
+    """Visits whose turn never comes: in a circle, or after one. In one pass over all."""
+    waited_by: dict[str, list[str]] = {}
+    before = {
+        name: [other for other in dict.fromkeys(visit.after) if other in scenario.visits]
+        for name, visit in scenario.visits.items()
+    }
+    for name, others in before.items():
+        for other in others:
+            waited_by.setdefault(other, []).append(name)
+    left = {name: len(others) for name, others in before.items()}
+    free = [name for name, number in left.items() if number == 0]
+    for name in free:  # grows on the way
+        for later in waited_by.get(name, ()):
+            left[later] -= 1
+            if left[later] == 0:
+                free.append(later)
+    return set(left).difference(free)
 
 
 def _waits_for_itself(name: str, scenario: Scenario) -> bool:
@@ -56,17 +82,35 @@ def _waits_for_itself(name: str, scenario: Scenario) -> bool:
 
 
 def _in_two_places(scenario: Scenario) -> Found:
-    """Journeys of one official that overlap."""
-    dated = [
-        (name, visit, first, last + timedelta(days=visit.days - 1))
-        for name, visit in scenario.visits.items()
-        for first, last in (visit.window,)
+    """Journeys of one official that overlap, in the order of the visits."""
+    journeys: list[Journey] = []
+    of_visitor: dict[str, list[int]] = {}
+    for place, (name, visit) in enumerate(scenario.visits.items()):
+        first, last = visit.window
+        journeys.append((first, last + timedelta(days=visit.days - 1), name))
+        of_visitor.setdefault(visit.visitor, []).append(place)
+    found = [
+        (*pair, visitor)
+        for visitor, places in of_visitor.items()
+        for pair in _overlapping(journeys, places)
     ]
-    for position, (name, visit, first, last) in enumerate(dated):
-        for other, before, begun, ended in dated[:position]:
-            if visit.visitor == before.visitor and first <= ended and begun <= last:
-                message = f"expected a day outside {begun} … {ended}, when {visit.visitor} is on "
-                yield ("visits", name, "date"), message + f"{other!r}, got {first}"
+    for later, earlier, visitor in sorted(found):
+        (first, _, name), (begun, ended, other) = journeys[later], journeys[earlier]
+        message = f"expected a day outside {begun} … {ended}, when {visitor} is on "
+        yield ("visits", name, "date"), message + f"{other!r}, got {first}"
+
+
+def _overlapping(journeys: list[Journey], places: list[int]) -> Iterator[tuple[int, int]]:
+    """Places of journeys that overlap, the larger first: one pass in the order of first days."""
+    under_way: list[tuple[date, int]] = []  # a heap by last day
+    for place in sorted(places, key=lambda place: journeys[place][0]):
+        first, last, _ = journeys[place]
+        while under_way and under_way[0][0] < first:
+            heappop(under_way)
+        for _, other in under_way:
+            if journeys[other][0] <= last:  # not so where a window ends before it begins
+                yield max(place, other), min(place, other)
+        heappush(under_way, (last, place))
 
 
 def judge_dates(scenario: Scenario) -> Found:

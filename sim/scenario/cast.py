@@ -18,6 +18,14 @@ def unknown_id(word: str, what: str, known: Collection[str]) -> str:
     return f"expected the id of {what}, got {word!r}{nearest(word, known)}"
 
 
+def unknown_act(word: str, scenario: Scenario, known: Collection[str]) -> str:
+    """The message about an act that is not on the menu, and where the menu stands."""
+    message = unknown_id(word, "an act of the menu", known)
+    if "did you mean" in message:
+        return message
+    return f"{message}; the menu is the file that 'acts' names ({scenario.acts})"
+
+
 def judge_officials(scenario: Scenario) -> Found:
     """Officials: whom they serve, face and speak through, and one leader a side."""
     people, sides = scenario.officials, scenario.governments
@@ -53,6 +61,12 @@ def _side_ids(scenario: Scenario) -> Found:
             same = first[side.lower()]
             yield key, f"expected an id that differs from {same!r} by more than case, got {side!r}"
         first.setdefault(side.lower(), side)
+    named: dict[str, str] = {}
+    for side, about in scenario.governments.items():
+        same = named.setdefault(about.name.casefold().strip(), side)
+        if same != side:
+            message = f"expected another name than that of {same}, got {about.name!r}"
+            yield ("governments", side, "name"), message
 
 
 def counterpart_problems(key: Key, name: str, own: str, scenario: Scenario) -> Found:

@@ -199,6 +199,9 @@ def _missing(values: Values, parts: list[str]) -> str:
     if not isinstance(current, dict):
         return f"expected nothing below {where}, got {word!r}"
     known = [*current, *(f for f in _fields(tuple(above)) if f not in current)]
+    if parts[0] in known and parts[0] not in current:  # a key below what is not there yet
+        whole = f"{'.'.join([*above, parts[0]])}: {{{'.'.join(parts[1:])}: …}}"
+        return f"expected {parts[0]} in {where} before a key below it, found none; write {whole}"
     # a field after an unknown name: the name is what is wrong
     if word not in known and not any("." in name for name in known):
         word = parts[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ballast.sim.rules.quantity import Quantity
-from ballast.sim.scenario.cast import Found, unknown_id
+from ballast.sim.scenario.cast import Found, unknown_act, unknown_id
 from ballast.sim.scenario.conduct_keys import HALF, MOST_A_YEAR, RATE_UNIT, Conduct, RatePrior
 from ballast.sim.scenario.prior_checks import within
 from ballast.sim.scenario.reader import Key
@@ -89,7 +89,7 @@ def _acts(key: Key, conduct: Conduct, scenario: Scenario, menu: Menu) -> Found:
             if field == "counts" and value < 0.0:
                 yield here, f"expected 0 or more acts, got {value:g}"
             if name not in menu.acts:
-                yield here, unknown_id(name, "an act of the menu", menu.acts)
+                yield here, unknown_act(name, scenario, menu.acts)
                 continue
             act = menu.acts[name]
             if act.role in DISPUTE_ROLES:

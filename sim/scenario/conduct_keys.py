@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, SerializerFunctionWrapHandler, Strict, Tag
 from pydantic import model_serializer as serializer
 
-from ballast.sim.scenario.shape import Evidenced, Identifier, Model, Prior, Real
+from ballast.sim.scenario.shape import Evidenced, Identifier, Model, Prior, Real, Text
 from ballast.sim.vocabulary import Category, Evidence
 
 DAYS_A_YEAR = 365.0
@@ -57,7 +57,7 @@ class RatePrior(Model):
     """Key in seeds/sources.yaml; the entry's if neither this nor evidence is said."""
     ledger: tuple[str, ...] = ()
     """Ids of facts in seeds/ledger.yaml."""
-    why: str = ""
+    why: Text = ""
     """One sentence of reasoning."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from ballast.sim.scenario.cast import Found, unknown_id
+from ballast.sim.scenario.cast import Found, unknown_act, unknown_id
 from ballast.sim.scenario.contingent_keys import WAITED_FOR, Contingency, Reached
 from ballast.sim.scenario.dispute_checks import in_disputes_only
 from ballast.sim.scenario.intervention_checks import incomplete, possible, references
@@ -33,7 +33,7 @@ def _condition(planned: Contingency, scenario: Scenario, menu: Menu) -> Found:
         got = " and ".join(when.asked) or "none"
         yield (), f"expected one of {every}, got {got}"
     if when.act is not None and when.act not in menu.acts:
-        yield ("act",), unknown_id(when.act, "an act of the menu", menu.acts)
+        yield ("act",), unknown_act(when.act, scenario, menu.acts)
     if when.side is not None:
         if when.act is None and when.category is None:
             yield ("side",), "expected no 'side' where no act is waited for"

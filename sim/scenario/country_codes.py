@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, Strict
 
 from ballast.sim.scenario.reader import Key
-from ballast.sim.scenario.shape import THREE_CAPITALS, Model
+from ballast.sim.scenario.shape import THREE_CAPITALS, Line, Model
 
 Letters = Annotated[str, Field(pattern=THREE_CAPITALS)]
 
@@ -24,7 +24,7 @@ class CountryCodes(Model):
     """Number of the state in Correlates of War (ccode)."""
     cow_abbreviation: Letters | None = None
     """Its letters there (stabb)."""
-    names: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    names: tuple[Annotated[Line, Field(min_length=1)], ...] = ()
     """Names of the country, as ICEWS spells them."""
 
     def of(self, scheme: str) -> tuple[str, ...]:

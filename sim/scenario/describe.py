@@ -189,6 +189,11 @@ def what_happens(planned: Intervention, scenario: Scenario) -> str:
     return _HAPPENS[planned.kind](planned, scenario)
 
 
+def how_often(planned: Intervention) -> str:
+    """In which histories an intervention happens."""
+    return "in every history" if planned.chance is None else _with_probability(planned.chance)
+
+
 def _with_probability(chance: Prior) -> str:
     if chance.drawn:
         return f"with probability {chance.low:g} … {chance.mode:g} … {chance.high:g}"

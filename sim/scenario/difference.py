@@ -19,6 +19,7 @@ from ballast.sim.scenario.schema import (
     Channel,
     Conduct,
     Government,
+    Intervention,
     Leaders,
     LoadedScenario,
     Official,
@@ -181,6 +182,8 @@ def _fields(label: str, old: Any, new: Any, done: tuple[str, ...] = ()) -> Itera
         words = name.replace("_", " ")
         if isinstance(one, Conduct) and isinstance(other, Conduct):
             yield from _conduct(label, one, other)
+        elif isinstance(old, Intervention) and name == "probability":
+            yield f"{label}: {told.how_often(new)} instead of {told.how_often(old)}"
         elif isinstance(one, Prior) and isinstance(other, Prior):
             if _numbers(one) != _numbers(other):
                 yield f"{label}: {words} {told.prior(other)} instead of {told.prior(one)}"

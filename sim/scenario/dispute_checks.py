@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ballast.sim.scenario.cast import Found, unknown_id
+from ballast.sim.scenario.cast import Found, unknown_act, unknown_id
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.schema import Menu, Scenario
 from ballast.sim.vocabulary import (
@@ -39,7 +39,7 @@ def _record(scenario: Scenario, menu: Menu) -> Found:
     for name in anchor.acts:
         key = ("anchor", "acts", name)
         if name not in menu.acts:
-            yield key, unknown_id(name, "an act of the menu", menu.acts)
+            yield key, unknown_act(name, scenario, menu.acts)
         elif menu.acts[name].gravity is None:
             yield key, f"expected an act that has gravity in the menu, got {name!r}"
     if anchor.publicised + anchor.collision > 1.0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ballast.sim.scenario.cast import Found, unknown_id
+from ballast.sim.scenario.cast import Found, unknown_act, unknown_id
 from ballast.sim.scenario.conduct_checks import IN_DISPUTES
 from ballast.sim.scenario.dispute_checks import in_disputes_only
 from ballast.sim.scenario.reader import Key
@@ -25,7 +25,7 @@ def judge_expected(scenario: Scenario, menu: Menu) -> Found:
         if about.side not in scenario.governments:
             yield (*key, "side"), unknown_id(about.side, "a government", scenario.governments)
         elif about.act not in menu.acts:
-            yield (*key, "act"), unknown_id(about.act, "an act of the menu", menu.acts)
+            yield (*key, "act"), unknown_act(about.act, scenario, menu.acts)
         else:
             yield from _able(key, about, scenario, menu)
     yield from _twice(scenario)

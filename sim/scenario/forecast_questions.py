@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from ballast.sim.scenario.outcome_language import Asked, Question
-from ballast.sim.scenario.shape import Model, Probability, Real
+from ballast.sim.scenario.shape import Model, Probability, Real, Text
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
 
 QuestionKind = Literal["visit", "count", "channel", "act", "incident", "rung"]
@@ -39,7 +39,7 @@ def _one_or_more(of: Any) -> BeforeValidator:
 class ForecastQuestion(Model):
     """Whether there is so much of something by a day; several days and thresholds are several."""
 
-    text: str
+    text: Text
     """The question as a statement; {by}, {since}, {at_least}, {at_most} and {rung} stand for what
     each question has."""
     kind: QuestionKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from ballast.sim.scenario.cast import Found, unknown_id
+from ballast.sim.scenario.cast import Found, unknown_act, unknown_id
 from ballast.sim.scenario.conduct_checks import IN_DISPUTES
 from ballast.sim.scenario.dispute_checks import in_disputes_only
 from ballast.sim.scenario.schema import Intervention, Menu, Scenario
@@ -98,7 +98,7 @@ def possible(planned: Intervention, scenario: Scenario, menu: Menu) -> Found:
     if planned.act is not None and planned.side in scenario.governments:
         owned = scenario.governments[str(planned.side)].conduct.repertoire
         if planned.act not in menu.acts:
-            yield ("act",), unknown_id(planned.act, "an act of the menu", menu.acts)
+            yield ("act",), unknown_act(planned.act, scenario, menu.acts)
         elif in_disputes_only(planned.act, menu):
             got = f"got {planned.act!r}, {IN_DISPUTES}"
             yield ("act",), f"expected an act of the repertoire, {got}"

@@ -9,7 +9,7 @@ from pydantic import Field, Strict
 
 from ballast.sim.scenario.conduct_keys import Rate, grounds_of, prior_of
 from ballast.sim.scenario.day_keys import PlannedDay
-from ballast.sim.scenario.shape import Evidenced, Model, Prior
+from ballast.sim.scenario.shape import Evidenced, Line, Model, Prior
 from ballast.sim.vocabulary import Evidence
 
 POINTS, CHANCE = "points", "probability"
@@ -23,7 +23,7 @@ class LeadersOccasion(Evidenced):
     Nobody proposes or accepts a journey: on its day the leaders meet there or do not.
     """
 
-    name: str = ""
+    name: Line = ""
     """Name for people, as in "the leaders met at ..."; the id if not said."""
     date: PlannedDay
     """First day, or low, mode and high of one that is not known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.defaults import seed_folders, with_defaults
 from ballast.sim.scenario.dispute_checks import judge_menu
 from ballast.sim.scenario.event_record import read_record
-from ballast.sim.scenario.messages import nearest, schema_problems, shown
+from ballast.sim.scenario.messages import NO_KEYS, nearest, schema_problems, shown
 from ballast.sim.scenario.outcome_checks import unfit
 from ballast.sim.scenario.places import (
     is_shipped_name,
@@ -24,37 +24,14 @@ from ballast.sim.scenario.places import (
     there,
 )
 from ballast.sim.scenario.places import shipped_folder as shipped_folder
-from ballast.sim.scenario.reader import Document, read
+from ballast.sim.scenario.reader import Document, no_such_file, read
 from ballast.sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
+from ballast.sim.scenario.shipped_scenarios import base_file
+from ballast.sim.scenario.shipped_scenarios import shipped as shipped
 from ballast.sim.scenario.sources import known_seeds
 from ballast.sim.scenario.validation import judge
 
 M = TypeVar("M", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A shipped scenario, for the list."""
-
-    name: str
-    title: str
-    branches_from: str | None
-    days: int
-
-
-def shipped() -> list[Listed]:
-    """The shipped scenarios by name."""
-    return [_listed(path) for path in sorted(shipped_folder("scenarios").glob("*.yaml"))]
-
-
-def _listed(path: Path) -> Listed:
-    """A scenario's line in the list, without checking it."""
-    values = read(path).values
-    title, days = str(values.get("title", "")), values.get("days", 0)
-    if "branches_from" not in values:
-        return Listed(path.stem, title, None, int(days))
-    base = _listed(base_file(path, str(values["branches_from"])))
-    return Listed(path.stem, title, base.name, values["change"].get("days", base.days))
 
 
 def find(name: str) -> Path:
@@ -105,7 +82,7 @@ def scenario_of(document: Document, path: Path, branches: tuple[Path, ...] = ())
         return _branch(document, path, branches)
     problems: list[Problem] = []
     document = with_defaults(document, path.parent)
-    scenario = _parse(document, Scenario, problems)
+    scenario = _parse(document, Scenario, problems) or _without_unknown_keys(document)
     if scenario is None:
         raise InputError(*problems)
     menu = _menu(document, path.parent, scenario.acts, problems)
@@ -148,11 +125,6 @@ def base_of(loaded: LoadedScenario) -> LoadedScenario | None:
     # one that was changed in memory has the file of its base, which may be a branch of another one:
     # what differs is not in any file
     return base if base.scenario.title == loaded.branches_from else None
-
-
-def base_file(branch: Path, name: str) -> Path:
-    """The file of a branch's base: beside the branch, or the shipped scenario of that name."""
-    return named_file(branch.parent, name, "scenarios")
 
 
 def _branch(document: Document, path: Path, branches: tuple[Path, ...]) -> LoadedScenario:
@@ -287,6 +259,25 @@ def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | N
         return None
 
 
+def _without_unknown_keys(document: Document) -> Scenario | None:
+    """What a scenario says beside keys that it cannot have; None where more is wrong with it."""
+    values = deepcopy(document.values)
+    for _ in ("with them", "without them"):
+        try:
+            return Scenario.model_validate(values)
+        except ValidationError as error:
+            found = error.errors(include_url=False)
+        if any(detail["type"] != "extra_forbidden" for detail in found):
+            return None
+        for detail in found:
+            *above, name = (part for part in detail["loc"] if part not in NO_KEYS)
+            here: Any = values
+            for part in above:
+                here = here[part]
+            here.pop(str(name), None)
+    return None
+
+
 def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) -> Menu | None:
     path = named_file(folder, word, "seeds")
     if is_shipped_name(word) and path.parent == folder and not there(path):
@@ -296,7 +287,7 @@ def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) 
         problems.append(document.problem(("acts",), message))
         return None
     if not there(path):
-        problems.append(document.problem(("acts",), f"{path}: expected a file, found none"))
+        problems.append(document.problem(("acts",), f"{path}: {no_such_file(path)}"))
         return None
     try:
         listed = read(path)

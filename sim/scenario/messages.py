@@ -44,6 +44,12 @@ _BOUNDS = {
     "less_than_equal": ("le", "at most {}"),
     "less_than": ("lt", "less than {}"),
 }
+GRADES = "D data, L literature, X expert prior or A assumption"
+ELSEWHERE = dict.fromkeys(
+    ("crisis", "episode", "rung", "war"),
+    "; a start in a dispute, a crisis or a limited use of force is the section 'dispute'",
+)
+"""Keys at the top that people look for, and what there is instead."""
 
 
 def shown(value: Any) -> str:
@@ -111,15 +117,21 @@ def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str
     kind, value, context = detail["type"], detail.get("input"), detail.get("ctx") or {}
     if kind == "extra_forbidden":
         known = _fields_at(model, key[:-1])
-        hint = nearest(str(key[-1]), known)
+        hint = (len(key) == 1 and ELSEWHERE.get(str(key[-1]))) or nearest(str(key[-1]), known)
         if not hint and value is None:  # text with a comma in it, between braces
             hint = "; text with a comma or a colon in it needs quotes"
         return f"expected a known key, got {key[-1]!r}{hint}"
+    if kind == "missing" and key[-1] == "evidence":
+        return f"expected this key ({GRADES}), found none"
     if kind == "missing":
         return "expected this key, found none"
     if kind == "model_type" and "mode" in _fields_at(model, key):
         example = "{value: 0.2, evidence: A}"
         return f"expected a number with what it rests on, such as {example}, got {shown(value)}"
+    if kind == "control_character":
+        return f"expected text without control characters, got {context['character']}"
+    if kind == "line_break":
+        return f"expected text on one line, got {shown(value)}"
     if kind in _KINDS:
         return f"expected {_KINDS[kind]}, got {shown(value)}"
     if kind in _BOUNDS:
@@ -141,8 +153,14 @@ def _message(detail: Mapping[str, Any], key: Key, model: type[BaseModel]) -> str
         return f"expected {span} characters, got {len(str(value))}"
     if kind in ("too_short", "too_long"):
         least = context.get("min_length", context.get("max_length"))
-        return f"expected {least} entries, got {context.get('actual_length')}"
+        return f"expected {least} entries, got {_entries(value)}"
     return f"expected something else: {str(detail['msg']).lower()}, got {shown(value)}"
+
+
+def _entries(value: Any) -> str:
+    """How many entries a list or a map has, with their names where they are few."""
+    names = ", ".join(map(str, value)) if isinstance(value, dict) and len(value) <= 4 else ""
+    return f"{len(value)} ({names})" if names else str(len(value))
 
 
 def _fields_at(model: type[BaseModel], key: Key) -> list[str]:

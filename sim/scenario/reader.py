@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from ballast.sim.errors import InputError, Problem
 
 LARGEST_FILE = 5_000_000
 DEEPEST = 30
+LONGEST_NAME = 255
 MOST_VALUES = 100_000
 """Values of a file with its aliases written out: no file of a few lines can fill the memory."""
 ADVICE = {
@@ -44,6 +46,8 @@ _ORDINARY_TAGS = {
 _NESTED = re.compile(r"(?:[-?:][ \t\r\n]+){30}")
 _BRACKET = re.compile(r"[][{}]")
 _UNQUOTED = (None, "")
+_OPENED = {"while parsing a flow mapping": "'{'", "while parsing a flow sequence": "'['"}
+"""Brackets by what the parser says it was doing."""
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -157,6 +161,18 @@ def _brackets(text: str) -> int:
     return most
 
 
+def no_such_file(path: str | Path) -> str:
+    """The message about a file that is not there, with the nearest name in its folder."""
+    missing = Path(path)
+    try:
+        beside = sorted(f.stem for f in missing.parent.iterdir() if f.suffix == missing.suffix)
+    except (OSError, ValueError):
+        beside = []
+    close = get_close_matches(missing.stem[:LONGEST_NAME], beside, n=1)
+    hint = f" (did you mean {close[0] + missing.suffix!r}?)" if close else ""
+    return f"no such file{hint}"
+
+
 def read_text(path: str | Path) -> str:
     """The text of a file.
 
@@ -174,7 +190,7 @@ def read_text(path: str | Path) -> str:
             raise InputError(Problem(f"expected a file of at most {size} MB", file=file))
         return data.decode("utf-8-sig")
     except FileNotFoundError:
-        raise InputError(Problem("expected a file, found none", file=file)) from None
+        raise InputError(Problem(no_such_file(path), file=file)) from None
     except UnicodeDecodeError:
         raise InputError(Problem("expected text in UTF-8, got other bytes", file=file)) from None
     except (OSError, ValueError) as error:
@@ -188,6 +204,12 @@ def _syntax_problem(file: str, error: yaml.YAMLError) -> Problem:
     words = " ".join(str(reason).split())
     hint = next((advice for part, advice in ADVICE.items() if part in words), "")
     message = f"expected valid YAML, got: {words}{hint}"
+    opened = getattr(error, "context_mark", None)
+    bracket = _OPENED.get(str(getattr(error, "context", "")))
+    if bracket and opened is not None and mark is not None and mark.line > opened.line:
+        # what is found on a later line is seldom what is wrong: the line of the bracket is
+        message = f"expected valid YAML, got a {bracket} that is not closed before line"
+        return Problem(f"{message} {mark.line + 1}", "", file, opened.line + 1, opened.column + 1)
     if mark is None:
         return Problem(message, file=file)
     return Problem(message, "", file, mark.line + 1, mark.column + 1)

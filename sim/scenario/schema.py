@@ -40,6 +40,7 @@ from ballast.sim.scenario.series_keys import SeriesOfHistories
 from ballast.sim.scenario.shape import Evidenced as Evidenced
 from ballast.sim.scenario.shape import Flag as Flag
 from ballast.sim.scenario.shape import Identifier as Identifier
+from ballast.sim.scenario.shape import Line, Text
 from ballast.sim.scenario.shape import Model as Model
 from ballast.sim.scenario.shape import Prior as Prior
 from ballast.sim.scenario.shape import Probability as Probability
@@ -69,7 +70,7 @@ EVIDENCED_SECTIONS = (
 class Government(Model):
     """One of the two governments."""
 
-    name: str
+    name: Line
     """Name for tables and pictures."""
     codes: CountryCodes | None = None
     """What files of event data call it; for ``ballast events``, and nothing in a run."""
@@ -90,9 +91,9 @@ class Official(Evidenced):
 
     government: Identifier
     """Government that the official serves."""
-    name: str
+    name: Line
     """Name for tables and pictures."""
-    office: str
+    office: Line
     """Title of the office."""
     channel: Identifier
     """Channel the official speaks through."""
@@ -179,7 +180,7 @@ class Visit(Evidenced):
 class DatedShock(Evidenced):
     """A shock the scenario dates, or an occasion that may turn into one."""
 
-    name: str = ""
+    name: Line = ""
     """Name for pictures; the id if not said."""
     date: date
     """Day of the shock, or of the occasion that may turn into one."""
@@ -202,7 +203,7 @@ def _form_of_probability(probability: Any) -> str:
 class Intervention(Evidenced):
     """Something that is made to happen on a day, whatever else does."""
 
-    name: str = ""
+    name: Line = ""
     """Name for pictures; the id if not said."""
     date: Day
     """Day on which it happens, or begins."""
@@ -214,7 +215,7 @@ class Intervention(Evidenced):
     visit cancelled or moved."""
     severity: Literal["publicised", "collision", "lethal"] | None = None
     """Of an accident."""
-    place: str = ""
+    place: Line = ""
     """Where an accident happens, in words; for people only."""
     side: Identifier | None = None
     """Government that acts, or under pressure."""
@@ -282,7 +283,7 @@ def measure_of(name: str, planned: Contingency, day: Day) -> Intervention:
 class ExpectedAct(Evidenced):
     """An act in preparation on the day of the start, which may come within a window."""
 
-    name: str = ""
+    name: Line = ""
     """Name for people; the id if not said."""
     side: Identifier
     """Government that is expected to act."""
@@ -309,7 +310,7 @@ Start = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
 class DeclaredOutcome(Asked):
     """An outcome that only this dyad has: something counted or looked at in every history."""
 
-    definition: str
+    definition: Text
     """What it is, in a sentence."""
     given: Names = ()
     """Outcomes that have to happen: histories in which one of them does not are not asked."""
@@ -324,11 +325,11 @@ class DeclaredOutcome(Asked):
 class Variant(Model):
     """Another view of the world, or a mechanism switched off: what differs, and why one asks."""
 
-    title: str
+    title: Line
     """Name for tables and pictures."""
     kind: Literal["alternative", "ablation"]
     """A rival structure, or a term taken out to see what it does."""
-    why: str = ""
+    why: Text = ""
     """What one learns from it."""
     ledger: tuple[str, ...] = ()
     """Facts that need the mechanism."""
@@ -339,11 +340,11 @@ class Variant(Model):
 class Scenario(Model):
     """A start: two governments, their officials, channels, visits, priors and calendars."""
 
-    title: str
+    title: Line
     """What the scenario is called in tables, pictures and reports."""
-    summary: str = ""
+    summary: Text = ""
     """What it is about, in a sentence or two."""
-    purpose: str = ""
+    purpose: Text = ""
     """What one learns from it: the question, and the scenario to read beside it."""
     start: Start
     """Day 0."""
@@ -418,11 +419,11 @@ class Scenario(Model):
 class Branch(Model):
     """A scenario that names its base and what it changes, and nothing else."""
 
-    title: str
+    title: Line
     """What the branch is called in tables, pictures and reports."""
-    summary: str = ""
+    summary: Text = ""
     """What it is about, in a sentence or two."""
-    purpose: str = ""
+    purpose: Text = ""
     """What one learns from it: the question, and the scenario to read beside it."""
     branches_from: str
     """File of the base, relative to this one and not outside its folder, or a shipped name."""
@@ -433,8 +434,8 @@ class Branch(Model):
 class Act(Evidenced):
     """One act of the menu."""
 
-    title: str
-    told: str = ""
+    title: Line
+    told: Text = ""
     """What a chronicle says the government did: a past tense that is also the participle.
 
     ``{other}`` stands for the name of the other government.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
+from pydantic_core import PydanticCustomError
 
 from ballast.sim.vocabulary import Evidence
 
@@ -13,6 +15,28 @@ Flag = Annotated[bool, Strict()]
 Probability = Annotated[float, Strict(), Field(ge=0.0, le=1.0)]
 THREE_CAPITALS = r"^[A-Z]{3}$"
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters that move the cursor of a terminal or break a line; not a tab or a line's end."""
+
+
+def _readable(text: str) -> str:
+    if found := CONTROL.search(text):
+        got = {"character": ascii(found[0])}
+        raise PydanticCustomError("control_character", "control character {character}", got)
+    return text
+
+
+def _on_one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise PydanticCustomError("line_break", "line break")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_readable)]
+"""Sentences, which may have several lines."""
+Line = Annotated[Text, AfterValidator(_on_one_line)]
+"""A name or a title."""
 
 
 class Model(BaseModel):
@@ -32,7 +56,7 @@ class Evidenced(Model):
     """Key in seeds/sources.yaml; required unless the evidence is A."""
     ledger: tuple[str, ...] = ()
     """Ids of facts in seeds/ledger.yaml."""
-    why: str = ""
+    why: Text = ""
     """One sentence of reasoning."""
 
 

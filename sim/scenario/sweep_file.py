@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict
 
 from ballast.sim.scenario.schema import Identifier, Model, Real
+from ballast.sim.scenario.shape import Line, Text
 
 Count = Annotated[int, Strict(), Field(ge=1, le=1_000_000)]
 Number = Annotated[int, Strict()] | Real
@@ -45,7 +46,7 @@ Picture = Literal[
 class SweptFactor(Model):
     """One thing that varies: a number of the scenario, or a choice between levels."""
 
-    label: str = ""
+    label: Line = ""
     """Name for tables and pictures; the key if not said."""
     keys: Annotated[tuple[str, ...], Field(max_length=100)] = ()
     """Dotted keys that take the value, all the same one; the factor's own name if not said.
@@ -130,9 +131,9 @@ class Budget(Model):
 class SweepFile(Model):
     """A parameter study."""
 
-    title: str
+    title: Line
     """What the study is called in tables, pictures and pages."""
-    question: str = ""
+    question: Text = ""
     """What it asks."""
     scenario: str | None = None
     """Name of a shipped scenario, or a file relative to this one."""

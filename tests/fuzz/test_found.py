@@ -29,7 +29,7 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
         ),
         ("start: 2031-04-01", "start: 0001-01-01", "start: expected 1800-01-01 or more, got"),
         ("acts: acts", "acts: " + "x" * 5000, ":{line}:1: acts: expected a file or the name of"),
-        ("acts: acts", "acts: " + "x" * 5000 + ".yaml", ".yaml: expected a file, found none"),
+        ("acts: acts", "acts: " + "x" * 5000 + ".yaml", ".yaml: no such file"),
         (
             "defaults: generic-priors",
             "defaults: " + "x" * 5000,

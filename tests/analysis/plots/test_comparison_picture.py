@@ -194,5 +194,5 @@ def test_what_is_no_comparison_is_refused(tmp_path: Path) -> None:
                 _read(folder)
         _stored(folder, _table(1))
     (folder / TABLE).unlink()
-    with pytest.raises(InputError, match=rf"{TABLE}: expected a file, found none"):
+    with pytest.raises(InputError, match=rf"{TABLE}: no such file"):
         _read(folder)

@@ -310,6 +310,42 @@ def test_the_map_of_regret_shows_the_best_policy_of_each_point() -> None:
     assert any(label.startswith("as it is: best in") for label in legend(fig))
 
 
+def test_points_with_several_best_policies_are_no_policys() -> None:
+    """Of four points the first is the first policy's, the second tied, the others the second's.
+
+    Both policies share the tie in the table; in the picture it is one grey cross.
+    """
+    table = studies.points(4, TWO, number=4)
+    numbers = sorted(set(table["point"]))
+    regret = pd.DataFrame(
+        [
+            (point, policy, 0.0 if best else 0.1, best, best and not clear)
+            for point, who, clear in zip(
+                numbers, [(TWO[0],), TWO, (TWO[1],), (TWO[1],)], [1, 0, 1, 0], strict=True
+            )
+            for policy in TWO
+            for best in (policy in who,)
+        ],
+        columns=["point", "scenario", "regret", "best", "within_noise"],
+    )
+    best = regret_map.best_points(regret, table, X, Y)
+    fig, (where, _) = drawn(
+        lambda fig: regret_map.draw(regret, table, studies.robustness(table), fig, X, Y, P, LABELS)
+    )
+    crosses = [line for line in where.lines if line.get_marker() == "x"]
+    said = regret_map.describe(regret, table, studies.robustness(table), X, Y, P, LABELS)
+
+    assert list(best["scenario"]) == [TWO[0], regret_map.SEVERAL, TWO[1], TWO[1]]
+    assert list(best["within_noise"]) == [False, False, False, True]
+    assert [len(line.get_xdata()) for line in crosses] == [1]
+    assert sum(len(line.get_xdata()) for line in where.lines) == 4
+    found = legend(fig)
+    assert any(text.endswith("best alone in 25 %") for text in found)
+    assert any(text.endswith("best alone in 50 %") for text in found)
+    assert "several equally good in 25 %" in found
+    assert "several equally 25 % of points" in said and "In one point the lead" in said
+
+
 def test_values_that_are_not_there() -> None:
     curves = studies.curves(2, ONE)
     curves.loc[3:5, ["value", "low", "high"]] = np.nan

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ballast.analysis.stats.contrasts import contrast
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
 from ballast.analysis.stats.run_summary import summary_of
 from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes.history_tables import histories
+from ballast.sim.outcomes.measured import Measured
 from ballast.sim.scenario.changes import changed
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.cases import small
@@ -73,3 +75,41 @@ def test_sums_and_variances_by_hand() -> None:
     assert by_draw.variances.tolist() == [0.5, 8.0]
     assert by_draw.mean == pytest.approx(3.25)
     assert ByDraw(1).variances is None
+
+
+def test_intervals_of_counts_begin_at_zero_and_those_of_differences_do_not() -> None:
+    """Two histories with 0 and 2: 1 ± 1.96 sqrt(2/2) = -0.96 … 2.96, which is 0 … 2.96."""
+    own = {"count": "visits_completed"}
+    asked = {
+        "visits": own | {"definition": "visits"},
+        "more_summits": {
+            "difference": {"of": own, "less": {"count": "summits_held"}},
+            "definition": "visits less summits",
+        },
+    }
+    loaded = changed(small(), {"outcomes.add": asked})
+    plan = Plan(loaded=loaded, seed=3, draws=1, runs=2, days=DAYS)
+    two = histories(play(plan, 1), compile_scenario(loaded), DAYS).to_pandas()
+    two["visits"] = two["more_summits"] = [0, 2]
+    summed = summary_of([two], loaded.scenario, DAYS, Draws.sized(1, 2))
+    found = {o.name: o for o in summed.outcomes()}
+
+    for ends in (found["visits"].estimate, found["visits"].at_modes):
+        assert ends is not None
+        assert (ends.value, ends.mc_low, ends.mc_high) == pytest.approx((1.0, 0.0, 2.96), abs=1e-3)
+    difference = found["more_summits"].estimate
+    assert difference is not None and difference.mc_low == pytest.approx(-0.96, abs=1e-3)
+    counts = [o for o in found.values() if o.kind == "mean" and o.name != "more_summits"]
+    lows = [o.estimate.mc_low for o in counts if o.estimate is not None]
+    assert len(lows) > 10 and min(low for low in lows if low is not None) >= 0.0
+
+
+def test_both_sides_of_a_comparison_begin_at_zero_and_the_change_does_not() -> None:
+    zero, some = (
+        Measured("o", "", "mean", 1, np.array(values)) for values in ([0.0, 2.0], [0.0, 0.0])
+    )
+    found = contrast(zero, some, Draws.sized(1, 2))
+
+    assert found is not None and found.base_range == pytest.approx((0.0, 2.96), abs=1e-3)
+    assert found.other_range == (0.0, 0.0)
+    assert found.difference.mc_low == pytest.approx(-2.96, abs=1e-3)

@@ -65,7 +65,7 @@ def test_a_folder_that_has_gone_is_said(tmp_path: Path) -> None:
     again = load_results(folder)
     (folder / "days.parquet").unlink()
 
-    with pytest.raises(InputError, match=r"days\.parquet: expected a file, found none"):
+    with pytest.raises(InputError, match=r"days\.parquet: no such file"):
         _ = again.days
 
 
@@ -168,7 +168,7 @@ def test_old_folders_have_no_table_of_disputes(tmp_path: Path) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     old = load_results(folder)
 
-    with pytest.raises(InputError, match=r"episodes\.parquet: expected a file, found none"):
+    with pytest.raises(InputError, match=r"episodes\.parquet: no such file"):
         _ = old.episodes
     assert "causes" not in old.pictures and "causes" in played().pictures
     said = str(disputes_section.section(read_material(folder)))

@@ -47,7 +47,7 @@ def test_several_files_are_all_reported(capsys: pytest.CaptureFixture[str]) -> N
     ended = ballast(capsys, "check", WRONG[0], SMALL, "nowhere.yaml")
 
     assert ended.code == 2
-    assert WRONG[0].name in ended.err and "nowhere.yaml: expected a file, found none" in ended.err
+    assert WRONG[0].name in ended.err and "nowhere.yaml: no such file" in ended.err
     assert "small.yaml" not in ended.err
 
 

@@ -101,7 +101,7 @@ def test_everything_that_is_wrong_is_told_at_once(capsys: Capture) -> None:
         "--out: expected a folder that exists, got no",
         ".: expected a file, got a folder",
         "empty: expected rows, got an empty file",
-        "no.tsv: expected a file, found none",
+        "no.tsv: no such file",
         "summer-2032: expected a file or the name of a shipped scenario; did you mean "
         "'summer-2023'?",
     ]

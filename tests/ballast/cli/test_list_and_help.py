@@ -70,12 +70,18 @@ def test_without_a_command_there_is_the_help(capsys: pytest.CaptureFixture[str])
     assert "Commands:" in ended.out and "Example:" in ended.out
 
 
-def test_help_imports_nothing_heavy() -> None:
-    """What is imported for ``run --help`` in a fresh interpreter."""
+@pytest.mark.parametrize(
+    ("words", "heavy"),
+    [
+        (["run", "--help"], ("numpy", "pandas", "mesa", "matplotlib", "pydantic")),
+        (["list"], ("numpy", "scipy", "pandas", "mesa", "matplotlib")),
+    ],
+)
+def test_what_needs_nothing_heavy_imports_none(words: list[str], heavy: tuple[str, ...]) -> None:
+    """What is imported in a fresh interpreter."""
     code = (
-        "import sys; from ballast.cli import run_command; run_command(['run', '--help']);"
-        "heavy = ('numpy', 'pandas', 'mesa', 'matplotlib', 'pydantic');"
-        "print([name for name in heavy if name in sys.modules])"
+        f"import sys; from ballast.cli import run_command; run_command({words});"
+        f"print([name for name in {heavy} if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

@@ -99,7 +99,7 @@ def test_a_branch_of_a_branch_that_made_the_first_change_makes_another(capsys: C
         (["own", "--governments", "A:a", "a:b"], "expected two ids that differ"),
         (["own", "--governments", "Either:a", "B:b"], "--governments: expected ID:Name"),
         (["own", "--from", "summer-2032"], "did you mean 'summer-2023'?"),
-        (["own", "--from", "no.yaml"], "no.yaml: expected a file, found none"),
+        (["own", "--from", "no.yaml"], "no.yaml: no such file"),
         (["own", "--from", str(SMALL)], "in the folder of the new file or below it"),
         (
             ["own", "--from", "summer-2023", "--governments", "A:a", "B:b"],

@@ -234,7 +234,7 @@ def test_colours_only_on_a_terminal_that_wants_them(monkeypatch: pytest.MonkeyPa
         (["small.yaml", "--side", "AA", "--save", "x.txt"], "x.txt: --save: expected a name that"),
         (["small.yaml", "--side", "AA", "--save", "small.yaml"], "expected a new file"),
         (["small.yaml", "--side", "AA", "--save", "no/x.yaml"], "that can be written to"),
-        (["smal.yaml", "--side", "AA"], "smal.yaml: expected a file, found none"),
+        (["smal.yaml", "--side", "AA"], "smal.yaml: no such file"),
         (["summer-203", "--side", "US"], "did you mean 'summer-2023'?"),
     ],
 )

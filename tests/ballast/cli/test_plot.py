@@ -210,7 +210,7 @@ def test_a_table_that_is_gone_or_broken(folder: Path, capsys: pytest.CaptureFixt
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert f"{weeks}: expected a table that can be read" in _refused(capsys, folder).err
     weeks.unlink()
-    assert f"{weeks}: expected a file, found none" in _refused(capsys, folder).err
+    assert f"{weeks}: no such file" in _refused(capsys, folder).err
 
 
 def test_a_place_that_is_a_file(

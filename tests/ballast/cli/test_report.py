@@ -71,7 +71,7 @@ def test_what_is_no_results_folder(
     assert nothing.err == f"{tmp_path / 'nothing'}: expected a results folder\n"
     assert lacking.err.splitlines() == [
         f"--out: expected a file, got the folder {tmp_path}",
-        f"{folder / 'days.parquet'}: expected a file, found none",
+        f"{folder / 'days.parquet'}: no such file",
     ]
 
 

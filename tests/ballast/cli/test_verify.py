@@ -86,7 +86,7 @@ def test_a_changed_file_is_named(folder: Path, capsys: pytest.CaptureFixture[str
     ended = _refused(capsys, folder, "--sample", 1)
 
     assert f"{picture}: expected SHA-256" in ended.err
-    assert f"{folder / 'weeks.parquet'}: expected a file, found none" in ended.err
+    assert f"{folder / 'weeks.parquet'}: no such file" in ended.err
     assert "note: notes.txt is not part of the results" in ended.err
     assert len(ended.err.splitlines()) == 3
 
@@ -290,7 +290,7 @@ def test_files_of_what_is_not_replayed(
     assert "note: stray.txt is not part of the results" in ended.err
     table.unlink()
     ended = _refused(capsys, folder, "--json", "--quiet")
-    assert f"{table}: expected a file, found none" in ended.err
+    assert f"{table}: no such file" in ended.err
     assert json.loads(ended.out)["files"] == files and json.loads(ended.out)["histories"] == []
     assert f"--sample: expected results of a run with it, got a {what}" in (
         _refused(capsys, folder, "--sample", "2").err

@@ -9,7 +9,10 @@ import pytest
 from ballast.sim.experiments.engine_agreement import differences
 from ballast.sim.experiments.montecarlo import Plan, play
 from ballast.sim.outcomes.history_tables import histories
-from ballast.sim.scenario.library import load_scenario, shipped
+from ballast.sim.scenario import shipped_scenarios
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.reader import Document, read
+from ballast.sim.scenario.shipped_scenarios import shipped
 from ballast.sim.world.compiled_scenario import compile_scenario
 from tests.ballast.cli.running import ballast
 from tests.cases import ROOT
@@ -41,3 +44,16 @@ def test_the_list_names_bases(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(ended.out.splitlines()) == len(FILES) == len(shipped())
     assert "no-summit" in ended.out and "branches from summer-2023" in ended.out
     assert "branches from military-channel-open" in ended.out
+
+
+def test_the_list_reads_each_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most branches have the same base, which is long."""
+    seen: list[str] = []
+
+    def counted(path: Path) -> Document:
+        seen.append(str(path))
+        return read(path)
+
+    monkeypatch.setattr(shipped_scenarios, "read", counted)
+
+    assert len(shipped()) == len(seen) == len(set(seen))

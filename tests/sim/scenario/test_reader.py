@@ -72,7 +72,15 @@ def test_lines_are_remembered(tmp_path: Path) -> None:
         ("a: {<<: 3}\n", "some.yaml:1:9: a.<<: expected a map, or a list of maps, to merge"),
         ("a: *x\n", "some.yaml:1:4: expected valid YAML, got: found undefined alias"),
         ("a: !!python/object:os.system x\n", "expected no tag"),
-        ("a: [1, 2\n", "some.yaml:2:1: expected valid YAML"),
+        (
+            "a: [1, 2\n",
+            "some.yaml:1:4: expected valid YAML, got a '[' that is not closed before line 2",
+        ),
+        (
+            "a: 1\nb: {c: 1,\n  d: {e: 2}\nf: 3\n",
+            "some.yaml:2:4: expected valid YAML, got a '{' that is not closed before line 4",
+        ),
+        ("a: {b: 1 c: 2}\n", "some.yaml:1:11: expected valid YAML, got: "),
         ("a: 'never closed\n", "some.yaml:2:1: expected valid YAML"),
         ("\ta: 1\n", "some.yaml:1:1: expected valid YAML"),
         (b"a: \xff\xfe\n", "some.yaml: expected text in UTF-8"),
@@ -121,7 +129,7 @@ def test_missing_folder_and_large_files(tmp_path: Path) -> None:
     large = tmp_path / "large.yaml"
     large.write_bytes(b"a" * (LARGEST_FILE + 1))
     for path, words in (
-        (tmp_path / "none.yaml", "expected a file, found none"),
+        (tmp_path / "none.yaml", "no such file"),
         (tmp_path, "expected a file, got a folder"),
         (large, "expected a file of at most 5 MB"),
         (Path("bad\0name.yaml"), "expected a readable file"),

@@ -17,6 +17,7 @@ from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.describe import tell_intervention
 from ballast.sim.scenario.difference import differences as told_differences
 from ballast.sim.scenario.priors import all_priors, sample_lanes
+from ballast.sim.scenario.provenance import explain, read_seeds
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import Cause
@@ -133,7 +134,13 @@ def test_it_is_told() -> None:
     said = tell_intervention("it", planned, loaded.scenario)
     assert said == "on 2020-04-01 Aland takes the act 'tariff', with probability 0.25 (it)"
     (line,) = told_differences(other, loaded)
-    assert line == "intervention it: probability 0.25 instead of nothing"
+    assert line == "intervention it: with probability 0.25 instead of in every history"
+    prior = {"low": 0.1, "mode": 0.3, "high": 0.5, "unit": "probability", "evidence": "A"}
+    (line,) = told_differences(loaded, made(prior, **KINDS["act"]))
+    assert line == (
+        "intervention it: with probability 0.1 … 0.3 … 0.5 instead of with probability 0.25"
+    )
+    assert "interventions.it.probability" in explain(loaded, read_seeds(loaded))
     (new, *_) = told_differences(changed(small(), BUSY), loaded)
     assert new == f"new: {said}"
 
