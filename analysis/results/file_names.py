@@ -73,3 +73,8 @@ COMPARISON_TABLE = "comparison.parquet"
 FLIPS = "flips.parquet"
 COMPARISON_FILES = (COMPARISON, COMPARISON_TABLE, FLIPS, PLOTS)
 """What the folder of a comparison holds."""
+LEVERS = "levers.json"
+"""Says that a folder holds a ranking of levers, and of which scenario."""
+LEVERS_PAGE = "levers.html"
+LEVERS_FILES = (LEVERS, "levers.parquet", LEVERS_PAGE, PLOTS)
+"""What the folder of a ranking of levers holds."""
