@@ -27,7 +27,10 @@ ENDS, EVENTS, UNKNOWNS = 10, 5, 8
 ROW = 0.235
 """Inches a row: two lines of the smallest type."""
 CHANCE, DRAWS = 3.2, 0.9
-LOW, HIGH = "lowest", "highest"
+EVENT = "D"
+"""Marker of an event."""
+BEYOND = 1.5
+"""An event this many times beyond all levers and parameters stands at the edge, with its number."""
 
 
 class PictureRow(NamedTuple):
@@ -62,19 +65,20 @@ def picture_rows(study: LeverStudy) -> list[PictureRow]:
     """The rows from top to bottom."""
     decided, names = study.decided, study.governments
     low, high, left = _ends(decided)
-    found = [PictureRow("What lowers it most"), *(_lever(one, names, BLUE) for one in low)]
+    found: list[PictureRow] = []
+    if low:
+        found += [PictureRow("What lowers it most"), *(_lever(one, names, BLUE) for one in low)]
     if left:
         found.append(PictureRow(f"({left} more between)"))
-    found += [
-        PictureRow("What raises it most"),
-        *(_lever(one, names, VERMILION, "s") for one in high),
-    ]
+    if high:
+        rows = (_lever(one, names, VERMILION, "s") for one in high)
+        found += [PictureRow("What raises it most"), *rows]
     events = sorted(study.events, key=lambda one: -abs(one.effect.contrast.difference.value))
     if events:
         shown = sorted(events[:EVENTS], key=lambda one: one.effect.contrast.difference.value)
         found += [
             PictureRow("Events that nobody decides"),
-            *(_lever(e, {}, GREY, "D") for e in shown),
+            *(_lever(one, {}, GREY, EVENT) for one in shown),
         ]
     if study.unknowns:
         found.append(PictureRow("What is not known: from 5 % to 95 % of each prior"))
@@ -83,10 +87,10 @@ def picture_rows(study: LeverStudy) -> list[PictureRow]:
 
 
 def _ends(decided: Sequence[RankedLever]) -> tuple[list[RankedLever], list[RankedLever], int]:
-    if len(decided) <= 2 * ENDS:
-        middle = sum(one.effect.contrast.difference.value < 0.0 for one in decided)
-        return list(decided[:middle]), list(decided[middle:]), 0
-    return list(decided[:ENDS]), list(decided[-ENDS:]), len(decided) - 2 * ENDS
+    values = [one.effect.contrast.difference.value for one in decided]
+    low = [one for one, value in zip(decided, values, strict=True) if value < 0.0][:ENDS]
+    high = [one for one, value in zip(decided, values, strict=True) if value > 0.0][-ENDS:]
+    return low, high, len(decided) - len(low) - len(high)
 
 
 def _lever(one: RankedLever, names: object, colour: str, marker: str = "o") -> PictureRow:
@@ -107,12 +111,15 @@ def draw(source: LeverPicture, fig: Figure) -> Axes:
     room = 1.5 if is_narrow(fig) else 3.0
     rows_axis(ax, [wrapped(row.text, room, SMALL, 2) for row in rows])
     ax.axvline(0.0, color=BLACK, linewidth=0.8, zorder=1)
+    low, high = _scale(ax, rows, quantity.scale)
     for place, (row, label) in enumerate(zip(rows, ax.get_yticklabels(), strict=True)):
-        if row.marks:
+        values = [quantity.scale * about.value for about in row.marks]
+        if any(not low <= value <= high for value in values):
+            _at_the_edge(ax, row, place, values[0])
+        elif row.marks:
             _row(ax, row, place, quantity.scale)
         elif not row.text.startswith("("):
             label.set_fontweight("bold")
-    _scale(ax, rows, quantity.scale)
     unit = quantity.difference_unit
     ax.set_xlabel(f"change of {quantity.label}" + (f" ({unit})" if unit else ""))
     fit(fig, ROW * len(rows), write_below(fig, _remark(rows), _meanings(rows)))
@@ -138,20 +145,48 @@ def _row(ax: Axes, row: PictureRow, place: int, scale: float) -> None:
         )  # fmt: skip
 
 
-def _scale(ax: Axes, rows: Sequence[PictureRow], scale: float) -> None:
-    found = [
-        scale * end
-        for row in rows
-        for about in row.marks
-        for end in (about.value, about.mc_low, about.mc_high, about.draws_low, about.draws_high)
-        if end is not None
-    ]
-    low, high = min([0.0, *found]), max([0.0, *found])
+def _at_the_edge(ax: Axes, row: PictureRow, place: int, value: float) -> None:
+    """An event that does far more than all that is compared: its number, at the edge."""
+    right = value > 0.0
+    text = f"{signed(value, 0)} →" if right else f"← {signed(value, 0)}"
+    ax.annotate(
+        text, (1.0 if right else 0.0, place), xycoords=("axes fraction", "data"),
+        xytext=(-3 if right else 3, 0), textcoords="offset points",
+        ha="right" if right else "left", va="center", fontsize=SMALL, color=row.colour,
+    )  # fmt: skip
+
+
+def _scale(ax: Axes, rows: Sequence[PictureRow], scale: float) -> tuple[float, float]:
+    """Limits of the axis: all levers and parameters, and events that are not far beyond."""
+
+    def reach(some: Sequence[PictureRow]) -> tuple[float, float]:
+        found = [
+            scale * end
+            for row in some
+            for about in row.marks
+            for end in (about.value, about.mc_low, about.mc_high, about.draws_low, about.draws_high)
+            if end is not None
+        ]
+        return min([0.0, *found]), max([0.0, *found])
+
+    low, high = reach([row for row in rows if row.marker != EVENT])
+    if high > low:
+        near = [row for row in rows if row.marker != EVENT or _near(row, scale, low, high)]
+        low, high = reach(near)
+    else:
+        low, high = reach(rows)
     margin = 0.04 * (high - low) if high > low else 1.0
-    ax.set_xlim(low - margin, high + margin)
+    low, high = low - margin, high + margin
+    ax.set_xlim(low, high)
     ax.xaxis.set_major_locator(MaxNLocator("auto", min_n_ticks=3, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
     ax.grid(axis="x", color=PAPER, linewidth=0.5)
+    return low, high
+
+
+def _near(row: PictureRow, scale: float, low: float, high: float) -> bool:
+    wide = BEYOND * (high - low)
+    return all(abs(scale * about.value) <= wide for about in row.marks)
 
 
 def _signed(value: float) -> str:

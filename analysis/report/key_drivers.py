@@ -9,6 +9,7 @@ from scipy.special import ndtri
 from scipy.stats import rankdata
 
 from ballast.analysis.narrative.words import sentence
+from ballast.analysis.report import kept_ranking
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.stats.uncertainty import DRAWS_HIGH, DRAWS_LOW, Flags, Floats
 from ballast.analysis.text.cells import interval_comes_first
@@ -125,7 +126,8 @@ def _third(answers: Floats, quiet: Floats | None, some: Flags) -> Third:
 
 def section(material: Material) -> Html:
     """The section."""
-    return join([_unknown(material), _levers(material, material.manifest.get("branches_from"))])
+    base = material.manifest.get("branches_from")
+    return join([_unknown(material), _levers(material, base), kept_ranking.section(material)])
 
 
 def in_short(material: Material) -> Html:

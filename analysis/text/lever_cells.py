@@ -29,7 +29,8 @@ LEGEND = (
     "Change of {what} in {unit}, in the same {histories} histories with and without the lever. "
     "* beyond chance, of {tests} differences with 5 % for calling any wrongly (Holm). Draws: "
     "5-95 % over parameter draws ± its own error, where resolved. Same way: share of draws in "
-    "which it works as it does on average. Down : up: histories that flip."
+    "which it works as it does on average, or, unresolved, of the draws in which any history "
+    "differs. Down : up: histories that flip."
 )
 
 
@@ -76,9 +77,21 @@ def lever_cells(one: RankedLever, study: LeverStudy) -> tuple[str, ...]:
         who_can(one.who, study.governments),
         change_cell(about, scale, found.beyond),
         draws,
-        NONE if found.same_way is None else percentage(found.same_way),
+        _same_way(one),
         f"{found.contrast.down} : {found.contrast.up}",
     )
+
+
+def _same_way(one: RankedLever) -> str:
+    """Share of draws in which it works as on average; unresolved, of those in which it shows."""
+    found = one.effect
+    if found.same_way is not None:
+        return percentage(found.same_way)
+    show = found.draws_down + found.draws_up
+    if not show:
+        return NONE
+    same = found.draws_down if found.contrast.difference.value < 0.0 else found.draws_up
+    return f"{same} of {show}"
 
 
 def unknown_cells(one: Unknown, study: LeverStudy) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,7 +69,7 @@ def levers(scenario: str, out: str | None, **options: Any) -> None:
         click.echo(about, err=True)
     with progress_bar("histories", plan.history_days, request.quiet) as progress:
         study = rank_levers(plan, progress)
-    command = again(scenario, study, request)
+    command = request.again(scenario, study)
     write_levers(study, folder, command)
     if request.as_json:
         click.echo(json.dumps(study.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
@@ -78,19 +77,6 @@ def levers(scenario: str, out: str | None, **options: Any) -> None:
         _print(study, command)
     if not request.quiet:
         click.echo(f"levers in {folder}, the page is levers.html", err=True)
-
-
-def again(scenario: str, study: LeverStudy, request: LeverRequest) -> str:
-    """The command that gives the same numbers on any machine."""
-    words = ["ballast", "levers", scenario, "--of", study.outcome]
-    if study.side:
-        words += ["--side", study.side]
-    sizes = {"draws": study.draws, "runs": study.runs, "days": study.days, "seed": study.seed}
-    for name, value in sizes.items():
-        words += [f"--{name}", str(value)]
-    if request.several:
-        words += ["--pairs", str(request.several)]
-    return shlex.join(words)
 
 
 def _print(study: LeverStudy, command: str) -> None:

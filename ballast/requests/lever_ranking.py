@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.lever_effects import (
@@ -44,6 +45,7 @@ def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy
         first = (len(plan.levers) + 1) / (len(plan.levers) + 1 + plan.later)
         until = time.monotonic() + (1.0 - KEPT_BACK) * plan.seconds * (0.1 + 0.9 * first)
     answers = _played(plan, done, until)
+    plan = replace(plan, draws=answers.draws)
     about, draws = _about(plan), Draws(answers.draws, plan.runs, 0)
     measured = as_measured(about, answers.values, answers.asked)
     found = effects(measured, draws)
@@ -52,9 +54,7 @@ def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy
     low, high = (ranking(change[decided], MOST, lowest=lowest) for lowest in (True, False))
     best, worst = ([decided[n] for n in ends.chosen] for ends in (low, high))
     rivals = [[plan.levers[decided[n]].id for n in ends.rivals] for ends in (low, high)]
-    second = _Second(
-        plan, found, tuple(dict.fromkeys((*best, *worst))), tuple(best), answers.draws, done
-    )
+    second = _Second(plan, found, tuple(dict.fromkeys((*best, *worst))), done)
     base = ByDraw(plan.runs)
     assert measured[0].values is not None
     base.take(measured[0].values)
@@ -62,7 +62,7 @@ def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy
     scenario = plan.loaded.scenario
     return LeverStudy(
         title=scenario.title,
-        scenario_file=plan.loaded.path,
+        scenario_file=Path(plan.loaded.path).name,
         canonical_hash=plan.loaded.canonical_hash,
         version=__version__,
         outcome=about.name,
@@ -72,7 +72,7 @@ def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy
         side=plan.side,
         governments={side: one.name for side, one in scenario.governments.items()},
         seed=plan.seed,
-        draws=answers.draws,
+        draws=plan.draws,
         runs=plan.runs,
         days=plan.days,
         base=base.estimate(about.kind),
@@ -140,15 +140,13 @@ class _Second:
         plan: LeverPlan,
         found: Sequence[Effect],
         chosen: tuple[int, ...],
-        best: tuple[int, ...],
-        draws: int,
         done: _Done,
     ) -> None:
         self._plan, self._found, self._chosen = plan, found, chosen
         screened = Screened.play(plan.lanes, chosen, plan.screened, plan.workers, done.more())
         mean = [found[n].contrast.difference.value for n in chosen]
         ends = end_overlays(plan.loaded, plan.lanes.world, screened, chosen, mean)
-        pairs = self._combined(best)
+        pairs = self._combined()
         world = shared_world(
             plan.loaded,
             [lever.branch for lever in plan.levers],
@@ -159,12 +157,12 @@ class _Second:
         kept = [0, *(n + 1 for n in (*chosen, *{m for pair in pairs for m in pair} - set(chosen)))]
         places = [*kept, *range(first_pair, len(world.overlays))]
         small = replace(world, overlays=tuple(world.overlays[n] for n in places))
-        lanes = replace(plan.lanes, world=small, draws=draws)
+        lanes = replace(plan.lanes, world=small)
         answers = play_shared(lanes, plan.workers, done.more())
         self._measured = dict(
             zip(places, as_measured(_about(plan), answers.values, answers.asked), strict=True)
         )
-        self._draws = Draws(draws, plan.runs, 0)
+        self._draws = Draws(plan.draws, plan.runs, 0)
         self.pairs = tuple(
             Pair(plan.levers[one].id, plan.levers[other].id, self._together(one, other, place))
             for place, (one, other) in enumerate(pairs, start=first_pair)
@@ -177,7 +175,7 @@ class _Second:
             {n: plan.levers[n].id for n in chosen}, screened,
         )  # fmt: skip
 
-    def _combined(self, best: tuple[int, ...]) -> list[tuple[int, int]]:
+    def _combined(self) -> list[tuple[int, int]]:
         """Pairs of the best levers that can be made together."""
         plan = self._plan
         if not plan.pairs:

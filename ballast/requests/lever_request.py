@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from ballast.requests.sizes import size_problems, whole
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from ballast.analysis.stats.lever_study import LeverStudy
     from ballast.sim.scenario.levers import Lever
     from ballast.sim.scenario.questions import OutcomeQuestion
     from ballast.sim.scenario.schema import LoadedScenario
@@ -117,6 +119,18 @@ class LeverRequest(RunRequest):
             message = "expected a scenario in which somebody can change something, found no lever"
             raise InputError(Problem(message, key="levers", file=loaded.path))
         return found
+
+    def again(self, scenario: str, study: LeverStudy) -> str:
+        """The command that gives the same numbers on any machine."""
+        words = ["ballast", "levers", scenario, "--of", study.outcome]
+        if study.side:
+            words += ["--side", study.side]
+        sizes = {"draws": study.draws, "runs": study.runs, "days": study.days, "seed": study.seed}
+        for name, value in sizes.items():
+            words += [f"--{name}", str(value)]
+        if self.several:
+            words += ["--pairs", str(self.several)]
+        return shlex.join(words)
 
 
 def seconds_in(text: object) -> float | None:

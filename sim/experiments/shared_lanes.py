@@ -7,7 +7,8 @@ comparison of fewer draws. Blocks depend on the sizes alone, never on the proces
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -115,16 +116,19 @@ def play_shared(
     """
     parts: list[Answers] = []
     try:
-        for part in _blocks_played(plan, workers, progress):
-            parts.append(part)
-            if until is not None and time.monotonic() > until:
-                break
+        with closing(_blocks_played(plan, workers, progress)) as blocks:
+            for part in blocks:
+                parts.append(part)
+                if until is not None and time.monotonic() > until:
+                    break
     except KeyboardInterrupt:
         raise InterruptedRun("stopped before the end; nothing has been written") from None
     return Answers.joined(parts)
 
 
-def _blocks_played(plan: LanePlan, workers: int | None, progress: Note | None) -> Iterator[Answers]:
+def _blocks_played(
+    plan: LanePlan, workers: int | None, progress: Note | None
+) -> Generator[Answers, None, None]:
     blocks = plan.blocks()
     count = min(usable_workers(workers), len(blocks))
     if workers is None and plan.histories < WORTH_A_POOL:
