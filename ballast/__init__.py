@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ballast.api.changing import change
     from ballast.api.comparing import Comparisons, compare
     from ballast.api.event_files import EventFiles, events
+    from ballast.api.lever_answers import Levers, levers
     from ballast.api.model_function import StudyFunction, as_function
     from ballast.api.run_results import Results, load_results
     from ballast.api.scoring import backtest
@@ -57,6 +58,7 @@ _HOME = {
     "History": "api.tracing",
     "InputError": "sim.errors",
     "InterruptedRun": "sim.errors",
+    "Levers": "api.lever_answers",
     "LoadedScenario": "sim.scenario.schema",
     "Outcome": "analysis.stats.outcome_estimates",
     "Plan": "sim.experiments.montecarlo",
@@ -72,6 +74,7 @@ _HOME = {
     "compile_scenario": "sim.world.compiled_scenario",
     "events": "api.event_files",
     "histories": "sim.outcomes.history_tables",
+    "levers": "api.lever_answers",
     "load_results": "api.run_results",
     "load_scenario": "sim.scenario.library",
     "load_study": "api.studying",
@@ -98,6 +101,7 @@ __all__ = [
     "History",
     "InputError",
     "InterruptedRun",
+    "Levers",
     "LoadedScenario",
     "Outcome",
     "Plan",
@@ -114,6 +118,7 @@ __all__ = [
     "compile_scenario",
     "events",
     "histories",
+    "levers",
     "load_results",
     "load_scenario",
     "load_study",

@@ -282,7 +282,8 @@ def test_every_picture_that_declares_itself_is_offered() -> None:
     collected = (*registry.FILES, *study_pictures.FILES, *backtest_pictures.FILES)
 
     assert declared == {file.__name__.rpartition(".")[2] for file in collected} | {
-        "comparison_picture"  # asked for by itself
+        "comparison_picture",
+        "lever_picture",  # asked for by themselves
     }
 
 

@@ -9,19 +9,16 @@ from scipy.special import ndtri
 from scipy.stats import rankdata
 
 from ballast.analysis.narrative.words import sentence
+from ballast.analysis.report import kept_ranking
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.stats.uncertainty import DRAWS_HIGH, DRAWS_LOW, Flags, Floats
 from ballast.analysis.text.cells import interval_comes_first
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.quantities import plain
 from ballast.analysis.text.rounding import interval_first, percentage, rounded
-from ballast.sim.rules.parameters import declared
-from ballast.sim.scenario.conduct_keys import RATE_UNIT
-from ballast.sim.scenario.describe import departures
-from ballast.sim.scenario.leader_keys import CALLS
+from ballast.sim.scenario.number_meanings import meaning_of
 from ballast.sim.scenario.priors import all_priors, sample_priors
 from ballast.sim.scenario.schema import Scenario
-from ballast.sim.vocabulary import ACT_WORDS, Category, Rank
 
 FEWEST_DRAWS = 30
 """Sampled draws below which parameters are not told apart from luck."""
@@ -106,7 +103,7 @@ def _driver(
 ) -> Driver:
     """A driver; ``quiet`` are the answers with replication noise taken out of their spread."""
     first, last = np.quantile(values, [1 / 3, 2 / 3])
-    meaning, unit = _meaning(key, scenario)
+    meaning, unit = meaning_of(key, scenario)
     return Driver(
         key=key.removeprefix("parameters."),
         meaning=meaning,
@@ -127,45 +124,10 @@ def _third(answers: Floats, quiet: Floats | None, some: Flags) -> Third:
     return Third(mean, max(0.0, float(low)), float(high))
 
 
-def _meaning(key: str, scenario: Scenario) -> tuple[str, str]:
-    section, _, name = key.partition(".")
-    if section == "parameters":
-        return declared(tuple(scenario.governments))[name].meaning, scenario.parameters[name].unit
-    one = name.partition(".")[0]
-    if section == "officials":
-        return f"how the other side receives {scenario.officials[one].name}", "-1 to 1"
-    if section == "turnover":
-        _, side, rank = name.split(".")
-        return departures(side, Rank(rank), scenario), RATE_UNIT
-    if ".conduct.rates." in name:
-        acts = ACT_WORDS[Category(name.rpartition(".")[2])].several
-        return f"{acts} of {scenario.governments[one].name} in the record", RATE_UNIT
-    if section == "visits":
-        what = f"day of the visit of {scenario.officials[scenario.visits[one].visitor].name}"
-    elif section in ("leaders", "occasions"):
-        what = _of_leaders(key)
-    elif section == "expected_acts":
-        what = f"chance that the expected act {one} comes"
-    elif section == "interventions":
-        what = f"probability that the intervention {one} happens"
-    else:
-        what = f"stock of sanctions that {scenario.governments[one].name} has suffered at the start"
-    return what, all_priors(scenario)[key].unit
-
-
-def _of_leaders(key: str) -> str:
-    if key.startswith("occasions."):
-        name = key.split(".")[1]
-        day = f"day of the occasion {name}"
-        return day if key.endswith(".date") else f"chance that the leaders meet on {name}"
-    return (
-        "calls of the leaders" if key == CALLS else "tension that a call of the leaders takes off"
-    )
-
-
 def section(material: Material) -> Html:
     """The section."""
-    return join([_unknown(material), _levers(material, material.manifest.get("branches_from"))])
+    base = material.manifest.get("branches_from")
+    return join([_unknown(material), _levers(material, base), kept_ranking.section(material)])
 
 
 def in_short(material: Material) -> Html:

@@ -77,3 +77,8 @@ BACKTEST, SHEET = "backtest.json", "sheet.json"
 BACKTEST_QUESTIONS, SCORES, SKILL = "questions.csv", "scores.csv", "skill.csv"
 BACKTEST_FILES = (BACKTEST, SHEET, BACKTEST_QUESTIONS, SCORES, SKILL, PLOTS, REPORT)
 """What the folder of a backtest holds."""
+LEVERS = "levers.json"
+"""Says that a folder holds a ranking of levers, and of which scenario."""
+LEVERS_PAGE = "levers.html"
+LEVERS_FILES = (LEVERS, "levers.parquet", LEVERS_PAGE, PLOTS)
+"""What the folder of a ranking of levers holds."""

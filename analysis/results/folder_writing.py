@@ -20,6 +20,8 @@ from ballast.analysis.results.file_names import (
     COMPARISON,
     COMPARISON_FILES,
     FILES,
+    LEVERS,
+    LEVERS_FILES,
     MANIFEST,
 )
 from ballast.analysis.results.whole_files import json_bytes
@@ -62,6 +64,15 @@ def refuse_other_backtest(folder: Path) -> None:
         InputError: it holds other things than a backtest, or cannot be written.
     """
     _refuse(folder, BACKTEST, BACKTEST_FILES, "an earlier backtest", lambda _: None)
+
+
+def refuse_other_levers(folder: Path) -> None:
+    """Check that a ranking of levers may be written to a folder.
+
+    Raises:
+        InputError: it holds other things than such a ranking, or cannot be written.
+    """
+    _refuse(folder, LEVERS, LEVERS_FILES, "an earlier ranking of levers", lambda _: None)
 
 
 def _refuse(

@@ -17,6 +17,11 @@ from ballast.sim.errors import InputError, InterruptedRun, Problem
 COMMANDS = {
     "run": ("ballast.cli.run", "run", "Play many histories of a scenario and summarise them."),
     "compare": ("ballast.cli.compare", "compare", "Paired differences on the same luck."),
+    "levers": (
+        "ballast.cli.print_levers",
+        "levers",
+        "What would change it: every change somebody could make, ranked.",
+    ),
     "plot": ("ballast.cli.plot", "plot", "Pictures again from stored results."),
     "sweep": ("ballast.cli.sweep", "sweep", "A parameter study: what drives the risk."),
     "verify": ("ballast.cli.verify", "verify", "Check results, and replay some of them."),

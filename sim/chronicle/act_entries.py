@@ -96,7 +96,7 @@ def _why(
     if cause != Cause.RECIPROCITY or found is None:
         return (), about
     number, begets = found
-    answering = world.setting.repertoires[side].answering[category]
+    answering = world.params.conduct[side].answering[category, 0]
     added = begets * float(answering * world.params.conduct[side].shares[category, 0])
     if total > added:
         about["raised_by"] = added / (total - added)

@@ -124,6 +124,29 @@ def intervention_key(name: str) -> str:
     return f"interventions.{name}.probability"
 
 
+def shock_key(name: str) -> str:
+    """Dotted key of the probability of a dated shock."""
+    return f"shocks.{name}.probability"
+
+
+def visit_phase_key(name: str) -> str:
+    """Dotted key of the phase in which a listed visit starts, where lanes differ in it.
+
+    A number of :class:`ballast.sim.vocabulary.VisitPhase`; below zero, that of the scenario.
+    """
+    return f"visits.{name}.phase"
+
+
+def visit_waits_key(name: str) -> str:
+    """Dotted key of whether a listed visit waits for others, 1 or 0, where lanes differ in it."""
+    return f"visits.{name}.after"
+
+
+def sanctioned_key(name: str) -> str:
+    """Dotted key of the last day of sanctions on an official, -1 for none, where lanes differ."""
+    return f"officials.{name}.sanctioned_until"
+
+
 def visit_date_key(name: str) -> str:
     """Dotted key of the day of a visit, where it is drawn."""
     return f"visits.{name}.date"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ballast.sim.rules import reciprocity
 from ballast.sim.rules.quantity import Flags, Floats, Ints
 from ballast.sim.scenario.schema import Menu, Scenario
 from ballast.sim.streams import Indices
@@ -87,8 +86,8 @@ class Repertoire:
         acts: by category, the acts it has (positions in the menu).
         centre_rates: (9,) acts a year by category, as draw 0 has them.
         centre_shares: by category, share of each of its acts in it, as draw 0 has them.
-        policy: (9,) multiple of what the government does of its own accord, by category, and
-        answering: (9,) what that leaves of acts that acts beget, 0-1.
+        policy: (9,) multiple of what the government does of its own accord, by category, as the
+            scenario has it; that of a lane stands in its record.
         roles: acts it has in a role, and ``plays``, (B,) whether each act is one of them.
         options: what it chooses from.
         speaker: (B,) official who speaks for each act, -1 where the government has no such office.
@@ -98,7 +97,6 @@ class Repertoire:
     centre_rates: Floats
     centre_shares: tuple[Floats, ...]
     policy: Floats
-    answering: Floats
     roles: dict[Role, Ints]
     plays: dict[Role, Flags]
     options: Options
@@ -170,17 +168,13 @@ def _repertoire(scenario: Scenario, menu: Menu, acts: Acts, side: str) -> Repert
     roles: dict[Role, Ints] = {
         role: np.array([b for b in owned if acts.roles[b] == role], dtype=np.intp) for role in Role
     }
-    policy, answering = reciprocity.policy_factors(
-        np.array([conduct.policy.get(c, 1.0) for c in CATEGORIES])
-    )
     return Repertoire(
         acts=by_category,
         centre_rates=np.array([rates.get(c, 0.0) for c in CATEGORIES]),
         centre_shares=tuple(
             np.array([shares[acts.ids[b]] for b in members]) for members in by_category
         ),
-        policy=policy,
-        answering=answering,
+        policy=np.array([conduct.policy.get(c, 1.0) for c in CATEGORIES]),
         roles=roles,
         plays={role: np.isin(np.arange(len(acts.ids)), members) for role, members in roles.items()},
         options=_options(acts, by_category, roles),

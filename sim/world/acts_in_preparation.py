@@ -26,12 +26,21 @@ def probabilities(
     conduct: tuple[RecordedConduct, ...],
 ) -> tuple[Number, ...]:
     """Chance that each expected act comes within its window: (L,) or (1,) each."""
-    return tuple(
-        values[probability_key(about.id)]
-        if about.said
-        else expected_acts.by_record(usual_acts(about, conduct))
-        for about in setting.expected
-    )
+    return tuple(_probability(about, values, conduct) for about in setting.expected)
+
+
+def _probability(
+    about: Expected, values: Mapping[str, Number], conduct: tuple[RecordedConduct, ...]
+) -> Number:
+    """What is said, else the record's; lanes may say it of an act of which the scenario does not.
+
+    A number below zero stands for the record's.
+    """
+    said = values.get(probability_key(about.id))
+    if said is not None and about.said:
+        return said
+    by_record = expected_acts.by_record(usual_acts(about, conduct))
+    return by_record if said is None else np.where(said < 0.0, by_record, said)
 
 
 def usual_acts(about: Expected, conduct: tuple[RecordedConduct, ...]) -> Floats:

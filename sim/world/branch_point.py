@@ -20,7 +20,7 @@ from ballast.sim.world.acts_in_preparation import probabilities, restart_expecte
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.distinct_draws import usual_and_onset
 from ballast.sim.world.hazard_bounds import ceilings_of
-from ballast.sim.world.intervention_chances import happens, intervention_chances
+from ballast.sim.world.intervention_chances import happens, intervention_chances, shock_chances
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.leader_contacts import leader_numbers
 from ballast.sim.world.scheduling import (
@@ -66,6 +66,8 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
     world.leaders = leader_numbers(setting, values)
     world.leaving = daily_departures(setting, values)
     world.chances = intervention_chances(setting, values)
+    usual = world.params.shocks.calendar_probability
+    world.shock_chances = shock_chances(setting, values, usual)
     # the same tension above another base
     moved = base - world.params.tension.base
     world.excess = world.excess + moved

@@ -22,7 +22,8 @@ from ballast.sim.world.state import ActsDone, World, blank_day, states
 
 NUMBERS = (
     "params", "reception", "usual", "daily", "ceilings", "onset", "expected", "leaders", "leaving",
-    "own_values", "pressure", "engagement",
+    "own_values", "pressure", "engagement", "shock_chances", "bars",
+    "waits",
 )  # fmt: skip
 """Fields of the world whose arrays are over all lanes, or have one number for all of them."""
 Path = tuple[tuple[int, int], ...]

@@ -67,10 +67,8 @@ def meet_shocks(world: World) -> None:
     for n, when in enumerate(dated.day):
         if when != day:
             continue
-        given = dated.probability[n]
-        probability = rule.calendar_probability if given is None else np.array([given])
         name = f"shock.{dated.ids[n]}"
-        lanes = np.flatnonzero(luck.uniform(name, day) < probability)
+        lanes = np.flatnonzero(luck.uniform(name, day) < world.shock_chances[n])
         weight = np.full(len(lanes), dated.weight[n])
         _shock(world, name, dated.offended[n], lanes, weight, answered=dated.sovereignty[n])
 

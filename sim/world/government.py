@@ -245,8 +245,7 @@ def _parts(
         usual[some] = at(world.usual.base[tone, side], these)
         inertia[some] = reciprocity.excitation(own, at(momentum, these), left)
         answer[some] = reciprocity.excitation(other, at(response, these), left)
-    repertoire = world.setting.repertoires[side]
-    more, kept = repertoire.policy[category], repertoire.answering[category]
+    more, kept = world.params.conduct[side].policy_at(category, lanes)
     return more * usual, kept * inertia, kept * answer
 
 

@@ -1,7 +1,8 @@
-"""Interventions that happen in a share of the histories: whether each does, in each lane.
+"""Chances that lanes may differ in: of interventions that are uncertain, and of dated shocks.
 
-It is drawn in the morning of its first day, by a stream of its name and that day, and kept: a
-history that is split or branches later has the same interventions behind it.
+Whether an intervention happens is drawn in the morning of its first day, by a stream of its name
+and that day, and kept: a history that is split or branches later has the same interventions behind
+it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from ballast.sim.rules.quantity import Flags, Number
-from ballast.sim.scenario.priors import intervention_key
+from ballast.sim.scenario.priors import intervention_key, shock_key
 from ballast.sim.streams import Indices
 from ballast.sim.world.compiled_interventions import Planned
 from ballast.sim.world.compiled_scenario import CompiledScenario
@@ -23,6 +24,24 @@ def intervention_chances(
 ) -> tuple[Number, ...]:
     """Probability of each intervention that has one: (L,) or (1,) each."""
     return tuple(values[intervention_key(planned.id)] for planned in setting.uncertain)
+
+
+def shock_chances(
+    setting: CompiledScenario, values: Mapping[str, Number], usual: Number
+) -> tuple[Number, ...]:
+    """Probability of each dated shock: (L,) or (1,) each.
+
+    Args:
+        setting: the compiled scenario.
+        values: numbers by dotted key; lanes may say a probability, and below zero do not.
+        usual: of a shock of which neither lanes nor the scenario say it.
+    """
+    found: list[Number] = []
+    for name, said in zip(setting.shocks.ids, setting.shocks.probability, strict=True):
+        chance = usual if said is None else np.array([said])
+        known = values.get(shock_key(name))
+        found.append(chance if known is None else np.where(known < 0.0, chance, known))
+    return tuple(found)
 
 
 def draw_interventions(world: World) -> None:

@@ -1,7 +1,7 @@
 """How often each government acted before the start, and how: the record, in each lane.
 
-What a government does more or less of under a policy stands in its repertoire; the record of a lane
-is the same in a scenario and in every branch that has the same conduct.
+What a government does more or less of under a policy leaves the record as it is: the record of a
+lane is the same in a scenario and in every branch that has the same conduct.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from ballast.sim.rules.quantity import Floats, Ints, Number, at
+from ballast.sim.rules.reciprocity import policy_factors
 from ballast.sim.scenario.conduct_checks import SHARES_SUM
 from ballast.sim.scenario.conduct_keys import DAYS_A_YEAR
 from ballast.sim.streams import Indices
@@ -37,6 +38,8 @@ class RecordedConduct:
     Attributes:
         rates: (9, L) acts a day by category.
         shares: (9, L) share of each category among the hostile or among the cooperative acts.
+        policy: (9, L) multiple of what the government does of its own accord, by category.
+        answering: (9, L) what the policy leaves of acts that acts beget, 0-1.
         pull: (9, L) share times policy, by which a bound of both holds.
         act_shares: by category, (n, L) share of each act in its category.
         log_shares: their logarithms.
@@ -47,6 +50,8 @@ class RecordedConduct:
 
     rates: Floats
     shares: Floats
+    policy: Floats
+    answering: Floats
     pull: Floats
     act_shares: tuple[Floats, ...]
     log_shares: tuple[Floats, ...]
@@ -75,6 +80,13 @@ class RecordedConduct:
             pull: (n,) of them; without a policy it is the share.
         """
         return pull if self.pull is self.shares else self._look_up(self._shares, category, lanes)
+
+    def policy_at(self, category: Ints, lanes: Indices) -> tuple[Floats, Floats]:
+        """Policy, and what it leaves of begotten acts, of categories, each in a lane: (n,) each."""
+        if self.policy.shape[-1] == 1:
+            return self.policy.ravel().take(category), self.answering.ravel().take(category)
+        policy, answering = self._policies
+        return self._look_up(policy, category, lanes), self._look_up(answering, category, lanes)
 
     def options_at(self, occasion: Indices, lanes: Indices) -> Floats:
         """Logarithms of the shares of the acts of some occasions, each in a lane: (K, n)."""
@@ -106,7 +118,7 @@ class RecordedConduct:
 
         Neighbours with the same numbers have one record.
         """
-        rows = (self.pull, self.shares, *self.log_shares)
+        rows = (self.pull, self.policy, self.shares, *self.log_shares)
         new = np.zeros(max(each.shape[-1] for each in rows), bool)
         for each in rows:
             new[1:] |= (each[:, 1:] != each[:, :-1]).any(axis=0) if each.shape[-1] > 1 else False
@@ -115,6 +127,11 @@ class RecordedConduct:
     @cached_property
     def _pulls(self) -> Floats:
         return np.asarray(at(self.pull, self._records[0]))
+
+    @cached_property
+    def _policies(self) -> tuple[Floats, Floats]:
+        first = self._records[0]
+        return np.asarray(at(self.policy, first)), np.asarray(at(self.answering, first))
 
     @cached_property
     def _shares(self) -> Floats:
@@ -162,12 +179,15 @@ def _conduct(setting: CompiledScenario, side: int, values: Mapping[str, Number])
         for category, members in enumerate(repertoire.acts)
     )
     shares = _among_tones(rates)
-    policy = repertoire.policy[:, None]
+    policy = _rows(values, [f"{above}.policy.{c.value}" for c in CATEGORIES], repertoire.policy)
+    policy, answering = policy_factors(policy)
     pull = shares if (policy == 1.0).all() else policy * shares
     log_shares = tuple(np.log(each) for each in act_shares)
     return RecordedConduct(
         rates=rates,
         shares=shares,
+        policy=policy,
+        answering=answering,
         pull=pull,
         act_shares=act_shares,
         log_shares=log_shares,

@@ -46,12 +46,10 @@ def under_policy(setting: CompiledScenario, params: LaneParameters, usual: Usual
     the categories of a tone are taken to beget equally many.
     """
     found = usual.offspring
-    for side, (repertoire, conduct) in enumerate(
-        zip(setting.repertoires, params.conduct, strict=True)
-    ):
+    for side, conduct in enumerate(params.conduct):
         for tone, categories in enumerate(TONES):
             usually = summed(conduct.shares[categories])
-            left = summed(conduct.shares[categories] * repertoire.answering[categories, None])
+            left = summed(conduct.shares[categories] * conduct.answering[categories])
             kept = np.where(usually > 0.0, left / np.where(usually > 0.0, usually, 1.0), 1.0)
             found = np.array(np.broadcast_to(found, np.broadcast_shapes(found.shape, kept.shape)))
             found[tone, side] *= kept
@@ -120,12 +118,10 @@ def _with_offspring(
     categories = range(len(CATEGORIES))[TONES[tone]]
     own_accord = [
         {
-            c: conduct.shares[c] * repertoire.policy[c] * rows[side][choice.GROUP_OF_CATEGORY[c]]
+            c: conduct.shares[c] * conduct.policy[c] * rows[side][choice.GROUP_OF_CATEGORY[c]]
             for c in categories
         }
-        for side, (repertoire, conduct) in enumerate(
-            zip(setting.repertoires, params.conduct, strict=True)
-        )
+        for side, conduct in enumerate(params.conduct)
     ]
     first, second = (sum(of_side.values(), np.zeros(1)) for of_side in own_accord)
     (a, b), (c_, d) = offspring
@@ -135,8 +131,8 @@ def _with_offspring(
         (c_ * first + (1.0 - a) * second) / determinant - second,
     )
     born = []
-    for side, repertoire in enumerate(setting.repertoires):
-        left = params.conduct[side].shares * repertoire.answering[:, None]
+    for side, conduct in enumerate(params.conduct):
+        left = conduct.shares * conduct.answering
         total = summed(left[TONES[tone]])
         total = np.where(total > 0.0, total, 1.0)  # none are left: none are begotten
         born.append({c: own_accord[side][c] + left[c] / total * begotten[side] for c in categories})
@@ -260,7 +256,7 @@ def _gain_problems(
     if len(gain) > 1:
         message += f" ({(gain >= 1.0).sum()} of {len(gain)} draws have 1 or more)"
     louder = [g for g in range(SIDES) if (setting.repertoires[g].policy > 1.0).any()]
-    without = loop_gain(_without_policies(setting), params, usual).max()
+    without = loop_gain(setting, _without_policies(params), usual).max()
     if louder and without < 1.0:
         if (gain >= 1.0).mean() <= RUNAWAY_SHARE:
             return []
@@ -269,17 +265,11 @@ def _gain_problems(
     return [Problem(message, key=key, file=setting.loaded.path)]
 
 
-def _without_policies(setting: CompiledScenario) -> CompiledScenario:
+def _without_policies(params: LaneParameters) -> LaneParameters:
+    none = np.ones((len(CATEGORIES), 1))
     return replace(
-        setting,
-        repertoires=tuple(
-            replace(
-                repertoire,
-                policy=np.ones(len(CATEGORIES)),
-                answering=np.ones(len(CATEGORIES)),
-            )
-            for repertoire in setting.repertoires
-        ),
+        params,
+        conduct=tuple(replace(of, policy=none, answering=none) for of in params.conduct),
     )
 
 

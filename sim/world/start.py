@@ -7,9 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from ballast.sim.rules import disputes, ladder, tension, visits
-from ballast.sim.rules.quantity import Floats, Number
+from ballast.sim.rules.quantity import Flags, Floats, Ints, Number
 from ballast.sim.scenario.leader_keys import occasion_date_key
-from ballast.sim.scenario.priors import visit_date_key
+from ballast.sim.scenario.priors import (
+    sanctioned_key,
+    visit_date_key,
+    visit_phase_key,
+    visit_waits_key,
+)
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import SIDES, ShockKind, TensionSource, VisitPhase
 from ballast.sim.world.acts_in_preparation import probabilities, restart_expected
@@ -17,7 +22,7 @@ from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.daily_rates import daily_of
 from ballast.sim.world.distinct_draws import usual_and_onset
 from ballast.sim.world.hazard_bounds import ceilings_of
-from ballast.sim.world.intervention_chances import intervention_chances
+from ballast.sim.world.intervention_chances import intervention_chances, shock_chances
 from ballast.sim.world.lane_parameters import read_parameters
 from ballast.sim.world.leader_contacts import leader_numbers
 from ballast.sim.world.scheduling import next_idea, next_look, next_reopening, next_shock
@@ -61,6 +66,9 @@ def begin(setting: CompiledScenario, values: Mapping[str, Number], luck: Luck, l
         leaders=leader_numbers(setting, values),
         leaving=daily_departures(setting, values),
         chances=intervention_chances(setting, values),
+        bars=_bars(setting, values, lanes),
+        waits=_waits(setting, values, lanes),
+        shock_chances=shock_chances(setting, values, params.shocks.calendar_probability),
         lanes=lanes,
         today=blank_day(lanes),
         own_values=own_values,
@@ -119,6 +127,10 @@ def _first_channels_and_visits(world: World, values: Mapping[str, Number]) -> No
     slots = world.setting.slots
     world.level[:] = world.setting.channels.level[:, None]
     world.phase[:] = slots.phase[:, None]
+    for v, name in enumerate(slots.ids[: slots.listed]):
+        known = values.get(visit_phase_key(name))
+        if known is not None:
+            world.phase[v] = np.where(known < 0, slots.phase[v], known)
     world.visit_date[:] = slots.date[:, None]
     keys = [*enumerate(map(visit_date_key, slots.ids[: slots.listed]))]
     keys += [(v, occasion_date_key(name)) for v, name in slots.occasions.items()]
@@ -128,6 +140,25 @@ def _first_channels_and_visits(world: World, values: Mapping[str, Number]) -> No
             world.visit_date[v] = np.rint(drawn)
     world.first_date[:] = world.visit_date
     world.wake[:] = slots.wake[:, None]
+
+
+def _bars(setting: CompiledScenario, values: Mapping[str, Number], lanes: int) -> Ints | None:
+    """Last day of sanctions on each official, (O, L); None where lanes do not differ."""
+    keys = [sanctioned_key(name) for name in setting.officials.ids]
+    if not any(key in values for key in keys):
+        return None
+    found = np.repeat(setting.officials.sanctioned_until[:, None], lanes, axis=1)
+    for row, key in zip(found, keys, strict=True):
+        row[:] = values.get(key, row)
+    return found
+
+
+def _waits(setting: CompiledScenario, values: Mapping[str, Number], lanes: int) -> Flags | None:
+    """Whether each visit waits for others, (V, L); None where lanes do not differ."""
+    keys = [visit_waits_key(name) for name in setting.slots.ids]
+    if not any(key in values for key in keys):
+        return None
+    return np.stack([full(values.get(key, np.ones(1)), lanes) > 0.0 for key in keys])
 
 
 def _first_shocks(world: World) -> None:
@@ -150,11 +181,16 @@ def _first_reopenings(world: World) -> None:
 def _first_wakes(world: World) -> None:
     """When the visitors of each slot next act on their own."""
     everyone = np.arange(world.lanes)
-    for v, phase in enumerate(world.setting.slots.phase):
-        slots = np.full(world.lanes, v)
-        if phase == VisitPhase.IDEA:
-            world.wake[v] = next_idea(world, slots, everyone, -1)
-        elif phase == VisitPhase.PROPOSED:
-            world.wake[v] = visits.ANSWER_DAYS
-        elif phase == VisitPhase.SCHEDULED:
-            world.wake[v] = next_look(world, slots, everyone, world.visit_date[v], -1)
+    for v in range(len(world.phase)):
+        for phase in (VisitPhase.IDEA, VisitPhase.PROPOSED, VisitPhase.SCHEDULED):
+            lanes = everyone[world.phase[v] == phase]
+            if not len(lanes):
+                continue
+            slots = np.full(len(lanes), v)
+            if phase == VisitPhase.IDEA:
+                world.wake[v, lanes] = next_idea(world, slots, lanes, -1)
+            elif phase == VisitPhase.PROPOSED:
+                world.wake[v, lanes] = visits.ANSWER_DAYS
+            else:
+                dates = world.visit_date[v, lanes]
+                world.wake[v, lanes] = next_look(world, slots, lanes, dates, -1)

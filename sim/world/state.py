@@ -242,6 +242,9 @@ class World:
     leaders: LeaderNumbers
     leaving: Floats  # chance a day that an official leaves, by rate
     chances: tuple[Number, ...] = ()  # of each intervention that has a probability
+    bars: Ints | None = None  # (officials, L) last day of sanctions on each, where lanes differ
+    waits: Flags | None = None  # (visits, L) whether each waits for others, where lanes differ
+    shock_chances: tuple[Number, ...] = ()  # of each dated shock
     own_values: Mapping[str, Number] | None = None  # numbers after a past in common
     # calendar of today
     pressure: tuple[Number, ...] = ()

@@ -156,6 +156,8 @@ def still_barred(
         day: the day asked about, after this morning's departures; today if not said.
     """
     day = world.day if day is None else day
+    if world.bars is not None:
+        return _barred_here(world, people[rows], lanes, day)
     bars = np.asarray(day <= until[rows])
     if world.setting.offices is None or not bars.any():
         return bars
@@ -165,6 +167,16 @@ def still_barred(
     stands &= world.successors[who, lanes[some][:, None]] == 0
     bars[some] = stands.any(axis=1)
     return bars
+
+
+def _barred_here(world: World, who: Ints, lanes: Indices, day: int) -> Flags:
+    """The same where lanes differ in who is under sanctions: (n,), for people (n, K)."""
+    assert world.bars is not None
+    here = lanes[:, None]
+    stands = (who >= 0) & (day <= world.bars[who, here])
+    if world.setting.offices is not None:
+        stands &= world.successors[who, here] == 0
+    return np.asarray(stands.any(axis=1))
 
 
 def holder(world: World, official: int) -> str:

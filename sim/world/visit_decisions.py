@@ -111,7 +111,8 @@ def unmet(world: World, slots: Indices, lanes: Indices) -> Flags:
     """Whether a visit that should be over first is not."""
     after = world.setting.slots.after[slots]
     over = _in_phases(world, after, lanes, OVER) | (after < 0)
-    return np.asarray(~over.all(axis=1))
+    unmet = ~over.all(axis=1)
+    return np.asarray(unmet if world.waits is None else unmet & world.waits[slots, lanes])
 
 
 def _idea(world: World, slots: Indices, lanes: Indices) -> Step:

@@ -11,12 +11,12 @@ from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.counterfactual_text import had_not, happening
 from ballast.analysis.narrative.story import tell
 from ballast.analysis.narrative.story_text import as_text
-from ballast.analysis.report.key_drivers import _meaning
 from ballast.game.happenings import of_visit
 from ballast.sim.chronicle.chronicle_events import Chronicle, EventKind
 from ballast.sim.experiments.traced_history import trace
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.difference import differences
+from ballast.sim.scenario.number_meanings import meaning_of
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.scenario.provenance import explain, find_key, read_seeds
 from ballast.sim.vocabulary import BY_USE, VisitEvent
@@ -140,9 +140,9 @@ def test_every_number_says_what_it_rests_on() -> None:
 def test_drivers_of_an_answer_are_named() -> None:
     loaded = with_leaders(changed(small()), RECORD, EFFECT, WIDE)
 
-    assert _meaning("leaders.calls", loaded.scenario) == ("calls of the leaders", "per year")
-    assert _meaning("leaders.call_effect", loaded.scenario)[1] == "points"
-    assert _meaning("occasions.fair.meet", loaded.scenario) == (
+    assert meaning_of("leaders.calls", loaded.scenario) == ("calls of the leaders", "per year")
+    assert meaning_of("leaders.call_effect", loaded.scenario)[1] == "points"
+    assert meaning_of("occasions.fair.meet", loaded.scenario) == (
         "chance that the leaders meet on fair",
         "probability",
     )

@@ -32,6 +32,7 @@ from ballast.analysis.results.run_folder import RunFolder
 from ballast.analysis.text import frequencies as numbers
 from ballast.analysis.text.markup import el, for_script, join
 from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.number_meanings import meaning_of
 from ballast.sim.scenario.priors import all_priors
 from tests.reports import EVIL, branch_report, evil_report
 
@@ -314,7 +315,7 @@ def test_an_unknown_number_that_decides_is_named(material: Material) -> None:
 @pytest.mark.parametrize("name", ["summer-2023", "example-island"])
 def test_every_number_that_is_drawn_has_words_of_its_own(name: str) -> None:
     scenario = load_scenario(name).scenario
-    told = {key: key_drivers._meaning(key, scenario) for key in all_priors(scenario)}
+    told = {key: meaning_of(key, scenario) for key in all_priors(scenario)}
 
     assert all(meaning and unit for meaning, unit in told.values())
     if name == "summer-2023":

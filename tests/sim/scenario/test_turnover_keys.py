@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ballast.analysis.report.key_drivers import _meaning
 from ballast.sim.errors import InputError
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.conduct_keys import Counted
 from ballast.sim.scenario.difference import differences
 from ballast.sim.scenario.effect_grounds import works_through
+from ballast.sim.scenario.number_meanings import meaning_of
 from ballast.sim.scenario.priors import all_priors, sample
 from ballast.sim.scenario.provenance import explain, find_key, read_seeds
 from ballast.sim.scenario.variants import variants_of
@@ -64,7 +64,7 @@ def test_it_is_explained() -> None:
         KEY,
         "turnover.rates.BB.leader",
     ]
-    assert _meaning(KEY, loaded.scenario) == (found[KEY].what, "per year")
+    assert meaning_of(KEY, loaded.scenario) == (found[KEY].what, "per year")
     assert "visits.reception_slope" in works_through("turnover", loaded.scenario)
 
 

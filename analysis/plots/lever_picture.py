@@ -1,0 +1,242 @@
+"""Levers by what they do, beside events that nobody decides and parameters that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from ballast.analysis.plots.page_layout import PAPER, fit, is_narrow, rows_axis, write_below
+from ballast.analysis.plots.picture_kind import PictureKind
+from ballast.analysis.plots.style import BLACK, BLUE, GREEN, GREY, SMALL, VERMILION
+from ballast.analysis.plots.text_fitting import wrapped
+from ballast.analysis.stats.lever_study import LeverStudy, RankedLever, Unknown
+from ballast.analysis.stats.uncertainty import Estimate
+from ballast.analysis.text.picture_credit import PictureCredit
+from ballast.analysis.text.quantities import OutcomeQuantity, plain
+from ballast.analysis.text.rounding import decimals, signed
+from ballast.sim.scenario.levers import who_can
+
+ENDS, EVENTS, UNKNOWNS = 10, 5, 8
+"""Rows at each end, of events and of parameters, at most."""
+ROW = 0.235
+"""Inches a row: two lines of the smallest type."""
+CHANCE, DRAWS = 3.2, 0.9
+EVENT = "D"
+"""Marker of an event."""
+BEYOND = 1.5
+"""An event this many times beyond all levers and parameters stands at the edge, with its number."""
+
+
+class PictureRow(NamedTuple):
+    """A row of the picture; one without marks is a heading."""
+
+    text: str
+    marks: tuple[Estimate, ...] = ()
+    beyond: bool = True
+    colour: str = BLACK
+    marker: str = "o"
+
+
+class LeverPicture(NamedTuple):
+    """What is drawn: a study, and what credits it."""
+
+    study: LeverStudy
+
+    @property
+    def provenance(self) -> PictureCredit:
+        """For the corner."""
+        one = self.study
+        return PictureCredit(f"Levers of {one.title}", one.seed, one.draws, one.runs, one.version)
+
+
+def quantity_of(study: LeverStudy) -> OutcomeQuantity:
+    """The outcome of a study as it is written."""
+    share = study.kind == "probability"
+    return OutcomeQuantity(study.outcome.replace("_", " "), "", share)
+
+
+def picture_rows(study: LeverStudy) -> list[PictureRow]:
+    """The rows from top to bottom."""
+    decided, names = study.decided, study.governments
+    low, high, left = _ends(decided)
+    found: list[PictureRow] = []
+    if low:
+        found += [PictureRow("What lowers it most"), *(_lever(one, names, BLUE) for one in low)]
+    if left:
+        found.append(PictureRow(f"({left} more between)"))
+    if high:
+        rows = (_lever(one, names, VERMILION, "s") for one in high)
+        found += [PictureRow("What raises it most"), *rows]
+    events = sorted(study.events, key=lambda one: -abs(one.effect.contrast.difference.value))
+    if events:
+        shown = sorted(events[:EVENTS], key=lambda one: one.effect.contrast.difference.value)
+        found += [
+            PictureRow("Events that nobody decides"),
+            *(_lever(one, {}, GREY, EVENT) for one in shown),
+        ]
+    if study.unknowns:
+        found.append(PictureRow("What is not known: from 5 % to 95 % of each prior"))
+        found += [_unknown(one) for one in study.unknowns[:UNKNOWNS]]
+    return found
+
+
+def _ends(decided: Sequence[RankedLever]) -> tuple[list[RankedLever], list[RankedLever], int]:
+    values = [one.effect.contrast.difference.value for one in decided]
+    low = [one for one, value in zip(decided, values, strict=True) if value < 0.0][:ENDS]
+    high = [one for one, value in zip(decided, values, strict=True) if value > 0.0][-ENDS:]
+    return low, high, len(decided) - len(low) - len(high)
+
+
+def _lever(one: RankedLever, names: object, colour: str, marker: str = "o") -> PictureRow:
+    who = "" if not names else f" ({who_can(one.who, names)})"  # type: ignore[arg-type]
+    about = one.effect.contrast.difference
+    return PictureRow(f"{one.sentence}{who}", (about,), one.effect.beyond, colour, marker)
+
+
+def _unknown(one: Unknown) -> PictureRow:
+    text = f"{one.meaning}: {plain(one.low)} to {plain(one.high)} {one.unit} ({one.evidence})"
+    return PictureRow(text, (one.at_low, one.at_high), True, GREEN, "^")
+
+
+def draw(source: LeverPicture, fig: Figure) -> Axes:
+    """Draw the rows; the figure becomes as high as they need, which is a page at most."""
+    rows, quantity = picture_rows(source.study), quantity_of(source.study)
+    ax = fig.subplots()
+    room = 1.5 if is_narrow(fig) else 3.0
+    rows_axis(ax, [wrapped(row.text, room, SMALL, 2) for row in rows])
+    ax.axvline(0.0, color=BLACK, linewidth=0.8, zorder=1)
+    low, high = _scale(ax, rows, quantity.scale)
+    for place, (row, label) in enumerate(zip(rows, ax.get_yticklabels(), strict=True)):
+        values = [quantity.scale * about.value for about in row.marks]
+        if any(not low <= value <= high for value in values):
+            _at_the_edge(ax, row, place, values[0])
+        elif row.marks:
+            _row(ax, row, place, quantity.scale)
+        elif not row.text.startswith("("):
+            label.set_fontweight("bold")
+    unit = quantity.difference_unit
+    ax.set_xlabel(f"change of {quantity.label}" + (f" ({unit})" if unit else ""))
+    fit(fig, ROW * len(rows), write_below(fig, _remark(rows), _meanings(rows)))
+    return ax
+
+
+def _row(ax: Axes, row: PictureRow, place: int, scale: float) -> None:
+    for about in row.marks:
+        if about.mc_low is not None and about.mc_high is not None:
+            ax.hlines(place, scale * about.mc_low, scale * about.mc_high, color=row.colour,
+                      linewidth=CHANCE, alpha=0.45, zorder=2)  # fmt: skip
+        if about.draws_low is not None and about.draws_high is not None and len(row.marks) == 1:
+            ax.hlines(place, scale * about.draws_low, scale * about.draws_high,
+                      color=row.colour, linewidth=DRAWS, zorder=2.5)  # fmt: skip
+    values = [scale * about.value for about in row.marks]
+    if len(values) > 1:
+        ax.hlines(place, min(values), max(values), color=row.colour, linewidth=DRAWS, zorder=2.2)
+    markers = (row.marker,) if len(values) == 1 else ("<", ">")
+    for value, marker in zip(values, markers, strict=True):
+        ax.plot(
+            [value], [place], linestyle="none", marker=marker, markersize=4, color=row.colour,
+            markerfacecolor=row.colour if row.beyond else "white", markeredgewidth=0.8, zorder=3,
+        )  # fmt: skip
+
+
+def _at_the_edge(ax: Axes, row: PictureRow, place: int, value: float) -> None:
+    """An event that does far more than all that is compared: its number, at the edge."""
+    right = value > 0.0
+    text = f"{signed(value, 0)} →" if right else f"← {signed(value, 0)}"
+    ax.annotate(
+        text, (1.0 if right else 0.0, place), xycoords=("axes fraction", "data"),
+        xytext=(-3 if right else 3, 0), textcoords="offset points",
+        ha="right" if right else "left", va="center", fontsize=SMALL, color=row.colour,
+    )  # fmt: skip
+
+
+def _scale(ax: Axes, rows: Sequence[PictureRow], scale: float) -> tuple[float, float]:
+    """Limits of the axis: all levers and parameters, and events that are not far beyond."""
+
+    def reach(some: Sequence[PictureRow]) -> tuple[float, float]:
+        found = [
+            scale * end
+            for row in some
+            for about in row.marks
+            for end in (about.value, about.mc_low, about.mc_high, about.draws_low, about.draws_high)
+            if end is not None
+        ]
+        return min([0.0, *found]), max([0.0, *found])
+
+    low, high = reach([row for row in rows if row.marker != EVENT])
+    if high > low:
+        near = [row for row in rows if row.marker != EVENT or _near(row, scale, low, high)]
+        low, high = reach(near)
+    else:
+        low, high = reach(rows)
+    margin = 0.04 * (high - low) if high > low else 1.0
+    low, high = low - margin, high + margin
+    ax.set_xlim(low, high)
+    ax.xaxis.set_major_locator(MaxNLocator("auto", min_n_ticks=3, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _signed(value)))
+    ax.grid(axis="x", color=PAPER, linewidth=0.5)
+    return low, high
+
+
+def _near(row: PictureRow, scale: float, low: float, high: float) -> bool:
+    wide = BEYOND * (high - low)
+    return all(abs(scale * about.value) <= wide for about in row.marks)
+
+
+def _signed(value: float) -> str:
+    return "0" if abs(value) < 1e-9 else f"{value:+g}".replace("-", "−")
+
+
+def _remark(rows: Sequence[PictureRow]) -> str:
+    draws = any(mark.draws_low is not None for row in rows for mark in row.marks)
+    return "" if draws else "No thin lines: too few runs to resolve how the draws differ."
+
+
+def _meanings(rows: Sequence[PictureRow]) -> list[Artist]:
+    def mark(marker: str, colour: str, label: str, face: str | None = None) -> Artist:
+        return Line2D([], [], color=colour, marker=marker, linestyle="none", markersize=4,
+                      markerfacecolor=face or colour, label=label)  # fmt: skip
+
+    found: list[Artist] = [
+        Line2D([], [], color=GREY, linewidth=CHANCE, alpha=0.45, label="Monte Carlo error, 95 %"),
+        Line2D([], [], color=GREY, linewidth=DRAWS, label="parameter draws, 5–95 %"),
+        mark("o", BLUE, "lowers it"),
+        mark("s", VERMILION, "raises it"),
+        mark("D", GREY, "event"),
+        mark("o", GREY, "may be chance", "white"),
+    ]
+    if any(len(row.marks) > 1 for row in rows):
+        found += [mark("<", GREEN, "parameter at 5 %"), mark(">", GREEN, "at 95 %")]
+    return found
+
+
+def describe(source: LeverPicture) -> str:
+    """The picture in words: the first and the last, and the widest swing of a parameter."""
+    study = source.study
+    scale = quantity_of(study).scale
+
+    def told(one: RankedLever) -> str:
+        about = one.effect.contrast.difference
+        digits = decimals((scale * (about.mc_low or 0.0), scale * (about.mc_high or 0.0)), most=3)
+        return f"{one.sentence} ({signed(scale * about.value, digits)})"
+
+    decided = study.decided
+    text = (
+        f"{len(decided)} levers on {study.outcome}: from {told(decided[0])} to {told(decided[-1])}"
+    )
+    if study.unknowns:
+        widest = study.unknowns[0]
+        text += f"; {widest.meaning} moves it by {plain(scale * widest.swing)}"
+    return f"{text}."
+
+
+PICTURE: PictureKind[LeverPicture] = PictureKind(
+    "levers", "Levers and what they change", lambda one, fig: draw(one, fig), describe
+)
+"""The only kind of picture of a study of levers."""

@@ -1,0 +1,62 @@
+"""What somebody could do about it: a ranking of levers that was kept, or how to have one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ballast.analysis.report.report_material import Material
+from ballast.analysis.results.kept_levers import kept_levers
+from ballast.analysis.text.markup import Html, el, join, table
+from ballast.analysis.text.rounding import decimals_within, half_width, rounded, signed
+from ballast.sim.scenario.levers import who_can
+
+
+def section(material: Material) -> Html:
+    """The best and the worst of the levers, where they have been ranked for this scenario."""
+    found = kept_levers(material.manifest["canonical_hash"], material.stored.folder)
+    command = el("code", f"ballast levers {material.word}")
+    if found is None:
+        return el(
+            "p",
+            "Every single change that somebody could make, ranked by what it does, with who can "
+            "make it: ",
+            command,
+            ".",
+        )
+    rows = {row["lever"]: row for row in found["levers"]}
+    shown = [rows[name] for name in (*found["best"], *found["worst"]) if name in rows]
+    unit = "percentage points" if found["kind"] == "probability" else "its own unit"
+    text = (
+        f"Of {len(rows)} changes and events that were played in the same "
+        f"{found['draws'] * found['runs']:,} histories these lower {found['outcome']} most, and "
+        f"raise it most ({unit}). {_sure(found)} All of them: "
+    )
+    return join(
+        [
+            el("h3", "What somebody could do"),
+            el("p", text, command, "."),
+            table(
+                f"Changes of {found['outcome']}",
+                ("lever", "who can", "change, 95 %"),
+                [_row(row, found["governments"], unit) for row in shown],
+            ),
+        ]
+    )
+
+
+def _sure(found: Mapping[str, Any]) -> str:
+    rivals: Sequence[str] = (*found["best_rivals"], *found["worst_rivals"])
+    if rivals:
+        return "Their order is not resolved: in more histories others may stand among them."
+    return "In more histories the same ones would stand there."
+
+
+def _row(row: Mapping[str, Any], names: Mapping[str, str], unit: str) -> list[str]:
+    scale = 100.0 if unit.startswith("percentage") else 1.0
+    half = scale * half_width((row["mc_low"], row["mc_high"]))
+    digits = decimals_within(half, 3)
+    change = f"{signed(scale * row['difference'], digits)} ± {rounded(half, digits)}"
+    if not row["moved"]:
+        change = f"({change})"
+    return [row["sentence"], who_can(row["who"], names), change]

@@ -1,0 +1,132 @@
+"""``levers``: every change that somebody could make, ranked by what it does to one outcome."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ballast.cli.size_options import size_options
+from ballast.requests.lever_request import BUDGET, LEAD, LeverRequest
+from ballast.requests.progress_bar import progress_bar
+from ballast.sim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from ballast.analysis.stats.lever_study import LeverStudy, RankedLever
+
+SHOWN = 10
+"""Rows at each end of the printed table; the page has all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeverCommand(LeverRequest):
+    """A ranking as the command takes it."""
+
+    as_json: bool = False
+    quiet: bool = False
+
+
+@click.command(epilog="Example: python run.py levers summer-2023 --side US --budget 2m")
+@click.argument("scenario")
+@click.option("--side", metavar="ID", help="Only what this government can do, alone or not.")
+@click.option("--of", metavar="OUTCOME", help=f"What the levers change [{LEAD}].")
+@click.option("--budget", metavar="TIME", help=f"Time to play in, as 90s, 5m or 1h [{BUDGET}].")
+@click.option("--pairs", type=int, metavar="N", help="Also every two of the best N together.")
+@click.option("--out", metavar="DIR", help="Folder [results/NAME OF THE SCENARIO-levers].")
+@size_options
+def levers(scenario: str, out: str | None, **options: Any) -> None:
+    """Rank every single change that somebody could make to SCENARIO by what it does to an outcome.
+
+    The changes are found in the scenario: channels opened or suspended, visits moved or called
+    off, officials sent or barred, conduct halved or doubled, forces kept apart, calls answered,
+    and, apart, events that nobody decides. All are played in the same histories. Prints the ten
+    that lower the outcome most and the ten that raise it most, who can do each, and what the first
+    and the last rest on; writes JSON, a table, a picture and levers.html.
+
+    --draws and --runs say the sizes, and give the same numbers anywhere; --budget chooses them.
+    """
+    from ballast.analysis.results.folder_writing import refuse_other_levers
+    from ballast.analysis.results.kept_levers import levers_folder
+    from ballast.requests.lever_plan import plan_levers
+    from ballast.requests.lever_ranking import rank_levers
+    from ballast.requests.lever_to_folder import write_levers
+
+    request = LeverCommand(**options)
+    folder = Path(out or f"results/{levers_folder(Path(scenario).stem)}")
+    problems: list[Problem] = []
+    try:
+        refuse_other_levers(folder)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(*problems, *request.problems())
+    plan = plan_levers(request, scenario)
+    if not request.quiet:
+        about = f"{len(plan.levers)} levers and events, up to {plan.draws} draws x {plan.runs} runs"
+        click.echo(about, err=True)
+    with progress_bar("histories", plan.history_days, request.quiet) as progress:
+        study = rank_levers(plan, progress)
+    command = request.again(scenario, study)
+    write_levers(study, folder, command)
+    if request.as_json:
+        click.echo(json.dumps(study.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        _print(study, command)
+    if not request.quiet:
+        click.echo(f"levers in {folder}, the page is levers.html", err=True)
+
+
+def _print(study: LeverStudy, command: str) -> None:
+    from ballast.analysis.text import lever_cells as cells
+    from ballast.cli.screen import console, say, show
+    from ballast.cli.table_layout import Column
+
+    screen = console()
+    say(screen, f"{study.title}: what would change {study.outcome}", "bold")
+    say(screen, f"{study.definition}. {cells.base_sentence(study)}.")
+    columns = [
+        Column(name, left=number < 2, wraps=number == 0)
+        for number, name in enumerate(cells.HEADINGS)
+    ]
+    rows: list[tuple[str, ...]] = []
+    decided = study.decided
+    for title, some in _parts(decided, study.events):
+        if some:
+            rows.append((title,))
+            rows += [
+                ("   " + one, *rest) for one, *rest in (cells.lever_cells(x, study) for x in some)
+            ]
+    show(screen, columns, rows)
+    say(screen, cells.legend(study), "dim")
+    for sentence in cells.ranking_sentences(study):
+        say(screen, sentence)
+    for one in study.rests:
+        say(screen, f"\n{study.lever(one.lever).sentence}", "bold")
+        say(screen, cells.rests_sentence(one, study))
+    if study.unknowns:
+        say(screen, "")
+        names = [Column(n, left=k == 0, wraps=k == 0) for k, n in enumerate(cells.UNKNOWN_HEADINGS)]
+        show(screen, names, [cells.unknown_cells(one, study) for one in study.unknowns])
+    if study.pairs:
+        say(screen, "")
+        names = [Column(n, left=k == 0, wraps=k == 0) for k, n in enumerate(cells.PAIR_HEADINGS)]
+        show(screen, names, [cells.pair_cells(pair, study) for pair in study.pairs])
+    for name, why in study.left_out.items():
+        say(screen, f"! {name} was not played: {why}")
+    say(screen, f"the same numbers again: {command}", "dim")
+
+
+def _parts(
+    decided: list[RankedLever], events: list[RankedLever]
+) -> list[tuple[str, list[RankedLever]]]:
+    if len(decided) <= 2 * SHOWN:
+        return [("Levers:", decided), ("Events that nobody decides:", events)]
+    between = len(decided) - 2 * SHOWN
+    return [
+        ("Lower it most:", decided[:SHOWN]),
+        (f"Raise it most ({between} more between, on the page):", decided[-SHOWN:]),
+        ("Events that nobody decides:", events),
+    ]

@@ -1,0 +1,165 @@
+"""What a ranking of levers plays: the levers, and sizes that are said or fit a budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from ballast.analysis.text.durations import duration
+from ballast.requests.lever_request import RUNS, LeverRequest
+from ballast.requests.lever_supports import SUPPORTS, UNKNOWNS
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.experiments.montecarlo import check_plan, usable_workers
+from ballast.sim.experiments.shared_lanes import MOST_RUNAWAY, LanePlan, runaway, seconds_of
+from ballast.sim.experiments.shared_world import shared_world
+from ballast.sim.scenario.levers import Lever
+from ballast.sim.scenario.questions import OutcomeQuestion
+from ballast.sim.scenario.schema import LoadedScenario
+
+MOST = 3
+"""So many are called the best and the worst."""
+PILOT_DRAWS = 20
+LEAST_DRAWS = 20
+MOST_DRAWS = 2000
+SCREENED = (2000, 8000)
+"""Fewest and most draws, of one history each, in which is looked for what differences rest on."""
+KEPT_BACK = 0.12
+"""Share of the time that starting processes, statistics and pictures take."""
+START_SECONDS = 6.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeverPlan:
+    """What is played, once all that is asked for is right.
+
+    Attributes:
+        loaded: the scenario.
+        question: the outcome.
+        levers: with events; those whose feedback runs away are left out.
+        left_out: why, by id.
+        side: whose levers alone.
+        pairs: of so many of the best, all combinations.
+        seed, runs, days: sizes.
+        draws: how many are played; with a budget the most that there is time for.
+        resolve: fewer draws are enough where they resolve the ranking.
+        seconds: the budget; None where sizes are said.
+        workers: processes; None for one a processor.
+    """
+
+    loaded: LoadedScenario
+    question: OutcomeQuestion
+    levers: tuple[Lever, ...]
+    left_out: dict[str, str]
+    side: str | None
+    pairs: int
+    seed: int
+    draws: int
+    runs: int
+    days: int
+    resolve: bool
+    seconds: float | None
+    workers: int | None
+
+    @property
+    def history_days(self) -> int:
+        """About how many history-days are played in all."""
+        branches = len(self.levers) + 1 + self.later
+        return (branches * self.draws * self.runs + 7 * self.screened) * self.days
+
+    @property
+    def later(self) -> int:
+        """Branches that are played once the levers are ranked."""
+        return later_branches(self.pairs)
+
+    @property
+    def screened(self) -> int:
+        """Draws in which is looked for what differences rest on."""
+        return int(np.clip(self.draws * self.runs, *SCREENED))
+
+    @cached_property
+    def lanes(self) -> LanePlan:
+        """All levers beside the base."""
+        world = shared_world(self.loaded, [lever.branch for lever in self.levers])
+        return LanePlan(
+            world=world,
+            outcome=self.question.name,
+            seed=self.seed,
+            draws=self.draws,
+            runs=self.runs,
+            days=self.days,
+        )
+
+
+def later_branches(pairs: int) -> int:
+    """Branches of the second part: base, parameters at both ends, supports and pairs."""
+    chosen = 2 * MOST
+    return 1 + 2 * UNKNOWNS + 2 * SUPPORTS * chosen + pairs * (pairs - 1) // 2
+
+
+def plan_levers(request: LeverRequest, scenario: object) -> LeverPlan:
+    """Check a request and choose the sizes that fit the budget.
+
+    Raises:
+        InputError: every problem of the request; a budget that is too small to rank.
+        UnstableScenario: a draw of the base whose feedback does not die out.
+    """
+    problems = request.problems()
+    loaded = request.load([scenario], problems)
+    if problems:
+        raise InputError(*problems)
+    base = request.plan(loaded[0])
+    question = request.question(loaded[0], base.days)
+    levers = request.levers(loaded[0])
+    check_plan(replace(base, draws=PILOT_DRAWS + 1, runs=1))
+    runs = RUNS if request.runs is None else int(request.runs)  # type: ignore[call-overload]
+    plan = LeverPlan(
+        loaded=loaded[0],
+        question=question,
+        levers=tuple(levers),
+        left_out={},
+        side=None if request.side is None else str(request.side),
+        pairs=request.several,
+        seed=base.seed,
+        draws=PILOT_DRAWS if request.draws is None else base.draws,
+        runs=runs,
+        days=base.days,
+        resolve=request.seconds is not None,
+        seconds=request.seconds,
+        workers=request.processes,
+    )
+    plan = _without_runaway(plan)
+    return plan if plan.seconds is None else _within_budget(plan, plan.seconds)
+
+
+def _without_runaway(plan: LeverPlan) -> LeverPlan:
+    share = runaway(plan.lanes)[1:]
+    left = {
+        lever.id: f"feedback does not die out in {100 * much:.0f} % of the draws"
+        for lever, much in zip(plan.levers, share, strict=True)
+        if much > MOST_RUNAWAY
+    }
+    if not left:
+        return plan
+    kept = tuple(lever for lever in plan.levers if lever.id not in left)
+    return replace(plan, levers=kept, left_out=left)
+
+
+def _within_budget(plan: LeverPlan, seconds: float) -> LeverPlan:
+    """The plan with as many draws as there is time for."""
+    processes = usable_workers(plan.workers)
+    a_draw = seconds_of(plan.lanes) / plan.lanes.draws / processes
+    branches = plan.lanes.branches
+    every = a_draw * (1.0 + plan.later / branches)
+    a_history = a_draw / (branches * plan.runs)
+    fixed = START_SECONDS + 7 * SCREENED[0] * a_history
+    draws = int((seconds * (1.0 - KEPT_BACK) - fixed) / every)
+    if draws < LEAST_DRAWS:
+        needed = (fixed + LEAST_DRAWS * every) / (1.0 - KEPT_BACK)
+        message = (
+            f"expected about {duration(1.1 * needed)} or more to rank {len(plan.levers)} levers "
+            f"over {plan.days} days, got {duration(seconds)}"
+        )
+        raise InputError(Problem(message, option="budget"))
+    return replace(plan, draws=min(draws, MOST_DRAWS))
