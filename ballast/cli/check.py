@@ -91,12 +91,17 @@ def _check(name: str) -> LoadedScenario | None:
 
 
 def _check_settings(document: Document, path: Path, kind: type[Model]) -> None:
+    from ballast.sim.scenario.calibration_file import CalibrationFile
     from ballast.sim.scenario.settings import parse
     from ballast.sim.scenario.sweep_file import SweepFile
 
-    if kind is not SweepFile:
-        parse(document, kind)
-        return
-    from ballast.sim.experiments.study_config import sweep_of
+    if kind is SweepFile:
+        from ballast.sim.experiments.study_config import sweep_of
 
-    sweep_of(document, path)
+        sweep_of(document, path)
+    elif kind is CalibrationFile:
+        from ballast.sim.scenario.calibration_worlds import calibration_of
+
+        calibration_of(document, path)
+    else:
+        parse(document, kind)

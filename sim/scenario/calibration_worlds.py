@@ -1,0 +1,269 @@
+"""A calibration that is ready to be played: its worlds, its targets, and the numbers it is about.
+
+What is learnt are the numbers that are drawn, and by one law, in the scenario and in every world:
+a draw has the same value of them everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.calibration_file import (
+    CalibrationFile,
+    CalibrationWorld,
+    judge_calibration,
+    judge_numbers,
+)
+from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.conduct_keys import Counted
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.messages import nearest
+from ballast.sim.scenario.outcome_language import Asked
+from ballast.sim.scenario.places import named_file, shipped_names, there
+from ballast.sim.scenario.priors import all_priors, share_factors
+from ballast.sim.scenario.reader import Document, Key, read
+from ballast.sim.scenario.schema import LoadedScenario, Prior
+from ballast.sim.scenario.settings import parse
+from ballast.sim.scenario.target_file import Target, read_targets
+
+FOLDER = "configs"
+PARTS = ("numerator", "denominator")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlayedWorld:
+    """A world that is ready to be played.
+
+    Attributes:
+        loaded: the scenario, with priors from before the data, and with what targets ask for
+            among its outcomes.
+        days, histories: length of the histories, and how many of each draw.
+        columns: names of the outcomes that are the numerator and the denominator, by id of the
+            target.
+    """
+
+    loaded: LoadedScenario
+    days: int
+    histories: int
+    columns: Mapping[str, tuple[str, str]]
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What a history is asked, each once."""
+        return tuple(dict.fromkeys(name for pair in self.columns.values() for name in pair))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """A calibration as a file asks for it, checked.
+
+    Attributes:
+        path: of the file.
+        document: what it says, with places.
+        file: the same, checked.
+        scenario: whose priors are calibrated, with those from before the data.
+        worlds: by name, in the order of the file.
+        targets: by id, in the order of the worlds.
+        priors: of the numbers that are calibrated, by dotted key.
+    """
+
+    path: Path
+    document: Document
+    file: CalibrationFile
+    scenario: LoadedScenario
+    worlds: Mapping[str, PlayedWorld]
+    targets: Mapping[str, Target]
+    priors: Mapping[str, Prior]
+
+    @property
+    def name(self) -> str:
+        """Name of the calibration: that of its file."""
+        return self.path.stem
+
+    def with_draws(self, draws: int | None) -> Calibration:
+        """The same with another number of draws; None for that of the file."""
+        if draws is None:
+            return self
+        accept = min(self.file.accept, draws)
+        changed_file = self.file.model_copy(update={"draws": draws, "accept": accept})
+        return replace(self, file=changed_file)
+
+
+def load_calibration(name: str) -> Calibration:
+    """Read and check a calibration.
+
+    Args:
+        name: path of a file, or the name of a shipped one.
+
+    Raises:
+        InputError: every problem of the file, of its scenarios and of its targets.
+    """
+    path = named_file(Path(), name, FOLDER)
+    if not (there(path) and path.is_file()):
+        hint = nearest(name, shipped_names(FOLDER))
+        message = f"expected a file or the name of a shipped calibration{hint}"
+        raise InputError(Problem(message, file=name))
+    return calibration_of(read(path), path)
+
+
+def calibration_of(document: Document, path: Path) -> Calibration:
+    """The calibration that a file asks for; errors as of :func:`load_calibration`."""
+    file = parse(document, CalibrationFile)
+    problems: list[Problem] = []
+    known = _known_targets(document, file, path.parent, problems)
+    if known is not None:
+        problems += [document.problem(key, said) for key, said in judge_calibration(file, known)]
+    scenario = _scenario(document, ("scenario",), file.scenario, path.parent, problems)
+    if scenario is not None:
+        numbers = numbers_of(scenario)
+        problems += [document.problem(key, said) for key, said in judge_numbers(file, numbers)]
+        scenario = _before(document, file, scenario, problems)
+    worlds = {}
+    for name, world in file.worlds.items():
+        key: Key = ("worlds", name, "scenario")
+        loaded = _scenario(document, key, world.scenario, path.parent, problems)
+        if loaded is not None:
+            ready = _before(document, file, loaded, problems)
+            worlds[name] = _ready(document, name, world, ready, known or {}, problems)
+    if problems or scenario is None or known is None:
+        raise InputError(*problems)
+    priors = shared_priors(scenario, [world.loaded for world in worlds.values()])
+    if not priors:
+        message = "expected numbers that are drawn alike in the scenario and all worlds, got none"
+        raise InputError(document.problem(("worlds",), message))
+    return Calibration(
+        path=path,
+        document=document,
+        file=file,
+        scenario=scenario,
+        worlds=worlds,
+        targets={id_: known[id_] for world in file.worlds.values() for id_ in world.targets},
+        priors=priors,
+    )
+
+
+def numbers_of(loaded: LoadedScenario) -> dict[str, Prior]:
+    """All numbers of a scenario that may be drawn, by dotted key."""
+    return all_priors(loaded.scenario) | share_factors(loaded.scenario)
+
+
+def shared_priors(scenario: LoadedScenario, worlds: Sequence[LoadedScenario]) -> dict[str, Prior]:
+    """Priors of a scenario that are drawn, and by the same law in every world."""
+    others = [numbers_of(world) for world in worlds]
+    return {
+        key: prior
+        for key, prior in numbers_of(scenario).items()
+        if prior.drawn and all(key in other and _law(other[key]) == _law(prior) for other in others)
+    }
+
+
+def _law(prior: Prior) -> tuple[object, ...]:
+    """What two priors have in common that are drawn alike."""
+    if isinstance(prior, Counted):
+        return prior.shape, prior.scale
+    return prior.low, prior.mode, prior.high, prior.value
+
+
+def _known_targets(
+    document: Document, file: CalibrationFile, folder: Path, problems: list[Problem]
+) -> dict[str, Target] | None:
+    path = named_file(folder, file.target_file, "seeds")
+    if not (there(path) and path.is_file()):
+        message = f"expected a file of targets, found no {file.target_file!r}"
+        problems.append(document.problem(("target_file",), message))
+        return None
+    try:
+        return read_targets(path)
+    except InputError as error:
+        problems += error.problems
+        return None
+
+
+def _scenario(
+    document: Document, key: Key, word: str, folder: Path, problems: list[Problem]
+) -> LoadedScenario | None:
+    path = named_file(folder, word, "scenarios")
+    if not (there(path) and path.is_file()):
+        hint = nearest(word, shipped_names("scenarios"))
+        message = f"expected a file or the name of a shipped scenario, got {word!r}{hint}"
+        problems.append(document.problem(key, message))
+        return None
+    try:
+        return load_scenario(str(path))
+    except InputError as error:
+        problems += error.problems
+        return None
+
+
+def _before(
+    document: Document, file: CalibrationFile, loaded: LoadedScenario, problems: list[Problem]
+) -> LoadedScenario:
+    """A scenario with its priors from before the data; as it is where they are wrong."""
+    known = numbers_of(loaded)
+    change = {dotted: prior for dotted, prior in file.before.items() if dotted in known}
+    if not change:
+        return loaded
+    try:
+        return changed(loaded, change, document.below("before"))
+    except InputError as error:
+        problems += error.problems
+        return loaded
+
+
+def _ready(
+    document: Document,
+    name: str,
+    world: CalibrationWorld,
+    loaded: LoadedScenario,
+    known: Mapping[str, Target],
+    problems: list[Problem],
+) -> PlayedWorld:
+    """A world with what its targets ask for; what is wrong is added to the problems."""
+    horizon = loaded.scenario.days
+    days = horizon if world.days is None else world.days
+    if days > horizon:
+        message = f"expected at most the {horizon} days of the scenario, got {days}"
+        problems.append(document.problem(("worlds", name, "days"), message))
+    asked: dict[str, dict[str, Any]] = {}
+    columns: dict[str, tuple[str, str]] = {}
+    for id_ in world.targets:
+        statistic = known[id_].statistic if id_ in known else None
+        if statistic is not None:
+            numerator, denominator = (
+                _column(f"{id_}_{part}", getattr(statistic, part), id_, asked) for part in PARTS
+            )
+            columns[id_] = numerator, denominator
+    try:
+        loaded = changed(loaded, {"outcomes": asked})
+    except InputError as error:
+        for problem in error.problems:
+            problems.append(_of_a_target(document, name, world, problem))
+    return PlayedWorld(loaded=loaded, days=days, histories=world.histories, columns=columns)
+
+
+def _column(name: str, asked: Asked, id_: str, others: dict[str, dict[str, Any]]) -> str:
+    """Name of the outcome that has what is asked: one that is there, or a new one of this name."""
+    about = asked.model_dump(mode="json", exclude_defaults=True)
+    for other, its in others.items():
+        if {**its, "definition": ""} == {**about, "definition": ""}:
+            return other
+    others[name] = {**about, "definition": f"{name.removeprefix(f'{id_}_')} of {id_}"}
+    return name
+
+
+def _of_a_target(
+    document: Document, name: str, world: CalibrationWorld, problem: Problem
+) -> Problem:
+    """A problem of an outcome, told at the target that asks for it."""
+    for number, id_ in enumerate(world.targets):
+        for part in PARTS:
+            column = f"outcomes.{id_}_{part}"
+            if problem.key == column or problem.key.startswith(f"{column}."):
+                inside = problem.key.removeprefix(column).removeprefix(".")
+                message = f"{id_}: {part}{f'.{inside}' if inside else ''}: {problem.message}"
+                return document.problem(("worlds", name, "targets", number), message)
+    return document.problem(("worlds", name), f"{problem.key}: {problem.message}")
