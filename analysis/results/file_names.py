@@ -46,7 +46,7 @@ NEEDED = (SUMMARY, RUNS, "days.parquet", "weeks.parquet", "visits.parquet")
 OPTIONAL = (ONSETS, EPISODES, "channels.parquet", "variants.parquet", "base.parquet")
 """What they show where it was played, and by a version that had it."""
 IDENTITY = "identity"
-"""In the manifest of a parameter study, and of nothing else: what its histories belong to."""
+"""In the manifest of a parameter study or a calibration: what its histories belong to."""
 SHARDS = "shards"
 STUDY_FILES = (
     MANIFEST,
@@ -67,6 +67,11 @@ STUDY_FILES = (
     PLOTS,
 )
 """What the folder of a study holds."""
+TABLE = "table.parquet"
+POSTERIOR = "posterior.parquet"
+TABLES = "tables"
+CALIBRATION_FILES = (MANIFEST, SHARDS, SUMMARY, TABLE, POSTERIOR, TABLES, PLOTS)
+"""What the folder of a calibration holds; in ``tables/`` each table as Parquet and as CSV."""
 COMPARISON = "comparison.json"
 """Says that a folder holds a comparison, and which, as the manifest does of results."""
 COMPARISON_TABLE = "comparison.parquet"

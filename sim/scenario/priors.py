@@ -7,7 +7,7 @@ known from a count has a gamma law.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import numpy as np
@@ -187,8 +187,27 @@ def sample_priors(
     values: dict[str, Floats] = {}
     for key, prior in priors.items():
         if prior.drawn:
-            drawn = quantile(prior, luck.uniform(f"prior.{key}", 0))
+            drawn = quantile(prior, _place(luck, key))
             values[key] = np.where(at_modes, prior.centre, drawn)
         else:
             values[key] = np.array([prior.centre])
     return values
+
+
+def places(keys: Iterable[str], seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
+    """Places in their priors of some drawn numbers: what :func:`sample_priors` turns into values.
+
+    Args:
+        keys: dotted keys.
+        seed: root seed.
+        draws: (D,) numbers of the draws, each 1 or more.
+
+    Returns:
+        By dotted key, (D,) in (0, 1).
+    """
+    luck = Luck(seed, draws, np.zeros_like(draws))
+    return {key: _place(luck, key) for key in keys}
+
+
+def _place(luck: Luck, key: str) -> Floats:
+    return luck.uniform(f"prior.{key}", 0)
