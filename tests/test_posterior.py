@@ -365,3 +365,15 @@ def test_some_numbers_are_those_of_all(loaded: LoadedScenario) -> None:
     assert list(sample_some(loaded, some, 2, np.arange(9))) == list(some)
     for key, values in sample_some(loaded, some, 2, np.arange(9)).items():
         np.testing.assert_array_equal(values, every[key])
+
+
+def test_a_freeze_before_the_last_day_of_data_is_refused(loaded: LoadedScenario) -> None:
+    from datetime import date
+
+    from ballast.analysis.forecasts.leakage import known_later
+
+    assert not [why for why in known_later(loaded, date(1990, 1, 1)) if "posterior" in why]
+    (why,) = (why for why in known_later(loaded, date(1989, 12, 31)) if "posterior" in why)
+    assert why == (
+        "got the posterior 'small': 5 numbers rest on it, and its data reach to 1990-01-01"
+    )
