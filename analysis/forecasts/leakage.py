@@ -14,8 +14,14 @@ from ballast.sim.vocabulary import Evidence
 def known_later(loaded: LoadedScenario, day: date) -> Iterator[str]:
     """Sources of a scenario that tell of something after a day, each once, with what rests on it.
 
-    Data may not reach beyond the day; neither may a source about the relation, whatever its class.
+    Data may not reach beyond the day, those of a posterior no more than others; neither may a
+    source about the relation, whatever its class.
     """
+    posterior = loaded.posterior
+    if posterior is not None and posterior.about.last_day > day:
+        about, count = posterior.about, len(posterior.keys)
+        rest = f"{count} numbers rest on it, and its data reach to {about.last_day}"
+        yield f"got the posterior {about.name!r}: {rest}"
     sources, told = read_seeds(loaded).sources, set()
     for key, entry in evidenced_entries(loaded.scenario):
         source = sources.get(entry.source or "")

@@ -13,6 +13,8 @@ EPISODES = "episodes.parquet"
 ACTS = "acts.parquet"
 VISIT_EVENTS = "visit_events.parquet"
 HISTORY_SERIES = "history_series.parquet"
+POSTERIOR = "posterior.parquet"
+"""Rows that numbers were drawn from, where the scenario names a posterior."""
 VALIDATION = "validation.json"
 """What ``validate --json`` printed, laid beside results by the user."""
 REPORT = "report.html"
@@ -36,6 +38,7 @@ FILES = (
     "media.parquet",
     "variants.parquet",
     "base.parquet",
+    POSTERIOR,
     VALIDATION,
     PLOTS,
     REPORT,

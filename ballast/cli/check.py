@@ -27,9 +27,11 @@ def check(files: tuple[str, ...], levels: bool) -> None:
     """Find all problems of FILEs: scenarios, studies or settings; silent where there is none.
 
     With --levels, what each level of a channel does, with the numbers of the scenario: at the mode
-    of each prior, and in parentheses at its ends.
+    of each prior, and in parentheses at its ends; of what a posterior gives, at draw 0 and at the
+    ends of its 90 % interval.
     """
     from ballast.sim.scenario.channel_levels import tell_levels
+    from ballast.sim.scenario.posterior_text import as_told
 
     problems: list[Problem] = []
     lines: list[str] = []
@@ -38,7 +40,7 @@ def check(files: tuple[str, ...], levels: bool) -> None:
             with _nothing_collected():
                 loaded = _check(name)
             if levels and loaded is not None:
-                lines += [f"{loaded.scenario.title} ({name})", *tell_levels(loaded.scenario)]
+                lines += [f"{loaded.scenario.title} ({name})", *tell_levels(as_told(loaded))]
         except InputError as error:
             problems += error.problems
     if problems:

@@ -130,7 +130,7 @@ class StudyPlan:
 
     def numbers(self, world: StudyWorld, points: Ints, draws: Ints) -> dict[str, Floats]:
         """Every number of some lanes, by dotted key: (L,) or (1,)."""
-        found = sample_lanes(world.loaded.scenario, self.seed, draws)
+        found = sample_lanes(world.loaded, self.seed, draws)
         return found | {key: value[points] for key, value in self.values.items()}
 
 
