@@ -24,6 +24,7 @@ from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.places import named_file, shipped_names, there
+from ballast.sim.scenario.posterior_checks import without_posterior
 from ballast.sim.scenario.priors import all_priors, share_factors
 from ballast.sim.scenario.reader import Document, Key, read
 from ballast.sim.scenario.schema import LoadedScenario, Prior
@@ -193,7 +194,7 @@ def _scenario(
         problems.append(document.problem(key, message))
         return None
     try:
-        return load_scenario(str(path))
+        return without_posterior(load_scenario(str(path)))  # what is learnt begins from priors
     except InputError as error:
         problems += error.problems
         return None

@@ -62,7 +62,7 @@ def test_histories_are_those_of_the_scenarios_by_hand(calibration: Calibration) 
         draws, runs = some["draw"].to_numpy(), some["run"].to_numpy()
         assert runs.tolist() == list(range(world.histories))
         setting = compile_scenario(world.loaded)
-        numbers = sample(world.loaded.scenario, 5, np.array([37]))
+        numbers = sample(world.loaded, 5, np.array([37]))
         tally = play_block(setting, numbers, 5, draws, runs, world.days, by_draw=False)
         expected = histories([tally], setting, world.days).to_pandas()
         for name in world.outcomes:
@@ -74,7 +74,7 @@ def test_draws_whose_feedback_does_not_end_are_rows_without_outcomes(tmp_path: P
     found = load_calibration(str(written(tmp_path, text))).with_draws(100)
     rows = next(iter(_played(plan_of(found)).values())).to_pandas()
     world = found.worlds["long"]
-    numbers = sample(world.loaded.scenario, 5, np.arange(1, 101))
+    numbers = sample(world.loaded, 5, np.arange(1, 101))
     good = stable(compile_scenario(world.loaded), numbers)
     calm = load_calibration(str(written(tmp_path)))
 

@@ -13,6 +13,8 @@ from ballast.sim.scenario.reader import read
 from ballast.sim.scenario.settings import kind_of
 from tests.calibrations import FILE, TARGETS, written
 from tests.cases import small
+from tests.posteriors import rows_of
+from tests.posteriors import written as posterior
 
 
 def _problems(folder: Path, text: str, targets: str = TARGETS) -> list[str]:
@@ -126,3 +128,14 @@ def test_a_calibration_of_nothing(tmp_path: Path) -> None:
         "calibration.yaml:7: worlds: expected numbers that are drawn alike in the scenario and all "
         "worlds, got none"
     ]
+
+
+def test_a_posterior_that_a_scenario_names_teaches_nothing_again(tmp_path: Path) -> None:
+    plain = load_calibration(str(written(tmp_path)))
+    posterior(tmp_path / "learnt.parquet", rows_of(small().scenario))
+    text = (tmp_path / "small.yaml").read_text(encoding="utf-8")
+    (tmp_path / "small.yaml").write_text(f"posterior: learnt.parquet\n{text}", encoding="utf-8")
+    found = load_calibration(str(tmp_path / "calibration.yaml"))
+
+    assert found.worlds["other"].loaded.posterior is None
+    assert found.worlds == plain.worlds and found.priors == plain.priors
