@@ -55,7 +55,7 @@ def played() -> tuple[pd.DataFrame, pd.DataFrame]:
     loaded = branch(_lively(), {"outcomes.add": asked})
     setting = compile_scenario(loaded)
     draws, runs = lanes_of(0, LANES, LANES)
-    values = {k: v for k, v in sample(loaded.scenario, 7, np.arange(1)).items()}
+    values = sample(loaded.scenario, 7, np.arange(1))
     tally = play_block(setting, values, 7, draws, runs, DAYS, 0)
     episodes = episode_table(tally.episodes, draws, runs, setting).to_pandas()
     return histories([tally], setting, DAYS).to_pandas(), episodes
