@@ -15,11 +15,17 @@ from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.calibration_file import (
     CalibrationFile,
     CalibrationWorld,
+    Found,
     judge_calibration,
     judge_numbers,
 )
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.conduct_keys import Counted
+from ballast.sim.scenario.double_counting import (
+    judge_before,
+    judge_declared,
+    judge_double_counting,
+)
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.outcome_language import Asked
@@ -120,9 +126,11 @@ def calibration_of(document: Document, path: Path) -> Calibration:
         problems += [document.problem(key, said) for key, said in judge_calibration(file, known)]
     scenario = _scenario(document, ("scenario",), file.scenario, path.parent, problems)
     if scenario is not None:
-        numbers = numbers_of(scenario)
-        problems += [document.problem(key, said) for key, said in judge_numbers(file, numbers)]
+        found = [*judge_numbers(file, numbers_of(scenario)), *_twice(file, scenario, known or {})]
+        problems += [document.problem(key, said) for key, said in found]
         scenario = _before(document, file, scenario, problems)
+        found = list(judge_before(numbers_of(scenario), file.before))
+        problems += [document.problem(key, said) for key, said in found]
     worlds = {}
     for name, world in file.worlds.items():
         key: Key = ("worlds", name, "scenario")
@@ -167,6 +175,14 @@ def _law(prior: Prior) -> tuple[object, ...]:
     if isinstance(prior, Counted):
         return prior.shape, prior.scale
     return prior.low, prior.mode, prior.high, prior.value
+
+
+def _twice(file: CalibrationFile, scenario: LoadedScenario, known: Mapping[str, Target]) -> Found:
+    """Data that would count twice."""
+    conditioned = {name: world.targets for name, world in file.worlds.items()}
+    yield from judge_double_counting(conditioned, file.data, file.before)
+    asked = {id_: known[id_] for ids in conditioned.values() for id_ in ids if id_ in known}
+    yield from judge_declared(numbers_of(scenario), asked, file.data, file.before)
 
 
 def _known_targets(

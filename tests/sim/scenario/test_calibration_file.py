@@ -139,3 +139,23 @@ def test_a_posterior_that_a_scenario_names_teaches_nothing_again(tmp_path: Path)
 
     assert found.worlds["other"].loaded.posterior is None
     assert found.worlds == plain.worlds and found.priors == plain.priors
+
+
+def test_no_datum_counts_twice(tmp_path: Path) -> None:
+    text = FILE.replace("before:\n", "before:\n  parameters.tension.base: 50\n")
+    (behind,) = _problems(
+        tmp_path,
+        text.replace(
+            "  parameters.encounters.rate: {low", "  parameters.ladder.onset_rate: {low"
+        ).replace("low: 5, mode: 40, high: 200", "low: 0.1, mode: 1, high: 4"),
+    )
+
+    assert behind == (
+        "calibration.yaml:8: worlds.long.targets[1]: expected 'before' to have a prior of "
+        "'parameters.encounters.rate' from before 'encounters', found none"
+    )
+    (resting,) = _problems(tmp_path, FILE.replace("evidence: A", "evidence: D, source: MID5"))
+    assert resting == (
+        "calibration.yaml:12: before.parameters.encounters.rate.evidence: expected a prior of "
+        "class L, X or A, got one of class D"
+    )
