@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 from ballast.analysis.calibration.summaries import summarise
 from ballast.sim.experiments.study_plan import Shard
 from ballast.sim.rules.quantity import Flags, Floats, Ints
-from ballast.sim.scenario.calibration_worlds import Calibration, PlayedWorld
+from ballast.sim.scenario.calibrated_world import PlayedWorld
+from ballast.sim.scenario.calibration_worlds import Calibration
 from ballast.sim.scenario.priors import places, quantile
 from ballast.sim.scenario.schema import Prior
 from ballast.sim.scenario.target_file import Target

@@ -19,7 +19,8 @@ from ballast.sim.experiments.local_shards import Played, play_here
 from ballast.sim.experiments.montecarlo import Progress
 from ballast.sim.experiments.study_plan import Shard, StudyPlan, StudyWorld
 from ballast.sim.experiments.study_timing import seconds_of
-from ballast.sim.scenario.calibration_worlds import Calibration, PlayedWorld
+from ballast.sim.scenario.calibrated_world import PlayedWorld
+from ballast.sim.scenario.calibration_worlds import Calibration
 
 
 @dataclass(frozen=True, kw_only=True)

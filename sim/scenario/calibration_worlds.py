@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.calibrated_world import PlayedWorld, ready_world
 from ballast.sim.scenario.calibration_file import (
     CalibrationFile,
-    CalibrationWorld,
     Found,
     judge_calibration,
     judge_numbers,
@@ -28,7 +27,6 @@ from ballast.sim.scenario.double_counting import (
 )
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.messages import nearest
-from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.places import named_file, shipped_names, there
 from ballast.sim.scenario.posterior_checks import without_posterior
 from ballast.sim.scenario.priors import all_priors, share_factors
@@ -38,30 +36,6 @@ from ballast.sim.scenario.settings import parse
 from ballast.sim.scenario.target_file import Target, read_targets
 
 FOLDER = "configs"
-PARTS = ("numerator", "denominator")
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlayedWorld:
-    """A world that is ready to be played.
-
-    Attributes:
-        loaded: the scenario, with priors from before the data, and with what targets ask for
-            among its outcomes.
-        days, histories: length of the histories, and how many of each draw.
-        columns: names of the outcomes that are the numerator and the denominator, by id of the
-            target.
-    """
-
-    loaded: LoadedScenario
-    days: int
-    histories: int
-    columns: Mapping[str, tuple[str, str]]
-
-    @property
-    def outcomes(self) -> tuple[str, ...]:
-        """What a history is asked, each once."""
-        return tuple(dict.fromkeys(name for pair in self.columns.values() for name in pair))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +111,7 @@ def calibration_of(document: Document, path: Path) -> Calibration:
         loaded = _scenario(document, key, world.scenario, path.parent, problems)
         if loaded is not None:
             ready = _before(document, file, loaded, problems)
-            worlds[name] = _ready(document, name, world, ready, known or {}, problems)
+            worlds[name] = ready_world(document, name, world, ready, known or {}, problems)
     if problems or scenario is None or known is None:
         raise InputError(*problems)
     priors = shared_priors(scenario, [world.loaded for world in worlds.values()])
@@ -229,58 +203,3 @@ def _before(
     except InputError as error:
         problems += error.problems
         return loaded
-
-
-def _ready(
-    document: Document,
-    name: str,
-    world: CalibrationWorld,
-    loaded: LoadedScenario,
-    known: Mapping[str, Target],
-    problems: list[Problem],
-) -> PlayedWorld:
-    """A world with what its targets ask for; what is wrong is added to the problems."""
-    horizon = loaded.scenario.days
-    days = horizon if world.days is None else world.days
-    if days > horizon:
-        message = f"expected at most the {horizon} days of the scenario, got {days}"
-        problems.append(document.problem(("worlds", name, "days"), message))
-    asked: dict[str, dict[str, Any]] = {}
-    columns: dict[str, tuple[str, str]] = {}
-    for id_ in world.targets:
-        statistic = known[id_].statistic if id_ in known else None
-        if statistic is not None:
-            numerator, denominator = (
-                _column(f"{id_}_{part}", getattr(statistic, part), id_, asked) for part in PARTS
-            )
-            columns[id_] = numerator, denominator
-    try:
-        loaded = changed(loaded, {"outcomes": asked})
-    except InputError as error:
-        for problem in error.problems:
-            problems.append(_of_a_target(document, name, world, problem))
-    return PlayedWorld(loaded=loaded, days=days, histories=world.histories, columns=columns)
-
-
-def _column(name: str, asked: Asked, id_: str, others: dict[str, dict[str, Any]]) -> str:
-    """Name of the outcome that has what is asked: one that is there, or a new one of this name."""
-    about = asked.model_dump(mode="json", exclude_defaults=True)
-    for other, its in others.items():
-        if {**its, "definition": ""} == {**about, "definition": ""}:
-            return other
-    others[name] = {**about, "definition": f"{name.removeprefix(f'{id_}_')} of {id_}"}
-    return name
-
-
-def _of_a_target(
-    document: Document, name: str, world: CalibrationWorld, problem: Problem
-) -> Problem:
-    """A problem of an outcome, told at the target that asks for it."""
-    for number, id_ in enumerate(world.targets):
-        for part in PARTS:
-            column = f"outcomes.{id_}_{part}"
-            if problem.key == column or problem.key.startswith(f"{column}."):
-                inside = problem.key.removeprefix(column).removeprefix(".")
-                message = f"{id_}: {part}{f'.{inside}' if inside else ''}: {problem.message}"
-                return document.problem(("worlds", name, "targets", number), message)
-    return document.problem(("worlds", name), f"{problem.key}: {problem.message}")

@@ -109,6 +109,15 @@ def test_a_world_that_cannot_answer_what_a_target_asks(tmp_path: Path) -> None:
     assert "'CC'" in problem
 
 
+def test_a_target_that_asks_for_more_days_than_are_played(tmp_path: Path) -> None:
+    targets = TARGETS.replace("{count: hostile_acts}", "{count: hostile_acts, within: 25}")
+
+    assert _problems(tmp_path, FILE, targets) == [
+        "calibration.yaml:9: worlds.other.targets[0]: hostile: numerator: expected to be answered: "
+        "its 25 days reach beyond the run"
+    ]
+
+
 def test_scenarios_and_targets_that_are_not_there(tmp_path: Path) -> None:
     text = FILE.replace("other.yaml", "nowhere.yaml").replace("targets.yaml", "none.yaml")
 
