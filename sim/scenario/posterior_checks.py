@@ -169,10 +169,10 @@ def _unlike(
 
 
 def _outside(found: Posterior | None, priors: Mapping[str, Prior]) -> Iterator[str]:
-    """Numbers that their priors exclude."""
+    """Numbers that their priors exclude, which are those from before the data."""
     for key in () if found is None else found.keys:
         assert found is not None
-        low, high = _bounds(priors[key])
+        low, high = found.about.before.get(key) or _bounds(priors[key])
         slack = 0.0 if high == float("inf") else SLACK * (high - low)
         values = found.column(key)
         least, most = float(values.min()), float(values.max())

@@ -58,6 +58,9 @@ class PosteriorAbout(Model):
     """Parameter sets of the reference table."""
     effective_size: float
     """Effective sample size of the weighted rows."""
+    before: dict[str, tuple[float, float]] = {}
+    """Low and high of the prior that a number had before the data, where the scenario's own prior
+    rests on them; by dotted key."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -336,6 +336,17 @@ def test_values_outside_a_prior_are_refused(folder: Path) -> None:
     assert load_scenario(branch(folder, lines)).posterior is not None
 
 
+def test_the_prior_from_before_the_data_bounds_what_they_taught(folder: Path) -> None:
+    """The scenario's own prior rests on the data: it may be narrower than what was calibrated."""
+    path, wide = folder / "small.yaml", ROWS[EFFECT] + 1.5
+    written(folder / "learnt.parquet", ROWS | {EFFECT: wide}, before={EFFECT: (0.0, 6.0)})
+    assert load_scenario(str(path)).posterior is not None
+
+    written(folder / "learnt.parquet", ROWS | {EFFECT: wide}, before={EFFECT: (0.0, 4.5)})
+    (line,) = refusal(path)
+    assert "expected 0 … 4.5 of parameters.visits.effect" in line
+
+
 def test_the_ends_of_a_prior_may_be_reached_to_rounding(folder: Path) -> None:
     ends = np.array([0.0, 4.0, 4.0 + 1e-10, -1e-10, 1.0, 1.0, 1.0])
     written(folder / "learnt.parquet", ROWS | {EFFECT: ends})
