@@ -36,6 +36,7 @@ FLOORS = (
         "analysis.results",
         "analysis.validation",
     ),
+    ("analysis.calibration",),
     ("analysis.plots",),
     ("analysis.report",),
     # ballast: what you type

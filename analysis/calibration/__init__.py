@@ -1,0 +1,1 @@
+"""Learning parameters from data: reference table, inference, and diagnostics of both."""
