@@ -46,7 +46,7 @@ def _limits(number: int, alpha: float) -> tuple[Floats, Floats]:
     """Limits of each point alone, left with a chance of ``alpha`` at most: (POINTS,) each."""
     place = points()
     low, high = binom.ppf(alpha / 2.0, number, place), binom.ppf(1.0 - alpha / 2.0, number, place)
-    return low.astype(int), high.astype(int)
+    return np.asarray(low, int), np.asarray(high, int)
 
 
 def stays_within(low: Floats, high: Floats, number: int) -> float:

@@ -18,6 +18,8 @@ from ballast.sim.scenario.shape import Identifier, Model
 from ballast.sim.scenario.target_file import Target
 
 Found = Iterator[tuple[Key, str]]
+FEWEST_DRAWS = 100
+"""Fewer draws tell nothing of a posterior."""
 
 
 class CalibrationWorld(Model):
@@ -46,7 +48,7 @@ class CalibrationFile(Model):
     """File of the targets: a path relative to this file, or the name of a shipped one."""
     seed: Annotated[int, Strict(), Field(ge=0)] = 1
     """Root seed: of the draws, of the histories and of the noise."""
-    draws: Annotated[int, Strict(), Field(ge=2, le=1_000_000)] = 100_000
+    draws: Annotated[int, Strict(), Field(ge=FEWEST_DRAWS, le=1_000_000)] = 100_000
     """Draws from the priors."""
     worlds: Annotated[dict[Identifier, CalibrationWorld], Field(min_length=1)]
     """Scenarios that are played, by a name of their own."""
