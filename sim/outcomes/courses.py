@@ -95,16 +95,18 @@ class DisputesGoneSo:
     def __call__(self, evening: Evening) -> Iterator[Indices]:
         """Lanes of the disputes that are known to be such since tonight."""
         today, day = evening.world.today, evening.day
-        for _, role, lanes in today.moves:
-            if role == REPLY:
-                self._answer(lanes, day)
+        changed = [lanes for _, role, lanes in today.moves if role == REPLY]
+        for lanes in changed:
+            self._answer(lanes, day)
         if today.rises is not None:
             lanes, by_accident = today.rises
             self._answer(lanes[by_accident], day)
             self.highest[lanes] = np.maximum(self.highest[lanes], evening.world.rung[lanes])
+            changed.append(lanes)
         by_end = self.unreplied or self.days_at_most is not None
-        if not by_end and (today.moves or today.rises is not None):
-            yield self._found((self.began != NONE).nonzero()[0])
+        if changed and not by_end:
+            lanes = np.unique(np.concatenate(changed))
+            yield self._found(lanes[self.began[lanes] != NONE])
         for _, lanes in today.ended:
             if by_end:
                 lasted = day - self.began[lanes]
