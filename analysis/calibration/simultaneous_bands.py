@@ -39,14 +39,14 @@ def band(number: int, level: float) -> tuple[tuple[int, ...], tuple[int, ...]]:
         else:
             large = middle
     low, high = _limits(number, small)
-    return tuple(low.tolist()), tuple(high.tolist())
+    return tuple(map(int, low)), tuple(map(int, high))
 
 
 def _limits(number: int, alpha: float) -> tuple[Floats, Floats]:
     """Limits of each point alone, left with a chance of ``alpha`` at most: (POINTS,) each."""
     place = points()
     low, high = binom.ppf(alpha / 2.0, number, place), binom.ppf(1.0 - alpha / 2.0, number, place)
-    return np.asarray(low, int), np.asarray(high, int)
+    return np.asarray(low), np.asarray(high)
 
 
 def stays_within(low: Floats, high: Floats, number: int) -> float:
