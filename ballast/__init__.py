@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ballast.analysis.stats.outcome_estimates import Outcome
     from ballast.analysis.stats.run_summary import summarise
     from ballast.api.asking import questions
+    from ballast.api.calibrating import CalibrationResults, calibrate
     from ballast.api.changing import change
     from ballast.api.comparing import Comparisons, compare
     from ballast.api.event_files import EventFiles, events
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Backtest": "analysis.forecasts.scored_forecasts",
     "BallastError": "sim.errors",
+    "CalibrationResults": "api.calibrating",
     "Comparisons": "api.comparing",
     "DiplomacyModel": "sim.engines.mesa_model",
     "EventFiles": "api.event_files",
@@ -69,6 +71,7 @@ _HOME = {
     "as_function": "api.model_function",
     "as_workbench_model": "api.workbench_model",
     "backtest": "api.scoring",
+    "calibrate": "api.calibrating",
     "change": "api.changing",
     "compare": "api.comparing",
     "compile_scenario": "sim.world.compiled_scenario",
@@ -95,6 +98,7 @@ _HOME = {
 __all__ = [
     "Backtest",
     "BallastError",
+    "CalibrationResults",
     "Comparisons",
     "DiplomacyModel",
     "EventFiles",
@@ -113,6 +117,7 @@ __all__ = [
     "as_function",
     "as_workbench_model",
     "backtest",
+    "calibrate",
     "change",
     "compare",
     "compile_scenario",

@@ -84,7 +84,7 @@ def outcome_page() -> str:
 def _played(loaded: LoadedScenario) -> pa.Table:
     """Two histories: columns are the same for any number."""
     lanes = lanes_of(0, 2, 2)
-    values = sample(loaded.scenario, loaded.scenario.seed, np.arange(1))
+    values = sample(loaded, loaded.scenario.seed, np.arange(1))
     setting, days = compile_scenario(loaded), loaded.scenario.days
     return histories(
         [play_block(setting, values, loaded.scenario.seed, *lanes, days, 0)], setting, days

@@ -153,15 +153,31 @@ def _began_with(occasion: str) -> Callable[[Path], Figure]:
     return began
 
 
-def dispute_reply_days(folder: Path) -> Figure:
-    """MID 5.0: days from the first incident to the first of the other side; median and range."""
+SOON = 4
+"""Days within which a reply comes soon."""
+
+
+def _reply_lags(folder: Path) -> list[float]:
+    """Days from the first incident to the first of the other side, of disputes that have one."""
     lags = []
     for incidents in _incidents(folder).values():
         first = incidents[0]
         replies = [i for i in incidents if i["initiator"] != first["initiator"]]
         if replies:
             lags.append(float((_day(replies[0]) - _day(first)).days))
+    return lags
+
+
+def dispute_reply_days(folder: Path) -> Figure:
+    """MID 5.0: days from the first incident to the first of the other side; median and range."""
+    lags = _reply_lags(folder)
     return float(np.median(lags)), min(lags), max(lags)
+
+
+def dispute_reply_soon(folder: Path) -> Figure:
+    """MID 5.0: share of those disputes in which it comes within four days."""
+    lags = _reply_lags(folder)
+    return proportion(sum(lag <= SOON for lag in lags), len(lags))
 
 
 def _day(incident: dict[str, str]) -> date:
@@ -294,6 +310,7 @@ MEASURES: dict[str, Callable[[Path], Figure]] = {
     "dispute_opened_by_cn": _opened_by("CHN"),
     "dispute_opened_by_us": _opened_by("USA"),
     "dispute_reply_days": dispute_reply_days,
+    "dispute_reply_soon": dispute_reply_soon,
     "force_given_dispute_rivals": force_given_dispute_rivals,
     "force_given_reply": force_given_reply,
     "force_given_no_reply": force_given_no_reply,

@@ -1,4 +1,4 @@
-"""Versions of the packages that histories, tables and pictures rest on."""
+"""Versions of what histories, tables and pictures rest on: the model, and packages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import hashlib
 from importlib import metadata
 from pathlib import Path
 
+MODEL = "16538031d581"
+"""Id of the model: it changes when the numbers of the golden run do, and with nothing else.
+
+``python -m tests.golden.renew`` writes it; a posterior of another model is refused.
+"""
 PACKAGES = ("mesa", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "matplotlib")
 """Packages whose versions a manifest records."""
 

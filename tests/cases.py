@@ -206,6 +206,6 @@ def play(
 ) -> OutcomeAccumulator:
     """The ensemble of lanes ``first`` … ``last - 1`` in one block."""
     numbers = lanes_of(first, draws * runs if last is None else last, runs)
-    values = sample_lanes(loaded.scenario, seed, numbers[0])
+    values = sample_lanes(loaded, seed, numbers[0])
     horizon = loaded.scenario.days if days is None else days
     return play_block(compile_scenario(loaded), values, seed, *numbers, horizon, logged)

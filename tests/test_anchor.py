@@ -117,7 +117,7 @@ def _conduct(loaded: LoadedScenario, conduct: Any, side: int) -> Any:
 def counted(loaded: LoadedScenario) -> tuple[float, float, Counter[str]]:
     """Disputes that began, those expected on days on which one could, and what they began with."""
     setting, numbers = compile_scenario(loaded), lanes_of(0, DRAWS * RUNS, RUNS)
-    values = sample_lanes(loaded.scenario, 11, numbers[0])
+    values = sample_lanes(loaded, 11, numbers[0])
     target = np.broadcast_to(values["parameters.ladder.onset_rate"], (DRAWS * RUNS,))
     begun, expected, triggers = 0, 0.0, Counter[str]()
 

@@ -36,6 +36,7 @@ FLOORS = (
         "analysis.results",
         "analysis.validation",
     ),
+    ("analysis.calibration",),
     ("analysis.plots",),
     ("analysis.report",),
     # ballast: what you type
@@ -275,11 +276,17 @@ def test_no_code_knows_a_country() -> None:
 
 
 def test_every_picture_that_declares_itself_is_offered() -> None:
-    from ballast.analysis.plots import backtest_pictures, registry, study_pictures
+    from ballast.analysis.plots import (
+        backtest_pictures,
+        calibration_pictures,
+        registry,
+        study_pictures,
+    )
 
     files = (ROOT / "analysis" / "plots").glob("*.py")
     declared = {f.stem for f in files if re.search(r"^PICTURE\b", f.read_text("utf-8"), re.M)}
-    collected = (*registry.FILES, *study_pictures.FILES, *backtest_pictures.FILES)
+    own = (*study_pictures.FILES, *backtest_pictures.FILES, *calibration_pictures.FILES)
+    collected = (*registry.FILES, *own)
 
     assert declared == {file.__name__.rpartition(".")[2] for file in collected} | {
         "comparison_picture",

@@ -41,7 +41,7 @@ def asked() -> tuple[pd.DataFrame, Any]:
     loaded = changed(load_scenario("summer-2023"), {"outcomes.add": EXAMPLES, "series": SERIES})
     setting, days = compile_scenario(loaded), loaded.scenario.days
     draws, runs = lanes_of(0, 6, 3)
-    values = sample(loaded.scenario, 1, np.arange(2))
+    values = sample(loaded, 1, np.arange(2))
     numbers = {k: v if len(v) == 1 else v[draws] for k, v in values.items()}
     tally = play_block(setting, numbers, 1, draws, runs, days, 6)
     return histories([tally], setting, days).to_pandas(), loaded.scenario

@@ -215,9 +215,8 @@ def pairs() -> dict[str, tuple[slice, slice]]:
 @pytest.fixture(scope="module")
 def tally(pairs: dict[str, tuple[slice, slice]]) -> OutcomeAccumulator:
     """All mechanisms at both ends in one block: every stretch of lanes has the same luck."""
-    scenario = baseline().scenario
     lanes = 2 * len(MECHANISMS) * RUNS
-    values = sample(scenario, SEED, np.zeros(1, int))
+    values = sample(baseline(), SEED, np.zeros(1, int))
     for key, low, high, *_ in MECHANISMS:
         for name, ends in {
             key: (low, high),
@@ -260,7 +259,7 @@ def _memories(**parameters: float) -> np.ndarray:
     def observe(world: World) -> None:
         total[:] += world.seen.mean(axis=-1)
 
-    values = sample(loaded.scenario, SEED, np.zeros(1, int))
+    values = sample(loaded, SEED, np.zeros(1, int))
     nothing, runs = np.zeros(200, int), np.arange(200)
     play_block(
         compile_scenario(loaded), values, SEED, nothing, runs, 200, observers=[Evenings(observe)]

@@ -43,7 +43,7 @@ ROUTINE = (Cause.ROUTINE, Cause.INERTIA, Cause.RECIPROCITY)
 def one_history(loaded: LoadedScenario, seed: int, draw: int, run: int) -> World:
     """The world of a single history."""
     draws, runs = np.array([draw]), np.array([run])
-    values = sample(loaded.scenario, seed, draws)
+    values = sample(loaded, seed, draws)
     return begin(compile_scenario(loaded), values, Luck(seed, draws, runs), 1)
 
 

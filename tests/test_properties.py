@@ -22,7 +22,7 @@ from tests.cases import baseline, changed, play, small
 
 def _world(loaded: LoadedScenario, draws: int, runs: int, seed: int = 3) -> World:
     numbers = lanes_of(0, draws * runs, runs)
-    values = sample_lanes(loaded.scenario, seed, numbers[0])
+    values = sample_lanes(loaded, seed, numbers[0])
     return begin(compile_scenario(loaded), values, Luck(seed, *numbers), len(numbers[0]))
 
 

@@ -14,10 +14,15 @@ from ballast.sim.vocabulary import Evidence
 def known_later(loaded: LoadedScenario, day: date) -> Iterator[str]:
     """What a scenario rests on that tells of something after a day, each once, with where.
 
-    Data may not reach beyond the day; neither may a source about the relation, whatever its class,
-    a dated fact of the ledger, or an event of the scenario's record. A source without any date is
-    taken to be later.
+    Data may not reach beyond the day, those of a posterior no more than others; neither may a
+    source about the relation, whatever its class, a dated fact of the ledger, or an event of the
+    scenario's record. A source without any date is taken to be later.
     """
+    posterior = loaded.posterior
+    if posterior is not None and posterior.about.last_day > day:
+        about, count = posterior.about, len(posterior.keys)
+        rest = f"{count} numbers rest on it, and its data reach to {about.last_day}"
+        yield f"got the posterior {about.name!r}: {rest}"
     seeds = read_seeds(loaded)
     told: set[str | None] = set()
     for key, entry in evidenced_entries(loaded.scenario):

@@ -28,6 +28,8 @@ EDGE = 0.06
 """Inches between text and the edges of the page."""
 PADS: dict[str, Any] = {"w_pad": 0.07, "h_pad": 0.05, "wspace": 0, "hspace": 0}
 """Inches around each panel and all that belongs to it."""
+NOTE_LINES = 30
+"""Lines of a note, at most."""
 KEY_SIZE, HANDLE, GAP = SMALL + 0.2, 0.30, 0.12
 """Points of the type in keys, inches of what stands before it, and of what parts columns."""
 
@@ -172,7 +174,7 @@ def turn_ticks(ax: Axes, angle: int) -> None:
 
 
 def _note(fig: Figure, text: str, above: float) -> Text:
-    words = wrapped(text, width_of(fig) - 2 * EDGE, SMALL, lines=8)
+    words = wrapped(text, width_of(fig) - 2 * EDGE, SMALL, lines=NOTE_LINES)
     return fig.text(
         EDGE, above, words, transform=fig.dpi_scale_trans, fontsize=SMALL, color=GREY, va="bottom"
     )

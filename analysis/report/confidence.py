@@ -5,9 +5,11 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any
 
+from ballast.analysis.narrative.words import sentence
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.rounding import decimals_within, half_width, known, percentage, rounded
+from ballast.sim.scenario.posterior_text import tell_posterior
 from ballast.sim.scenario.provenance import CLASSES, classes_of
 
 CAVEAT = (
@@ -64,7 +66,16 @@ def evidence(material: Material) -> Html:
     columns = ["evidence", "drawn anew in each draw", "fixed", "share"]
     command = el("code", f"ballast explain {material.word}")
     note = el("p", "Every number with its source: ", command, ".", class_="small")
-    return join([table(caption, columns, rows), note])
+    return join([table(caption, columns, rows), _learnt(material), note])
+
+
+def _learnt(material: Material) -> Html | None:
+    """How many of them data have changed since, where the scenario names a posterior."""
+    found = material.stored.loaded.posterior
+    if found is None:
+        return None
+    said = "The table has the evidence of the priors."
+    return el("p", f"{said} {sentence(tell_posterior(found))}", class_="small")
 
 
 def _alarms(alarms: list[str]) -> Html:

@@ -17,7 +17,8 @@ from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.quantities import plain
 from ballast.analysis.text.rounding import interval_first, percentage, rounded
 from ballast.sim.scenario.number_meanings import meaning_of
-from ballast.sim.scenario.priors import all_priors, sample_priors
+from ballast.sim.scenario.posterior_file import Posterior
+from ballast.sim.scenario.priors import all_priors, sample_some
 from ballast.sim.scenario.schema import Scenario
 
 FEWEST_DRAWS = 30
@@ -68,8 +69,9 @@ class Driver:
 def drivers(material: Material) -> list[Driver] | None:
     """Parameters whose ranks go with the answer's beyond chance; None with too few draws.
 
-    All parameters are drawn independently, so that a correlation of ranks over draws is no
-    confounding. Asked of k of them at once, each is tested at 0.05 / k.
+    Parameters are drawn independently from their priors, so that a correlation of ranks over draws
+    is no confounding; those of a posterior are drawn jointly, and the text says so. Asked of k of
+    them at once, each is tested at 0.05 / k.
     """
     sums = material.spreads.by_draw[material.lead]
     answers = sums.sums / sums.runs
@@ -77,9 +79,10 @@ def drivers(material: Material) -> list[Driver] | None:
         return None
     scenario = material.scenario
     numbers, known = np.arange(1, material.stored.draws), all_priors(scenario)
+    loaded, seed = material.stored.loaded, material.stored.seed
     drawn = {  # shares of acts are many and none moves much: they are not asked one by one
         key: values
-        for key, values in sample_priors(known, material.stored.seed, numbers).items()
+        for key, values in sample_some(loaded, known, seed, numbers).items()
         if len(values) == len(numbers) and values.min() < values.max()
     }
     least = critical(len(answers), max(1, len(drawn)))
@@ -179,6 +182,12 @@ def _unknown(material: Material) -> Html:
         f"Draws differ in the numbers that nobody knows. These move the leading answer beyond "
         f"chance ({says}); better evidence on them would change it most."
     )
+    jointly = material.stored.loaded.posterior
+    if jointly is not None and any(_is_of(driver, jointly) for driver in found):
+        text += (
+            f" Numbers of the posterior {jointly.about.name} are drawn jointly: the answer may "
+            "move with one of them because it goes with another."
+        )
     rows = [
         [
             join([sentence(driver.meaning).removesuffix("."), el("code", driver.key)]),
@@ -194,6 +203,10 @@ def _unknown(material: Material) -> Html:
     ]  # fmt: skip
     caption = "The answer in the lowest and in the highest third of the draws of a number"
     return join([el("p", text), table(caption, columns, rows)])
+
+
+def _is_of(driver: Driver, posterior: Posterior) -> bool:
+    return any(key.removeprefix("parameters.") == driver.key for key in posterior.keys)
 
 
 def _write(material: Material, third: Third) -> str:

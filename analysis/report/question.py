@@ -5,6 +5,7 @@ from __future__ import annotations
 from ballast.analysis.narrative.words import full_date, number, sentence, with_article, words
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.text.markup import Html, el, join
+from ballast.sim.scenario.posterior_text import tell_posterior
 
 MOST = 3
 """Changes of a branch that the short answer names."""
@@ -54,8 +55,14 @@ def histories(material: Material) -> str:
     return (
         f"{everyone} were played, {number(stored.runs, 'run')} of chance under each of "
         f"{stored.draws:,} draws. A draw is a guess at all the numbers that nobody knows for "
-        "certain; draw 0, with the likeliest of each, is shown apart."
+        f"certain; draw 0, with the likeliest of each, is shown apart.{_learnt(material)}"
     )
+
+
+def _learnt(material: Material) -> str:
+    """What a posterior gives, as a sentence more; empty where none does."""
+    found = material.stored.loaded.posterior
+    return "" if found is None else f" {sentence(tell_posterior(found))}"
 
 
 def differs(material: Material) -> str:

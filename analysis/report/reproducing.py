@@ -5,6 +5,7 @@ from __future__ import annotations
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.report.told_histories import Chosen, trace_command
 from ballast.analysis.text.markup import Html, el, join, table
+from ballast.sim.scenario.posterior_text import tell_posterior
 
 
 def section(material: Material, chosen: list[Chosen]) -> Html:
@@ -36,6 +37,7 @@ def _provenance(material: Material) -> Html:
     rows = [
         ("scenario", f"{about['title']} ({about['scenario_file']})"),
         ("canonical hash", about["canonical_hash"]),
+        *_posterior(material),
         ("seed", about["seed"]),
         ("draws, runs of each, days", f"{about['draws']}, {about['runs']}, {about['days']}"),
         ("command", about["command"]),
@@ -47,3 +49,15 @@ def _provenance(material: Material) -> Html:
     ]
     cells = [[name, el("span", str(value), class_="breaks")] for name, value in rows]
     return table("Where this comes from", ["what", "value"], cells, "wide said")
+
+
+def _posterior(material: Material) -> list[tuple[str, str]]:
+    """The posterior that numbers were drawn from, as a row; none where there is none."""
+    found = material.stored.loaded.posterior
+    if found is None:
+        return []
+    about = found.about
+    said = (
+        f"{tell_posterior(found)}; model {about.model}, calibration {about.calibration_hash[:12]}"
+    )
+    return [("posterior", f"{said}, content {found.content_hash[:12]}")]

@@ -13,6 +13,8 @@ EPISODES = "episodes.parquet"
 ACTS = "acts.parquet"
 VISIT_EVENTS = "visit_events.parquet"
 HISTORY_SERIES = "history_series.parquet"
+POSTERIOR = "posterior.parquet"
+"""Rows that numbers were drawn from, where the scenario names a posterior."""
 VALIDATION = "validation.json"
 """What ``validate --json`` printed, laid beside results by the user."""
 REPORT = "report.html"
@@ -36,6 +38,7 @@ FILES = (
     "media.parquet",
     "variants.parquet",
     "base.parquet",
+    POSTERIOR,
     VALIDATION,
     PLOTS,
     REPORT,
@@ -46,7 +49,7 @@ NEEDED = (SUMMARY, RUNS, "days.parquet", "weeks.parquet", "visits.parquet")
 OPTIONAL = (ONSETS, EPISODES, "channels.parquet", "variants.parquet", "base.parquet")
 """What they show where it was played, and by a version that had it."""
 IDENTITY = "identity"
-"""In the manifest of a parameter study, and of nothing else: what its histories belong to."""
+"""In the manifest of a parameter study or a calibration: what its histories belong to."""
 SHARDS = "shards"
 STUDY_FILES = (
     MANIFEST,
@@ -67,6 +70,11 @@ STUDY_FILES = (
     PLOTS,
 )
 """What the folder of a study holds."""
+TABLE = "table.parquet"
+POSTERIOR = "posterior.parquet"
+TABLES = "tables"
+CALIBRATION_FILES = (MANIFEST, SHARDS, SUMMARY, TABLE, POSTERIOR, TABLES, PLOTS)
+"""What the folder of a calibration holds; in ``tables/`` each table as Parquet and as CSV."""
 COMPARISON = "comparison.json"
 """Says that a folder holds a comparison, and which, as the manifest does of results."""
 COMPARISON_TABLE = "comparison.parquet"

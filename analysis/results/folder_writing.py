@@ -26,6 +26,7 @@ from ballast.analysis.results.file_names import (
 )
 from ballast.analysis.results.whole_files import json_bytes
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.posterior_file import Posterior, write_posterior
 from ballast.sim.scenario.schema import LoadedScenario
 
 
@@ -156,6 +157,11 @@ class Folder:
     def frame(self, name: str, frame: pd.DataFrame) -> None:
         """Write a data frame as a table."""
         self.table(name, pa.Table.from_pandas(frame, preserve_index=False))
+
+    def posterior(self, posterior: Posterior) -> None:
+        """Write the rows that numbers are drawn from, so that the histories can be replayed."""
+        values = {key: posterior.column(key) for key in posterior.keys}
+        write_posterior(self.place("posterior"), values, posterior.weights, posterior.about)
 
     def json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file."""

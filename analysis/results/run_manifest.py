@@ -13,15 +13,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ballast.analysis.results.file_names import COMPARISON, IDENTITY, MANIFEST
+from ballast.analysis.results.file_names import COMPARISON, IDENTITY, MANIFEST, POSTERIOR
 from ballast.analysis.results.sealed_files import json_object, mark_of
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.outcomes.logged_sample import LoggedSample
 from ballast.sim.rules.parameters import declared
+from ballast.sim.scenario.posterior_file import Posterior, read_posterior
 from ballast.sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
 from ballast.sim.versions import PACKAGES, version
 
+POSTERIOR_KEY = "posterior"
 SIZES = ("seed", "draws", "runs", "days")
 
 
@@ -54,7 +56,8 @@ class Provenance:
 
     def manifest(self) -> dict[str, Any]:
         """The content of ``manifest.json``."""
-        scenario = self.loaded.scenario
+        scenario, posterior = self.loaded.scenario, self.loaded.posterior
+        drawn = {} if posterior is None else {POSTERIOR_KEY: _said(posterior)}
         return {
             "title": scenario.title,
             "scenario": scenario.model_dump(mode="json"),
@@ -65,6 +68,7 @@ class Provenance:
             "differences": list(self.differences),
             "scenario_file": Path(self.loaded.path).name,
             "canonical_hash": self.loaded.canonical_hash,
+            **drawn,
             "seed": self.seed,
             "draws": self.draws,
             "runs": self.runs,
@@ -83,6 +87,15 @@ class Provenance:
             "started": self.started.astimezone(UTC).isoformat(timespec="seconds"),
             "seconds": round(self.seconds, 2),
         }
+
+
+def _said(posterior: Posterior) -> dict[str, Any]:
+    """What a manifest says of a posterior, whose rows lie beside it."""
+    return {
+        **posterior.about.model_dump(mode="json"),
+        "content_hash": posterior.content_hash,
+        "keys": list(posterior.keys),
+    }
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -139,7 +152,7 @@ def played_scenario(manifest: dict[str, Any], folder: Path) -> LoadedScenario:
     """The scenario that a manifest holds.
 
     Raises:
-        InputError: it is none, or another one than was played.
+        InputError: it is none, or another one than was played; or the rows of its posterior are.
     """
     path = str(folder / MANIFEST)
     try:
@@ -170,6 +183,7 @@ def played_scenario(manifest: dict[str, Any], folder: Path) -> LoadedScenario:
         path=str(manifest.get("scenario_file", path)),
         folder=str(folder),
         branches_from=manifest.get("branches_from"),
+        posterior=read_posterior(folder / POSTERIOR) if POSTERIOR_KEY in manifest else None,
     )
     made = loaded.canonical_hash
     if made != manifest["canonical_hash"]:

@@ -186,7 +186,8 @@ def files_alone(folder: Path) -> tuple[str, SealedFiles] | None:
         folder: any.
 
     Returns:
-        ``comparison`` or ``parameter study``; None where it should be results of a run.
+        ``comparison``, ``calibration`` or ``parameter study``; None where it should be results of a
+        run.
 
     Raises:
         InputError: the file that says it cannot be read.
@@ -195,8 +196,12 @@ def files_alone(folder: Path) -> tuple[str, SealedFiles] | None:
     if not (folder / mark).is_file():
         return None
     about = json_object(folder / mark)
-    what = "comparison" if mark == COMPARISON else "parameter study" if IDENTITY in about else None
-    return None if what is None else (what, SealedFiles(folder, about, mark))
+    if mark == COMPARISON:
+        return "comparison", SealedFiles(folder, about, mark)
+    if IDENTITY not in about:
+        return None
+    what = "calibration" if "calibration" in about else "parameter study"
+    return what, SealedFiles(folder, about, mark)
 
 
 def seal(folder: Path, mark: str = MANIFEST) -> None:

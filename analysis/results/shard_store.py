@@ -1,4 +1,4 @@
-"""The folder of a study: shards that are there whole or not at all, and what they belong to.
+"""The folder of a study or a calibration: shards that are there whole, and what they belong to.
 
 A shard is written beside its place, flushed to the disk and renamed, so that neither a kill nor a
 power cut leaves half of one; its pages carry checksums, so that one that the disk has lost is found
@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,11 +39,18 @@ class Store:
         folder: where.
         about: the manifest, with the identity of the study under ``identity``.
         again: the command that goes on with it, for messages.
+        files: names that the folder may hold.
     """
 
-    def __init__(self, folder: Path, about: Mapping[str, Any], again: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        about: Mapping[str, Any],
+        again: str,
+        files: Collection[str] = STUDY_FILES,
+    ) -> None:
         self.path = folder
-        self.again, self._about = again, dict(about)
+        self.again, self._about, self._files = again, dict(about), files
         self._recorded: dict[str, Any] = {}
         self._hashes: dict[str, str] = {}
 
@@ -63,7 +70,7 @@ class Store:
             return False
         begun = self._begun()
         foreign = sorted(
-            p.name for p in folder.iterdir() if p.name not in STUDY_FILES and not is_spare(p)
+            p.name for p in folder.iterdir() if p.name not in self._files and not is_spare(p)
         )
         if begun is None or foreign:
             got = "other files" if begun is None else f"{foreign[0]!r} too"
@@ -142,8 +149,24 @@ class Store:
 
     def json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file; errors as of :meth:`keep`."""
-        with self._in_place_of(f"{name}.json") as spare:
+        with self.writing(f"{name}.json") as spare:
             spare.write_bytes(json_bytes(content))
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Path]:
+        """Where a file is written that takes its place when it is complete, with its hash.
+
+        Args:
+            name: relative to the folder.
+
+        Raises:
+            InterruptedRun: the disk does not take it.
+        """
+        place = self.path / name
+        place.parent.mkdir(exist_ok=True)
+        with whole(place, self.again) as spare:
+            yield spare
+            self._hashes[name] = file_hash(spare)
 
     def clear(self) -> None:
         """Remove tables, summary and pictures of an earlier end, which may not all come again.
@@ -152,11 +175,13 @@ class Store:
             OSError: they cannot be removed.
         """
         for path in self.path.iterdir():
-            if path.name == PLOTS:
+            if path.name in (MANIFEST, SHARDS):
+                continue
+            if path.is_dir():
                 shutil.rmtree(path)
-            elif path.name not in (MANIFEST, SHARDS):
+            else:
                 path.unlink()
-                self._hashes.pop(path.name, None)
+        self._hashes = {name: its for name, its in self._hashes.items() if _is_shard(name)}
 
     def say(self, more: Mapping[str, Any]) -> None:
         """Add to the manifest; errors as of :meth:`keep`."""
@@ -175,7 +200,7 @@ class Store:
         self.say({"files": dict(sorted(self._hashes.items()))})
 
     def _table(self, name: str, table: pa.Table, *, with_metadata: bool = False) -> None:
-        with self._in_place_of(name) as spare:
+        with self.writing(name) as spare:
             pq.write_table(
                 table,
                 spare,
@@ -183,13 +208,6 @@ class Store:
                 store_schema=with_metadata,
                 write_page_checksum=True,
             )
-
-    @contextmanager
-    def _in_place_of(self, name: str) -> Iterator[Path]:
-        """Where a file is written that takes its place when it is complete, with its hash."""
-        with whole(self.path / name, self.again) as spare:
-            yield spare
-            self._hashes[name] = file_hash(spare)
 
     def _place(self, shard: Shard) -> Path:
         return self.path / _name(shard)
@@ -262,6 +280,10 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _is_shard(name: str) -> bool:
+    return name.startswith(f"{SHARDS}/")
 
 
 def _name(shard: Shard) -> str:

@@ -39,7 +39,7 @@ FEWEST_DRAWS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PrecisionTarget:
     """How narrow an interval shall be.
 
     Attributes:
@@ -97,7 +97,12 @@ class Watch:
     """
 
     def __init__(
-        self, target: Target, looks: Sequence[int], runs: int, scenario: Scenario, days: int
+        self,
+        target: PrecisionTarget,
+        looks: Sequence[int],
+        runs: int,
+        scenario: Scenario,
+        days: int,
     ) -> None:
         self.target, self.looks = target, tuple(looks)
         self._runs, self._scenario, self._days = runs, scenario, days

@@ -33,7 +33,7 @@ def record_rates(loaded: LoadedScenario, seed: int, draws: Ints) -> dict[Occasio
         the record has no event of are left out.
     """
     setting = compile_scenario(loaded)
-    params = read_parameters(setting, sample(loaded.scenario, seed, draws))
+    params = read_parameters(setting, sample(loaded, seed, draws))
     anchor, reference = onset_of(setting, params).anchor, setting.reference
     found: dict[Occasion, Floats] = {}
     if reference.lifted:

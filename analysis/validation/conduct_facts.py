@@ -20,6 +20,7 @@ from ballast.analysis.stats.series_statistics import (
 from ballast.analysis.validation.fact_evidence import FactEvidence
 from ballast.analysis.validation.verdicts import Fact, Test, mean_of, of_histories, over_draws
 from ballast.sim.rules.quantity import Floats, Ints
+from ballast.sim.scenario.priors import centre_of_number
 from ballast.sim.vocabulary import HOSTILE, SIDES, Category, Role
 
 FITTED_RUNS = 20
@@ -67,10 +68,11 @@ def asymmetric_reciprocity(of: FactEvidence) -> Fact:
 
 def stable_offspring(of: FactEvidence) -> Fact:
     """Row 2: spectral radius of the offspring matrix, fitted to hostile events."""
-    prior = of.lab.loaded.scenario.parameters["reciprocity.memory_half_life"]
+    loaded, name = of.lab.loaded, "reciprocity.memory_half_life"
+    half_life = centre_of_number(loaded, f"parameters.{name}", loaded.scenario.parameters[name])
 
     def radius(counts: Floats) -> float:
-        return float(np.max(np.abs(np.linalg.eigvals(offspring(counts, prior.centre)))))
+        return float(np.max(np.abs(np.linalg.eigvals(offspring(counts, half_life)))))
 
     def series(events: Events) -> Floats:
         return np.stack([events.counts(events.hostile(side)) for side in range(SIDES)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ballast.analysis.validation.conduct_facts import (
     asymmetric_reciprocity,
@@ -25,6 +25,7 @@ from ballast.analysis.validation.dispute_facts import (
 )
 from ballast.analysis.validation.extreme_cases import extremes, one_model
 from ballast.analysis.validation.fact_evidence import FactEvidence
+from ballast.analysis.validation.fitted_rows import fitted_rows
 from ballast.analysis.validation.news_facts import news_tone, over_dispersed
 from ballast.analysis.validation.relation_facts import (
     heavy_tail,
@@ -70,12 +71,17 @@ PLAYS = 11
 """How often the rows play the sample, the scenario itself included."""
 
 
-def facts(lab: PairedExperiments, settings: ValidationSettings) -> list[Fact]:
+def facts(
+    lab: PairedExperiments, settings: ValidationSettings, learnt_from: Iterable[str] = ()
+) -> list[Fact]:
     """Every row for a scenario.
 
     Args:
         lab: the scenario and the sample of histories.
         settings: bands, and the rows that a prior implies.
+        learnt_from: ids of the figures that the scenario's posterior was conditioned on.
     """
-    of = FactEvidence(lab, Bench(settings=settings, draws=lab.draws, seed=lab.seed))
+    fitted = fitted_rows(learnt_from)
+    bench = Bench(settings=settings, draws=lab.draws, seed=lab.seed, fitted=fitted)
+    of = FactEvidence(lab, bench)
     return [row(of) for row in ROWS]

@@ -13,7 +13,7 @@ from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.settings import ValidationSettings
 
 RESAMPLES = 400
-Verdict = Literal["pass", "fail", "circular", "not asked"]
+Verdict = Literal["pass", "fail", "circular", "fitted", "not asked"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +86,7 @@ class Fact:
         title: the fact.
         tests: what it is held against.
         circular: a prior implies it.
+        fitted: parameters have learnt from its datum.
         note: why it was not asked, or how to read it.
     """
 
@@ -93,26 +94,36 @@ class Fact:
     title: str
     tests: tuple[Test, ...]
     circular: bool = False
+    fitted: bool = False
     note: str = ""
 
     @property
     def verdict(self) -> Verdict:
-        """Fail if any test fails; circular rows say so whatever comes out."""
+        """Fail if any test fails; circular and fitted rows never pass."""
         results = [test.passes for test in self.tests]
         if all(result is None for result in results):
             return "not asked"
         if any(result is False for result in results):
             return "fail"
-        return "circular" if self.circular else "pass"
+        if self.circular:
+            return "circular"
+        return "fitted" if self.fitted else "pass"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:
-    """What tests are made with: bands, and how histories divide into draws."""
+    """What tests are made with: bands, and how histories divide into draws.
+
+    Attributes:
+        settings: bands, and the rows that a prior implies.
+        draws, seed: of the sample.
+        fitted: rows whose datum parameters have learnt from.
+    """
 
     settings: ValidationSettings
     draws: int
     seed: int
+    fitted: frozenset[int] = frozenset()
 
     def test(
         self,
@@ -146,7 +157,10 @@ class Bench:
     def fact(self, number: int, title: str, *tests: Test, note: str = "") -> Fact:
         """A row with its tests."""
         circular = number in self.settings.circular
-        return Fact(number=number, title=title, tests=tests, circular=circular, note=note)
+        fitted = number in self.fitted
+        return Fact(
+            number=number, title=title, tests=tests, circular=circular, fitted=fitted, note=note
+        )
 
     def ratio(self, above: Floats, below: Floats) -> Simulated:
         """A pooled ratio with its 95 % interval, by resampling whole draws.

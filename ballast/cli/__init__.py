@@ -24,6 +24,11 @@ COMMANDS = {
     ),
     "plot": ("ballast.cli.plot", "plot", "Pictures again from stored results."),
     "sweep": ("ballast.cli.sweep", "sweep", "A parameter study: what drives the risk."),
+    "calibrate": (
+        "ballast.cli.calibrate",
+        "calibrate",
+        "What data before the start say about the priors.",
+    ),
     "verify": ("ballast.cli.verify", "verify", "Check results, and replay some of them."),
     "report": ("ballast.cli.report", "report", "The page about stored results, written again."),
     "trace": ("ballast.cli.trace", "trace", "One history as a chronicle, and what it hung on."),

@@ -27,9 +27,11 @@ def check(files: tuple[str, ...], levels: bool) -> None:
     """Find all problems of FILEs: scenarios, studies or settings; silent where there is none.
 
     With --levels, what each level of a channel does, with the numbers of the scenario: at the mode
-    of each prior, and in parentheses at its ends.
+    of each prior, and in parentheses at its ends; of what a posterior gives, at draw 0 and at the
+    ends of its 90 % interval.
     """
     from ballast.sim.scenario.channel_levels import tell_levels
+    from ballast.sim.scenario.posterior_text import as_told
 
     problems: list[Problem] = []
     lines: list[str] = []
@@ -38,7 +40,7 @@ def check(files: tuple[str, ...], levels: bool) -> None:
             with _nothing_collected():
                 loaded = _check(name)
             if levels and loaded is not None:
-                lines += [f"{loaded.scenario.title} ({name})", *tell_levels(loaded.scenario)]
+                lines += [f"{loaded.scenario.title} ({name})", *tell_levels(as_told(loaded))]
         except InputError as error:
             problems += error.problems
     if problems:
@@ -91,12 +93,17 @@ def _check(name: str) -> LoadedScenario | None:
 
 
 def _check_settings(document: Document, path: Path, kind: type[Model]) -> None:
+    from ballast.sim.scenario.calibration_file import CalibrationFile
     from ballast.sim.scenario.settings import parse
     from ballast.sim.scenario.sweep_file import SweepFile
 
-    if kind is not SweepFile:
-        parse(document, kind)
-        return
-    from ballast.sim.experiments.study_config import sweep_of
+    if kind is SweepFile:
+        from ballast.sim.experiments.study_config import sweep_of
 
-    sweep_of(document, path)
+        sweep_of(document, path)
+    elif kind is CalibrationFile:
+        from ballast.sim.scenario.calibration_worlds import calibration_of
+
+        calibration_of(document, path)
+    else:
+        parse(document, kind)

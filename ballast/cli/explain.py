@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CONDUCT = re.compile(r"governments\.[^.]+\.conduct\.")
 """Keys of the numbers that say how often a government acts, and how."""
+POSTERIOR = "posterior"
 
 
 @click.command(epilog="Example: python run.py explain summer-2023 visits.summit_effect")
@@ -68,9 +69,12 @@ def explain(
     explained = explain_all(loaded, seeds)
     chosen = list(explained.values()) if key is None else find_key(explained, key, loaded)
     if as_json:
-        click.echo(json.dumps([asdict(e) for e in chosen], indent=2, ensure_ascii=False))
+        rows = [
+            {k: v for k, v in asdict(e).items() if v is not None or k != POSTERIOR} for e in chosen
+        ]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif key is None:
-        _print_lines(chosen, loaded.scenario)
+        _print_lines(chosen, loaded)
     else:
         click.echo("\n\n".join(_block(entry) for entry in chosen))
 
@@ -78,6 +82,7 @@ def explain(
 def _print_variance(loaded: LoadedScenario, draws: int, runs: int, as_json: bool) -> None:
     """Shares of the variance of each headline over draws by class of evidence."""
     from ballast.analysis.stats.variance_attribution import LEAST_DRAWS
+    from ballast.sim.scenario.posterior_text import tell_posterior
 
     if draws < LEAST_DRAWS:
         if as_json:
@@ -109,6 +114,11 @@ def _print_variance(loaded: LoadedScenario, draws: int, runs: int, as_json: bool
         "here:\nwhat is fixed is not known, only not varied. The rest to 100 % is interaction.\n"
         "Rates of conduct, how often governments act and how, are a part of the classes."
     )
+    if loaded.posterior is not None:
+        click.echo(
+            f"The {tell_posterior(loaded.posterior)}; they are a group of their own here, whatever "
+            "class their priors have."
+        )
 
 
 def _attributed(loaded: LoadedScenario, draws: int, runs: int) -> list[Attribution]:
@@ -135,14 +145,17 @@ def _attributed(loaded: LoadedScenario, draws: int, runs: int) -> list[Attributi
     with progress_bar("histories", plan.histories * plan.days, quiet=False) as progress:
         tallies = play(plan, None, progress)
     table = histories(tallies, compile_scenario(loaded), plan.days).to_pandas()
-    values = sample(scenario, plan.seed, np.arange(1, plan.draws))
+    values = sample(loaded, plan.seed, np.arange(1, plan.draws))
     priors = all_priors(scenario) | share_factors(scenario)
+    # numbers of a posterior are drawn jointly, whatever their class: a group of their own
+    jointly = () if loaded.posterior is None else loaded.posterior.keys
+    apart = {key: v for key, v in values.items() if priors[key].drawn and key not in jointly}
     groups = {}
     for name in CLASSES:
-        drawn = [
-            v for key, v in values.items() if priors[key].drawn and priors[key].evidence == name
-        ]
+        drawn = [v for key, v in apart.items() if priors[key].evidence == name]
         groups[name.value] = np.stack(drawn, axis=1) if drawn else np.zeros((draws, 0))
+    if jointly:
+        groups[POSTERIOR] = np.stack([values[key] for key in jointly], axis=1)
     # whatever class they are of, beside the classes: shares of this column are in the others too
     rates = [v for key, v in values.items() if CONDUCT.match(key) and priors[key].drawn]
     groups["rates of conduct"] = np.stack(rates, axis=1) if rates else np.zeros((draws, 0))
@@ -172,6 +185,7 @@ def _block(entry: Explained) -> str:
     lines = [
         ("what", entry.what),
         ("value", f"{entry.value} {entry.unit}".strip()),
+        *([] if entry.posterior is None else [(POSTERIOR, str(entry.posterior))]),
         (
             "evidence",
             "none needed"
@@ -185,12 +199,17 @@ def _block(entry: Explained) -> str:
     return "\n".join([entry.key, *(f"  {name:9} {text}" for name, text in lines)])
 
 
-def _print_lines(entries: list[Explained], scenario: Scenario) -> None:
+def _print_lines(entries: list[Explained], loaded: LoadedScenario) -> None:
+    from ballast.sim.scenario.posterior_text import tell_posterior
     from ballast.sim.scenario.provenance import CLASSES, classes_of, rates_by_class
 
+    scenario = loaded.scenario
     for entry in entries:
         value = f"{entry.value} {entry.unit}".strip()
-        click.echo(f"{entry.evidence or '–'}  {entry.key}: {value}  [{entry.source or '–'}]")
+        learnt = "" if entry.posterior is None else f"  → {entry.posterior}"
+        click.echo(
+            f"{entry.evidence or '–'}  {entry.key}: {value}  [{entry.source or '–'}]{learnt}"
+        )
     counts = classes_of(scenario)
     click.echo()
     for kind, by_class in counts.items():
@@ -202,6 +221,8 @@ def _print_lines(entries: list[Explained], scenario: Scenario) -> None:
         shares = ", ".join(f"{c.value} {rates[c]}" for c in CLASSES)
         click.echo(f"{rates.total()} drawn rates of acts: {shares}; shares of {acts} acts drawn")
     click.echo("; ".join(f"{c.value} {words}" for c, words in CLASSES.items()))
+    if loaded.posterior is not None:
+        click.echo(f"{tell_posterior(loaded.posterior)}; classes are those of their priors")
 
 
 def _print_ledger(rows: list[Grounded], as_json: bool) -> None:

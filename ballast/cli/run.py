@@ -15,7 +15,7 @@ from ballast.sim.errors import InputError, Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ballast.analysis.stats.precision import Target, Watch
+    from ballast.analysis.stats.precision import PrecisionTarget, Watch
     from ballast.sim.experiments.montecarlo import Plan
     from ballast.sim.scenario.schema import LoadedScenario
 
@@ -122,7 +122,7 @@ def _run_rare(
 
 def _target(
     precision: str | None, of: str | None, budget: int | None
-) -> tuple[Target | None, list[Problem]]:
+) -> tuple[PrecisionTarget | None, list[Problem]]:
     """The precision asked for, and what is wrong with it."""
     if precision is None:
         return None, [
@@ -130,7 +130,7 @@ def _target(
             for name, value in (("of", of), ("budget", budget))
             if value is not None
         ]
-    from ballast.analysis.stats.precision import Target
+    from ballast.analysis.stats.precision import PrecisionTarget
 
     relative = precision.strip().endswith("%")
     try:
@@ -140,10 +140,10 @@ def _target(
     if not 0.0 < half < float("inf"):
         message = f"expected a number above 0, or a percentage such as 5%, got {precision!r}"
         return None, [Problem(message, option="precision")]
-    return Target(of or "rung_4_or_higher", half, relative), []
+    return PrecisionTarget(of or "rung_4_or_higher", half, relative), []
 
 
-def _with_looks(plan: Plan, target: Target, budget: int | None) -> Plan:
+def _with_looks(plan: Plan, target: PrecisionTarget, budget: int | None) -> Plan:
     """The plan with all draws that the budget allows, and the looks on the way.
 
     Raises:
@@ -177,7 +177,7 @@ def _with_looks(plan: Plan, target: Target, budget: int | None) -> Plan:
     return replace(plan, draws=most, looks=schedule(plan.draws, most))
 
 
-def _watch(plan: Plan, target: Target) -> Watch:
+def _watch(plan: Plan, target: PrecisionTarget) -> Watch:
     from ballast.analysis.stats.precision import Watch
 
     return Watch(target, plan.looks, plan.runs, plan.loaded.scenario, plan.days)

@@ -209,13 +209,18 @@ def _print(heading: str, rows: list[Fact]) -> None:
     screen = console()
     say(screen, heading, "bold")
     show(screen, columns, table)
-    counts = {v: sum(f.verdict == v for f in rows) for v in ("pass", "fail", "circular")}
+    counts = {v: sum(f.verdict == v for f in rows) for v in ("pass", "fail", "circular", "fitted")}
+    if not any(fact.fitted for fact in rows):
+        del counts["fitted"]
     say(screen, ", ".join(f"{n} {v}" for v, n in counts.items()))
     intervals = "; ".join(
         f"{name[0]} {about}{', as long as the record' if name == 'histories' else ''}"
         for name, about in INTERVALS.items()
     )
-    say(screen, f"Intervals: {intervals}. A circular row is implied by a prior.", "dim")
+    about = "A circular row is implied by a prior."
+    if any(fact.fitted for fact in rows):
+        about += " Parameters have learnt from the datum of a fitted row: it is no test."
+    say(screen, f"Intervals: {intervals}. {about}", "dim")
 
 
 def cells(test: Test) -> tuple[str, str, str, str, str, str, str]:

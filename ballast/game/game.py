@@ -102,7 +102,7 @@ class Game:
 
     def _begin(self) -> None:
         draws, runs = np.array([self.history.draw]), np.array([self.history.run])
-        values = sample(self.loaded.scenario, self.history.seed, draws)
+        values = sample(self.loaded, self.history.seed, draws)
         self.world = begin(self._setting, values, Luck(self.history.seed, draws, runs), 1)
         self.tally = new_accumulator(self._setting, draws, runs, self._setting.days, logged=1)
         self.happened, self._tension, self._known = [], [], []

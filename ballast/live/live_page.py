@@ -29,7 +29,7 @@ DARK_BLUE = "#1F6FA3"
 NOTE = (
     "The parameters that move the risk most, over the range of their priors, from where this draw "
     "has them. A moved slider takes effect at the next reset; the luck stays the same. "
-    "Draw 0 takes the mode of every prior."
+    "Draw 0 takes the mode of every prior, or the likeliest row of a posterior."
 )
 
 

@@ -92,7 +92,7 @@ def sliders_of(history: HistoryChoice) -> tuple[SliderOf, ...]:
         history: whose draw gives the starts.
     """
     scenario = history.loaded.scenario
-    drawn = sample(scenario, history.seed, np.array([history.draw]))
+    drawn = sample(history.loaded, history.seed, np.array([history.draw]))
     found = []
     for key, label in _of_sides(history):
         prior = scenario.parameters.get(key)

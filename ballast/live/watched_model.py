@@ -71,6 +71,6 @@ def _check(history: HistoryChoice, changed: dict[str, float]) -> None:
     """Refuse changed numbers under which acts beget ever more acts, as an ensemble does."""
     if not changed:
         return
-    values = sample(history.loaded.scenario, history.seed, np.array([history.draw]))
+    values = sample(history.loaded, history.seed, np.array([history.draw]))
     values |= {f"parameters.{key}": np.array([value]) for key, value in changed.items()}
     check_draws(compile_scenario(history.loaded), values)

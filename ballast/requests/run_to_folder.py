@@ -137,6 +137,8 @@ def play_into(results: Folder, work: RunWork) -> FinishedRun:
     found = _play_variants(work, plan, runs)
     finished = _summarised(work, plan, recorded, runs, found, seconds)
     results.json("manifest", _provenance(work, plan, started, seconds).manifest())
+    if plan.loaded.posterior is not None:
+        results.posterior(plan.loaded.posterior)
     results.json("summary", finished.summary)
     if work.varied:
         results.frame("variants", variants_table(work.variants, found))

@@ -64,7 +64,7 @@ class DiplomacyModel(mesa.Model):
         self.setting: CompiledScenario = compile_scenario(loaded)
         self.draw, self.run_number = draw, run
         self.days = loaded.scenario.days if days is None else days
-        values = sample(loaded.scenario, root, np.array([draw]))
+        values = sample(loaded, root, np.array([draw]))
         _override(values, parameters or {})
         draws, runs = np.array([draw]), np.array([run])
         self.world: World = begin(self.setting, values, Luck(root, draws, runs), 1)

@@ -95,7 +95,7 @@ def chain_histories(
     setting = compile_scenario(loaded)
     numbers, run = lanes_of(0, draws * runs, runs)
     numbers = numbers + 1  # draw 0 takes the modes
-    params = read_parameters(setting, sample_lanes(loaded.scenario, seed, numbers))
+    params = read_parameters(setting, sample_lanes(loaded, seed, numbers))
     return play_chain(
         params.ladder,
         params.disputes,

@@ -109,7 +109,7 @@ def replay(chronicle: Chronicle, progress: Callable[[int], None] | None = None) 
 
     tally = play_block(
         setting,
-        sample(loaded.scenario, chronicle.seed, np.array([chronicle.draw])),
+        sample(loaded, chronicle.seed, np.array([chronicle.draw])),
         chronicle.seed,
         draws,
         runs,

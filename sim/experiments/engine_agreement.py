@@ -33,7 +33,7 @@ def differences(loaded: LoadedScenario, seed: int, draw: int, run: int, days: in
     setting = compile_scenario(loaded)
     watched = DiplomacyModel(loaded, seed=seed, draw=draw, run=run, days=days).play()
     draws, runs = np.array([draw]), np.array([run])
-    values = sample(loaded.scenario, seed, draws)
+    values = sample(loaded, seed, draws)
     block = play_block(setting, values, seed, draws, runs, days, logged=1)
     found = []
     tables = [histories([tally], setting, days) for tally in (watched, block)]

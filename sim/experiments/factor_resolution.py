@@ -11,7 +11,7 @@ from ballast.sim.experiments.factors import Factor
 from ballast.sim.rules.parameters import declared
 from ballast.sim.scenario.changes import EVERY, SIDE, changed
 from ballast.sim.scenario.messages import nearest, shown
-from ballast.sim.scenario.priors import all_priors, range_of
+from ballast.sim.scenario.priors import all_priors, centre_of_number, range_of
 from ballast.sim.scenario.reader import Document, Key
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import Counted, LoadedScenario, Prior
@@ -149,7 +149,8 @@ class _Resolving:
         quantity = declared(tuple(self._scenarios[0].scenario.governments)).get(
             self._keys[0].removeprefix("parameters.")
         )
-        centre = float(prior.centre)
+        # ranges and laws are of the prior; the scenario as it is has the number of its posterior
+        centre = centre_of_number(self._scenarios[0], self._keys[0], prior)
         places = [n for n, value in enumerate(spec.values) if value == centre]
         baseline = centre if not spec.values else float(places[0]) if places else None
         return Factor(
@@ -159,7 +160,7 @@ class _Resolving:
             keys=self._keys,
             low=float(low),
             high=float(high),
-            mode=centre,
+            mode=float(prior.centre),
             law=law,
             counted=prior if isinstance(prior, Counted) else None,
             steps=spec.steps,

@@ -62,7 +62,7 @@ class Plan:
     @cached_property
     def numbers(self) -> SampledDraws:
         """Sampled values of the draws."""
-        return SampledDraws(self.loaded.scenario, self.seed, self.draws, self.runs)
+        return SampledDraws(self.loaded, self.seed, self.draws, self.runs)
 
     @property
     def sample(self) -> LoggedSample:

@@ -143,7 +143,7 @@ class PairedExperiments:
             last = min(first + BLOCK_LANES, self.lanes)
             draws, runs = lanes_of(first, last, self.runs)
             draws = draws + 1  # draw 0 takes the modes
-            numbers = sample_lanes(loaded.scenario, self.seed, draws)
+            numbers = sample_lanes(loaded, self.seed, draws)
             for key, alter in (values or {}).items():
                 numbers[key] = alter(numbers[key])
             yield play_block(

@@ -81,7 +81,7 @@ def choose_levels(plan: Plan, target: int, trees: int = PILOT_TREES) -> Pilot:
     setting = compile_scenario(plan.loaded)
     seed = name_key(f"pilot of rare rungs {plan.seed}")
     draws = np.arange(1, trees + 1)  # each tree its own draw; draw 0 is no sample
-    values = sample(plan.loaded.scenario, seed, draws)
+    values = sample(plan.loaded, seed, draws)
     levels = Levels(target, thresholds, (1,) * len(thresholds))
     for _ in range(2):  # without copies first: with too many of them a pilot would be dear
         found = play_trees(setting, values, seed, draws, np.zeros_like(draws), plan.days, levels)
@@ -107,7 +107,7 @@ def seconds_a_day(plan: Plan) -> float:
     setting, ends, days = compile_scenario(plan.loaded), [], min(plan.days, TIMED_DAYS)
     play_trees(
         setting,
-        sample_lanes(plan.loaded.scenario, plan.seed, draws),
+        sample_lanes(plan.loaded, plan.seed, draws),
         plan.seed,
         draws,
         runs,
@@ -190,7 +190,7 @@ def _play(
 ) -> Trees:
     started, (plan, levels) = time.process_time(), job
     draws, runs = lanes_of(*block, plan.runs)
-    values = sample_lanes(plan.loaded.scenario, plan.seed, draws)
+    values = sample_lanes(plan.loaded, plan.seed, draws)
     found = play_trees(setting, values, plan.seed, draws, runs, plan.days, levels, note)
     found.seconds = time.process_time() - started
     return found

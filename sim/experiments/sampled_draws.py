@@ -10,7 +10,7 @@ import numpy as np
 
 from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.priors import sample
-from ballast.sim.scenario.schema import Scenario
+from ballast.sim.scenario.schema import LoadedScenario
 
 AT_ONCE = 4096
 """Draws that are sampled and checked together, to bound memory."""
@@ -24,14 +24,14 @@ class SampledDraws:
     """Sampled values by draw; the same whether they were kept or are sampled again.
 
     Args:
-        scenario: with its priors.
+        loaded: the scenario, with its priors and its posterior.
         seed: root seed.
         draws: number of draws.
         runs: runs per draw.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, draws: int, runs: int) -> None:
-        self._scenario, self._seed, self._draws = scenario, seed, draws
+    def __init__(self, loaded: LoadedScenario, seed: int, draws: int, runs: int) -> None:
+        self._loaded, self._seed, self._draws = loaded, seed, draws
         self._most = KEPT_DRAWS if runs < MANY_RUNS else 0
         self._kept: dict[int, dict[str, Floats]] = {}
 
@@ -72,7 +72,7 @@ class SampledDraws:
         known = self.kept(first, last)
         if known is not None:
             return known
-        return sample(self._scenario, self._seed, np.arange(first, last))
+        return sample(self._loaded, self._seed, np.arange(first, last))
 
 
 def _joined(pieces: list[tuple[Floats, slice]]) -> Floats:

@@ -19,7 +19,7 @@ from ballast.sim.errors import InputError
 from ballast.sim.experiments.designs import DesignPoints
 from ballast.sim.experiments.factors import Factor
 from ballast.sim.experiments.study_config import Config
-from ballast.sim.rules.quantity import Floats, Ints, Number
+from ballast.sim.rules.quantity import Floats, Ints
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import LoadedScenario
@@ -73,6 +73,8 @@ class StudyPlan:
         independent: whether each point has luck of its own.
         outcomes: names of what is asked.
         refused: scenario and number of each point whose feedback does not die out.
+        leaves_out: whether histories of draws whose feedback does not die out are rows without
+            outcomes; else points with such draws are refused beforehand.
     """
 
     worlds: tuple[StudyWorld, ...]
@@ -84,6 +86,7 @@ class StudyPlan:
     independent: bool
     outcomes: tuple[str, ...]
     refused: tuple[tuple[str, int], ...] = ()
+    leaves_out: bool = False
 
     @property
     def a_point(self) -> int:
@@ -125,9 +128,9 @@ class StudyPlan:
             return point, draw, run + apart * self.runs
         return point, 1 + draw + apart * self.draws, run
 
-    def numbers(self, world: StudyWorld, points: Ints, draws: Ints) -> dict[str, Number]:
+    def numbers(self, world: StudyWorld, points: Ints, draws: Ints) -> dict[str, Floats]:
         """Every number of some lanes, by dotted key: (L,) or (1,)."""
-        found = sample_lanes(world.loaded.scenario, self.seed, draws)
+        found = sample_lanes(world.loaded, self.seed, draws)
         return found | {key: value[points] for key, value in self.values.items()}
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ballast.sim.outcomes.courses import course_of
 from ballast.sim.outcomes.evenings import Evening
 from ballast.sim.outcomes.occurrences import (
     ENCOUNTERS,
@@ -51,14 +52,14 @@ def counter_of(
         return FirstDay(
             values=np.full(lanes, 0 if under_way else NEVER, np.int16),
             seen=np.zeros(lanes, np.int32),
-            occurs=occurrences_of(setting, part),
+            occurs=_occurrences(setting, part, lanes, window),
             nth=part.nth or 1,
         )
     if part.count is not None:
         values = np.zeros(lanes, np.int32)
         if part.count in ENCOUNTERS:
             return CountingEncounters(values, ENCOUNTERS[part.count])
-        return Counting(values, occurrences_of(setting, part))
+        return Counting(values, _occurrences(setting, part, lanes, window))
     if part.value == "highest_rung":
         about = setting.dispute if window[0] == 0 else None
         return HighestRung(np.full(lanes, 0 if about is None else about.rung, np.int8))
@@ -72,6 +73,14 @@ def counter_of(
         return MeanTension(np.zeros(lanes), np.zeros(lanes), 0, np.zeros(lanes, np.int32))
     rows = setting.channels.asked(part.channel, part.kind, part.shut_at_start)
     return LastEvening(np.zeros(lanes), str(part.value), window[1], rows)
+
+
+def _occurrences(
+    setting: CompiledScenario, part: Question, lanes: int, window: tuple[int, int]
+) -> Occurrences:
+    if part.asks_of_course:
+        return course_of(setting, part, lanes, window)
+    return occurrences_of(setting, part)
 
 
 def _from_day_0(setting: CompiledScenario, part: Question, window: tuple[int, int]) -> bool:

@@ -88,7 +88,8 @@ def new_counts(setting: CompiledScenario, asked: Sequence[Asked], lanes: int, da
         else:
             counter = counter_of(setting, part, lanes, window)
             values[part] = counter.values
-            counters.append((window, counter))
+            # a course that began in the window is followed to the end of the run
+            counters.append(((0, days - 1) if part.asks_of_course else window, counter))
     for window, parts in about_acts.items():
         acts = CountingActs.of(setting, parts, lanes)
         values |= dict(zip(parts, acts.values, strict=True))

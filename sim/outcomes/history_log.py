@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ballast.sim.rules.quantity import Flags, Floats, Ints
+from ballast.sim.scenario.priors import centre_of_number
 from ballast.sim.streams import Indices
 from ballast.sim.vocabulary import SIDES, Severity
 from ballast.sim.world.compiled_scenario import CompiledScenario
@@ -170,12 +171,17 @@ def _note(
 
 
 def intercepting_side(setting: CompiledScenario) -> int:
-    """The side that intercepts more, by the centres of its priors."""
-    parameters = setting.loaded.scenario.parameters
+    """The side that intercepts more, by the numbers of draw 0."""
+    loaded = setting.loaded
+
+    def centre(name: str) -> float:
+        prior = loaded.scenario.parameters[name]
+        return centre_of_number(loaded, f"parameters.{name}", prior)
+
     names = [side.lower() for side in setting.sides]
     contacts = [
-        parameters[f"encounters.{names[i]}_interception"].centre
-        * parameters[f"encounters.{names[1 - i]}_exposure"].centre
+        centre(f"encounters.{names[i]}_interception")
+        * centre(f"encounters.{names[1 - i]}_exposure")
         for i in range(SIDES)
     ]
     return int(np.argmax(contacts))

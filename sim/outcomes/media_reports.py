@@ -39,7 +39,7 @@ def media_counts(log: HistoryLog, setting: CompiledScenario, seed: int) -> tuple
     """
     shape = (SIDES, log.days, log.histories)
     counts, weight = np.zeros(shape, np.int64), np.zeros(shape)
-    values = sample_lanes(setting.loaded.scenario, seed, log.draws)
+    values = sample_lanes(setting.loaded, seed, log.draws)
     own = read_parameters(setting, values)
     luck = shared_luck(setting, Luck(seed, log.draws, log.runs))
     for news in (*acts_in_the_news(log, setting), *others_in_the_news(log, setting)):

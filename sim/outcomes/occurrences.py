@@ -27,6 +27,7 @@ from ballast.sim.world.compiled_scenario import CompiledScenario
 from ballast.sim.world.state import Today, pairs_of
 
 VISIT_EVENTS = {
+    "visits_accepted": int(VisitEvent.ACCEPTED),
     "visits_completed": int(VisitEvent.COMPLETED),
     "visits_postponed": int(VisitEvent.POSTPONED),
     "visits_cancelled": int(VisitEvent.CANCELLED),
@@ -68,13 +69,11 @@ def occurrences_of(setting: CompiledScenario, part: Question) -> Occurrences:
     if what == "shocks":
         return ShocksSo(sides_asked(setting, part))
     if what == "channels_suspended":
-        reasons = {r if r == BY_SCENARIO else f"{SHOCK_STREAM}{r}" for r in part.reason}
-        side = -1 if part.side is None else setting.sides.index(part.side)
-        return SuspensionsSo(channels, frozenset(reasons), side, setting.channels.opener)
+        return suspensions_asked(setting, part)
     if what == "channels_reopened":
         return ReopeningsSo(channels)
     if what == "disputes":
-        return DisputesSo(_occasions(setting, part), sides_asked(setting, part))
+        return DisputesSo(occasions_asked(setting, part), sides_asked(setting, part))
     if what == "disputes_settled":
         return SettlementsSo()
     if what in ("calls", "calls_answered"):
@@ -86,6 +85,14 @@ def occurrences_of(setting: CompiledScenario, part: Question) -> Occurrences:
     if what == "days_on_rung":
         return DaysOnRung(int(part.rung or 0))
     return DaysOfChannel(channels, 1 if part.level is None else int(part.level))
+
+
+def suspensions_asked(setting: CompiledScenario, part: Question) -> SuspensionsSo:
+    """What finds the suspensions that a question counts, however long they last."""
+    channels = setting.channels.asked(part.channel, part.kind, part.shut_at_start)
+    reasons = {r if r == BY_SCENARIO else f"{SHOCK_STREAM}{r}" for r in part.reason}
+    side = -1 if part.side is None else setting.sides.index(part.side)
+    return SuspensionsSo(channels, frozenset(reasons), side, setting.channels.opener)
 
 
 def asks_of_acts(part: Question, what: str | None = None) -> bool:
@@ -112,7 +119,7 @@ def acts_asked(setting: CompiledScenario, part: Question, what: str | None = Non
     return some
 
 
-def _occasions(setting: CompiledScenario, part: Question) -> Flags:
+def occasions_asked(setting: CompiledScenario, part: Question) -> Flags:
     """(K,) candidates of the occasions that a question counts."""
     asked = np.array([not part.occasion or occasion in part.occasion for occasion in OCCASIONS])
     return asked[setting.candidates.occasion]
@@ -223,10 +230,15 @@ class SuspensionsSo:
 
     def __call__(self, evening: Evening) -> Iterator[Indices]:
         """Lanes of the suspensions."""
+        return (lanes for _, lanes in self.pairs(evening))
+
+    def pairs(self, evening: Evening) -> Iterator[tuple[Indices, Indices]]:
+        """Channels and lanes of the suspensions."""
         today = evening.world.today
         for reason, (channels, lanes) in zip(today.suspended_by, today.suspended, strict=True):
             if not self.reasons or reason in self.reasons:
-                yield lanes[self.channels[channels] & self._by_side(today, reason, channels)]
+                some = self.channels[channels] & self._by_side(today, reason, channels)
+                yield channels[some], lanes[some]
 
     def _by_side(self, today: Today, reason: str, channels: Indices) -> Flags | bool:
         """Whom a shock offends suspends; what the scenario sets counts for who may open."""

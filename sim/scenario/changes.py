@@ -4,6 +4,7 @@
 ``{side}`` in the name of a parameter stands for each government; ``shocks.add: {...}`` and
 ``visits.remove: [...]`` add and remove entries of a section. A map is laid over what is there; a
 rate of conduct is replaced whole, and shares of acts take the place of counts, and the other way.
+What a change says of a number goes before the posterior of the scenario.
 """
 
 from __future__ import annotations
@@ -18,6 +19,14 @@ from pydantic import BaseModel, ValidationError
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import is_model, nearest, shown, the_model
 from ballast.sim.scenario.outcome_checks import unfit
+from ballast.sim.scenario.posterior_checks import (
+    POSTERIOR,
+    START,
+    days_of,
+    in_use,
+    said_of_numbers,
+    with_posterior,
+)
 from ballast.sim.scenario.reader import Document, Key, TextPlace
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import LoadedScenario, Scenario
@@ -53,6 +62,7 @@ def changed(
     problems: list[Problem] = []
     # what the change does not name itself is wrong because of the change
     places: dict[Key, TextPlace] = {} if where is None else dict(_at_top(where))
+    all_touched: dict[str, list[Key]] = {}
     for dotted, new in change.items():
         place = None if where is None else where.places.get((dotted,))
         try:
@@ -60,6 +70,7 @@ def changed(
         except KeyError as error:
             problems.append(Problem(str(error.args[0]), dotted, file, *(place or ())))
             continue
+        all_touched[dotted] = touched
         if place is not None and where is not None:
             _touch(places, touched, place)
             inside = where.below(dotted).places
@@ -72,9 +83,29 @@ def changed(
     except ValidationError as error:  # a wrong key leaves what it names as it was
         raise InputError(*problems, *unfit(document, error)) from None
     problems += judge(document, scenario, loaded.menu, *seeds)
+    said = said_of_numbers(change, all_touched)
+    made = loaded.model_copy(update={"scenario": scenario})
+    if said:
+        own = dict.fromkeys((*loaded.own_numbers, *said))
+        made = made.model_copy(update={"own_numbers": tuple(own)})
+    made = _with_its_posterior(
+        made, {key for keys in all_touched.values() for key in keys}, document, problems
+    )
     if problems:
         raise InputError(*problems)
-    return loaded.model_copy(update={"scenario": scenario})
+    return made
+
+
+def _with_its_posterior(
+    made: LoadedScenario, touched: Collection[Key], document: Document, problems: list[Problem]
+) -> LoadedScenario:
+    """A changed scenario with the posterior that is named anew, or what the change left of it."""
+    if POSTERIOR in touched:
+        return with_posterior(made, document, problems)
+    if made.posterior is not None and START in touched:
+        own = dict.fromkeys((*made.own_numbers, *days_of(made.scenario)))
+        made = made.model_copy(update={"own_numbers": tuple(own)})
+    return in_use(made, document, problems)
 
 
 def _at_top(where: Document) -> list[tuple[Key, TextPlace]]:

@@ -14,6 +14,7 @@ from ballast.sim.scenario.contingent_keys import Contingency
 from ballast.sim.scenario.contingent_words import tell_contingency
 from ballast.sim.scenario.describe import said
 from ballast.sim.scenario.played_side_checks import differences_played
+from ballast.sim.scenario.posterior_text import as_told, posterior_differences
 from ballast.sim.scenario.schema import (
     CHANNEL_LEVEL,
     Channel,
@@ -66,11 +67,11 @@ def differences(one: LoadedScenario, other: LoadedScenario) -> list[str]:
     for section, what in OTHERS.items():
         lines += _entries(section, what, before, after, None)
     for section, (what, tell) in TOLD.items():
-        lines += _entries(section, what, before, after, tell)
+        lines += _entries(section, what, as_told(one), as_told(other), tell)
     lines += _leaders(before, after)
     lines += [*_turnover(before, after), *_anchor(before, after), *_dispute(before, after)]
     lines += differences_played(before, after)
-    lines += _parameters(before, after)
+    lines += [*_parameters(before, after), *posterior_differences(one, other)]
     if one.menu != other.menu:
         lines.append("the menu holds other acts")
     if one.record != other.record:

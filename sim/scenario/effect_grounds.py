@@ -24,6 +24,7 @@ from ballast.sim.scenario.schema import (
     Scenario,
     measure_of,
 )
+from ballast.sim.vocabulary import Rung
 
 PARAMETERS = "parameters"
 OF_VISITS = ("visits.effect", "visits.channel_rise", "channels.use_rise", "ladder.tension_slope")
@@ -38,6 +39,7 @@ OF_ACCIDENTS = {
     "lethal": ("encounters.jump_lethal", "ladder.lethal_crisis"),
 }
 OF_DISPUTES = ("disputes.reply", "disputes.press", "disputes.offer", "disputes.press_risk")
+OF_FORCE = "disputes.press_risk_force"
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,8 @@ def _through(section: str, name: str, scenario: Scenario) -> Iterator[str]:
         yield from _through_intervention(measure, scenario)
     elif section == "dispute":
         yield from OF_DISPUTES
+        if scenario.dispute is not None and scenario.dispute.rung >= Rung.LIMITED_FORCE:
+            yield OF_FORCE
     elif section == "anchor":
         yield "ladder.onset_rate"
 

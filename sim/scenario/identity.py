@@ -16,7 +16,7 @@ WORDS_ONLY = (
 """Fields that say something to people and change nothing; not part of a scenario's hash."""
 QUESTIONS = ("variants", "expectations", "figures", "media", "series", "questions")
 """Sections that ask something of a scenario and change nothing in it."""
-WHENCE = ("defaults", "acts", "record")
+WHENCE = ("defaults", "acts", "record", "posterior")
 """Keys that say in which file numbers stand; the numbers themselves are part of the hash."""
 SOMETIMES = (
     "played", "continues", "expected_acts", "leaders", "occasions", "turnover", "contingencies",
@@ -24,20 +24,27 @@ SOMETIMES = (
 """Sections that few scenarios have; the hash of one without them is as if they were unknown."""
 
 
-def canonical_hash(scenario: BaseModel, menu: BaseModel, record: Sequence[BaseModel]) -> str:
-    """SHA-256 of what a scenario means: its values, its menu and its record.
+def canonical_hash(
+    scenario: BaseModel,
+    menu: BaseModel,
+    record: Sequence[BaseModel],
+    posterior: str | None = None,
+) -> str:
+    """SHA-256 of what a scenario means: its values, its menu, its record and its posterior.
 
     Comments, spacing, the order of keys, the folder that the files lie in, and words that only
     people read leave it as it is.
     """
     left_out = {*QUESTIONS, *WHENCE, *(n for n in SOMETIMES if not getattr(scenario, n))}
-    content = {
+    content: dict[str, Any] = {
         "scenario": scenario.model_dump(
             mode="json", exclude=_words(type(scenario)) | dict.fromkeys(left_out, True)
         ),
         "menu": menu.model_dump(mode="json", exclude=_words(type(menu))),
         "record": [event.model_dump(mode="json") for event in record],
     }
+    if posterior is not None:
+        content["posterior"] = posterior
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -24,6 +24,7 @@ from ballast.sim.scenario.places import (
     there,
 )
 from ballast.sim.scenario.places import shipped_folder as shipped_folder
+from ballast.sim.scenario.posterior_checks import with_posterior
 from ballast.sim.scenario.reader import Document, no_such_file, read
 from ballast.sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
 from ballast.sim.scenario.shipped_scenarios import base_file
@@ -95,15 +96,20 @@ def scenario_of(document: Document, path: Path, branches: tuple[Path, ...] = ())
         problems += judge(
             document, scenario, menu, *known_seeds(*seed_folders(path.parent, scenario))
         )
-    if problems or menu is None:
+    if menu is None:
         raise InputError(*problems)
-    return LoadedScenario(
+    loaded = LoadedScenario(
         scenario=scenario,
         menu=menu,
         record=record,
         path=str(path),
         folder=str(path.parent),
     )
+    if scenario.posterior is not None:
+        loaded = with_posterior(loaded, document, problems)
+    if problems:
+        raise InputError(*problems)
+    return loaded
 
 
 def base_of(loaded: LoadedScenario) -> LoadedScenario | None:

@@ -41,6 +41,7 @@ Counted = Literal[
     "acts",
     "hostile_acts",
     "cooperative_acts",
+    "visits_accepted",
     "visits_completed",
     "visits_postponed",
     "visits_cancelled",
@@ -92,17 +93,26 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "acts": OF_ACTS,
     "hostile_acts": OF_ACTS,
     "cooperative_acts": OF_ACTS,
+    "visits_accepted": OF_VISITS,
     "visits_completed": OF_VISITS,
     "visits_postponed": OF_VISITS,
     "visits_cancelled": OF_VISITS,
     "visits_rebuffed": OF_VISITS,
     "shocks": ("side",),
-    "channels_suspended": ("side", "reason", *OF_CHANNELS),
+    "channels_suspended": ("side", "reason", "days_at_most", *OF_CHANNELS),
     "channels_reopened": OF_CHANNELS,
     "days_on_rung": ("rung",),
     "days_of_channel": ("level", *OF_CHANNELS),
     "channel_level": OF_CHANNELS,
-    "disputes": ("side", "occasion"),
+    "disputes": (
+        "side",
+        "occasion",
+        "replied",
+        "unreplied",
+        "reply_within",
+        "rung",
+        "days_at_most",
+    ),
     "calls": ("side",),
     "calls_answered": ("side",),
     "officials_left": ("side", "rank", "official"),
@@ -115,6 +125,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "channel_level": ("channel", "kind"),
 }
 """Of these, one has to be said."""
+OF_THE_COURSE = ("replied", "unreplied", "reply_within", "rung", "days_at_most")
+"""What is known of a dispute or a suspension only after it has begun."""
 SINGLE = ("rank", "official", "channel")
 """Keys that took one word before they took several: one word is still written as a word."""
 LATER = (
@@ -130,6 +142,10 @@ LATER = (
     "within",
     "series",
     "occasion",
+    "replied",
+    "unreplied",
+    "reply_within",
+    "days_at_most",
 )
 """Keys that the language gained; where they are not used, a scenario's hash does not know them."""
 
@@ -176,12 +192,21 @@ class Question(Model):
     """Only acts of this weight or below."""
     occasion: Annotated[tuple[Occasion, ...], one_or_several(Occasion)] = ()
     """What a dispute begins with, or a list of occasions; all if not said."""
+    replied: Annotated[bool, Strict()] = False
+    """Only disputes that the addressee answers in kind."""
+    unreplied: Annotated[bool, Strict()] = False
+    """Only disputes that end without such an answer."""
+    reply_within: Annotated[int, Strict(), Field(ge=1)] | None = None
+    """Only disputes that are answered within so many days of their beginning."""
+    days_at_most: Annotated[int, Strict(), Field(ge=1)] | None = None
+    """Only disputes or suspensions that are over within so many days of their beginning."""
     rung: Annotated[int, Strict(), Field(ge=1, le=7)] | None = None
-    """Rung at or above which days count."""
+    """Rung at or above which days count, or that a dispute reaches."""
     level: Annotated[int, Strict(), Field(ge=0, le=3)] | None = None
     """Level at or above which days of a channel count; 1 if not said."""
     since: date | None = None
-    """First day that counts; the start if not said."""
+    """First day that counts; the start if not said. What is asked of the course of a dispute or a
+    suspension counts by the day on which that began."""
     by: date | None = None
     """Last day that counts; the end of the run if not said."""
     within: Annotated[int, Strict(), Field(ge=1)] | None = None
@@ -196,6 +221,13 @@ class Question(Model):
     def is_word(self) -> bool:
         """Whether a history has a word of it and no number."""
         return self.value == "first_trigger"
+
+    @property
+    def asks_of_course(self) -> bool:
+        """Whether it is known only after the beginning if what began counts."""
+        if (self.count or self.first_day) not in ("disputes", "channels_suspended"):
+            return False
+        return any(getattr(self, name) for name in OF_THE_COURSE)
 
     @property
     def bare(self) -> Question:

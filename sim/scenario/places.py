@@ -25,33 +25,34 @@ def is_shipped_name(word: str) -> bool:
     return bool(word) and Path(word).suffix == "" and not {"/", "\\"} & set(word)
 
 
-def named_file(folder: Path, word: str, shipped: str) -> Path:
+def named_file(folder: Path, word: str, shipped: str, ending: str = ENDINGS[0]) -> Path:
     """The file that a scenario names: a path from its folder, or the name of a shipped file.
 
     Args:
         folder: the scenario's.
         word: what the scenario says.
         shipped: folder of shipped files in which a plain name is looked up.
+        ending: of these files.
 
     Returns:
         The path, whether or not there is a file. A file of that name beside the scenario goes
         before a shipped one.
     """
     here = folder / word
-    if not is_shipped_name(word) or _is_file(here):
+    if not is_shipped_name(word) or is_file(here):
         return here
-    there = shipped_folder(shipped) / f"{word}{ENDINGS[0]}"
-    return there if _is_file(there) else here
+    there = shipped_folder(shipped) / f"{word}{ending}"
+    return there if is_file(there) else here
 
 
-def nearest_shipped(word: str, shipped: str) -> str:
+def nearest_shipped(word: str, shipped: str, ending: str = ENDINGS[0]) -> str:
     """What to add to a message about a name that is no shipped file's."""
-    return nearest(word, shipped_names(shipped))
+    return nearest(word, shipped_names(shipped, ending))
 
 
-def shipped_names(shipped: str) -> list[str]:
+def shipped_names(shipped: str, ending: str = ENDINGS[0]) -> list[str]:
     """Names of the files in a shipped folder."""
-    return [path.stem for path in sorted(shipped_folder(shipped).glob(f"*{ENDINGS[0]}"))]
+    return [path.stem for path in sorted(shipped_folder(shipped).glob(f"*{ending}"))]
 
 
 def there(path: Path) -> bool:
@@ -73,5 +74,6 @@ def word_for(path: str) -> str:
     return Path(path).stem if shipped else Path(path).as_posix()
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether there is a file of that path; no where the system takes no such name."""
     return there(path) and path.is_file()

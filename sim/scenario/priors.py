@@ -1,13 +1,17 @@
-"""Draws of the parameters: priors sampled by named streams.
+"""Draws of the parameters: priors, or rows of a posterior, sampled by named streams.
 
 The value of a parameter in a draw depends on (seed, key, draw) only, so that a new parameter or
 more draws leave all others as they were. Draw 0 takes every mode. Priors are PERT laws; what is
 known from a count has a gamma law.
+
+Where a scenario names a posterior, its numbers come from one row of it: a draw chooses the row by
+its weight, and draw 0 takes that of highest weight. So they keep their correlations. Numbers that
+the posterior lacks are drawn from their priors as ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import numpy as np
@@ -15,7 +19,14 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv, gammainc, gammaincinv
 
 from ballast.sim.scenario.leader_keys import LeadersOccasion, meet_key, occasion_date_key
-from ballast.sim.scenario.schema import Counted, DayPrior, Prior, Scenario, Visit
+from ballast.sim.scenario.schema import (
+    Counted,
+    DayPrior,
+    LoadedScenario,
+    Prior,
+    Scenario,
+    Visit,
+)
 from ballast.sim.scenario.shape import Evidenced
 from ballast.sim.scenario.turnover_keys import turnover_key
 from ballast.sim.streams import Luck
@@ -159,16 +170,51 @@ def _days(visit: Visit | LeadersOccasion, day: DayPrior, start: date) -> Prior:
     return Prior(low=low, mode=mode, high=high, unit="days after the start", **about)
 
 
-def sample(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
-    """Values of all numbers of a scenario for some draws; see :func:`sample_priors`."""
-    return sample_priors(all_priors(scenario) | share_factors(scenario), seed, draws)
+def sample(loaded: LoadedScenario, seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
+    """Values of all numbers of a scenario for some draws, from its posterior and its priors.
+
+    Args:
+        loaded: the scenario.
+        seed: root seed.
+        draws: (D,) numbers of the draws; 0 takes the likeliest numbers.
+
+    Returns:
+        By dotted key, shape (D,) where the number is drawn, else (1,).
+    """
+    scenario = loaded.scenario
+    return sample_some(loaded, all_priors(scenario) | share_factors(scenario), seed, draws)
 
 
-def sample_lanes(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
+def sample_some(
+    loaded: LoadedScenario, some: Mapping[str, Prior], seed: int, draws: NDArray[np.integer]
+) -> dict[str, Floats]:
+    """The same for some numbers of a scenario, by their priors."""
+    posterior = loaded.posterior
+    learnt = [] if posterior is None else [k for k in posterior.keys if k in some]
+    learnt = [key for key in learnt if some[key].drawn]
+    if posterior is None or not learnt:
+        return sample_priors(some, seed, draws)
+    rows = posterior.rows(seed, draws)
+    jointly = {key: posterior.column(key)[rows] for key in learnt}
+    others = {key: prior for key, prior in some.items() if key not in jointly}
+    apart = sample_priors(others, seed, draws)
+    return {key: jointly[key] if key in jointly else apart[key] for key in some}
+
+
+def centre_of_number(loaded: LoadedScenario, key: str, prior: Prior) -> float:
+    """A number as draw 0 has it: of the posterior's likeliest row, else the centre of its prior."""
+    posterior = loaded.posterior
+    learnt = posterior is not None and prior.drawn and key in posterior.keys
+    return posterior.central(key) if posterior is not None and learnt else prior.centre
+
+
+def sample_lanes(
+    loaded: LoadedScenario, seed: int, draws: NDArray[np.integer]
+) -> dict[str, Floats]:
     """Values of all numbers of a scenario for lanes, each draw being sampled once.
 
     Args:
-        scenario: with its priors.
+        loaded: with its priors, and its posterior if it names one.
         seed: root seed.
         draws: (L,) number of the draw of each lane, in any order.
 
@@ -176,7 +222,7 @@ def sample_lanes(scenario: Scenario, seed: int, draws: NDArray[np.integer]) -> d
         By dotted key, (L,) or, where the sample is one number for all lanes, (1,).
     """
     own, place = np.unique(draws, return_inverse=True)
-    return spread(sample(scenario, seed, own), place)
+    return spread(sample(loaded, seed, own), place)
 
 
 def spread(values: Mapping[str, Floats], draw: NDArray[np.integer]) -> dict[str, Floats]:
@@ -195,7 +241,7 @@ def spread(values: Mapping[str, Floats], draw: NDArray[np.integer]) -> dict[str,
 def sample_priors(
     priors: Mapping[str, Prior], seed: int, draws: NDArray[np.integer]
 ) -> dict[str, Floats]:
-    """Values of some numbers for some draws; each is the same whichever others are asked for.
+    """Values of some numbers by their priors alone; each is the same whichever others are asked.
 
     Args:
         priors: by dotted key.
@@ -210,8 +256,27 @@ def sample_priors(
     values: dict[str, Floats] = {}
     for key, prior in priors.items():
         if prior.drawn:
-            drawn = quantile(prior, luck.uniform(f"prior.{key}", 0))
+            drawn = quantile(prior, _place(luck, key))
             values[key] = np.where(at_modes, prior.centre, drawn)
         else:
             values[key] = np.array([prior.centre])
     return values
+
+
+def places(keys: Iterable[str], seed: int, draws: NDArray[np.integer]) -> dict[str, Floats]:
+    """Places in their priors of some drawn numbers: what :func:`sample_priors` turns into values.
+
+    Args:
+        keys: dotted keys.
+        seed: root seed.
+        draws: (D,) numbers of the draws, each 1 or more.
+
+    Returns:
+        By dotted key, (D,) in (0, 1).
+    """
+    luck = Luck(seed, draws, np.zeros_like(draws))
+    return {key: _place(luck, key) for key in keys}
+
+
+def _place(luck: Luck, key: str) -> Floats:
+    return luck.uniform(f"prior.{key}", 0)

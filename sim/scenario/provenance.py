@@ -18,6 +18,7 @@ from ballast.sim.scenario.conduct_keys import Counted, RatePrior
 from ballast.sim.scenario.defaults import seed_folders
 from ballast.sim.scenario.dispute_keys import Anchor, OngoingDispute
 from ballast.sim.scenario.leader_keys import CALL_EFFECT, CALLS, meet_key
+from ballast.sim.scenario.posterior_text import Learnt, learnt
 from ballast.sim.scenario.priors import intervention_key, probability_key, range_of
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import (
@@ -70,6 +71,7 @@ class Explained:
         reference: the source in full with its date, or None.
         why: the sentence of reasoning.
         facts: facts of the ledger it names, in words, by id.
+        posterior: what the posterior of the scenario says of it; None where its prior holds.
     """
 
     key: str
@@ -81,6 +83,7 @@ class Explained:
     reference: str | None
     why: str
     facts: dict[str, str]
+    posterior: Learnt | None = None
 
 
 def read_seeds(loaded: LoadedScenario) -> Seeds:
@@ -94,7 +97,7 @@ def read_seeds(loaded: LoadedScenario) -> Seeds:
 def explain(loaded: LoadedScenario, seeds: Seeds) -> dict[str, Explained]:
     """Everything of a scenario that rests on evidence, by key, in the order of the file."""
     return {
-        key: _explained(key, entry, loaded.scenario, seeds)
+        key: replace(_explained(key, entry, loaded.scenario, seeds), posterior=learnt(loaded, key))
         for key, entry in evidenced_entries(loaded.scenario)
     }
 
@@ -182,7 +185,7 @@ def _of_field(key: str, value: str, meaning: str, explained: Mapping[str, Explai
     owner = explained.get(above)
     if owner is None:
         return Explained(key, meaning, value, "", None, None, None, "", {})
-    return replace(owner, key=key, what=meaning, value=value, unit="")
+    return replace(owner, key=key, what=meaning, value=value, unit="", posterior=None)
 
 
 def classes_of(scenario: Scenario) -> dict[str, Counter[Evidence]]:

@@ -232,7 +232,9 @@ def _own(scenario: Scenario, days: int) -> Iterator[OutcomeQuestion]:
 def _horizon(outcome: DeclaredOutcome, scenario: Scenario, days: int) -> int:
     """Days until the last one that any part of it asks about, or all days."""
     ends = [
-        part.within or (days if part.by is None else (part.by - scenario.start).days + 1)
+        days
+        if part.asks_of_course
+        else part.within or (days if part.by is None else (part.by - scenario.start).days + 1)
         for part in outcome.parts
     ]
     return days if _beyond(outcome, scenario, days) else max(ends)

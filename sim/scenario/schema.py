@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    BeforeValidator,
+    ConfigDict,
     Discriminator,
     Field,
     SerializerFunctionWrapHandler,
@@ -36,6 +38,7 @@ from ballast.sim.scenario.leader_keys import LeadersOccasion as LeadersOccasion
 from ballast.sim.scenario.media_keys import MediaFooting
 from ballast.sim.scenario.outcome_language import Asked, Names
 from ballast.sim.scenario.played_side import Continued, PlayedSide
+from ballast.sim.scenario.posterior_file import Posterior
 from ballast.sim.scenario.series_keys import SeriesOfHistories
 from ballast.sim.scenario.shape import Evidenced as Evidenced
 from ballast.sim.scenario.shape import Flag as Flag
@@ -304,6 +307,13 @@ class UndatedShock(Evidenced):
     """Government that is offended and may answer."""
 
 
+NO_POSTERIOR = "none"
+
+
+def _without_posterior(word: Any) -> Any:
+    return None if word == NO_POSTERIOR else word
+
+
 Start = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2200, 12, 31))]
 
 
@@ -362,6 +372,10 @@ class Scenario(Model):
     """File with what people expect of this start, relative to the scenario file."""
     defaults: str | None = None
     """Priors for parameters not stated here: a file in this folder, or the name of shipped ones."""
+    posterior: Annotated[str | None, BeforeValidator(_without_posterior)] = None
+    """Posterior that numbers are drawn from, jointly, in place of their priors: the path of a
+    Parquet file that ``calibrate`` wrote, or a name in ``configs/posteriors/``; ``none`` in a
+    branch goes without its base's."""
     governments: Annotated[dict[Identifier, Government], Field(min_length=2, max_length=2)]
     """The two governments by id."""
     issues: dict[Identifier, Issue]
@@ -414,6 +428,14 @@ class Scenario(Model):
         """Interventions, and what contingent policies may do, dated to the start."""
         contingent = [measure_of(n, c, self.start) for n, c in self.contingencies.items()]
         return [*self.interventions.values(), *contingent]
+
+    @model_serializer(mode="wrap")
+    def _without_no_posterior(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """As before there were posteriors: a scenario without one is the same one."""
+        said: dict[str, Any] = handler(self)
+        if self.posterior is None:
+            said.pop("posterior", None)
+        return said
 
 
 class Branch(Model):
@@ -481,6 +503,8 @@ class RecordedEvent(Model):
 class LoadedScenario(Model):
     """A scenario with the files it names, checked; all that an engine needs."""
 
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
     scenario: Scenario
     menu: Menu
     record: tuple[RecordedEvent, ...] = ()
@@ -489,6 +513,10 @@ class LoadedScenario(Model):
     """Folder that the files it names are relative to."""
     branches_from: str | None = None
     """Title of the scenario it branches from."""
+    posterior: Posterior | None = None
+    """Rows of the numbers that are drawn jointly; without those that a branch says itself."""
+    own_numbers: tuple[str, ...] = ()
+    """Dotted keys of what branches said of numbers themselves: no posterior replaces it."""
 
     def __repr__(self) -> str:
         """What it is, in a line; all of it would fill a screen of a notebook."""
@@ -502,4 +530,5 @@ class LoadedScenario(Model):
 
         Worked out when it is asked for: most changes of a scenario are tried and never named.
         """
-        return canonical_hash(self.scenario, self.menu, self.record)
+        drawn = None if self.posterior is None else self.posterior.content_hash
+        return canonical_hash(self.scenario, self.menu, self.record, drawn)

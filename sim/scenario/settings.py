@@ -70,10 +70,11 @@ def kinds() -> tuple[type[Model], ...]:
     """Kinds of settings files; a file is one of them by its keys."""
     # not wanted where a scenario is read
     from ballast.sim.scenario.backtest_file import BacktestFile
+    from ballast.sim.scenario.calibration_file import CalibrationFile
     from ballast.sim.scenario.questions import OutcomeFile
     from ballast.sim.scenario.sweep_file import SweepFile
 
-    return RunSettings, ValidationSettings, OutcomeFile, SweepFile, BacktestFile
+    return RunSettings, ValidationSettings, OutcomeFile, SweepFile, BacktestFile, CalibrationFile
 
 
 def kind_of(document: Document) -> type[Model] | None:

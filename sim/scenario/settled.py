@@ -17,7 +17,13 @@ from ballast.sim.scenario.schema import CHANNEL_LEVEL, Channel, DeclaredOutcome,
 from ballast.sim.scenario.settled_acts import no_act
 from ballast.sim.vocabulary import BY_SCENARIO, Severity, ShockKind
 
-VISITS = ("visits_completed", "visits_postponed", "visits_cancelled", "visits_rebuffed")
+VISITS = (
+    "visits_accepted",
+    "visits_completed",
+    "visits_postponed",
+    "visits_cancelled",
+    "visits_rebuffed",
+)
 SEVERITIES = {
     "encounters": Severity.ROUTINE,
     "encounters_publicised": Severity.PUBLICISED,

@@ -109,6 +109,8 @@ def suggestions(scenario: Scenario) -> Iterator[str]:
     for name in travellers[:1]:
         yield f"officials.{name}.reception: 0.8"
     yield "officials.*.travels: 0"
+    if scenario.posterior is not None:
+        yield "posterior: none"
     yield "parameters.perception.{side}_bias: 0"
     yield "parameters.ladder.onset_rate: {low: 0.1, mode: 0.2, high: 0.4}"
     if rate is not None:

@@ -30,4 +30,4 @@ def shared_values(setting: CompiledScenario, own: Mapping[str, Number]) -> Mappi
     past = setting.continues
     if past is None:
         return own
-    return dict(sample(setting.loaded.scenario, past.seed, np.array([past.draw])))
+    return dict(sample(setting.loaded, past.seed, np.array([past.draw])))

@@ -17,7 +17,12 @@ import numpy as np
 from ballast.sim.errors import Problem, UnstableScenario
 from ballast.sim.rules import choice, reciprocity, tension
 from ballast.sim.rules.quantity import Flags, Floats, Ints, Number, decay
-from ballast.sim.scenario.priors import all_priors, sample_priors, share_factors
+from ballast.sim.scenario.priors import (
+    all_priors,
+    centre_of_number,
+    sample_some,
+    share_factors,
+)
 from ballast.sim.scenario.schema import LoadedScenario, Prior
 from ballast.sim.vocabulary import CATEGORIES, SIDES
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
@@ -140,7 +145,10 @@ def _with_offspring(
 
 
 def at_the_corner(loaded: LoadedScenario) -> Mapping[str, Number]:
-    """Every number at the end of its prior at which feedback is strongest."""
+    """Every number at the end of its prior at which feedback is strongest.
+
+    Rows of a posterior lie within its priors, and are asked with the draws.
+    """
     strongest_low = {"parameters.tension.half_life": False, "parameters.perception.discount": True}
     values: dict[str, Number] = {}
     for key, prior in all_priors(loaded.scenario).items():
@@ -177,12 +185,14 @@ def check_stability(loaded: LoadedScenario) -> None:
 
 
 def draws_of_feedback(loaded: LoadedScenario, draws: Ints) -> dict[str, Number]:
-    """Draws of the numbers that feedback runs through; all others at their modes."""
+    """Draws of the numbers that feedback runs through; all others as draw 0 has them."""
     priors = all_priors(loaded.scenario)
     asked = {key: prior for key, prior in priors.items() if key.split(".")[1] in FEEDBACK}
     asked |= _of_conduct(loaded)
-    values: dict[str, Number] = {key: np.array([prior.centre]) for key, prior in priors.items()}
-    return values | sample_priors(asked, loaded.scenario.seed, draws)
+    values: dict[str, Number] = {
+        key: np.array([centre_of_number(loaded, key, prior)]) for key, prior in priors.items()
+    }
+    return values | sample_some(loaded, asked, loaded.scenario.seed, draws)
 
 
 def _of_conduct(loaded: LoadedScenario) -> dict[str, Prior]:

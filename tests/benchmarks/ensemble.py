@@ -70,7 +70,7 @@ def philox_double(size: int) -> float:
 def block_of(lanes: int) -> tuple[dict[str, Number], np.ndarray, np.ndarray]:
     """Numbers, draws and runs of one block of the baseline."""
     draws, runs = lanes_of(0, lanes, RUNS)
-    sampled = sample(baseline().scenario, SEED, np.arange(draws[-1] + 1))
+    sampled = sample(baseline(), SEED, np.arange(draws[-1] + 1))
     return {key: v if len(v) == 1 else v[draws] for key, v in sampled.items()}, draws, runs
 
 

@@ -79,15 +79,15 @@ def _over_draws(values: Floats, name: str) -> Estimate:
 
 def main() -> None:
     """Print the table."""
-    scenario, seed = baseline().scenario, baseline().scenario.seed
+    loaded, seed = baseline(), baseline().scenario.seed
     blocks = []
     for low in range(1, DRAWS + 1, 100):
         draws = np.repeat(np.arange(low, low + 100), RUNS)
         runs = lanes_of(0, 100 * RUNS, RUNS)[1]
-        sampled = sample(scenario, seed, np.arange(low, low + 100))
+        sampled = sample(loaded, seed, np.arange(low, low + 100))
         blocks.append(_measures(*_play(draws, runs, sampled)))
     zeros = np.zeros(AT_MODES, dtype=int)
-    modes = _measures(*_play(zeros, np.arange(AT_MODES), sample(scenario, seed, zeros[:1])))
+    modes = _measures(*_play(zeros, np.arange(AT_MODES), sample(loaded, seed, zeros[:1])))
     for name in modes:
         about = _over_draws(np.concatenate([block[name] for block in blocks]), name)
         spread = "not resolved"

@@ -59,14 +59,14 @@ def ratios(folder: Path) -> list[tuple[float, float]]:
     made = study(folder, 64)
     player, shard = Player(made), made.shards()[0]
     lanes = shard.last - shard.first
-    setting, scenario = compile_scenario(baseline()), baseline().scenario
+    setting = compile_scenario(baseline())
     found = []
     for _ in range(REPEATS):
         many = processor_seconds(lambda: player(shard))
         alone = []
         for runs in (lanes, 50):
             draws, run = lanes_of(0, lanes, runs)
-            drawn = sample(scenario, SEED, draws[::runs])
+            drawn = sample(baseline(), SEED, draws[::runs])
             values = {k: v if len(v) == 1 else v[draws] for k, v in drawn.items()}
             alone.append(
                 processor_seconds(

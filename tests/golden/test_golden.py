@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.golden.renew import FILE, golden_run
+from ballast.sim.versions import MODEL
+from tests.golden.renew import FILE, OF_THE_MODEL, golden_run, model_of
 
 
 def test_the_baseline_is_as_it_was() -> None:
@@ -20,3 +21,18 @@ def test_the_baseline_is_as_it_was() -> None:
         for name, value in old.items():
             number = value and not isinstance(value, str)
             assert new[name] == (pytest.approx(value, rel=1e-7) if number else value), name
+
+
+def test_the_model_has_the_id_of_its_golden_run() -> None:
+    assert model_of(json.loads(FILE.read_text(encoding="utf-8"))) == MODEL
+
+
+def test_other_numbers_make_another_model_and_new_outcomes_do_not() -> None:
+    rows = json.loads(FILE.read_text(encoding="utf-8"))
+    with_more = [row | {"another_outcome": 1} for row in rows]
+
+    assert model_of(with_more) == MODEL
+    for name in OF_THE_MODEL:
+        other = [dict(row) for row in rows]
+        other[7][name] += 1
+        assert model_of(other) != MODEL, name

@@ -102,6 +102,7 @@ def test_disputes_from_their_incidents(tmp_path: Path) -> None:
         "dispute_opened_by_cn": 2 / 3,
         "dispute_opened_by_us": 1 / 3,
         "dispute_reply_days": 7.0,
+        "dispute_reply_soon": 0.0,
         "force_given_reply": 1.0,
         "force_given_no_reply": 1 / 3,
     }

@@ -46,7 +46,7 @@ def continuing(until: str = DATE, **changes: Any) -> LoadedScenario:
 def diary_of(loaded: LoadedScenario, days: int, lanes: tuple[Any, Any], seed: int) -> Trajectories:
     setting = compile_scenario(loaded)
     draws, runs = lanes
-    values = sample_lanes(loaded.scenario, seed, draws)
+    values = sample_lanes(loaded, seed, draws)
     diary = new_diary(setting, draws, runs, days)
     play_block(setting, values, seed, draws, runs, days, observers=[diary])
     return diary
@@ -141,7 +141,7 @@ def test_the_seed_of_a_run_changes_the_future_alone() -> None:
 
 def test_each_history_gets_the_numbers_of_its_own_draw() -> None:
     loaded, draws = continuing(), np.array([0, 1, 2])
-    values = sample(loaded.scenario, SEED, draws)
+    values = sample(loaded, SEED, draws)
     world = begin(compile_scenario(loaded), values, Luck(SEED, draws, draws * 0), 3)
     key = "parameters.encounters.rate"
 
@@ -159,7 +159,7 @@ def test_each_history_gets_the_numbers_of_its_own_draw() -> None:
 def test_what_is_made_of_the_numbers_once_is_made_again_of_their_own() -> None:
     """Shares left after a day, ceilings and the usual day: as those of a world that begins so."""
     draws = np.array([0, 1, 2])
-    values = sample(small().scenario, SEED, draws)
+    values = sample(small(), SEED, draws)
     luck = Luck(SEED, draws, draws * 0)
     fresh = begin(compile_scenario(small()), values, luck, 3)
     world = begin(compile_scenario(continuing()), values, luck, 3)
@@ -187,7 +187,7 @@ def test_a_new_holder_of_an_office_stays_in_it() -> None:
     entry = {"date": "2020-03-10", "kind": "personnel", "official": "arne", "reception": 0.9,
              "evidence": "A"}  # fmt: skip
     loaded = changed(continuing(), {"interventions.add": {"new": entry}})
-    values = sample(loaded.scenario, 1, np.array([0]))
+    values = sample(loaded, 1, np.array([0]))
     world = begin(compile_scenario(loaded), values, Luck(1, np.zeros(1, int), np.zeros(1, int)), 1)
     while world.day <= UNTIL + 2:
         play_day(world)
@@ -200,7 +200,7 @@ def test_nothing_drawn_ahead_is_left_in_common() -> None:
     """On the morning after, all lanes had one next shock, idea and reopening; now each its own."""
     lanes, numbers = 300, (np.zeros(300, int), np.arange(300))
     loaded = continuing()
-    values = sample(loaded.scenario, 8, np.array([0]))
+    values = sample(loaded, 8, np.array([0]))
     world = begin(compile_scenario(loaded), values, Luck(8, *numbers), lanes)
     while world.day <= UNTIL:
         play_day(world)
@@ -227,7 +227,7 @@ def restarted(lanes: int = 20_000) -> World:
         },
     )
     numbers = np.zeros(lanes, int), np.arange(lanes)
-    values = sample(loaded.scenario, 1, np.array([0]))
+    values = sample(loaded, 1, np.array([0]))
     world = begin(compile_scenario(loaded), values, Luck(1, *numbers), lanes)
     world.day = 11
     restart_clocks(world, np.arange(lanes))
@@ -273,7 +273,7 @@ def test_a_scheduled_visit_keeps_its_date() -> None:
 def test_what_waits_for_an_answer_or_is_owed_stays() -> None:
     loaded = small()
     lanes, numbers = 50, (np.zeros(50, int), np.arange(50))
-    values = sample(loaded.scenario, 1, np.array([0]))
+    values = sample(loaded, 1, np.array([0]))
     world = begin(compile_scenario(loaded), values, Luck(1, *numbers), lanes)
     while world.day < 60:
         play_day(world)
@@ -322,7 +322,7 @@ def outcomes_of(luck: Luck, lanes: int, days: int) -> dict[str, np.ndarray]:
     """Counts of each history of the small dyad at the modes, with this luck."""
     loaded = fixed(small(), {"visits.postponement_rate": 0.02, "shocks.sovereignty_rate": 3.0})
     setting = compile_scenario(loaded)
-    values = sample(loaded.scenario, 1, np.array([0]))
+    values = sample(loaded, 1, np.array([0]))
     world = begin(setting, values, luck, lanes)
     tally = new_accumulator(setting, np.zeros(lanes, int), np.arange(lanes), days)
     for _ in range(days):

@@ -9,12 +9,19 @@ import pytest
 
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
-from ballast.analysis.stats.precision import Target, Watch, advised, half_width, quantile, schedule
+from ballast.analysis.stats.precision import (
+    PrecisionTarget,
+    Watch,
+    advised,
+    half_width,
+    quantile,
+    schedule,
+)
 from ballast.analysis.stats.uncertainty import wilson
 from tests.cases import small
 
 
-def _watch(target: Target, looks: tuple[int, ...], runs: int) -> Watch:
+def _watch(target: PrecisionTarget, looks: tuple[int, ...], runs: int) -> Watch:
     return Watch(target, looks, runs, small().scenario, 100)
 
 
@@ -32,14 +39,14 @@ def _stopped(watch: Watch, histories: np.ndarray) -> int:
 @pytest.mark.parametrize(
     ("p", "target"),
     [
-        (0.5, Target("x", 0.04, False)),
-        (0.1, Target("x", 0.02, False)),
-        (0.1, Target("x", 0.25, True)),
-        (0.02, Target("x", 0.5, True)),
+        (0.5, PrecisionTarget("x", 0.04, False)),
+        (0.1, PrecisionTarget("x", 0.02, False)),
+        (0.1, PrecisionTarget("x", 0.25, True)),
+        (0.02, PrecisionTarget("x", 0.5, True)),
     ],
 )
 def test_the_interval_at_which_it_stops_misses_in_less_than_5_of_100(
-    p: float, target: Target
+    p: float, target: PrecisionTarget
 ) -> None:
     """2,000 replications of draws that all have probability p.
 
@@ -83,7 +90,7 @@ def test_draws_that_differ_are_no_part_of_what_is_narrowed() -> None:
     looks, misses = schedule(20, 300), 0
     for _ in range(500):
         p = rng.beta(2, 6, 300)
-        watch = _watch(Target("x", 0.04, False), looks, 8)
+        watch = _watch(PrecisionTarget("x", 0.04, False), looks, 8)
         stopped = _stopped(watch, (rng.random((300, 8)) < p[:, None]).astype(float))
         misses += not watch.estimate.mc_low <= p[1:stopped].mean() <= watch.estimate.mc_high
 
@@ -93,7 +100,7 @@ def test_draws_that_differ_are_no_part_of_what_is_narrowed() -> None:
 def test_looks_do_not_depend_on_the_blocks() -> None:
     rng = np.random.default_rng(4)
     histories = (rng.random((60, 7)) < 0.3).astype(float).ravel()
-    whole, parts = (_watch(Target("x", 1e-9, False), (20, 60), 7) for _ in range(2))
+    whole, parts = (_watch(PrecisionTarget("x", 1e-9, False), (20, 60), 7) for _ in range(2))
     whole.take(histories[:140])
     for first in range(0, 140, 4):
         parts.take(histories[first : first + 4])
@@ -102,14 +109,14 @@ def test_looks_do_not_depend_on_the_blocks() -> None:
 
 
 def test_the_modes_are_no_sample() -> None:
-    watch = _watch(Target("x", 0.5, False), (3,), 4)
+    watch = _watch(PrecisionTarget("x", 0.5, False), (3,), 4)
     watch.take(np.array([1.0] * 4 + [0.0] * 8))
 
     assert watch.estimate.value == 0.0
 
 
 def test_a_budget_that_is_spent_is_said() -> None:
-    watch = _watch(Target("x", 1e-6, False), (3, 5), 4)
+    watch = _watch(PrecisionTarget("x", 1e-6, False), (3, 5), 4)
     _stopped(watch, np.tile([0.0, 1.0], (5, 2)))
     about = watch.as_json()
 

@@ -17,7 +17,7 @@ from tests.cases import changed, small
 def test_they_add_up_to_the_anchor_of_every_draw(name: str) -> None:
     loaded, draws = load_scenario(name), np.arange(12)
     found = record_rates(loaded, 5, draws)
-    target = sample(loaded.scenario, 5, draws)["parameters.ladder.onset_rate"]
+    target = sample(loaded, 5, draws)["parameters.ladder.onset_rate"]
 
     assert sum(found.values()) == pytest.approx(np.broadcast_to(target, 12), abs=1e-9)
     assert all((rates >= 0.0).all() for rates in found.values())

@@ -125,6 +125,9 @@ def test_one_failed_test_fails_the_row() -> None:
     assert Fact(number=1, title="", tests=(good,), circular=True).verdict == "circular"
     assert Fact(number=1, title="", tests=(good, bad), circular=True).verdict == "fail"
     assert Fact(number=1, title="", tests=(none,)).verdict == "not asked"
+    assert Fact(number=1, title="", tests=(good,), fitted=True).verdict == "fitted"
+    assert Fact(number=1, title="", tests=(bad,), fitted=True).verdict == "fail"
+    assert Fact(number=1, title="", tests=(good,), fitted=True, circular=True).verdict == "circular"
 
 
 def test_a_resampled_ratio_covers_its_value() -> None:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ballast.analysis.results.file_names import FILES
-from ballast.analysis.stats.precision import Target, Watch, schedule
+from ballast.analysis.stats.precision import PrecisionTarget, Watch, schedule
 from ballast.sim.experiments.montecarlo import Plan
 from ballast.sim.experiments.recording import record
 from tests.ballast.cli.running import ballast
@@ -320,7 +320,7 @@ def test_precision_stops_where_it_says_and_for_any_number_of_workers(
     ended = ballast(capsys, *call, *asked, "--workers", 2, "--out", tmp_path / "r")
     about = json.loads(ended.out)["precision"]
     plan = Plan(loaded=small(), seed=3, draws=20, runs=10, days=25, looks=schedule(4, 20))
-    watch = Watch(Target("encounters", 0.7, False), plan.looks, 10, small().scenario, 25)
+    watch = Watch(PrecisionTarget("encounters", 0.7, False), plan.looks, 10, small().scenario, 25)
     alone = record(plan, tmp_path / "alone", 1, None, watch)
     plain = replace(plan, draws=about["draws"], looks=(), block_lanes=7)
     record(plain, tmp_path / "plain", 1)

@@ -13,7 +13,7 @@ from tests.cases import baseline, changed
 
 
 def test_they_start_at_the_draw_within_the_prior_strongest_first() -> None:
-    drawn = sample(baseline().scenario, 1, np.array([3]))
+    drawn = sample(baseline(), 1, np.array([3]))
     sliders = sliders_of(history(draw=3))
 
     assert [s.key for s in sliders[:3]] == [

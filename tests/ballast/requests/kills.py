@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,13 @@ def command(config: Path, out: Path, *more: str) -> list[str]:
     return [sys.executable, "run.py", "sweep", str(config), "--out", str(out), "--quiet", *more]
 
 
-def killed(config: Path, folder: Path, kills: int, seed: int = 1) -> list[Path]:
+def killed(
+    config: Path,
+    folder: Path,
+    kills: int,
+    seed: int = 1,
+    command: Callable[..., list[str]] = command,
+) -> list[Path]:
     """Kill studies at random moments and resume them, until so many kills have hit.
 
     Moments are drawn from the time that a whole study takes, so that they fall into starting,
@@ -61,6 +68,7 @@ def killed(config: Path, folder: Path, kills: int, seed: int = 1) -> list[Path]:
         folder: where studies are made: ``whole``, which nobody kills, and the others.
         kills: how many have to hit a study that is under way.
         seed: of the moments.
+        command: that plays or resumes, from the file, the folder and more words.
 
     Returns:
         The folders of the studies that were killed, all of them finished in the end.

@@ -23,14 +23,14 @@ def stretches_of_four(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _checked(runs: int = 1) -> SampledDraws:
-    numbers = SampledDraws(small().scenario, SEED, DRAWS, runs)
+    numbers = SampledDraws(small(), SEED, DRAWS, runs)
     for first in range(0, DRAWS, 4):
         numbers.checked(first)
     return numbers
 
 
 def _same(found: dict[str, Floats] | None, first: int, last: int) -> None:
-    expected = sample(small().scenario, SEED, np.arange(first, last))
+    expected = sample(small(), SEED, np.arange(first, last))
     assert found is not None and found.keys() == expected.keys()
     for key, values in expected.items():
         np.testing.assert_array_equal(found[key], values, err_msg=key, strict=True)

@@ -91,7 +91,7 @@ def test_splitting_is_unbiased_on_a_chain_with_an_exact_answer(target: int) -> N
     """
     loaded, days = chain(), 60
     draws, runs = lanes_of(0, 200 * 64, 64)
-    values = sample(loaded.scenario, 1, np.zeros(1, int))
+    values = sample(loaded, 1, np.zeros(1, int))
     found = play_trees(
         compile_scenario(loaded), values, 1, draws, runs, days, on_rungs(target)
     )  # fmt: skip
@@ -128,7 +128,7 @@ def test_splitting_agrees_with_plain_histories() -> None:
 
 def test_plain_trees_are_the_histories() -> None:
     draws, runs = lanes_of(10, 210, 10)
-    values, setting = sample_lanes(small().scenario, 4, draws), compile_scenario(small())
+    values, setting = sample_lanes(small(), 4, draws), compile_scenario(small())
     tally = play_block(setting, values, 4, draws, runs, 60)
     trees = play_trees(setting, values, 4, draws, runs, 60, Levels(5))
     highest = histories([tally], setting, 60).to_pandas()["highest_rung"].to_numpy()
@@ -164,7 +164,7 @@ def test_branches_that_reach_the_target_replay_from_their_names() -> None:
         rungs: list[int] = []
         draws, runs = np.array([draw]), np.array([run])
         play_block(
-            compile_scenario(small()), sample(small().scenario, PLAN.seed, draws),
+            compile_scenario(small()), sample(small(), PLAN.seed, draws),
             PLAN.seed, draws, runs, PLAN.days,
             intervene=along(path),
             observers=[Evenings(lambda w, rungs=rungs: rungs.append(int(w.rung[0])))],

@@ -38,7 +38,7 @@ def test_periods_hold_what_the_days_do() -> None:
     setting = compile_scenario(loaded)
     draws, runs = np.divmod(np.arange(DRAWS * RUNS), RUNS)
     diary = new_diary(setting, draws, runs, DAYS)
-    values = sample_lanes(loaded.scenario, 3, draws)
+    values = sample_lanes(loaded, 3, draws)
     tally = play_block(setting, values, 3, draws, runs, DAYS, observers=[diary])
     table = history_series(tally, setting).to_pandas()
     weeks = [slice(first, min(first + 7, DAYS)) for first in range(0, DAYS, 7)]
@@ -62,7 +62,7 @@ def test_sums_over_periods_are_the_outcomes() -> None:
     loaded = asking("monthly")
     setting = compile_scenario(loaded)
     draws, runs = np.divmod(np.arange(DRAWS * RUNS), RUNS)
-    tally = play_block(setting, sample_lanes(loaded.scenario, 3, draws), 3, draws, runs, DAYS)
+    tally = play_block(setting, sample_lanes(loaded, 3, draws), 3, draws, runs, DAYS)
     periods = history_series(tally, setting).to_pandas()
     sums = periods.groupby(["draw", "run"]).sum(numeric_only=True)
     rows = histories([tally], setting, DAYS).to_pandas()
@@ -90,7 +90,7 @@ def test_both_engines_keep_the_same() -> None:
     setting = compile_scenario(loaded)
     watched = DiplomacyModel(loaded, seed=3, draw=1, run=2, days=60).play()
     draws, runs = np.array([1]), np.array([2])
-    block = play_block(setting, sample_lanes(loaded.scenario, 3, draws), 3, draws, runs, 60)
+    block = play_block(setting, sample_lanes(loaded, 3, draws), 3, draws, runs, 60)
 
     assert history_series(watched, setting).equals(history_series(block, setting))
 

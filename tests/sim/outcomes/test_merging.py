@@ -58,7 +58,7 @@ def _evening_rungs(runs: int, draws: int) -> Ints:
     seen: list[Ints] = []
     names = lanes_of(0, draws * runs, runs)
     watch = Evenings(lambda world: seen.append(world.rung.reshape(draws, runs).copy()))
-    numbers = sample_lanes(small().scenario, 2, names[0])
+    numbers = sample_lanes(small(), 2, names[0])
     play_block(compile_scenario(small()), numbers, 2, *names, DAYS, observers=(watch,))
     return np.stack(seen)
 

@@ -312,7 +312,7 @@ def test_disputes_of_the_reference_world_come_at_the_rate_of_each_draw(name: str
     """A thousand draws, each against a plain sum; .01 would do, bisection gives nine digits."""
     loaded = load_scenario(str(ROOT / "scenarios" / f"{name}.yaml"))
     setting, draws = compile_scenario(loaded), np.arange(1_000)
-    values = sample(loaded.scenario, 3, draws)
+    values = sample(loaded, 3, draws)
     solved = onset_of(setting, read_parameters(setting, values)).anchor
     targets = np.broadcast_to(values["parameters.ladder.onset_rate"], draws.shape)
 
@@ -338,7 +338,7 @@ def test_an_anchor_does_not_depend_on_what_happens_in_the_scenario() -> None:
     found = []
     for loaded in (small(), changed(small(), other)):
         setting = compile_scenario(loaded)
-        values = sample(loaded.scenario, 3, np.arange(20))
+        values = sample(loaded, 3, np.arange(20))
         found.append(onset_of(setting, read_parameters(setting, values)).anchor.tolist())
 
     assert found[0] == found[1]
@@ -347,7 +347,7 @@ def test_an_anchor_does_not_depend_on_what_happens_in_the_scenario() -> None:
 def test_lanes_of_one_draw_share_its_anchor() -> None:
     setting = compile_scenario(small())
     draws = np.repeat(np.arange(5), 3)
-    values = sample(small().scenario, 3, draws)
+    values = sample(small(), 3, draws)
     anchors = onset_of(setting, read_parameters(setting, values)).anchor
 
     assert len(np.unique(anchors)) == 5

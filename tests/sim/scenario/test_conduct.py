@@ -158,7 +158,7 @@ def test_a_count_is_drawn_from_the_gamma_law() -> None:
     """One act in 342 days: shape 1.5 and 365/342 a year; 90 % from .19 to 4.17, mean 1.6."""
     made = changed(small(), {f"{KEY}.rates.sanction": {"count": 1, "days": 342}})
     key = f"{KEY}.rates.sanction"
-    values = sample(made.scenario, 7, DRAWS)[key]
+    values = sample(made, 7, DRAWS)[key]
 
     assert values[0] == 1.07
     assert stats.kstest(values[1:], stats.gamma(1.5, scale=365 / 342).cdf).pvalue > 1e-3
@@ -169,7 +169,7 @@ def test_shares_are_drawn_from_the_dirichlet_law() -> None:
     """Of 2 and 0 acts: a beta law of 2.5 and .5, each share with a stream of its own."""
     counts = dict.fromkeys(conduct_of(small()).shares, 0) | {"reassure": 2}
     made = changed(small(), {f"{KEY}.counts": counts})
-    values = sample(made.scenario, 7, DRAWS)
+    values = sample(made, 7, DRAWS)
     factors = [values[f"{KEY}.counts.{name}"] for name in ("reassure", "praise")]
     first, second = 2.5 * factors[0], 0.5 * factors[1]
 
@@ -184,11 +184,11 @@ def test_a_draw_depends_on_seed_key_and_draw_alone() -> None:
     one = changed(small(), COUNTED)
     both = changed(one, {f"{KEY}.rates.military": {"low": 1, "mode": 9, "high": 20}})
     key = f"{KEY}.rates.economic"
-    values = sample(one.scenario, 7, DRAWS[:50])[key]
+    values = sample(one, 7, DRAWS[:50])[key]
 
-    np.testing.assert_array_equal(sample(both.scenario, 7, DRAWS[:50])[key], values)
-    np.testing.assert_array_equal(sample(both.scenario, 7, DRAWS[40:50])[key], values[40:])
-    assert (sample(both.scenario, 8, DRAWS[1:50])[key] != values[1:]).all()
+    np.testing.assert_array_equal(sample(both, 7, DRAWS[:50])[key], values)
+    np.testing.assert_array_equal(sample(both, 7, DRAWS[40:50])[key], values[40:])
+    assert (sample(both, 8, DRAWS[1:50])[key] != values[1:]).all()
 
 
 def test_numbers_are_fixed_where_they_are_points() -> None:
@@ -200,7 +200,7 @@ def test_numbers_are_fixed_where_they_are_points() -> None:
 def test_every_value_has_its_prior() -> None:
     """What the spread over draws is put down to by class: rates and shares are of the record's."""
     priors = all_priors(baseline().scenario) | share_factors(baseline().scenario)
-    values = sample(baseline().scenario, 1, DRAWS[:3])
+    values = sample(baseline(), 1, DRAWS[:3])
 
     assert set(values) == set(priors)
     of_record = [key for key in priors if ".conduct." in key]

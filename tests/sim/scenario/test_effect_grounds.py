@@ -58,3 +58,13 @@ def test_every_entry_of_the_baseline_works_through_something() -> None:
         # news observe the histories and change none
         assert bool(works_through(key, scenario)) == (key != "media"), key
         assert set(works_through(key, scenario)) <= set(scenario.parameters)
+
+
+@pytest.mark.parametrize("name", ["collision-in-progress", "reference-world-force"])
+def test_a_dispute_under_way_rests_on_war_only_where_force_is_used(name: str) -> None:
+    after = load_scenario(name)
+    assert after.scenario.dispute is not None
+    keys = works_through("dispute", after.scenario)
+
+    assert "disputes.press_risk" in keys
+    assert ("disputes.press_risk_force" in keys) == (after.scenario.dispute.rung == 6)

@@ -37,7 +37,7 @@ START = date(2020, 3, 1)
 def played(loaded: LoadedScenario, days: int = DAYS, histories_: int = DRAWS * RUNS) -> Any:
     draws, runs = lanes_of(0, histories_, RUNS)
     seed, setting = loaded.scenario.seed, compile_scenario(loaded)
-    values = sample_lanes(loaded.scenario, seed, draws)
+    values = sample_lanes(loaded, seed, draws)
     block = play_block(setting, values, seed, draws, runs, days, by_draw=False)
     return histories([block], setting, days).to_pandas()
 

@@ -29,7 +29,7 @@ def test_a_count_has_a_gamma_law_with_half_an_event_more() -> None:
     loaded = leaving(COUNTED)
     priors = all_priors(loaded.scenario)
     number = priors[KEY]
-    drawn = sample(loaded.scenario, 1, np.arange(4000))[KEY]
+    drawn = sample(loaded, 1, np.arange(4000))[KEY]
 
     assert isinstance(number, Counted) and number.shape == 14.5 and number.unit == "per year"
     assert drawn[0] == 0.24

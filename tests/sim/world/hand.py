@@ -25,7 +25,7 @@ def still(lanes: int = 1, loaded: LoadedScenario | None = None, **parameters: fl
     """The baseline without anything that happens of itself, in so many lanes of draw 0."""
     loaded = quiet(baseline(), **parameters) if loaded is None else loaded
     numbers = np.zeros(lanes, int), np.arange(lanes)
-    values = sample(loaded.scenario, 1, np.array([0]))
+    values = sample(loaded, 1, np.array([0]))
     world = begin(compile_scenario(loaded), values, Luck(1, *numbers), lanes)
     read_calendar(world)
     return world

@@ -39,7 +39,7 @@ def leaving(
 def world_of(loaded: LoadedScenario, lanes: int = 2, seed: int = 5, draws: Any = None) -> World:
     """The world on the first morning; all lanes of draw 0 if not said."""
     draws = np.zeros(lanes, int) if draws is None else draws
-    values = sample_lanes(loaded.scenario, seed, draws)
+    values = sample_lanes(loaded, seed, draws)
     return begin(compile_scenario(loaded), values, Luck(seed, draws, np.arange(lanes)), lanes)
 
 

@@ -38,7 +38,7 @@ def with_one_silent() -> LoadedScenario:
 
 def _world(loaded: LoadedScenario, lanes: int) -> World:
     numbers = np.zeros(lanes, int), np.arange(lanes)
-    values = sample(loaded.scenario, 1, np.array([0]))
+    values = sample(loaded, 1, np.array([0]))
     return begin(compile_scenario(loaded), values, Luck(1, *numbers), lanes)
 
 

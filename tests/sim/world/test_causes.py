@@ -199,7 +199,7 @@ def test_histories_in_which_nothing_begins_leave_a_table_with_columns_alone() ->
 def test_a_change_of_the_base_after_a_past_in_common_moves_what_stood_above_it() -> None:
     world = still(tension__base=55.0)
     before = world.standing[:, 0].copy(), float(world.excess[0])
-    values = dict(sample(world.setting.loaded.scenario, 1, np.array([0])))
+    values = dict(sample(world.setting.loaded, 1, np.array([0])))
     take_own_numbers(world, values | {"parameters.tension.base": np.array([52.0])})
 
     assert float(world.excess[0]) == before[1] + 3.0

@@ -25,7 +25,7 @@ SEED = 3
 
 def world_of(lanes: int, day: int) -> World:
     draws, runs = lanes_of(0, lanes, 5)
-    values = sample_lanes(small().scenario, SEED, draws)
+    values = sample_lanes(small(), SEED, draws)
     world = begin(compile_scenario(small()), values, Luck(SEED, draws, runs), lanes)
     for _ in range(day):
         play_day(world)
@@ -105,7 +105,7 @@ def test_a_clone_of_a_clone_replays_from_its_name_in_both_engines() -> None:
     draws, runs = (part[lane : lane + 1] for part in lanes_of(0, 61, 5))
 
     seen: list[float] = []
-    values = sample(small().scenario, SEED, draws)
+    values = sample(small(), SEED, draws)
     play_block(
         world.setting, values, SEED, draws, runs, 65, intervene=along(path),
         observers=[Evenings(lambda alone: seen.append(float(alone.tension[0])))],

@@ -218,7 +218,7 @@ class Auditor:
 def audited(loaded: LoadedScenario, draws: int, runs: int, days: int) -> Counter[str]:
     auditor = Auditor()
     numbers = lanes_of(0, draws * runs, runs)
-    values = sample_lanes(loaded.scenario, 7, numbers[0])
+    values = sample_lanes(loaded, 7, numbers[0])
     play_block(
         compile_scenario(loaded), values, 7, *numbers, days,
         intervene=auditor.morning, observers=[Evenings(auditor.evening)],

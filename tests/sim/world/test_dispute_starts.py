@@ -141,7 +141,7 @@ def evenings(loaded: LoadedScenario, days: int, draws: int, runs: int) -> list[d
         found.append(state | {"anchor": world.onset.anchor.copy()})
 
     numbers = lanes_of(0, draws * runs, runs)
-    values = sample_lanes(loaded.scenario, 8, numbers[0])
+    values = sample_lanes(loaded, 8, numbers[0])
     play_block(compile_scenario(loaded), values, 8, *numbers, days, observers=[Evenings(note)])
     return found
 
@@ -204,7 +204,7 @@ def test_no_clock_starts_again_after_a_war_that_was_shared() -> None:
             clocks.append(all((clock == NEVER).all() for clock in every))
 
     numbers = lanes_of(0, 12, 4)
-    values = sample_lanes(loaded.scenario, 8, numbers[0])
+    values = sample_lanes(loaded, 8, numbers[0])
     play_block(compile_scenario(loaded), values, 8, *numbers, 40, observers=[Evenings(note)])
 
     assert clocks and all(clocks)
@@ -232,7 +232,7 @@ def test_copy_0_of_a_clone_in_a_dispute_is_its_parent() -> None:
 
 def test_clones_have_the_anchor_and_tempo_of_their_draw() -> None:
     loaded, draws = small(), np.arange(4)
-    values = sample_lanes(loaded.scenario, 2, draws)
+    values = sample_lanes(loaded, 2, draws)
     luck = Luck(2, draws, np.zeros(4, int))
     world = begin(compile_scenario(loaded), values, luck, 4)
     clones, lanes, _ = split_lanes(world, np.array([2, 0, 1, 3]))
@@ -255,7 +255,7 @@ def test_a_clone_replays_alone() -> None:
     place = int(np.flatnonzero((lanes == 4) & (copies == 1))[0])
 
     numbers = np.array([0]), np.array([4])
-    values = sample_lanes(loaded.scenario, 1, numbers[0])
+    values = sample_lanes(loaded, 1, numbers[0])
     alone: OutcomeAccumulator = play_block(
         compile_scenario(loaded), values, 1, *numbers, 17, intervene=along(((5, 1),)),
         observers=[Evenings(_compare(clones, place))],

@@ -24,7 +24,7 @@ from tests.cases import small
 def test_every_lane_has_what_it_has_alone(draws: list[int]) -> None:
     loaded = small()
     setting = compile_scenario(loaded)
-    values = sample_lanes(loaded.scenario, 1, np.array(draws))
+    values = sample_lanes(loaded, 1, np.array(draws))
     params = read_parameters(setting, values)
     found = usual_and_onset(setting, values, params)
 

@@ -217,7 +217,7 @@ def test_both_engines_play_it() -> None:
 def test_its_probability_is_drawn_and_explained() -> None:
     loaded = expecting(small(), {"low": 0.5, "mode": 0.8, "high": 0.95})
     key = "expected_acts.order.probability"
-    drawn = sample(loaded.scenario, 1, np.arange(200))[key]
+    drawn = sample(loaded, 1, np.arange(200))[key]
 
     assert all_priors(loaded.scenario)[key].unit == "probability"
     assert drawn[0] == 0.8 and 0.5 < drawn[1:].min() < drawn[1:].max() < 0.95

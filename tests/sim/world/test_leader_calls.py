@@ -53,7 +53,7 @@ def test_the_rate_of_a_count_has_a_gamma_law() -> None:
     """Five calls in 911 days: shape 5.5, scale 365 / 911; draw 0 takes 5 × 365 / 911."""
     loaded = with_leaders(calls=RECORD)
     prior = all_priors(loaded.scenario)["leaders.calls"]
-    drawn = sample(loaded.scenario, 1, np.arange(2000))["leaders.calls"]
+    drawn = sample(loaded, 1, np.arange(2000))["leaders.calls"]
 
     assert prior.unit == "per year" and drawn[0] == 2.0
     assert drawn[1:].mean() == pytest.approx(5.5 * 365 / 911, rel=0.04)

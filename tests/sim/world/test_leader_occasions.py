@@ -103,7 +103,7 @@ def test_nobody_prepares_it() -> None:
     """No weeks of calm before, unlike before a summit."""
     for loaded, calm in ((summit_on(DAY), True), (with_leaders(still(), meet=1.0), False)):
         setting = compile_scenario(loaded)
-        values = sample(loaded.scenario, 1, np.array([0]))
+        values = sample(loaded, 1, np.array([0]))
         world = begin(setting, values, Luck(1, np.array([0]), np.array([0])), 1)
         near = False
         for _ in range(DAY + 2):
@@ -151,7 +151,7 @@ def test_its_day_may_be_drawn() -> None:
     loaded = with_leaders(still(), meet=1.0, day=window)
     prior = all_priors(loaded.scenario)[f"{KEY}.date"]
     tally = play(loaded, draws=12, runs=2, days=100, seed=3)
-    days = np.rint(sample(loaded.scenario, 3, np.arange(12))[f"{KEY}.date"])
+    days = np.rint(sample(loaded, 3, np.arange(12))[f"{KEY}.date"])
 
     assert (prior.low, prior.mode, prior.high) == (31.0, 50.0, 80.0)
     assert days[0] == 50 and len(set(days.tolist())) > 5
@@ -193,7 +193,7 @@ def test_numbers_follow_their_lanes_into_clones() -> None:
         meet={"low": 0.15, "mode": 0.45, "high": 0.85},
     )
     draws, runs = np.arange(4), np.zeros(4, int)
-    values = sample(loaded.scenario, 1, draws)
+    values = sample(loaded, 1, draws)
     world = begin(compile_scenario(loaded), values, Luck(1, draws, runs), 4)
     taken = take_lanes(world, np.array([1, 1, 3]))
 
@@ -211,7 +211,7 @@ def test_a_person_can_neither_prevent_a_meeting_nor_the_calls() -> None:
     )
     world = begin(
         compile_scenario(played),
-        sample(played.scenario, 1, np.array([0])),
+        sample(played, 1, np.array([0])),
         Luck(1, np.array([0]), np.array([0])),
         1,
     )
@@ -244,7 +244,7 @@ def test_the_slot_of_a_meeting_is_over_for_good() -> None:
             for steps in world.today.visits:
                 events.extend(zip(steps.lanes.tolist(), steps.event.tolist(), strict=True))
 
-    values = sample(loaded.scenario, 1, draws)
+    values = sample(loaded, 1, draws)
     play_block(setting, values, 1, draws, runs, 199, observers=[Seen()])
     told = sorted((lane, event) for lane, event in events if event >= 0)
     held = {lane for lane, event in told if event == VisitEvent.BEGUN}

@@ -206,7 +206,7 @@ def test_who_was_put_off_waits_while_nobody_answers_and_longer_when_refused() ->
 def diary_world(loaded: LoadedScenario) -> World:
     """The world after the last day, in 60 histories."""
     draws, runs = np.zeros(60, int), np.arange(60)
-    values = sample(loaded.scenario, 3, np.array([0]))
+    values = sample(loaded, 3, np.array([0]))
     world = begin(compile_scenario(loaded), values, Luck(3, draws, runs), 60)
     for _ in range(200):
         play_day(world)

@@ -101,7 +101,7 @@ def test_three_times_the_measures_are_more_than_twice_and_less_than_three_times_
 
 def _usual(loaded: LoadedScenario, draws: int = 50) -> tuple[Usual, np.ndarray, np.ndarray]:
     setting = compile_scenario(loaded)
-    values = sample(loaded.scenario, loaded.scenario.seed, np.arange(draws))
+    values = sample(loaded, loaded.scenario.seed, np.arange(draws))
     params = read_parameters(setting, values)
     usual = usual_day(setting, params)
     return usual, spectral_radii(setting, params, usual), loop_gain(setting, params, usual)

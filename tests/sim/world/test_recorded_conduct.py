@@ -46,7 +46,7 @@ def world_of(
     loaded: LoadedScenario, draws: Any = DRAWS
 ) -> tuple[CompiledScenario, LaneParameters, Usual]:
     setting = compile_scenario(loaded)
-    params = read_parameters(setting, sample_lanes(loaded.scenario, 5, draws))
+    params = read_parameters(setting, sample_lanes(loaded, 5, draws))
     return setting, params, usual_day(setting, params)
 
 
@@ -77,7 +77,7 @@ def test_a_lane_has_the_record_of_its_draw_by_hand() -> None:
     """Two acts counted 2 and 0 times, and two categories of which one is not drawn."""
     draws = np.array([0, 3, 3, 8])
     loaded = drawn()
-    values = sample(loaded.scenario, 5, np.array([0, 3, 8]))
+    values = sample(loaded, 5, np.array([0, 3, 8]))
     _, params, _ = world_of(loaded, draws)
     conduct, above = params.conduct[0], "governments.AA.conduct"
     reassure = 0.8333 * values[f"{above}.counts.reassure"]
@@ -172,7 +172,7 @@ def test_acts_come_at_the_rates_of_their_draw() -> None:
     }  # fmt: skip
     loaded = changed(drawn(), still)
     setting, (draws, runs) = compile_scenario(loaded), lanes_of(0, 12 * 150, 150)
-    values = sample_lanes(loaded.scenario, 5, draws)
+    values = sample_lanes(loaded, 5, draws)
     tally = play_block(setting, values, 5, draws, runs, 120, logged=len(draws))
     acts = logged_acts([tally.log], setting).to_pandas()
     mine = acts[
@@ -236,7 +236,7 @@ def test_the_acts_of_the_reference_world_go_with_the_record() -> None:
     assert rates["shock"].shape == rates["publicised"].shape == (1,)
     both = setting.acts.ids.index("threaten")
     centre = acts_a_day(
-        setting, read_parameters(setting, sample(drawn().scenario, 5, DRAWS[:1])).conduct, both
+        setting, read_parameters(setting, sample(drawn(), 5, DRAWS[:1])).conduct, both
     )
     told = acts_a_day(setting, params.conduct, both) / centre
     np.testing.assert_allclose(

@@ -29,7 +29,7 @@ def _feedback(loaded: LoadedScenario, values: dict[str, Number]) -> list[Number]
 @pytest.mark.parametrize("loaded", [baseline(), small()], ids=["baseline", "small"])
 def test_draws_of_feedback_are_those_of_the_scenario(loaded: LoadedScenario) -> None:
     asked = _feedback(loaded, draws_of_feedback(loaded, DRAWS))
-    every = _feedback(loaded, dict(sample(loaded.scenario, loaded.scenario.seed, DRAWS)))
+    every = _feedback(loaded, dict(sample(loaded, loaded.scenario.seed, DRAWS)))
 
     for one, other in zip(asked, every, strict=True):
         np.testing.assert_array_equal(one, other)

@@ -211,9 +211,7 @@ def test_a_history_that_is_split_keeps_what_has_happened() -> None:
     loaded = made(0.5, **KINDS["step"])
     lanes = np.arange(8)
     luck = Luck(SEED, np.ones(8, int), lanes)
-    world = begin(
-        compile_scenario(loaded), sample_lanes(loaded.scenario, SEED, np.ones(8, int)), luck, 8
-    )
+    world = begin(compile_scenario(loaded), sample_lanes(loaded, SEED, np.ones(8, int)), luck, 8)
     while world.day <= DAY:
         play_day(world)
     before = world.intervened[0].copy()

@@ -29,7 +29,7 @@ def unsure(window: dict[str, Any] | None = None, **parameters: float) -> LoadedS
 
 def test_the_day_is_drawn_on_the_evidence_of_the_visit() -> None:
     loaded = unsure()
-    prior, days = all_priors(loaded.scenario)[KEY], sample(loaded.scenario, 1, np.arange(300))[KEY]
+    prior, days = all_priors(loaded.scenario)[KEY], sample(loaded, 1, np.arange(300))[KEY]
 
     assert (prior.low, prior.mode, prior.high) == (9.0, 19.0, 60.0)
     assert (prior.unit, prior.evidence.value) == ("days after the start", "A")
@@ -45,7 +45,7 @@ def test_visits_begin_on_the_day_that_their_draw_says() -> None:
     (diary,) = lab.play()
     begun = diary.table("visits")
     some = (begun["slot"] == 1) & (begun["event"] == VisitEvent.BEGUN)
-    planned = np.rint(sample(loaded.scenario, 2, np.arange(1, 13))[KEY])
+    planned = np.rint(sample(loaded, 2, np.arange(1, 13))[KEY])
 
     assert diary.tally is not None
     days = np.full(24, -1)
