@@ -58,7 +58,7 @@ class Screened:
         answers = play_shared(plan, workers, progress)
         numbers = np.arange(1, draws + 1)
         drawn = {k: p for k, p in all_priors(world.loaded.scenario).items() if p.drawn}
-        values = sample_priors(drawn, lanes.seed, numbers)
+        values = sample_some(world.loaded, drawn, lanes.seed, numbers)
         parameters = {key: row for key, row in values.items() if len(row) == draws}
         change = {m: answers.values[n] - answers.values[0] for n, m in enumerate(chosen, start=1)}
         return cls(parameters, answers.values[0], change)

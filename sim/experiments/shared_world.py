@@ -43,7 +43,7 @@ class SharedWorld:
             which: (L,) position of its branch.
         """
         own, place = np.unique(draws, return_inverse=True)
-        values = spread(sample(self.loaded.scenario, seed, own), place)
+        values = spread(sample(self.loaded, seed, own), place)
         members = {n: np.flatnonzero(which == n) for n in np.unique(which).tolist()}
         for key in self.keys:
             old = values.get(key, np.full(1, self.usual.get(key, np.nan)))
