@@ -17,7 +17,7 @@ from ballast.sim.experiments.shared_world import SharedWorld
 from ballast.sim.outcomes.measured import Measured
 from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.number_meanings import meaning_of
-from ballast.sim.scenario.priors import INTERVAL, all_priors, quantile, range_of, sample_priors
+from ballast.sim.scenario.priors import INTERVAL, all_priors, quantile, range_of, sample_some
 from ballast.sim.scenario.schema import LoadedScenario, Prior
 
 UNKNOWNS = 10
