@@ -7,7 +7,6 @@ another draws. Uniforms lie strictly inside (0, 1).
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from ballast.sim.rules.quantity import Floats, Ints, within
 
@@ -86,6 +85,8 @@ def poisson_count(uniform: Floats, mean: Floats) -> Ints:
 
 def standard_normal(uniform: Floats) -> Floats:
     """Standard normal numbers (inverse of the normal distribution function)."""
+    from scipy.special import ndtri  # slow to import: see priors.py
+
     return np.asarray(ndtri(uniform))
 
 
@@ -95,6 +96,8 @@ def clipped_normal_mean(mean: Floats, sd: Floats, low: float, high: float) -> Fl
     >>> clipped_normal_mean(np.array([1.0]), np.array([0.5]), 0.0, 2.0).round(6).tolist()
     [1.0]
     """
+    from scipy.special import ndtr  # slow to import: see priors.py
+
     a, b = (low - mean) / sd, (high - mean) / sd
     density = (np.exp(-0.5 * a * a) - np.exp(-0.5 * b * b)) / np.sqrt(2.0 * np.pi)
     inside = ndtr(b) - ndtr(a)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaincinv, pdtr, pdtrik
 
 from ballast.sim.rules.quantity import Floats, Ints, Number, Params, quantity
 from ballast.sim.vocabulary import Rank, Severity
@@ -54,6 +53,8 @@ def expected_reports(weight: Floats, reports: Number, attention: Number) -> Floa
 
 def luck_of_attention(uniform: Floats, dispersion: Number) -> Floats:
     """Factor on the mean of one act: gamma with mean 1 and this shape, by inverse distribution."""
+    from scipy.special import gammaincinv  # slow to import: see priors.py
+
     return np.asarray(gammaincinv(dispersion, uniform) / dispersion)
 
 
@@ -81,6 +82,8 @@ def reports(uniform: Floats, mean: Floats) -> Ints:
     >>> reports(np.array([0.01, 0.5, 0.99]), np.array([4.0, 4.0, 4.0])).tolist()
     [0, 4, 9]
     """
+    from scipy.special import pdtr, pdtrik
+
     found = np.zeros(len(uniform), np.int64)
     few = (mean <= FEW_REPORTS).nonzero()[0]
     found[few] = _counted_up(uniform[few], mean[few])

@@ -16,7 +16,6 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, gammainc, gammaincinv
 
 from ballast.sim.scenario.leader_keys import LeadersOccasion, meet_key, occasion_date_key
 from ballast.sim.scenario.schema import (
@@ -45,6 +44,8 @@ def pert(uniform: Floats, low: float, mode: float, high: float) -> Floats:
     >>> pert(np.array([0.5]), 2.0, 2.0, 2.0).tolist()
     [2.0]
     """
+    from scipy.special import betaincinv  # takes longer to import than two scenarios to read
+
     if high == low:
         return np.full_like(uniform, low)
     a = 1.0 + PERT_SHAPE * (mode - low) / (high - low)
@@ -59,6 +60,8 @@ def quantile(prior: Prior, uniform: Floats) -> Floats:
         prior: with low, mode and high, or from a count.
         uniform: each in (0, 1).
     """
+    from scipy.special import gammaincinv
+
     if isinstance(prior, Counted):
         return np.asarray(prior.scale * gammaincinv(prior.shape, uniform))
     assert prior.low is not None and prior.high is not None
@@ -80,6 +83,8 @@ def within_range(prior: Counted, low: float, high: float, unit: Floats) -> Float
     >>> within_range(one, 0.5, 2.0, np.array([0.0, 1.0])).round(9).tolist()
     [0.5, 2.0]
     """
+    from scipy.special import gammainc
+
     first, last = gammainc(prior.shape, np.array([low, high]) / prior.scale)
     return np.clip(quantile(prior, first + (last - first) * unit), low, high)
 

@@ -74,6 +74,7 @@ def test_without_a_command_there_is_the_help(capsys: pytest.CaptureFixture[str])
     ("words", "heavy"),
     [
         (["run", "--help"], ("numpy", "pandas", "mesa", "matplotlib", "pydantic")),
+        (["diff", "summer-2023", "taiwan-visit"], ("scipy", "pandas", "mesa", "matplotlib")),
         (["list"], ("numpy", "scipy", "pandas", "mesa", "matplotlib")),
     ],
 )
