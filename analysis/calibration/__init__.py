@@ -1,1 +1,1 @@
-"""Learning parameters from data: reference table, inference, and diagnostics of both."""
+"""Learning parameters from data of before the start: what the data teach, and what they cannot."""

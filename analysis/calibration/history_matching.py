@@ -55,7 +55,7 @@ def matching(table: InferenceTable, found: Floats) -> pd.DataFrame:
     failed = (~met).sum(axis=1)
     rows = [
         {
-            "target": target.name, "observed": target.observed[0],
+            "target": target.id, "observed": target.observed[0],
             "stated_sd": target.observed[1], "discrepancy": target.discrepancy,
             "no_number": float((~np.isfinite(table.summary[:, n])).mean()),
             "best": float(found[:, n].min()), "met": float(met[:, n].mean()),
@@ -85,7 +85,7 @@ def conflicts(table: InferenceTable, found: Floats) -> pd.DataFrame:
         shares of draws.
     """
     met = found <= LIMIT
-    share, names = met.mean(axis=0), [target.name for target in table.targets]
+    share, names = met.mean(axis=0), [target.id for target in table.targets]
     rows = [
         _row(names[n], "", "no draw" if share[n] == 0 else "few draws", float(share[n]))
         for n in np.flatnonzero(share < FEW)

@@ -22,13 +22,13 @@ class InferenceTarget(Protocol):
     """A number on record that parameters are conditioned on.
 
     Attributes:
-        name: short.
+        id: short name.
         observed: value and standard deviation on the scale of the target.
         discrepancy: standard deviation, on that scale, of what the model leaves out.
     """
 
     @property
-    def name(self) -> str: ...
+    def id(self) -> str: ...
     @property
     def observed(self) -> tuple[float, float]: ...
     @property

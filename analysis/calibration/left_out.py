@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ballast.analysis.calibration.expected_summaries import ExpectedSummaries
-from ballast.analysis.calibration.inference_table import PRIOR_SD, InferenceTable, from_score
+from ballast.analysis.calibration.inference_table import InferenceTable, from_score
 from ballast.analysis.calibration.prediction import LEVELS, NAMES, predicted_records
 from ballast.analysis.calibration.regression_abc import Conditioned, RecordRegression
 from ballast.analysis.calibration.weighted_draws import quantiles
@@ -39,19 +39,20 @@ def left_out(
         parameter, change (of the posterior mean that the target brings, in standard deviations of
         the prior).
     """
+    spread_before = table.unit.std(axis=0)
     whole = posterior.weights @ from_score(posterior.score)
     every = list(range(len(table.targets)))
     rows, changes = [], []
     for n, target in enumerate(table.targets):
         without = regression.given(data, targets=[other for other in every if other != n])
-        change = (whole - without.weights @ from_score(without.score)) / PRIOR_SD
+        change = (whole - without.weights @ from_score(without.score)) / spread_before
         _, records = predicted_records(table, expected, without, seed)
         centre = float(without.weights @ records[:, n])
         spread = float(np.sqrt(without.weights @ (records[:, n] - centre) ** 2))
         bands = quantiles(records[:, [n]], without.weights, LEVELS).ravel()
         most = int(np.abs(change).argmax())
         rows.append({
-            "target": target.name, "observed": target.observed[0],
+            "target": target.id, "observed": target.observed[0],
             **{f"record_{name}": float(end) for name, end in zip(NAMES, bands, strict=True)},
             "surprise": float(abs(target.observed[0] - centre) / spread) if spread else np.nan,
             "above": float(without.weights @ (records[:, n] > target.observed[0])),
@@ -59,7 +60,7 @@ def left_out(
         })  # fmt: skip
         changes.append(change)
     effects = pd.DataFrame({
-        "target": np.repeat([target.name for target in table.targets], len(table.keys)),
+        "target": np.repeat([target.id for target in table.targets], len(table.keys)),
         "parameter": list(table.keys) * len(every), "change": np.concatenate(changes),
     })  # fmt: skip
     return pd.DataFrame(rows), effects

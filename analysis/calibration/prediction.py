@@ -42,7 +42,7 @@ def predicted_records(
     mean = expected.at(posterior.score)
     luck = luck_of(table.unit[posterior.rows], seed)
     sd = np.sqrt(expected.lack_sd**2 + expected.noise_sd**2 + discrepancy(table) ** 2)
-    names = [f"calibration.predicted.{target.name}" for target in table.targets]
+    names = [f"calibration.predicted.{target.id}" for target in table.targets]
     noise = np.stack([ndtri(luck.uniform(name, 0)) for name in names], axis=1)
     return mean, mean + sd * noise
 
@@ -78,7 +78,7 @@ def predictive(
     }
     centre = posterior.weights @ mean
     return pd.DataFrame({
-        "target": [target.name for target in table.targets], "observed": value,
+        "target": [target.id for target in table.targets], "observed": value,
         "stated_sd": stated, "discrepancy": discrepancy(table),
         "data_q05": value + ndtri(0.05) * stated, "data_q95": value + ndtri(0.95) * stated,
         "mean": centre,

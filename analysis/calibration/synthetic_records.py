@@ -53,7 +53,7 @@ def synthetic_records(table: InferenceTable, seed: int) -> Floats:
     records = np.array(table.summary, float)
     for n, target in enumerate(table.targets):
         sd = np.hypot(table.shorter[:, n], target.discrepancy)
-        records[:, n] += sd * ndtri(luck.uniform(f"calibration.record.{target.name}", 0))
+        records[:, n] += sd * ndtri(luck.uniform(f"calibration.record.{target.id}", 0))
     return records
 
 
@@ -84,7 +84,7 @@ def noise_of_records(table: InferenceTable, rows: NDArray[np.intp]) -> pd.DataFr
     ratio = np.divide(record, stated, out=np.full(len(stated), np.inf), where=stated > 0)
     words = np.select([ratio > MORE, ratio < LESS], ["more than the record's", "less"], "alike")
     return pd.DataFrame({
-        "target": [target.name for target in table.targets], "played_sd": played,
+        "target": [target.id for target in table.targets], "played_sd": played,
         "record_sd": record, "stated_sd": stated, "ratio": ratio, "noise": words,
     })  # fmt: skip
 

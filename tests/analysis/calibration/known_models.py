@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 class KnownTarget:
     """A target as inference sees it."""
 
-    name: str
+    id: str
     observed: tuple[float, float]
     discrepancy: float = 0.0
 
@@ -76,7 +76,7 @@ def linear(
     return KnownTable(
         keys=keys(number), unit=unit, summary=ndtri(unit) @ effects + noise,
         targets=tuple(
-            KnownTarget(name=f"t{n:02d}", observed=(float(z), sd), discrepancy=discrepancy)
+            KnownTarget(id=f"t{n:02d}", observed=(float(z), sd), discrepancy=discrepancy)
             for n, z in enumerate(data)
         ),
         mc=np.full((rows, targets), mc), shorter=np.full((rows, targets), shorter),
@@ -112,7 +112,7 @@ def counts(
         keys=keys(1 + idle), unit=unit, shape=SHAPE,
         summary=np.log((seen + 0.5) / PLAYED)[:, None], mc=mc[:, None],
         shorter=(mc * np.sqrt(PLAYED / YEARS - 1.0))[:, None],
-        targets=(KnownTarget(name="events", observed=(value, float(sd))),),
+        targets=(KnownTarget(id="events", observed=(value, float(sd))),),
     )  # fmt: skip
 
 

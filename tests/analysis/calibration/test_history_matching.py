@@ -21,7 +21,7 @@ def by_hand() -> KnownTable:
         keys=("a",), unit=np.array([[0.2], [0.5], [0.8]]),
         summary=np.array([[5.0], [15.0], [31.0]]), mc=np.array([[0.0], [0.0], [12.0]]),
         shorter=np.zeros((3, 1)),
-        targets=(KnownTarget(name="t", observed=(5.0, 3.0), discrepancy=4.0),),
+        targets=(KnownTarget(id="t", observed=(5.0, 3.0), discrepancy=4.0),),
     )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_a_draw_without_a_number_is_implausible() -> None:
 
 def test_exact_data_are_met_exactly_or_not_at_all() -> None:
     table = by_hand()
-    target = KnownTarget(name="t", observed=(5.0, 0.0))
+    target = KnownTarget(id="t", observed=(5.0, 0.0))
     exact = replace(table, targets=(target,), mc=np.zeros((3, 1)))
 
     assert implausibility(exact).ravel().tolist() == [0.0, np.inf, np.inf]

@@ -121,8 +121,8 @@ def test_draws_without_a_number_are_not_accepted() -> None:
 def test_two_targets_that_say_the_same_and_one_that_says_nothing_do_no_harm() -> None:
     """The same noise in both: the second adds nothing, and neither does a constant."""
     table = linear(EFFECTS[:, :1], np.array([1.0]), shorter=0.0, discrepancy=0.0)
-    one, twice = table.targets[0], replace(table.targets[0], name="again")
-    nothing = replace(table.targets[0], name="nothing")
+    one, twice = table.targets[0], replace(table.targets[0], id="again")
+    nothing = replace(table.targets[0], id="nothing")
     summary = np.hstack([table.summary, table.summary, np.ones_like(table.summary)])
     wide = {name: np.repeat(getattr(table, name), 3, axis=1) for name in ("mc", "shorter")}
     more = replace(table, summary=summary, targets=(one, twice, nothing), **wide)

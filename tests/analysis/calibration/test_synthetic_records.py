@@ -21,7 +21,7 @@ NONE = np.zeros((1, 1))
 def test_noise_is_that_of_a_shorter_record_and_discrepancy_alone() -> None:
     """Monte Carlo error is in the summary already, the error of the record is never added."""
     table = linear(NONE, np.array([0.0]), mc=0.3, shorter=0.4, discrepancy=1.2)
-    wide = replace(table, targets=(KnownTarget(name="t", observed=(0.0, 99.0), discrepancy=1.2),))
+    wide = replace(table, targets=(KnownTarget(id="t", observed=(0.0, 99.0), discrepancy=1.2),))
     added = synthetic_records(wide, 1) - wide.summary
 
     # sd of 40,000 numbers: a standard error of .35 %
@@ -63,7 +63,7 @@ def test_data_are_the_same_draws_in_any_order_and_only_complete_ones() -> None:
 )
 def test_noise_of_few_histories_is_reported(mc: float, shorter: float, noise: str) -> None:
     table = linear(NONE, np.array([0.0]), mc=mc, shorter=shorter)
-    stated = replace(table, targets=(KnownTarget(name="t", observed=(0.0, 0.5)),))
+    stated = replace(table, targets=(KnownTarget(id="t", observed=(0.0, 0.5)),))
     found = noise_of_records(stated, np.arange(10)).iloc[0]
 
     assert found["noise"] == noise
