@@ -138,5 +138,6 @@ def test_parameters_have_the_words_of_the_rule_book_and_their_side() -> None:
     names = [about.name for about in scenario.governments.values()]
 
     assert set(labels) == {f"parameters.{key}" for key in scenario.parameters}
-    own = [{key for key, label in labels.items() if label.endswith(f", {name}")} for name in names]
+    own = [{key for key, label in labels.items() if f", {name}: " in label} for name in names]
+    assert labels["parameters.encounters.rate"].startswith("encounters: ")
     assert len(own[0]) == len(own[1]) > 0 and not own[0] & own[1]
