@@ -129,7 +129,7 @@ def score_rows(found: Backtest) -> list[Sequence[str]]:
                 )
             ),
         )
-        for who in sorted(means, key=lambda who: means[who]["adjusted"])
+        for who in sorted(means, key=lambda who: round(means[who]["adjusted"], 9))
     ]  # fmt: skip
 
 

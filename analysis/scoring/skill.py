@@ -104,13 +104,7 @@ def paired_difference(
 ) -> Advantage | Withheld:
     """Our mean score less the rival's: negative where we are better.
 
-    NaN where both have an infinite score.
-
-    Args:
-        ours, rival: (Q,) scores of the same questions; NaN where one is not resolved.
-        blocks: (Q,) label of the block of each question.
-        seed: of the resamples.
-        fewest_questions, fewest_blocks: below either the result is withheld.
+    NaN where both have an infinite score. Arguments are those of :func:`skill_score`.
 
     >>> print(paired_difference([0.1, 0.2], [0.2, 0.4], [0, 1], seed=1))
     withheld: too few (2 resolved questions in 2 blocks; needs 20 in 5)

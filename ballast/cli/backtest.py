@@ -28,8 +28,18 @@ DAY = click.DateTime(["%Y-%m-%d"])
     metavar="FILE",
     help="A file of events to score on; more may be named, or follow without the option.",
 )
-@click.option("--first", type=DAY, help="First day that the events cover.  [default: their first]")
-@click.option("--last", type=DAY, help="Last day that the events cover.  [default: their last]")
+@click.option(
+    "--first",
+    type=DAY,
+    metavar="DATE",
+    help="First day that the events cover.  [default: their first]",
+)
+@click.option(
+    "--last",
+    type=DAY,
+    metavar="DATE",
+    help="Last day that the events cover.  [default: their last]",
+)
 @click.option("--scenario", metavar="SCENARIO", help="Of a sheet whose scenario has moved.")
 @click.option("--draws", type=int, help="Sampled parameter draws.  [default: 200]")
 @click.option("--runs", type=int, help="Histories under each.  [default: 50]")

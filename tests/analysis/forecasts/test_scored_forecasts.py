@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +12,14 @@ import pytest
 from ballast.analysis.forecasts.question_sheet import question_sheet
 from ballast.analysis.forecasts.scored_forecasts import MODEL, Backtest
 from ballast.analysis.forecasts.seen_events import Seen
-from ballast.analysis.forecasts.sheet_scoring import past_of, score_sheet
+from ballast.analysis.forecasts.sheet_scoring import past_of, past_of_record, score_sheet
 from ballast.analysis.scoring.count_rivals import base_rate
 from ballast.analysis.scoring.rivals import RIVALS
 from ballast.analysis.scoring.skill import Withheld
 from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.forecast_questions import each
+from ballast.sim.scenario.schema import RecordedEvent
 from tests.cases import small
 
 FIRST, FREEZE, LAST = date(2019, 12, 2), date(2020, 2, 29), date(2020, 6, 30)
@@ -106,6 +108,57 @@ def test_misses_are_where_the_other_answer_was_thought_likelier() -> None:
 
 def test_too_few_blocks_are_no_comparison() -> None:
     assert isinstance(made(tariffs(20)).skill("base_rate"), Withheld)
+
+
+def test_rivals_know_nothing_that_was_published_after_the_freeze() -> None:
+    """A tariff before the freeze that became known after it is no part of their past."""
+    late = replace(tariffs(-3)[0], published=FREEZE + timedelta(days=2))
+    unknown, known = made([*tariffs(-40, 20), late]), made(tariffs(-40, -3, 20))
+    without = made(tariffs(-40, 20))
+
+    for row, fewer, more in zip(unknown.scored, without.scored, known.scored, strict=True):
+        assert row.probabilities == fewer.probabilities
+        assert row.probabilities["base_rate"] < more.probabilities["base_rate"]
+
+
+def test_a_past_that_is_too_short_is_none_and_the_record_of_the_scenario_has_its_own() -> None:
+    record = tariffs(-5, -3)
+    assert past_of(record, FREEZE - timedelta(days=5), FREEZE, 30) is None
+    assert past_of(record, FREEZE + timedelta(days=1), FREEZE, 1) is None
+    row = RecordedEvent(day=-40, actor="AA", act="tariff", process="act", weight=-3.0)
+    later = row.model_copy(update={"day": -2})
+    loaded = small().model_copy(update={"record": (row, later)})
+    found = past_of_record(loaded, date(2020, 2, 20))
+
+    assert found is not None and (found.first, found.last) == (
+        date(2020, 1, 21), date(2020, 2, 20),
+    )  # fmt: skip
+    assert [event.day for event in found.events] == [date(2020, 1, 21)]
+    assert past_of_record(small().model_copy(update={"record": ()}), FREEZE) is None
+
+
+def test_without_a_past_there_is_one_half_alone() -> None:
+    found = score_sheet(
+        made(tariffs(20)).sheet, tariffs(20), (FIRST, LAST), None, small().menu, {"title": "t"}
+    )
+
+    assert found.forecasters == (MODEL, "uniform")
+    assert {row.probabilities["uniform"] for row in found.scored} == {0.5}
+
+
+def test_scores_are_adjusted_for_the_questions_that_a_rival_left_out() -> None:
+    """A rival that answers the harder of two questions, and that one as well as the model."""
+    found = made(tariffs(20, 25), at_least=[1], by=["2020-04-30", "2020-06-29"])
+    hard, easy = sorted(found.scored, key=lambda row: -row.score("brier", MODEL))
+    same = replace(hard, probabilities={**hard.probabilities, "a club": hard.probabilities[MODEL]})
+    found = replace(found, scored=(same, easy))
+    means = found.means()
+
+    assert found.forecasters[-1] == "a club" and len(found.answered("a club")) == 1
+    assert means["a club"]["brier"] == hard.score("brier", MODEL) > means[MODEL]["brier"]
+    assert sum(found.difficulties) == pytest.approx(0.0) and found.difficulties[0] > 0.0
+    own = means["a club"]["adjusted"]
+    assert own < means["a club"]["brier"]  # it had the hard one
 
 
 def test_at_most_is_the_other_side_of_at_least() -> None:
