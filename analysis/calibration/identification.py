@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ballast.analysis.calibration.inference_table import PRIOR_SD, InferenceTable, from_score
+from ballast.analysis.calibration.inference_table import InferenceTable, from_score
 from ballast.analysis.calibration.regression_abc import Conditioned
 from ballast.analysis.calibration.weighted_draws import moments, quantiles
 from ballast.analysis.stats.uncertainty import Floats
@@ -24,7 +24,8 @@ def parameters(table: InferenceTable, posterior: Conditioned) -> pd.DataFrame:
     """Prior and posterior of each parameter: a row each, those that data taught most about first.
 
     Contraction is 1 - posterior variance / prior variance, overlap the mass that the densities of
-    prior and posterior share, both of places in the prior; ``_se`` is their Monte Carlo error.
+    prior and posterior share, both of places in the prior; ``_se`` is their Monte Carlo error. The
+    prior is that of the table's draws: where some were left out, that has taught something already.
 
     Args:
         table: the draws.
@@ -40,10 +41,10 @@ def parameters(table: InferenceTable, posterior: Conditioned) -> pd.DataFrame:
     natural = table.at(unit)
     mean, variance, _, of_variance = moments(unit, weights)
     own_mean, own_variance, _, _ = moments(natural, weights)
-    shared, shared_se = overlap(unit, weights)
-    contraction = 1.0 - variance / PRIOR_SD**2
-    number = unit.shape[1]
-    prior = table.at(np.repeat(np.array(LEVELS)[:, None], number, axis=1))
+    before, spread = table.unit.mean(axis=0), table.unit.var(axis=0)
+    shared, shared_se = overlap(unit, weights, masses(table.unit))
+    contraction = 1.0 - variance / spread
+    prior = table.at(np.quantile(table.unit, LEVELS, axis=0))
     places = quantiles(unit, weights, LEVELS)
     ends = table.at(places)  # a monotone function of places: its quantiles are theirs
     found = pd.DataFrame({
@@ -53,16 +54,22 @@ def parameters(table: InferenceTable, posterior: Conditioned) -> pd.DataFrame:
         **{_name(level): ends[n] for n, level in enumerate(LEVELS)},
         "unit_mean": mean,
         **{f"unit_{_name(level)}": places[n] for n, level in enumerate(LEVELS)},
-        "shift": (mean - 0.5) / PRIOR_SD,
-        "shift_se": np.sqrt(variance * posterior.of_mean) / PRIOR_SD,
-        "contraction": contraction, "contraction_se": of_variance / PRIOR_SD**2,
+        "shift": (mean - before) / np.sqrt(spread),
+        "shift_se": np.sqrt(variance * posterior.of_mean / spread),
+        "contraction": contraction, "contraction_se": of_variance / spread,
         "overlap": shared, "overlap_se": shared_se,
         "verdict": verdicts(contraction, shared),
     })  # fmt: skip
     return found.sort_values("contraction", ascending=False, kind="stable", ignore_index=True)
 
 
-def overlap(unit: Floats, weights: Floats) -> tuple[Floats, Floats]:
+def masses(unit: Floats) -> Floats:
+    """Share of draws in each of ten bins of the prior: (k, 10)."""
+    place = np.minimum((unit * BINS).astype(np.intp), BINS - 1)
+    return np.stack([np.bincount(row, minlength=BINS) / len(unit) for row in place.T])
+
+
+def overlap(unit: Floats, weights: Floats, before: Floats) -> tuple[Floats, Floats]:
     """Mass that posterior and prior have in common, and its Monte Carlo error: (k,) each.
 
     From ten bins of the prior. Monte Carlo error lowers it: a posterior that is the prior has
@@ -71,8 +78,10 @@ def overlap(unit: Floats, weights: Floats) -> tuple[Floats, Floats]:
     Args:
         unit: (A, k) places in the prior.
         weights: (A,).
+        before: (k, 10) masses of the prior.
 
-    >>> [float(x[0]) for x in overlap(np.array([[0.05], [0.15]]), np.array([0.5, 0.5]))]
+    >>> even = np.full((1, 10), 0.1)
+    >>> [float(x[0]) for x in overlap(np.array([[0.05], [0.15]]), np.array([0.5, 0.5]), even)]
     [0.2, 0.0]
     """
     share = weights / weights.sum()
@@ -80,8 +89,8 @@ def overlap(unit: Floats, weights: Floats) -> tuple[Floats, Floats]:
     shared, error = np.empty((2, unit.shape[1]))
     for n in range(unit.shape[1]):
         mass = np.bincount(place[:, n], share, minlength=BINS)
-        thin = mass < 1.0 / BINS
-        shared[n] = mass[thin].sum() + (~thin).sum() / BINS
+        thin = mass < before[n]
+        shared[n] = mass[thin].sum() + before[n][~thin].sum()
         inside = thin[place[:, n]]
         error[n] = np.sqrt((share**2 * (inside - share @ inside) ** 2).sum())
     return shared.round(12), error

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ballast.analysis.calibration.expected_summaries import ExpectedSummaries
-from ballast.analysis.calibration.inference_table import PRIOR_SD, InferenceTable, from_score
+from ballast.analysis.calibration.inference_table import InferenceTable, from_score
 from ballast.analysis.calibration.prediction import LEVELS, NAMES, predicted_records
 from ballast.analysis.calibration.regression_abc import Conditioned, RecordRegression
 from ballast.analysis.calibration.weighted_draws import quantiles
@@ -39,12 +39,13 @@ def left_out(
         parameter, change (of the posterior mean that the target brings, in standard deviations of
         the prior).
     """
+    spread_before = table.unit.std(axis=0)
     whole = posterior.weights @ from_score(posterior.score)
     every = list(range(len(table.targets)))
     rows, changes = [], []
     for n, target in enumerate(table.targets):
         without = regression.given(data, targets=[other for other in every if other != n])
-        change = (whole - without.weights @ from_score(without.score)) / PRIOR_SD
+        change = (whole - without.weights @ from_score(without.score)) / spread_before
         _, records = predicted_records(table, expected, without, seed)
         centre = float(without.weights @ records[:, n])
         spread = float(np.sqrt(without.weights @ (records[:, n] - centre) ** 2))

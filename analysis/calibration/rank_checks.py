@@ -64,6 +64,7 @@ def trial_posteriors(
     """
     shape = len(rows), score.shape[1]
     place, mean, contraction = np.empty((3, *shape))
+    before = from_score(score).var(axis=0)
     spare = np.stack([luck.uniform(f"calibration.rank.{key}", 0) for key in keys], axis=1)
     for n, row in enumerate(rows.tolist()):
         found = regression.given(records[row], but_row=row)
@@ -74,7 +75,7 @@ def trial_posteriors(
         place[n] = place_of(score[row], found, spare[n])
         unit = from_score(found.score)
         mean[n] = found.weights @ unit
-        contraction[n] = 1.0 - found.weights @ (unit - mean[n]) ** 2 / PRIOR_SD**2
+        contraction[n] = 1.0 - found.weights @ (unit - mean[n]) ** 2 / before
     return TrialPosteriors(
         rows=rows, place=place, truth=from_score(score[rows]), mean=mean, contraction=contraction
     )

@@ -44,7 +44,7 @@ class CalibrationView:
 
 
 def parameter_labels(scenario: Scenario) -> dict[str, str]:
-    """The parameters of the rule book in plain words, by dotted key; a side's own with its name.
+    """The parameters of the rule book in plain words, by dotted key, after their section and side.
 
     Args:
         scenario: whose governments the names are of.
@@ -52,7 +52,7 @@ def parameter_labels(scenario: Scenario) -> dict[str, str]:
     sides = {side.lower(): about.name for side, about in scenario.governments.items()}
     labels = {}
     for key, quantity in declared(tuple(scenario.governments)).items():
-        name = key.partition(".")[2]
-        owner = sides.get(name.partition("_")[0], "") if quantity.per_side else ""
-        labels[f"parameters.{key}"] = f"{quantity.meaning}, {owner}" if owner else quantity.meaning
+        section, _, name = key.partition(".")
+        owner = f", {sides[name.partition('_')[0]]}" if quantity.per_side else ""
+        labels[f"parameters.{key}"] = f"{section}{owner}: {quantity.meaning}"
     return labels

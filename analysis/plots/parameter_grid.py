@@ -13,8 +13,8 @@ from ballast.analysis.plots.page_layout import fit, is_narrow, width_of, write_b
 from ballast.analysis.plots.style import SMALL
 from ballast.analysis.plots.text_fitting import wrapped
 
-MOST = 20
-"""Panels; of more parameters the most contracted ones are drawn."""
+MOST, MOST_NARROW = 20, 8
+"""Panels of a page and of a column; of more parameters the most contracted ones are drawn."""
 TITLES = 2
 
 
@@ -35,7 +35,7 @@ def grid(
     Returns:
         The panels, one of them empty where nothing was learned.
     """
-    shown = view.learned()[:MOST]
+    shown = view.learned()[: MOST_NARROW if is_narrow(fig) else MOST]
     columns = min(2 if is_narrow(fig) else 5, max(1, len(shown)))
     lines = -(-max(1, len(shown)) // columns)
     made = list(fig.subplots(lines, columns, sharex=True, sharey=True, squeeze=False).flat)
@@ -45,11 +45,11 @@ def grid(
         name = wrapped(view.parameter(key), room, SMALL, TITLES)
         ax.set_title(f"{name}\n{after}", fontsize=SMALL, pad=3)
         ax.tick_params(labelsize=SMALL - 0.5)
-    for number, spare in enumerate(made[len(shown) :], start=len(shown)):
+    last = max(1, len(shown))
+    for number, spare in enumerate(made[last:], start=last):
         if number >= columns:  # the panel above has the names of the ticks instead
             made[number - columns].xaxis.set_tick_params(labelbottom=True)
         spare.remove()
-    last = max(1, len(shown))
     for ax in made[max(0, last - columns) : last]:
         ax.set_xlabel(wrapped(axes[0], room, SMALL), fontsize=SMALL)
     for ax in made[:last:columns]:

@@ -23,16 +23,18 @@ from ballast.analysis.plots.page_layout import (
     write_below,
 )
 from ballast.analysis.plots.picture_kind import PictureKind
-from ballast.analysis.plots.style import BLUE
+from ballast.analysis.plots.style import BLUE, SMALL
 from ballast.analysis.plots.table_rows import rows
-from ballast.analysis.plots.text_fitting import name_of
+from ballast.analysis.plots.text_fitting import cut, name_of
 from ballast.analysis.text.rounding import decimals, interval
 
 MOST = 48
 """Rows; of more the most contracted ones are drawn."""
-FEW = 26
+FEW = 30
 TALL, LOW = (0.25, 2), (0.155, 1)
-"""Inches of a row and lines of its name, of at most 26 rows and of more."""
+"""Inches of a row and lines of its name, of at most 30 rows and of more."""
+ROOM = 2.9
+"""Inches of a name on a single line."""
 PRIOR = "#D5D5D5"
 
 
@@ -64,13 +66,16 @@ def draw(view: CalibrationView, fig: Figure) -> Axes:
     ax = fig.subplots()
     texts = [view.parameter(row.parameter) for row in some] or ["no parameter"]
     high, lines = TALL if len(texts) <= FEW else LOW
-    rows_axis(ax, wrapped_names(texts, fig, lines=lines))
+    if lines > 1 or is_narrow(fig):
+        rows_axis(ax, wrapped_names(texts, fig, lines=lines))
+    else:
+        rows_axis(ax, [cut(text, ROOM, SMALL) for text in texts])
     ax.axvspan(0.05, 0.95, color=PRIOR, linewidth=0, zorder=0.5)
     ax.axvline(0.5, color="white", linewidth=1.0, zorder=0.6)
     for place, row in enumerate(some):
         ax.hlines(place, row.unit_q05, row.unit_q95, color=BLUE, linewidth=2.6, zorder=3)
         ax.plot(row.unit_q50, place, "o", color=BLUE, markersize=3.6, markerfacecolor="white",
-                markeredgewidth=1.0, zorder=4)  # fmt: skip
+                markeredgewidth=1.0, clip_on=False, zorder=4)  # fmt: skip
         at_right(ax, place, _in_words(row, narrow=is_narrow(fig)))
     head_at_right(ax, "posterior" if is_narrow(fig) else "prior → posterior")
     ax.set_xlim(0.0, 1.0)
@@ -89,7 +94,7 @@ def _in_words(row: _Learned, *, narrow: bool) -> str:
 
 
 def _ends(low: float, high: float) -> str:
-    return interval(low, high, decimals((low, high)))
+    return interval(low, high, 1 + decimals((low, high)))
 
 
 def _handles() -> list[Artist]:

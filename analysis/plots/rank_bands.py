@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 
 from ballast.analysis.calibration.simultaneous_bands import band, counts_below, points
 from ballast.analysis.plots.calibration_view import CalibrationView
-from ballast.analysis.plots.parameter_grid import MOST, grid
+from ballast.analysis.plots.parameter_grid import grid
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.style import BLUE, VERMILION
 
@@ -63,11 +63,11 @@ def describe(view: CalibrationView) -> str:
     out = [view.parameter(key) for key in learned if not about.loc[key, "uniform"]]
     said = f": {', '.join(out[:5])}{', …' if len(out) > 5 else ''}" if out else ""
     low, high = 100 * about["coverage"].min(), 100 * about["coverage"].max()
+    number = int(about["records"].iloc[0])
     return (
-        f"Ranks of the truth over {int(about['records'].iloc[0])} synthetic records, of "
-        f"{min(MOST, len(learned))} parameters: {len(out)} of {len(learned)} identified ones leave "
-        f"a band that 95 % of right ones stay in{said}. Coverage of 90 % intervals: {low:.0f} to "
-        f"{high:.0f} %."
+        f"Ranks of the truth over {number} synthetic records: {len(out)} of {len(learned)} "
+        f"identified parameters leave a band that 95 % of right ones stay in{said}. Coverage of "
+        f"90 % intervals: {low:.0f} to {high:.0f} %."
     )
 
 

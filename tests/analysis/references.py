@@ -44,9 +44,13 @@ from ballast.analysis.plots import (
     histogram,
     morris_plane,
     parallel_coordinates,
+    prior_posterior,
+    rank_bands,
+    recovery_scatter,
     regret_map,
     response_curves,
     sobol_bars,
+    target_predictive,
     tornado,
 )
 from ballast.analysis.plots import (
@@ -72,7 +76,7 @@ from ballast.analysis.plots import (
 )
 from ballast.analysis.plots.style import COLUMN, WIDTH, journal, new_figure
 from ballast.analysis.text.quantities import OutcomeQuantity
-from tests.analysis import by_hand, studies
+from tests.analysis import by_hand, calibrations, studies
 from tests.analysis.by_hand import CHANNELS, NAMES, START
 from tests.analysis.comparing import store
 from tests.analysis.studies import LEVELS, OUTCOME
@@ -216,6 +220,25 @@ REFERENCES: dict[str, Reference] = {
         WIDTH, (0, "low", 0.5),
     ),
     "regret_map": Reference(lambda: studies.few_points(TWO), _regret, WIDTH, (1, OUTCOME, 0.5)),
+    "prior_posterior": Reference(
+        calibrations.parameters,
+        lambda t, fig: prior_posterior.draw(calibrations.view(parameters=t), fig), COLUMN,
+        (1, "unit_q95", 0.45),
+    ),
+    "target_predictive": Reference(
+        calibrations.predictive,
+        lambda t, fig: target_predictive.draw(calibrations.view(predictive=t), fig), COLUMN,
+        (0, "mean_q95", 1.5),
+    ),
+    "rank_bands": Reference(
+        calibrations.ranks, lambda t, fig: rank_bands.draw(calibrations.view(ranks=t), fig),
+        COLUMN, (0, "uniform", False),
+    ),
+    "recovery_scatter": Reference(
+        calibrations.recovery,
+        lambda t, fig: recovery_scatter.draw(calibrations.view(recovery=t), fig), COLUMN,
+        (0, "correlation", 0.11),
+    ),
     "effects": Reference(
         studies.paired, lambda t, fig: effects.draw(t, fig, P, LABELS), COLUMN,
         (0, "difference", 0.05),

@@ -6,6 +6,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from ballast.analysis.plots import scenario_panels as side_by_side
+from ballast.analysis.plots.calibration_pictures import KINDS as CALIBRATION_KINDS
 from ballast.analysis.plots.registry import KINDS
 from ballast.analysis.plots.study_pictures import KINDS as STUDY_KINDS
 from ballast.analysis.plots.style import COLUMN, SCREEN, WIDTH, journal
@@ -45,5 +46,5 @@ def test_no_text_leaves_the_page_at_any_resolution(name: str, width: float) -> N
 def test_every_kind_of_picture_is_kept() -> None:
     beside = {f"side_by_side_{kind}" for kind in side_by_side.KINDS}
 
-    assert set(REFERENCES) == {*KINDS, *STUDY_KINDS, *beside}
+    assert set(REFERENCES) == {*KINDS, *STUDY_KINDS, *CALIBRATION_KINDS, *beside}
     assert {file.stem for file in FOLDER.iterdir()} == set(REFERENCES)
