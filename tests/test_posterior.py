@@ -32,14 +32,14 @@ from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.library import branched, load_scenario
 from ballast.sim.scenario.posterior_file import Floats
-from ballast.sim.scenario.priors import sample, sample_some
+from ballast.sim.scenario.priors import all_priors, sample, sample_some, share_factors
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import Rung
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.stability import check_stability, draws_of_feedback
 from tests.ballast.cli.running import ballast
 from tests.ballast.live.watched import history
-from tests.cases import small
+from tests.cases import baseline, small
 from tests.posteriors import BASE, EFFECT, KEYS, rows_of, small_with, written
 
 ONSETS, PRESS = "parameters.ladder.onset_rate", "parameters.disputes.press"
@@ -73,6 +73,19 @@ def table(loaded: LoadedScenario, draws: int = 4, runs: int = 3, workers: int = 
 @pytest.mark.parametrize("draw", [0, 1, 5])
 def test_the_engines_agree_exactly(loaded: LoadedScenario, draw: int) -> None:
     assert differences(loaded, seed=3, draw=draw, run=1, days=200) == []
+
+
+def test_the_engines_agree_about_records_that_are_learnt(tmp_path: Path) -> None:
+    """Rates of acts, the tempo of disputes and a factor of a share, on the baseline."""
+    priors = all_priors(baseline().scenario)
+    rate = next(key for key, prior in priors.items() if ".rates." in key and prior.drawn)
+    values = rows_of(baseline().scenario, (rate, ONSETS, PRESS))
+    values[next(iter(share_factors(baseline().scenario)))] = np.linspace(0.5, 1.5, 7)
+    path = written(tmp_path / "record.parquet", values)
+    made = branched(baseline(), {"posterior": str(path)}, "Learnt")
+
+    assert made.posterior is not None and len(made.posterior.keys) == 4
+    assert differences(made, seed=3, draw=2, run=1, days=DAYS) == []
 
 
 def test_a_draw_is_that_of_the_scenario_with_the_numbers_of_its_row(
@@ -357,8 +370,6 @@ def test_drawn_jointly_is_a_group_of_its_own_for_variance(loaded: LoadedScenario
 
 
 def test_some_numbers_are_those_of_all(loaded: LoadedScenario) -> None:
-    from ballast.sim.scenario.priors import all_priors
-
     some = {k: p for k, p in all_priors(loaded.scenario).items() if k in (EFFECT, BASE, "x")}
     every = sample(loaded, 2, np.arange(9))
 

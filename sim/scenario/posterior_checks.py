@@ -7,7 +7,7 @@ scenario fixes: only drawn numbers are drawn from its rows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -77,17 +77,23 @@ def in_use(
     if found is None:
         return loaded
     scenario = loaded.scenario
+    here = POSTERIOR if new or START not in document.places else START  # what made it unfit
+    wrong = list(_late(found, scenario.start))
+    if new and found.about.model != MODEL:
+        wrong.append(
+            f"expected a posterior of this model, {MODEL}, got {found.about.name!r}, of the model "
+            f"{found.about.model}: calibrate again"
+        )
     if problems:  # numbers that are wrong themselves have no priors to be judged by
-        here = POSTERIOR if new or START not in document.places else START
-        problems += [document.problem(here, m) for m in _unlike(found, scenario, (), {})]
+        problems += [document.problem(here, message) for message in wrong]
         return loaded
     priors = all_priors(scenario) | share_factors(scenario)
     own = _begun(loaded.own_numbers)
     used = [k for k in found.keys if k not in own and k in priors and priors[k].drawn]
-    unknown = [k for k in found.keys if k not in own and k not in priors] if new else []
     kept = found.only(used)
-    wrong = [*_unlike(found, scenario, unknown, priors), *_outside(kept, priors)]
-    here = POSTERIOR if new or START not in document.places else START  # what made it unfit
+    if new:
+        wrong += _unknown([k for k in found.keys if k not in own and k not in priors], priors)
+    wrong += _outside(kept, priors)
     problems += [document.problem(here, message) for message in wrong]
     return loaded.model_copy(update={"posterior": kept})
 
@@ -146,26 +152,21 @@ def _place(loaded: LoadedScenario, word: str) -> Path:
     return first if is_file(first) else named_file(Path(loaded.folder), word, SHIPPED, ENDING)
 
 
-def _unlike(
-    found: Posterior, scenario: Scenario, unknown: Sequence[str], priors: Mapping[str, Prior]
-) -> Iterator[str]:
-    """Why a posterior is none of this model, this start or these numbers."""
-    about, start = found.about, scenario.start
+def _late(found: Posterior, start: date) -> Iterator[str]:
+    about = found.about
     if about.last_day >= start:
-        day = start - timedelta(days=1)
         yield (
-            f"expected a posterior of data up to the day before the start, {day}, got "
-            f"{about.name!r}, of data up to {about.last_day}; 'posterior: none' goes without"
+            "expected a posterior of data up to the day before the start, "
+            f"{start - timedelta(days=1)}, got {about.name!r}, of data up to {about.last_day}; "
+            "'posterior: none' goes without"
         )
-    if about.model != MODEL:
-        yield (
-            f"expected a posterior of this model, {MODEL}, got {about.name!r}, of the model "
-            f"{about.model}: calibrate again"
-        )
-    if unknown:
-        more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
-        hint = instead(unknown[0], list(priors))
-        yield f"expected keys of numbers of the scenario, got {shown(unknown[0])}{more}{hint}"
+
+
+def _unknown(keys: Sequence[str], priors: Mapping[str, Prior]) -> Iterator[str]:
+    if keys:
+        more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+        hint = instead(keys[0], list(priors))
+        yield f"expected keys of numbers of the scenario, got {shown(keys[0])}{more}{hint}"
 
 
 def _outside(found: Posterior | None, priors: Mapping[str, Prior]) -> Iterator[str]:

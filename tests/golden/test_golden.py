@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from ballast.sim.versions import MODEL
+from tests.golden import renew
 from tests.golden.renew import FILE, OF_THE_MODEL, golden_run, model_of
 
 
@@ -36,3 +38,20 @@ def test_other_numbers_make_another_model_and_new_outcomes_do_not() -> None:
         other = [dict(row) for row in rows]
         other[7][name] += 1
         assert model_of(other) != MODEL, name
+
+
+def test_renewing_writes_the_run_and_the_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = json.loads(FILE.read_text(encoding="utf-8"))
+    rows[0]["encounters"] += 1
+    file, versions = tmp_path / "run.json", tmp_path / "versions.py"
+    versions.write_text(renew.VERSIONS.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(renew, "FILE", file)
+    monkeypatch.setattr(renew, "VERSIONS", versions)
+    monkeypatch.setattr(renew, "golden_run", lambda: rows)
+    renew.write()
+
+    assert json.loads(file.read_text(encoding="utf-8")) == rows
+    text = versions.read_text(encoding="utf-8")
+    assert f'\nMODEL = "{model_of(rows)}"\n' in text and MODEL not in text

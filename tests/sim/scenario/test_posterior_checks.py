@@ -17,6 +17,7 @@ from ballast.sim.scenario.posterior_text import as_told, learnt
 from ballast.sim.scenario.priors import all_priors, centre_of_number, sample, share_factors
 from ballast.sim.scenario.provenance import explain, find_key, read_seeds
 from ballast.sim.scenario.schema import LoadedScenario
+from ballast.sim.scenario.template import suggestions
 from ballast.sim.versions import MODEL
 from tests.ballast.cli.running import ballast
 from tests.cases import baseline, small
@@ -421,6 +422,11 @@ def test_levels_of_channels_are_told_with_what_is_known(loaded: LoadedScenario) 
     assert changed_ones == set(KEYS)
     assert after["visits.effect"].mode == ROWS[EFFECT][2]
     assert as_told(small()) is small().scenario
+
+
+def test_a_new_branch_may_go_without(loaded: LoadedScenario) -> None:
+    assert "posterior: none" in list(suggestions(loaded.scenario))
+    assert "posterior: none" not in list(suggestions(small().scenario))
 
 
 def test_a_posterior_says_what_it_rests_on(loaded: LoadedScenario) -> None:
