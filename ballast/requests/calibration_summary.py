@@ -30,6 +30,7 @@ def summary_of(
     tables, file = found.tables, calibration.file
     parameters = tables["parameters"]
     same = parameters["verdict"] == UNIDENTIFIED
+    taught_nothing = set(parameters.loc[same, "parameter"])
     return {
         "title": file.title,
         "why": file.why,
@@ -54,7 +55,7 @@ def summary_of(
             for name, world in calibration.worlds.items()
         },
         "learnt": _rows(parameters.loc[~same, list(LEARNT)]),
-        "unidentified": parameters.loc[same, "parameter"].tolist(),
+        "unidentified": [key for key in table.keys if key in taught_nothing],
         "targets": _rows(tables["predictive"]),
         "conflicts": _rows(tables["conflicts"]),
         "checks": _rows(tables["checks"]),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,26 +13,28 @@ import numpy as np
 
 from ballast.analysis.calibration.inference import Inference
 from ballast.analysis.calibration.reference_table import ReferenceTable, reference_table
+from ballast.analysis.plots.calibration_pictures import draw_calibration
+from ballast.analysis.plots.calibration_view import CalibrationView, parameter_labels
 from ballast.analysis.results.file_names import (
     CALIBRATION_FILES,
-    IDENTITY,
     POSTERIOR,
     TABLE,
     TABLES,
 )
 from ballast.analysis.results.shard_store import Store, whole
 from ballast.analysis.text.durations import duration
+from ballast.analysis.text.picture_credit import PictureCredit
+from ballast.requests.calibration_about import manifest_of, posterior_about
 from ballast.requests.calibration_summary import summary_of
 from ballast.requests.study_to_folder import keeping
 from ballast.sim import __version__
 from ballast.sim.errors import InputError
-from ballast.sim.experiments.calibration_plan import CalibrationPlan, plan_of, table_identity
+from ballast.sim.experiments.calibration_plan import CalibrationPlan, plan_of
 from ballast.sim.experiments.montecarlo import usable_workers
 from ballast.sim.experiments.study_plan import Shard
 from ballast.sim.scenario.calibration_file import FEWEST_DRAWS
 from ballast.sim.scenario.calibration_worlds import Calibration
-from ballast.sim.scenario.posterior_file import PosteriorAbout, write_posterior
-from ballast.sim.versions import MODEL, PACKAGES, version
+from ballast.sim.scenario.posterior_file import write_posterior
 
 
 class Infer(Protocol):
@@ -113,7 +112,7 @@ def prepare(
         InputError: a folder with something else in it.
     """
     plan = plan_of(calibration)
-    store = Store(folder, _about(calibration, plan, command), again, CALIBRATION_FILES)
+    store = Store(folder, manifest_of(calibration, plan, command), again, CALIBRATION_FILES)
     goes_on = store.refuse(calibration.document, resume=resume)
     shards = plan.shards()
     done = set(store.finished(shards)) if goes_on else set()
@@ -181,15 +180,26 @@ def conclude(
             store.frame(f"{TABLES}/{name}", frame)
             with store.writing(f"{TABLES}/{name}.csv") as spare:
                 frame.to_csv(spare, index=False, lineterminator="\n")
-        about = _posterior_about(calibration, table, found)
+        about = posterior_about(calibration, table, found)
         kept = found.kept
         values = {key: kept.theta[:, n] for n, key in enumerate(table.keys)}
         with store.writing(POSTERIOR) as spare:
             write_posterior(spare, values, kept.weights, about)
         summary = summary_of(calibration, table, found, about.last_day)
         store.json("summary", summary)
+        draw_calibration(store.path, _view(calibration, table, found))
         store.seal()
     return summary
+
+
+def _view(calibration: Calibration, table: ReferenceTable, found: Inference) -> CalibrationView:
+    """What pictures are drawn from."""
+    file = calibration.file
+    return CalibrationView(
+        tables=found.tables,
+        provenance=PictureCredit(file.title, file.seed, len(table.draws), None, __version__),
+        labels=parameter_labels(calibration.scenario.scenario),
+    )
 
 
 def _refuse_few(calibration: Calibration, table: ReferenceTable) -> None:
@@ -204,69 +214,3 @@ def _refuse_few(calibration: Calibration, table: ReferenceTable) -> None:
             f"got {len(table.draws)} of {calibration.file.draws} such draws"
         )
         raise InputError(calibration.document.problem(("before",), message))
-
-
-def last_day(calibration: Calibration) -> date:
-    """Last day of the data: of all targets."""
-    return max(target.last_day for target in calibration.targets.values())
-
-
-def _posterior_about(
-    calibration: Calibration, table: ReferenceTable, found: Inference
-) -> PosteriorAbout:
-    file = calibration.file
-    said = {
-        IDENTITY: table_identity(calibration, __version__),
-        "config": file.model_dump(mode="json"),
-        "targets": _targets(calibration),
-        "priors": _priors(calibration),
-    }
-    return PosteriorAbout(
-        name=calibration.name,
-        scenario=file.scenario,
-        seed=file.seed,
-        last_day=last_day(calibration),
-        model=MODEL,
-        targets=tuple(calibration.targets),
-        calibration_hash=hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
-        draws=len(table.draws),
-        effective_size=found.kept.effective_size,
-        before={
-            key: (prior.low, prior.high)
-            for key, prior in calibration.priors.items()
-            if key in file.before and prior.low is not None and prior.high is not None
-        },
-    )
-
-
-def _targets(calibration: Calibration) -> dict[str, Any]:
-    return {id_: target.model_dump(mode="json") for id_, target in calibration.targets.items()}
-
-
-def _priors(calibration: Calibration) -> dict[str, Any]:
-    return {key: prior.model_dump(mode="json") for key, prior in calibration.priors.items()}
-
-
-def _about(calibration: Calibration, plan: CalibrationPlan, command: str) -> dict[str, Any]:
-    """The manifest of a calibration that has not been played."""
-    file = calibration.file
-    return {
-        "title": file.title,
-        "calibration": calibration.name,
-        IDENTITY: table_identity(calibration, __version__),
-        "config": file.model_dump(mode="json"),
-        "priors": _priors(calibration),
-        "targets": _targets(calibration),
-        "seed": file.seed,
-        "sizes": {
-            "draws": file.draws,
-            "numbers": len(calibration.priors),
-            "targets": len(calibration.targets),
-            "histories": plan.histories,
-            "history_days": plan.history_days(plan.shards()),
-        },
-        "code": {"ballast": __version__, "model": MODEL},
-        "packages": {name: version(name) for name in PACKAGES},
-        "command": command,
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-    }

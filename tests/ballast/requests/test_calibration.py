@@ -66,6 +66,10 @@ def test_a_folder_with_all_there_is_to_say(played: Path) -> None:
         again = pd.read_csv(found.folder / "tables" / f"{name}.csv")
         assert list(again.columns) == list(found.table(name).columns)
         assert len(again) == len(found.table(name))
+    pictures = {path.name for path in (found.folder / "plots").glob("*.png")}
+    assert "prior_posterior.png" in pictures and len(pictures) == 4
+    captions = json.loads((found.folder / "plots" / "captions.json").read_text("utf-8"))
+    assert {f"{name}.png" for name in captions} == pictures
     reference = found.reference()
     assert reference["draw"].tolist() == list(range(1, 301))
     assert found.files.changed() == [] and found.files.strange() == []
