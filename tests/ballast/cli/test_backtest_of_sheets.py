@@ -325,9 +325,9 @@ def test_no_json_and_no_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_python_names_its_arguments(sheet: Path, record: Path) -> None:
-    with pytest.raises(InputError, match="^observed: expected the path of a file, or several"):
+    with pytest.raises(InputError, match=r"^observed: expected the path of a file, or several"):
         backtest(sheet, 5)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="^last: expected a day such as 2023-07-10, got 'soon'"):
+    with pytest.raises(InputError, match=r"^last: expected a day such as 2023-07-10, got 'soon'"):
         backtest(sheet, record, last="soon", progress=False)
-    with pytest.raises(InputError, match="^draws: expected none with a sheet"):
+    with pytest.raises(InputError, match=r"^draws: expected none with a sheet"):
         backtest(sheet, record, draws=3, progress=False)
