@@ -86,8 +86,8 @@ def span_lines(found: Backtest) -> list[str]:
     about = found.about
     learnt = about["rivals_learn_from"]
     rivals = (
-        "Rivals know of no time before: the record begins after the freeze, and so does the "
-        "scenario's own."
+        "Rivals know of no time before: the file begins after the freeze, and the scenario has no "
+        "record from before it."
         if learnt is None
         else f"Rivals learn from {learnt['first']} to {learnt['last']}, by {learnt['source']}."
     )

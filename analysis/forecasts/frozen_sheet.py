@@ -149,6 +149,8 @@ class SheetRow(Model):
 
     @model_validator(mode="after")
     def _adds_up(self) -> SheetRow:
+        if self.closes < self.opens:
+            raise ValueError("a day to close on or after the one to open on is wanted")
         if self.counts and sum(self.counts) != self.histories:
             raise ValueError(f"counts of {self.histories} histories in all are wanted")
         if (self.probability is None) != (self.histories == 0):

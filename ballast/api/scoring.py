@@ -46,8 +46,11 @@ def backtest(
     Raises:
         InputError: every problem of the files, the scenario and the record.
     """
-    several = [observed] if isinstance(observed, str | Path) else list(observed)
     problems: list[Problem] = []
+    if not isinstance(observed, str | Path | Sequence):
+        message = f"expected the path of a file, or several, got {shown(observed)}"
+        raise InputError(Problem(message, key="observed"))
+    several = [observed] if isinstance(observed, str | Path) else list(observed)
     days = {name: _day(name, day, problems) for name, day in (("first", first), ("last", last))}
     if problems:
         raise InputError(*problems)

@@ -152,8 +152,7 @@ def _of_sheet(path: Path, scenario: str | Path | LoadedScenario | None, sizes: S
         Problem("expected none with a sheet, whose histories have been played", option=name)
         for name in sizes.said()
     ]
-    loaded = loaded_of(_scenario_of(about["scenario"], path) if scenario is None else scenario,
-                       problems)  # fmt: skip
+    loaded = loaded_of(scenario or _scenario_of(about["scenario"], path), problems)
     notes = []
     if loaded is not None and loaded.canonical_hash != about["canonical_hash"]:
         told = f"with the hash {about['canonical_hash']}, got {loaded.canonical_hash}"
@@ -181,9 +180,17 @@ def _of_sheet(path: Path, scenario: str | Path | LoadedScenario | None, sizes: S
 
 
 def _scenario_of(word: str, sheet: Path) -> str:
-    """Where a sheet's scenario is: as it was named, or else beside the sheet."""
-    beside = sheet.parent / word
-    return str(beside) if not there(Path(word)) and there(beside) else word
+    """Where a sheet's scenario is: as it was named, or else beside the sheet.
+
+    Raises:
+        InputError: there is none in either place.
+    """
+    found = (named_file(Path(), word, "scenarios"), sheet.parent / word)
+    here = next((path for path in found if there(path) and path.is_file()), None)
+    if here is None:
+        message = f"expected {word!r} here or beside the sheet; --scenario says where it is"
+        raise InputError(Problem(message, "scenario", str(sheet)))
+    return str(here)
 
 
 def _of_scenario(loaded: LoadedScenario, sizes: Sizes) -> Forecaster:

@@ -159,4 +159,4 @@ def within_run(question: DatedQuestion, start: date, days: int) -> bool:
         question: the question.
         start, days: day 0 of the run, and its length.
     """
-    return start <= question.opens and question.closes <= start + timedelta(days=days - 1)
+    return start <= question.opens <= question.closes <= start + timedelta(days=days - 1)

@@ -15,6 +15,7 @@ from ballast.analysis.forecasts import frozen_sheet
 from ballast.analysis.forecasts.frozen_sheet import sheet_hash
 from ballast.cli import run_command
 from ballast.requests import forecaster_request
+from ballast.sim.errors import InputError
 from tests.ballast.cli.running import Ended, ballast
 from tests.cases import ROOT, SMALL
 
@@ -213,6 +214,16 @@ def test_a_sheet_of_another_scenario_is_refused(
     assert "canonical_hash: expected the scenario of the sheet, 'Asks', with the hash" in line
 
 
+def test_a_sheet_whose_scenario_has_moved_says_so(
+    sheet: Path, record: Path, scenario: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved = resealed(sheet, "moved.json", scenario="gone.yaml")
+    (line,) = refused(ballast(capsys, "backtest", moved, record))
+
+    assert "'gone.yaml' here or beside the sheet; --scenario says where it is" in line
+    assert scored(capsys, moved, record, "--scenario", scenario)["title"] == "Asks"
+
+
 def test_other_code_is_said_and_not_refused(
     sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -244,7 +255,13 @@ def test_a_sheet_that_cannot_be_is_told_by_its_keys(
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("probability", 1.5), ("counts", [1, 2]), ("rivals", {"me": 2}), ("rule", {"count": "x"})],
+    [
+        ("probability", 1.5),
+        ("counts", [1, 2]),
+        ("rivals", {"me": 2}),
+        ("rule", {"count": "x"}),
+        ("closes", "2019-01-01"),
+    ],
 )
 def test_a_row_that_cannot_be_is_told(
     field: str, value: object, sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
@@ -305,3 +322,12 @@ def test_no_json_and_no_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         path.write_text(content, "utf-8")
         assert message in refused(ballast(capsys, "backtest", path))[0]
     assert frozen_sheet.is_sheet(path)
+
+
+def test_python_names_its_arguments(sheet: Path, record: Path) -> None:
+    with pytest.raises(InputError, match=r"^observed: expected the path of a file, or several"):
+        backtest(sheet, 5)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"^last: expected a day such as 2023-07-10, got 'soon'"):
+        backtest(sheet, record, last="soon", progress=False)
+    with pytest.raises(InputError, match=r"^draws: expected none with a sheet"):
+        backtest(sheet, record, draws=3, progress=False)

@@ -46,6 +46,13 @@ def test_one_day_and_one_threshold_are_one_question() -> None:
     }  # fmt: skip
 
 
+def test_days_before_the_start_are_no_days_of_a_run() -> None:
+    (one,) = asked(by="2020-02-01")
+
+    assert not within_run(one, date(2020, 3, 1), 200)
+    assert within_run(asked(by="2020-03-01")[0], date(2020, 3, 1), 200)
+
+
 def test_several_days_and_thresholds_are_all_their_pairs() -> None:
     found = asked(at_least=[1, 2], by=["2020-05-01", "2020-06-01"], since="2020-04-01")
 
