@@ -15,6 +15,7 @@ PUBLIC = {
     "Runs, comparisons, studies": (
         "simulate",
         "compare",
+        "levers",
         "sweep",
         "trace",
         "change",
@@ -22,7 +23,7 @@ PUBLIC = {
         "load_results",
         "load_study",
     ),
-    "What they give": ("Results", "Comparisons", "StudyResults", "History", "EventFiles"),
+    "What they give": ("Results", "Comparisons", "Levers", "StudyResults", "History", "EventFiles"),
     "Scenarios": ("load_scenario", "shipped", "LoadedScenario", "compile_scenario"),
     "One history": ("DiplomacyModel",),
     "Many histories": ("Plan", "play", "stream"),
