@@ -15,6 +15,7 @@ PUBLIC = {
     "Runs, comparisons, studies": (
         "simulate",
         "compare",
+        "levers",
         "sweep",
         "calibrate",
         "trace",
@@ -26,6 +27,7 @@ PUBLIC = {
     "What they give": (
         "Results",
         "Comparisons",
+        "Levers",
         "StudyResults",
         "CalibrationResults",
         "History",

@@ -21,6 +21,7 @@ import pandas as pd
 from scipy.special import bdtr, ndtr
 
 from ballast.analysis.stats.conditional import PairedRatios
+from ballast.analysis.stats.draw_spread import error_of_ends, spread_by_draw
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.moments import ByDraw
 from ballast.analysis.stats.run_summary import estimated
@@ -52,6 +53,9 @@ class Contrast:
         p_value: of the difference being chance, looked at alone.
         rung: that the outcome asks for, where it asks for one; else None.
         base_settled, other_settled: why all histories under one have the same level; else empty.
+        draws_resolved: whether the runs resolve how the difference varies over draws; its interval
+            over draws is printed only then.
+        draws_error: half a 95 % interval of the ends of that interval; None where not known.
     """
 
     name: str
@@ -71,6 +75,8 @@ class Contrast:
     rung: int | None = None
     base_settled: str = ""
     other_settled: str = ""
+    draws_resolved: bool = True
+    draws_error: float | None = None
 
     @property
     def flips(self) -> int:
@@ -118,9 +124,12 @@ class Pairs:
         base, other = (estimated(part, self.about) for part in (self._base, self._other))
         assert base is not None and other is not None, "all histories are asked"
         reduction = self._reduction()
-        return _contrast(
+        found = _contrast(
             self.about, self._draws, base, other, difference, up, down, reduction, p_value
         )
+        spread = spread_by_draw(self._change)
+        error = None if spread is None else error_of_ends(spread[1])
+        return replace(found, draws_resolved=spread is not None, draws_error=error)
 
     def _reduction(self) -> float | None:
         parts = [part.variances for part in (self._base, self._other, self._change)]

@@ -2,8 +2,7 @@
 
 Every branch is paired with the base history by history. Whether a difference is beyond chance is
 corrected for all branches of the one outcome [Holm1979]. The spread over draws is given only where
-it is resolved: where the draws' mean differences vary by more than the noise of finitely many runs
-explains, by two standard errors.
+it is resolved (:mod:`ballast.analysis.stats.draw_spread`).
 """
 
 from __future__ import annotations
@@ -15,12 +14,11 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from ballast.analysis.stats.contrasts import Contrast, contrast, moved
+from ballast.analysis.stats.draw_spread import error_of_ends, resolved_spread
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.uncertainty import Estimate, Flags, Floats
 from ballast.sim.outcomes.measured import Measured
 
-RESOLVED_AT = 2.0
-"""Standard errors above zero from which a variance between draws is resolved."""
 LEVEL = 0.05
 
 
@@ -75,17 +73,16 @@ def _by_draw(base: Measured, other: Measured, draws: Draws) -> Floats:
 def _effect(found: Contrast, beyond: bool, change: Floats) -> Effect:
     sums = change.sum(axis=1)
     down, up = int((sums < 0.0).sum()), int((sums > 0.0).sum())
-    spread, error = between_draws(change)
+    spread = between_draws(change)
     about, mean = found.difference, found.difference.value
     if spread is None or about.draws_low is None or about.draws_high is None:
         bare = Estimate(mean, about.mc_low, about.mc_high, None, None)
         return Effect(replace(found, difference=bare), beyond, None, None, down, up)
-    ends = float(ndtri(0.95)) * error * float(ndtri(0.975))
-    same = float(ndtr(abs(mean) / spread))
-    return Effect(found, beyond, ends, same, down, up)
+    same = float(ndtr(abs(mean) / spread[0]))
+    return Effect(found, beyond, error_of_ends(spread[1]), same, down, up)
 
 
-def between_draws(change: Floats) -> tuple[float | None, float]:
+def between_draws(change: Floats) -> tuple[float, float] | None:
     """Standard deviation of a difference between draws, noise taken out, and its standard error.
 
     None where it is not resolved.
@@ -93,19 +90,11 @@ def between_draws(change: Floats) -> tuple[float | None, float]:
     Args:
         change: (D, n) difference in each history.
     """
-    draws, runs = change.shape
-    if draws < 3 or runs < 2:
-        return None, 0.0
-    means = change.mean(axis=1)
-    observed, noise = float(means.var(ddof=1)), float(change.var(axis=1, ddof=1).mean()) / runs
-    between = observed - noise
-    # of a variance, by the fourth moment: few flips make it heavy-tailed
-    centred = means - means.mean()
-    error = float(np.sqrt(max(0.0, (centred**4).mean() - observed**2) / draws))
-    if between <= RESOLVED_AT * error or between <= 0.0:
-        return None, 0.0
-    spread = float(np.sqrt(between))
-    return spread, error / (2.0 * spread)
+    runs = change.shape[1]
+    if runs < 2:
+        return None
+    noise = float(change.var(axis=1, ddof=1).mean()) / runs
+    return resolved_spread(change.mean(axis=1), noise)
 
 
 @dataclass(frozen=True)

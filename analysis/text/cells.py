@@ -26,7 +26,8 @@ COMPARISON_LEGEND = (
     "Levels of rungs 5 to 7 are intervals: 5-95 % over draws, or 95 % of chance if wider.\n"
     "* differs beyond chance, of {tests} differences with 5 % for calling any "
     "wrongly (Holm). Probabilities differ in points.\nUp and down: histories in which it comes "
-    "about only in the other, only in the first (of a mean: is larger, smaller).\nLuck: "
+    "about only in the other, only in the first (of a mean: is larger, smaller).\nDraws: where "
+    "resolved, ± the error of its ends. Luck: "
     "variance of the difference with independent luck over that of these pairs."
 )
 
@@ -128,9 +129,11 @@ def contrast_cells(contrast: Contrast, beyond: bool) -> tuple[str, ...]:
             levels[side] = settled_word(why)
     chance = "" if about.mc_low is None else f" ± {rounded(half, digits)}"
     draws = NONE
-    if about.draws_low is not None and about.draws_high is not None:
-        ends = (signed(scale * end, digits) for end in (about.draws_low, about.draws_high))
-        draws = " … ".join(ends)
+    if contrast.draws_resolved and about.draws_low is not None and about.draws_high is not None:
+        error = scale * (contrast.draws_error or 0.0)
+        places = decimals_within(error, MOST_DECIMALS, exact=digits)
+        ends = (signed(scale * end, places) for end in (about.draws_low, about.draws_high))
+        draws = " … ".join(ends) + (f" (± {rounded(error, places)})" if error else "")
     return (
         *levels,
         f"{signed(scale * about.value, digits)}{chance}{' *' if beyond else '  '}",

@@ -156,8 +156,7 @@ class _Second:
         first_pair = len(plan.levers) + 1
         kept = [0, *(n + 1 for n in (*chosen, *{m for pair in pairs for m in pair} - set(chosen)))]
         places = [*kept, *range(first_pair, len(world.overlays))]
-        small = replace(world, overlays=tuple(world.overlays[n] for n in places))
-        lanes = replace(plan.lanes, world=small)
+        lanes = replace(plan.lanes, world=world.only(places))
         answers = play_shared(lanes, plan.workers, done.more())
         self._measured = dict(
             zip(places, as_measured(_about(plan), answers.values, answers.asked), strict=True)

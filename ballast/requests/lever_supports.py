@@ -51,9 +51,7 @@ class Screened:
     ) -> Screened:
         """Play them."""
         world = lanes.world
-        few = replace(
-            world, overlays=tuple(world.overlays[n] for n in (0, *(m + 1 for m in chosen)))
-        )
+        few = world.only((0, *(lever + 1 for lever in chosen)))
         plan = replace(lanes, world=few, draws=draws, runs=1, first=1)
         answers = play_shared(plan, workers, progress)
         numbers = np.arange(1, draws + 1)

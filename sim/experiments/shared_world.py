@@ -10,7 +10,7 @@ history is the one that the branch would have alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,7 +27,8 @@ class SharedWorld:
     Attributes:
         loaded: the base with all that any branch adds.
         overlays: numbers of each branch; that of the base comes first and is empty.
-        usual: by key of an overlay that no prior has, what all other lanes have.
+        usual: by key of an overlay that no prior has, what all other lanes have; of all branches
+            that have added to the scenario, also of those that are not played.
     """
 
     loaded: LoadedScenario
@@ -44,15 +45,20 @@ class SharedWorld:
         """
         own, place = np.unique(draws, return_inverse=True)
         values = spread(sample(self.loaded, seed, own), place)
+        for key, usual in self.usual.items():
+            values.setdefault(key, np.full(1, usual))
         members = {n: np.flatnonzero(which == n) for n in np.unique(which).tolist()}
         for key in self.keys:
-            old = values.get(key, np.full(1, self.usual.get(key, np.nan)))
-            row = np.array(np.broadcast_to(old, draws.shape), float)
+            row = np.array(np.broadcast_to(values[key], draws.shape), float)
             for n, lanes in members.items():
                 if key in self.overlays[n]:
                     row[lanes] = _drawn(key, self.overlays[n][key], seed, own, place[lanes])
             values[key] = row
         return values
+
+    def only(self, branches: Sequence[int]) -> SharedWorld:
+        """The same world with some of its branches, by position."""
+        return replace(self, overlays=tuple(self.overlays[n] for n in branches))
 
     @property
     def keys(self) -> list[str]:

@@ -76,9 +76,11 @@ def test_the_spread_over_draws_is_told_where_it_is_resolved_with_its_error() -> 
     lever = np.where(works & (luck.random((200, 50)) < 0.4), 0.0, 1.0)
     (one,) = effects(*played(np.concatenate([base, lever[None]])))
     about = one.contrast.difference
-    spread, error = between_draws(lever - base[0])
+    found = between_draws(lever - base[0])
+    assert found is not None
+    spread, error = found
 
-    assert spread is not None and spread == pytest.approx(0.2, abs=4 * error) and error < 0.02
+    assert spread == pytest.approx(0.2, abs=4 * error) and error < 0.02
     assert about.draws_low is not None and about.draws_low < -0.3
     assert one.draws_error is not None and 0.0 < one.draws_error < 0.1
     assert one.same_way is not None and 0.7 < one.same_way < 0.95
@@ -89,7 +91,7 @@ def test_noise_alone_resolves_no_spread() -> None:
     told = 0
     for _ in range(100):
         change = -(luck.random((60, 10)) < 0.1).astype(float)
-        told += between_draws(change)[0] is not None
+        told += between_draws(change) is not None
     assert told <= 10
 
 
@@ -99,8 +101,7 @@ def test_the_error_of_the_spread_is_that_of_repetition() -> None:
     for _ in range(200):
         real = luck.normal(0.0, 0.2, 100)[:, None]
         found.append(between_draws(real + luck.normal(0.0, 0.5, (100, 20))))
-    spreads = np.array([spread for spread, _ in found if spread is not None])
-    errors = np.array([error for spread, error in found if spread is not None])
+    spreads, errors = np.array([one for one in found if one is not None]).T
 
     assert len(spreads) == 200
     assert spreads.mean() == pytest.approx(0.2, abs=0.01)

@@ -101,6 +101,19 @@ def test_all_levers_of_shipped_scenarios_are_lanes() -> None:
         assert all(world.overlays[1:]) and not world.overlays[0]
 
 
+def test_branches_that_are_not_played_leave_the_others_as_they_are() -> None:
+    """What they have added to the world happens in no lane: visits, shocks, interventions."""
+    base = lively()
+    levers = find_levers(base)
+    world = shared_world(base, [lever.branch for lever in levers])
+    chosen = next(n for n, lever in enumerate(levers) if lever.id == "forces.aa_exposure.double")
+    some = world.only((0, chosen + 1))
+    draws, branch, runs = lanes(2)
+    together = table(some.loaded, some.numbers(SEED, draws, branch), draws, runs)
+    for number, loaded in enumerate([base, levers[chosen].branch]):
+        assert same(together[branch == number].reset_index(drop=True), alone(loaded)) == []
+
+
 def test_two_levers_together_are_the_branch_of_both() -> None:
     base = lively()
     levers = {lever.id: lever for lever in find_levers(base)}
