@@ -28,6 +28,8 @@ EDGE = 0.06
 """Inches between text and the edges of the page."""
 PADS: dict[str, Any] = {"w_pad": 0.07, "h_pad": 0.05, "wspace": 0, "hspace": 0}
 """Inches around each panel and all that belongs to it."""
+SETTLED = 7
+"""Decimals of inches, and of shares of the page, that places are rounded to."""
 NOTE_LINES = 30
 """Lines of a note, at most."""
 KEY_SIZE, HANDLE, GAP = SMALL + 0.2, 0.30, 0.12
@@ -95,6 +97,22 @@ def fit(fig: Figure, panels: float, bottom: float) -> None:
     _stretch(fig, first, panels)
     for ax in fig.axes:
         _keep_on_page(ax, fig)
+
+
+def settle(fig: Figure) -> None:
+    """Round the places of panels, so that the same figure has the same pixels in every process.
+
+    The solver of the layout goes through its variables in the order of their addresses: the last
+    bits of what it finds differ, and a pixel on the edge of a panel with them.
+
+    Args:
+        fig: a figure that has been fitted.
+    """
+    wide, tall = fig.get_size_inches()
+    fig.set_size_inches(wide, round(float(tall), SETTLED))
+    for ax in fig.axes:
+        left, low, width, height = (round(float(v), SETTLED) for v in ax.get_position().bounds)
+        ax.set_position((left, low, width, height))
 
 
 def raise_top(fig: Figure, more: float) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ballast.analysis.plots.calibration_view import CalibrationView
-from ballast.analysis.plots.page_layout import fit, is_narrow, width_of, write_below
+from ballast.analysis.plots.page_layout import fit, is_narrow, settle, width_of, write_below
 from ballast.analysis.plots.style import SMALL
 from ballast.analysis.plots.text_fitting import wrapped
 
@@ -58,4 +58,5 @@ def grid(
     note = f"{more} more identified parameters are not drawn." if more > 0 else ""
     note = note if shown else "Data teach nothing about any parameter."
     fit(fig, height * lines, write_below(fig, note, *below))
+    settle(fig)
     return made[:last]

@@ -19,6 +19,7 @@ from ballast.analysis.plots.page_layout import (
     head_at_right,
     is_narrow,
     rows_axis,
+    settle,
     wrapped_names,
     write_below,
 )
@@ -85,6 +86,7 @@ def draw(view: CalibrationView, fig: Figure) -> Axes:
     ax.grid(axis="x", color=PAPER, linewidth=0.5)
     notes = [_more(learned), _unidentified(view)]
     fit(fig, max(0.4, high * len(texts)), write_below(fig, _handles(), *notes))
+    settle(fig)
     return ax
 
 

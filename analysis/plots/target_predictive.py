@@ -18,6 +18,7 @@ from ballast.analysis.plots.page_layout import (
     fit,
     head_at_right,
     rows_axis,
+    settle,
     wrapped_names,
     write_below,
 )
@@ -86,6 +87,7 @@ def draw(view: CalibrationView, fig: Figure) -> Axes:
     some = any(not row.implausibility <= LIMIT for row in every)
     note = "!: the posterior mean prediction is implausible (above 3)." if some else ""
     fit(fig, ROW * len(every), write_below(fig, note, _handles()))
+    settle(fig)
     return ax
 
 
