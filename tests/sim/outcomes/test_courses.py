@@ -11,6 +11,7 @@ import pytest
 from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.errors import InputError
 from ballast.sim.experiments.counted_block import play_block
+from ballast.sim.experiments.engine_agreement import differences
 from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.outcomes.episodes import episode_table
 from ballast.sim.outcomes.history_tables import histories
@@ -42,9 +43,7 @@ def _lively() -> Any:
     return changed(small(), {"ladder.onset_rate": 8.0, "disputes.press": 0.05})
 
 
-@pytest.fixture(scope="module")
-def played() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Sixty lively histories, with the questions asked, and their episodes."""
+def _asking() -> Any:
     asked = {
         f"{form}_{name}": {
             "count" if form == "n" else "first_day": "disputes", "definition": name, **keys
@@ -52,7 +51,13 @@ def played() -> tuple[pd.DataFrame, pd.DataFrame]:
         for name, keys in ASKED.items()
         for form in ("n", "day")
     }  # fmt: skip
-    loaded = branch(_lively(), {"outcomes.add": asked})
+    return branch(_lively(), {"outcomes.add": asked})
+
+
+@pytest.fixture(scope="module")
+def played() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Sixty lively histories, with the questions asked, and their episodes."""
+    loaded = _asking()
     setting = compile_scenario(loaded)
     draws, runs = lanes_of(0, LANES, LANES)
     values = sample(loaded.scenario, 7, np.arange(1))
@@ -111,6 +116,10 @@ def test_every_dispute_that_ends_is_answered_or_not(played: Any) -> None:
 
     assert (neither >= 0).all()
     assert neither.sum() == (episodes["end"].isna() & ~episodes["replied"]).sum()
+
+
+def test_both_engines_count_alike() -> None:
+    assert differences(_asking(), 7, 0, 3, DAYS) == []
 
 
 def _scripted(parameters: dict[str, float], severity: str, asked: Asked) -> float:
