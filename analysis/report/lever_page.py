@@ -148,7 +148,7 @@ def _rests(study: LeverStudy) -> Html | None:
             join(
                 [
                     el("h3", study.lever(one.lever).sentence),
-                    el("p", cells.rests_sentence(one, study)),
+                    el("p", cells.rests_sentence(one, study.kind)),
                     el("p", cells.classes_sentence(one), class_="small"),
                 ]
             )

@@ -165,10 +165,14 @@ def _ranking(
     )
 
 
-def rests_sentence(rests: RestsOn, study: LeverStudy) -> str:
-    """What a difference rests on: "n points of this rest on X, an expert prior"."""
-    scale = scale_of(study)
-    unit = "points" if study.kind == "probability" else "of it"
+def rests_sentence(rests: RestsOn, kind: str) -> str:
+    """What a difference rests on: "n points of this rest on X, an expert prior".
+
+    Args:
+        rests: parameters, and the difference without them.
+        kind: of the outcome.
+    """
+    scale, unit = (100.0, "points") if kind == "probability" else (1.0, "of it")
     parts = [
         f"{change_cell(one.rests, scale)} {unit} rest on {one.meaning}, {EVIDENCE[one.evidence]}: "
         f"with it at its {one.end} end ({plain(one.value)}) the change is "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ballast.analysis.results.folder_writing import Folder
     from ballast.analysis.results.run_folder import RunFolder
     from ballast.analysis.stats.comparison import ComparedSource, Comparison
+    from ballast.sim.scenario.questions import OutcomeQuestion
     from ballast.sim.scenario.schema import LoadedScenario
 
 
@@ -31,8 +32,13 @@ if TYPE_CHECKING:
 )
 @click.argument("things", nargs=-1, required=True, metavar="RESULTS RESULTS... | SCENARIO...")
 @click.option("--out", metavar="DIR", help="Folder for tables, the list of flips and a picture.")
+@click.option(
+    "--rests",
+    metavar="OUTCOME",
+    help="Also what the difference in this outcome rests on: parameters switched off in both.",
+)
 @size_options
-def compare(things: tuple[str, ...], **options: Any) -> None:
+def compare(things: tuple[str, ...], rests: str | None, **options: Any) -> None:
     """Hold results or scenarios against the first, history by history on the same luck.
 
     Prints the difference of every outcome with both uncertainties, the histories that flip each
@@ -50,6 +56,8 @@ def compare(things: tuple[str, ...], **options: Any) -> None:
         problems.append(Problem(message, key="compare"))
     if folders:
         problems += unused(request)
+    if folders and rests is not None:
+        problems.append(Problem("expected scenarios with it, got results", option="rests"))
     problems += _out_problems(request.out)
     loaded = [] if folders else request.load(things, problems)
     if problems:
@@ -59,7 +67,10 @@ def compare(things: tuple[str, ...], **options: Any) -> None:
             folders, as_json=request.as_json, out=request.out, quiet=request.quiet
         )
     else:
+        question = None if rests is None else _asked(rests, loaded, request)
         found = _compare_scenarios(things, loaded, request)
+        if question is not None:
+            found |= {"rests": _rests(things, loaded, request, question)}
     if request.as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
 
@@ -137,6 +148,41 @@ def _compare_scenarios(
                 source = ComparedSource.of(name, plan, path)
                 sources.append(replace(source, canonical_hash=loaded[number].canonical_hash))
         return _finish(sources, request.as_json, request.out, request.quiet)
+
+
+def _asked(name: str, loaded: list[LoadedScenario], request: CommandRequest) -> OutcomeQuestion:
+    """The outcome of ``--rests``, which all scenarios have to answer."""
+    from ballast.requests.lever_request import LeverRequest
+
+    plans = compared_plans(request, loaded)
+    asked = [LeverRequest(of=name).question(plan.loaded, plan.days) for plan in plans]
+    return asked[0]
+
+
+def _rests(
+    things: Sequence[str],
+    loaded: list[LoadedScenario],
+    request: CommandRequest,
+    question: OutcomeQuestion,
+) -> list[dict[str, Any]]:
+    """Play what differences rest on; prints it unless JSON is wanted, which it gives."""
+    from ballast.analysis.text.lever_cells import classes_sentence, rests_sentence
+    from ballast.cli.screen import console, say
+    from ballast.requests.difference_rests import rests_of
+
+    found = rests_of(compared_plans(request, loaded), _names(things), question, request.processes)
+    if not request.as_json:
+        screen = console()
+        for one in found:
+            say(screen, f"\nwhat {one.name} changes in {question.name} rests on", "bold")
+            say(screen, rests_sentence(one.rests, question.kind))
+            say(screen, classes_sentence(one.rests))
+    return [
+        {"other": one.name, "outcome": question.name, "difference": asdict(one.effect)}
+        | {"classes": dict(one.rests.classes)}
+        | {"supports": [asdict(support) for support in one.rests.supports]}
+        for one in found
+    ]
 
 
 def _names(given: Sequence[Path | str]) -> list[str]:

@@ -105,7 +105,7 @@ def _print(study: LeverStudy, command: str) -> None:
         say(screen, sentence)
     for one in study.rests:
         say(screen, f"\n{study.lever(one.lever).sentence}", "bold")
-        say(screen, cells.rests_sentence(one, study))
+        say(screen, cells.rests_sentence(one, study.kind))
     if study.unknowns:
         say(screen, "")
         names = [Column(n, left=k == 0, wraps=k == 0) for k, n in enumerate(cells.UNKNOWN_HEADINGS)]

@@ -145,7 +145,7 @@ class _Second:
         self._plan, self._found, self._chosen = plan, found, chosen
         screened = Screened.play(plan.lanes, chosen, plan.screened, plan.workers, done.more())
         mean = [found[n].contrast.difference.value for n in chosen]
-        ends = end_overlays(plan.loaded, plan.lanes.world, screened, chosen, mean)
+        ends = end_overlays(plan.loaded, plan.lanes.world.overlays, screened, chosen, mean)
         pairs = self._combined()
         world = shared_world(
             plan.loaded,

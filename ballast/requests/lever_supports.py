@@ -13,7 +13,6 @@ from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.lever_study import RestsOn, Support, Unknown
 from ballast.sim.experiments.branch_overlays import Overlay
 from ballast.sim.experiments.shared_lanes import LanePlan, play_shared
-from ballast.sim.experiments.shared_world import SharedWorld
 from ballast.sim.outcomes.measured import Measured
 from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.number_meanings import meaning_of
@@ -54,10 +53,7 @@ class Screened:
         few = world.only((0, *(lever + 1 for lever in chosen)))
         plan = replace(lanes, world=few, draws=draws, runs=1, first=1)
         answers = play_shared(plan, workers, progress)
-        numbers = np.arange(1, draws + 1)
-        drawn = {k: p for k, p in all_priors(world.loaded.scenario).items() if p.drawn}
-        values = sample_some(world.loaded, drawn, lanes.seed, numbers)
-        parameters = {key: row for key, row in values.items() if len(row) == draws}
+        parameters = parameters_of(world.loaded, lanes.seed, draws)
         change = {m: answers.values[n] - answers.values[0] for n, m in enumerate(chosen, start=1)}
         return cls(parameters, answers.values[0], change)
 
@@ -69,6 +65,13 @@ class Screened:
         """What the difference of a lever rests on; what it sets itself is no ground."""
         others = {key: row for key, row in self.parameters.items() if key not in overlay}
         return grounds(self.change[lever], others)
+
+
+def parameters_of(loaded: LoadedScenario, seed: int, draws: int) -> dict[str, Floats]:
+    """Values, (D,), of all numbers that differ between the draws 1 to D, by key."""
+    drawn = {key: prior for key, prior in all_priors(loaded.scenario).items() if prior.drawn}
+    values = sample_some(loaded, drawn, seed, np.arange(1, draws + 1))
+    return {key: row for key, row in values.items() if len(row) == draws}
 
 
 @dataclass(frozen=True)
@@ -113,29 +116,31 @@ class Ends:
 
 def end_overlays(
     loaded: LoadedScenario,
-    world: SharedWorld,
+    overlays: Sequence[Overlay],
     screened: Screened,
     chosen: Sequence[int],
     effects: Sequence[float],
+    unknowns: int = UNKNOWNS,
 ) -> Ends:
     """Which parameters are set to which ends.
 
     Args:
         loaded: the scenario.
-        world: base and levers.
+        overlays: of base and levers.
         screened: many draws of the chosen levers.
         chosen: positions of the levers.
         effects: their differences.
+        unknowns: how many parameters are set to both ends beside the levers.
     """
     priors = all_priors(loaded.scenario)
-    keys = screened.of_base().keys[:UNKNOWNS]
+    keys = screened.of_base().keys[:unknowns]
     found: dict[End, None] = {}
     for key in keys:
         for name, value in zip(("low", "high"), interval_of(priors[key]), strict=True):
             found[End(key, name, value, None)] = None
     supports: dict[int, tuple[End, ...]] = {}
     for lever, effect in zip(chosen, effects, strict=True):
-        rests = screened.of_lever(lever, world.overlays[lever + 1])
+        rests = screened.of_lever(lever, overlays[lever + 1])
         ends = []
         for key, slope in zip(rests.keys[:SUPPORTS], rests.slopes, strict=False):
             end, value = least_end(effect, slope, _bounds(priors[key]))

@@ -199,3 +199,26 @@ def test_a_folder_with_other_things_is_left_alone(
 
     assert "expected an empty folder or an earlier comparison, got other files" in ended.err
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_what_a_difference_rests_on(capsys: pytest.CaptureFixture[str]) -> None:
+    few = ("--draws", "3", "--runs", "4", "--days", "40", "--workers", "1")
+    names = ("example-island", "example-island-hotline")
+    found = _compared(capsys, *names, *few, "--rests", "encounters")
+    (one,) = found["rests"]
+
+    assert (one["other"], one["outcome"]) == ("example-island-hotline", "encounters")
+    assert len(one["supports"]) == 3
+    whole = one["difference"]["contrast"]["difference"]["value"]
+    assert whole == found["others"][0]["outcomes"]["encounters"]["difference"]
+    for support in one["supports"]:
+        assert support["there"]["value"] + support["rests"]["value"] == pytest.approx(whole)
+
+
+def test_results_rest_on_nothing_that_can_be_switched_off(
+    played: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = [played[0] / name for name in NAMES]
+    ended = ballast(capsys, "compare", *folders, "--rests", "encounters")
+
+    assert ended.code == 2 and "--rests: expected scenarios with it" in ended.err

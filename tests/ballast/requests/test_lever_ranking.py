@@ -8,9 +8,11 @@ from math import exp
 import pytest
 
 from ballast.analysis.stats.lever_study import LeverStudy
+from ballast.requests.difference_rests import rests_of
 from ballast.requests.lever_plan import LEAST_DRAWS, LeverPlan, plan_levers
 from ballast.requests.lever_ranking import rank_levers
 from ballast.requests.lever_request import LeverRequest, seconds_in
+from ballast.requests.run_request import RunRequest
 from ballast.sim.errors import InputError
 from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.schema import LoadedScenario
@@ -110,6 +112,37 @@ def test_what_a_difference_rests_on_is_switched_off() -> None:
     assert rests.supports[0] is support and rests.classes["A"] == pytest.approx(1.0)
     assert found.unknowns[0].key == support.key
     assert found.unknowns[0].at_low.value < 0.0 < found.unknowns[0].at_high.value
+
+
+def test_every_part_is_of_the_same_histories() -> None:
+    """What is left with a parameter switched off, and what rests on it, add up to the effect."""
+    request = LeverRequest(draws=4, runs=6, days=60, of="any_encounter", workers=1)
+    found = rank_levers(plan_levers(request, lively()))
+    supports = [(rests.lever, one) for rests in found.rests for one in rests.supports]
+
+    assert supports
+    for name, support in supports:
+        whole = found.lever(name).effect.contrast.difference.value
+        assert support.there.value + support.rests.value == pytest.approx(whole)
+
+
+def test_what_the_difference_of_two_scenarios_rests_on() -> None:
+    loaded = changed(
+        only_encounters(),
+        {"parameters.encounters.p_collision": {"low": 0.0, "mode": 0.05, "high": 0.4}},
+    )
+    other = changed(loaded, {"parameters.encounters.aa_exposure": 0.0})
+    run = RunRequest(draws=9, runs=20, workers=1)
+    question = LeverRequest(of="any_lethal_incident").question(loaded, DAYS)
+    (found,) = rests_of(
+        [run.plan(one) for one in (loaded, other)], ["a", "b"], question, 1, screened_draws=200
+    )
+    (support,) = (s for s in found.rests.supports if s.key.endswith("p_collision"))
+
+    assert found.name == "b" and found.effect.contrast.other == 0.0
+    assert support.there.value == 0.0
+    assert support.rests.value == pytest.approx(found.effect.contrast.difference.value)
+    assert found.rests.classes["A"] == pytest.approx(1.0)
 
 
 def plan(**asked: object) -> LeverPlan:
