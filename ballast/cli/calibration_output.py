@@ -12,6 +12,8 @@ from ballast.analysis.text.rounding import decimals, rounded
 from ballast.cli.screen import say, show
 from ballast.cli.table_layout import Column
 
+MOST_NAMED = 12
+"""Numbers that are listed by name on the screen."""
 Rows = list[dict[str, Any]]
 CHECKS = {
     "implausibility": "distance of the posterior mean from each target",
@@ -56,6 +58,11 @@ def _learnt(console: Console, rows: Rows) -> None:
     say(console, "")
 
 
+def _short(key: str) -> str:
+    """The key of a number as people say it: parameters without their section."""
+    return key.removeprefix("parameters.")
+
+
 def _learnt_row(row: Mapping[str, Any]) -> list[str]:
     digits = decimals((row["q05"], row["q95"]))
     prior, posterior = (
@@ -63,7 +70,7 @@ def _learnt_row(row: Mapping[str, Any]) -> list[str]:
         for low, high in (("prior_q05", "prior_q95"), ("q05", "q95"))
     )
     return [
-        row["parameter"], prior, rounded(row["q50"], digits), posterior,
+        _short(row["parameter"]), prior, rounded(row["q50"], digits), posterior,
         rounded(row["contraction"], 2),
     ]  # fmt: skip
 
@@ -71,28 +78,33 @@ def _learnt_row(row: Mapping[str, Any]) -> list[str]:
 def _unidentified(console: Console, keys: list[str]) -> None:
     if keys:
         say(console, f"Unidentified, {len(keys)}: the data do not change what is known of", "bold")
-        say(console, f"  {', '.join(keys)}\n")
+        names = [_short(key) for key in keys]
+        rest = len(names) - MOST_NAMED
+        more = f" and {rest} more, in tables/parameters.csv" if rest > 0 else ""
+        say(console, f"  {', '.join(names[:MOST_NAMED])}{more}\n")
 
 
 def _targets(console: Console, rows: Rows) -> None:
     columns = [
-        Column("target, on its scale", left=True, wraps=True), Column("data"),
+        Column("target", left=True, wraps=True), Column("unit", left=True), Column("data"),
         Column("prior (90 %)"), Column("posterior (90 %)"), Column("implausibility"),
     ]  # fmt: skip
-    cells = [
-        [
-            row["target"],
-            rounded(row["observed"], 2),
-            *(
-                f"{rounded(row[f'{band}_q05'], 2)} … {rounded(row[f'{band}_q95'], 2)}"
-                for band in ("prior", "record")
-            ),
-            rounded(row["implausibility"], 1),
-        ]
-        for row in rows
-    ]
-    show(console, columns, cells)
+    show(console, columns, [_target_row(row) for row in rows])
     say(console, "")
+
+
+def _target_row(row: Mapping[str, Any]) -> list[str]:
+    digits = decimals((row["record_q05"], row["record_q95"]))
+    return [
+        row["target"],
+        row["unit"],
+        rounded(row["observed"], digits),
+        *(
+            f"{rounded(row[f'{band}_q05'], digits)} … {rounded(row[f'{band}_q95'], digits)}"
+            for band in ("prior", "record")
+        ),
+        rounded(row["implausibility"], 1),
+    ]
 
 
 def _conflicts(console: Console, rows: Rows) -> None:

@@ -87,7 +87,8 @@ def _facts(
     lab = _laboratory(loaded, sample)
     with progress_bar("histories", PLAYS * lab.lanes, quiet) as progress:
         lab.watch(progress)
-        rows = facts(lab, settings)
+        learnt_from = () if loaded.posterior is None else loaded.posterior.about.targets
+        rows = facts(lab, settings, learnt_from)
     if as_json:
         about = {"title": loaded.scenario.title, "canonical_hash": loaded.canonical_hash}
         _print_json(sample | about | {"facts": [_json(f) for f in rows]})

@@ -56,11 +56,26 @@ def summary_of(
         },
         "learnt": _rows(parameters.loc[~same, list(LEARNT)]),
         "unidentified": [key for key in table.keys if key in taught_nothing],
-        "targets": _rows(tables["predictive"]),
+        "targets": _rows(_in_their_units(tables["predictive"], table)),
         "conflicts": _rows(tables["conflicts"]),
         "checks": _rows(tables["checks"]),
         "passed": bool(tables["checks"]["passed"].all()),
     }
+
+
+def _in_their_units(predictive: pd.DataFrame, table: ReferenceTable) -> pd.DataFrame:
+    """The predictions of the targets, each in the unit of its figure."""
+    ends = [str(name) for name in predictive if name == "observed" or "_q" in str(name)]
+    natural: dict[str, list[Any]] = {
+        name: [
+            target.natural(float(number))
+            for target, number in zip(table.targets, predictive[name], strict=True)
+        ]
+        for name in ends
+    }
+    units = [target.unit for target in table.targets]
+    frame = predictive.assign(unit=units, **natural)
+    return frame[["target", "unit", *ends, "implausibility"]]
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

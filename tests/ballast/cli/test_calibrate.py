@@ -10,6 +10,7 @@ import pytest
 import ballast as offered
 from ballast.cli.calibration_output import print_calibration
 from ballast.sim.errors import InputError
+from ballast.sim.scenario.target_file import read_targets
 from tests.ballast.cli.running import ballast
 from tests.ballast.requests.kills import files
 from tests.calibrations import FILE, written
@@ -32,6 +33,13 @@ def test_as_a_function(found: offered.CalibrationResults) -> None:
     assert found.table("checks")["check"].tolist() == [
         "implausibility", "coverage", "effective_size",
     ]  # fmt: skip
+    data = {
+        target.id: target.natural(target.observed[0])
+        for target in read_targets(found.folder.parent / "targets.yaml").values()
+    }
+    for row in found.summary["targets"]:  # in the unit of the figure, not on the scale of its kind
+        assert row["observed"] == pytest.approx(data[row["target"]])
+        assert row["prior_q05"] <= row["prior_q50"] <= row["prior_q95"]
     with pytest.raises(InputError, match="expected a table of a calibration, got 'chekcs'; did"):
         found.table("chekcs")
 
@@ -49,7 +57,7 @@ def test_as_a_command(
     )
     assert ended.out.startswith("Small calibration\n150 draws of")
     assert "data up to 2019-12-31" in ended.out
-    learnt = ended.out.index("parameters.encounters.rate")
+    learnt = ended.out.index("encounters.rate")
     assert learnt < ended.out.index("Unidentified, ") < ended.out.index("effective sample size")
     assert f"posterior.parquet: {out}" in ended.out
     assert files(out) == files(found.folder)
