@@ -109,7 +109,7 @@ def _meanings(rows: list[tuple[str, float, float, bool]]) -> list[Artist]:
             label="cost up to which acting pays",
         ),
         Patch(color=PAPER, linewidth=0, label="95 % interval of that cost"),
-    ]
+    ]  # fmt: skip
     if any(told for *_, told in rows):
         found.append(Patch(facecolor=ORANGE, edgecolor=ORANGE, label="worth learning"))
     if not all(told for *_, told in rows):

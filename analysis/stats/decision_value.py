@@ -106,6 +106,18 @@ class PairedDraws:
         return observed - float(self.noise.mean()) > max(1e-12, RESOLVED_AT * float(error))
 
 
+def counts_by_draw(base: Floats, other: Floats) -> pd.DataFrame:
+    """A row a draw, 1 to D, with the columns of :data:`DRAW_COLUMNS`, from histories: (D, n) each.
+
+    >>> counts_by_draw(np.array([[1.0, 1.0, 0.0]]), np.array([[0.0, 1.0, 1.0]])).iloc[0].tolist()
+    [1, 3, 2, 2, 1, 1]
+    """
+    parts = (base, other, other > base, other < base)
+    counts = [part.sum(axis=1).astype(int) for part in parts]
+    rows = dict(zip(DRAW_COLUMNS[2:], counts, strict=True))
+    return pd.DataFrame({"draw": np.arange(1, len(base) + 1), "runs": base.shape[1]} | rows)
+
+
 @dataclass(frozen=True)
 class Threshold:
     """The ratio of cost to loss up to which acting pays, on the mean: the mean effect.

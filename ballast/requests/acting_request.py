@@ -26,18 +26,16 @@ def acting_problems(
         days: how long histories are.
         draws, runs: sizes, draw 0 among the draws.
     """
-    found = [
-        *_sizes(draws, runs),
-        *(_of_outcome(scenarios, outcome, days)),
-    ]
+    sampled = max(1, draws - 1)
+    found = [*size_messages(sampled, runs), *_of_outcome(scenarios, outcome, days)]
     return [Problem(message, option="pays") for message in found]
 
 
-def _sizes(draws: int, runs: int) -> list[str]:
+def size_messages(draws: int, runs: int) -> list[str]:
+    """What is wrong with sizes: draws without draw 0, which is in no estimate, and runs of each."""
     found = []
-    if draws - 1 < LEAST_DRAWS:
-        least = LEAST_DRAWS + 1
-        found.append(f"expected {least} draws or more, draw 0 not being counted, got {draws}")
+    if draws < LEAST_DRAWS:
+        found.append(f"expected {LEAST_DRAWS} draws or more beside draw 0, got {draws}")
     if runs < LEAST_RUNS:
         found.append(f"expected {LEAST_RUNS} or more runs of each draw, got {runs}")
     return found
@@ -60,7 +58,7 @@ def _of_outcome(scenarios: Sequence[LoadedScenario], outcome: str, days: int) ->
         if outcome not in asked or asked[outcome].note:
             return [f"{outcome} is not an outcome of {loaded.scenario.title!r}"]
     fixed = [settled(one.scenario, question.asked, one.menu) for one in scenarios]
-    if fixed[0] is not None and (fixed[0].value == 0.0 or None not in fixed):
+    if fixed[0] is not None and (fixed[0].value == 0.0 or all(fixed)):
         return [f"nothing averts {outcome}: {fixed[0].sentence}"]
     return []
 
