@@ -26,6 +26,7 @@ PUBLIC = {
     "What they give": (
         "Results",
         "Comparisons",
+        "Acting",
         "StudyResults",
         "CalibrationResults",
         "History",

@@ -35,7 +35,7 @@ from ballast.analysis.stats.uncertainty import Floats, Ints, resamples
 
 LEAST_DRAWS, LEAST_RUNS = 30, 2
 RESAMPLES = 200
-RATIOS: Floats = np.geomspace(1e-4, 0.99, 201)
+RATIOS: Floats = 10.0 ** (np.arange(-160, 0) / 40.0)
 """Ratios of cost to loss at which curves are given."""
 RESOLVED_AT = 2.0
 """Standard errors above zero from which a variance between draws is resolved."""

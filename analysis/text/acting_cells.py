@@ -40,8 +40,8 @@ def learning_sentence(study: ActingStudy) -> str:
     told = study.told
     if not study.resolved and not told:
         return (
-            "Whether anything is worth learning first cannot be told from none: draws do not "
-            "differ by more than chance in what acting averts."
+            "These histories do not tell whether anything is worth learning first: what acting "
+            "averts does not differ between draws by more than chance."
         )
     digits = digits_of(study)
     worth = percentage(study.perfect, digits)
