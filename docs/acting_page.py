@@ -51,7 +51,7 @@ def example(study: ActingStudy) -> str:
         "",
         "Expected expenses and regrets, in per cent of the loss:",
         "",
-        "| acting costs | never acting | acting | better | regret of acting | regret of not acting |",
+        "| acting costs | not acting | acting | better | regret of acting | of not acting |",
         "|---|---|---|---|---|---|",
         *(_cost(study, cost) for cost in COSTS),
         "",

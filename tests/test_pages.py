@@ -134,4 +134,4 @@ def test_the_page_of_acting_has_its_place_for_the_example(
     assert "-->\nActing pays while it costs less than 4" in made
     assert "| 1.0 % | 30.0 % | 27.0 % | act | 0.0 % | 3.0 % |" in made
     assert "| do not act |" in made
-    assert "what parameter 1 means, in quite a number of words (an expert prior)" in made
+    assert "what parameter 1 means, in quite a number of words (data)" in made

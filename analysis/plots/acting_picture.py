@@ -62,7 +62,8 @@ def draw(source: ActingPicture, fig: Figure) -> list[Axes]:
             color=ORANGE if told else "white", hatch="" if told else "////",
         )  # fmt: skip
         half = 100 * Z95 * error
-        ends = max(0.0, 100 * value - half), 100 * value + half
+        # a worth that cannot be told from none has an interval that begins there
+        ends = max(0.0, 100 * value - half) if told else 0.0, 100 * value + half
         bars.hlines(place, *ends, color=BLACK, linewidth=0.9)
     reach = max(100 * (value + Z95 * error) for _, value, error, _ in rows)
     bars.set_xlim(0.0, 1.04 * reach if reach > 0.0 else 1.0)

@@ -17,7 +17,7 @@ from ballast.analysis.stats.decision_value import (
     value_curve,
 )
 from ballast.analysis.stats.draws import Draws
-from ballast.analysis.stats.partial_information import Learnt, partial_information
+from ballast.analysis.stats.partial_information import ParameterWorth, partial_information
 from ballast.analysis.stats.uncertainty import Floats
 from ballast.sim import __version__
 from ballast.sim.outcomes.measured import Measured
@@ -33,7 +33,7 @@ class Lesson:
     meaning: str
     unit: str
     evidence: str
-    found: Learnt
+    found: ParameterWorth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +218,7 @@ def _histories(source: ComparedSource, outcome: str) -> tuple[Measured, Floats]:
     return parts[0], np.concatenate(values)
 
 
-def _lesson(found: Learnt, loaded: Sequence[LoadedScenario]) -> Lesson:
+def _lesson(found: ParameterWorth, loaded: Sequence[LoadedScenario]) -> Lesson:
     for one in loaded:
         priors = all_priors(one.scenario)
         if found.key in priors:

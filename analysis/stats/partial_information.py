@@ -31,7 +31,7 @@ LEVEL = 0.05
 
 
 @dataclass(frozen=True)
-class Learnt:
+class ParameterWorth:
     """What learning one parameter is worth.
 
     Attributes:
@@ -53,7 +53,7 @@ class Learnt:
 
 def partial_information(
     draws: PairedDraws, parameters: Mapping[str, Floats], ratio: float
-) -> list[Learnt]:
+) -> list[ParameterWorth]:
     """What learning each parameter is worth at a ratio of cost to loss, the most worth first.
 
     Args:
@@ -75,7 +75,7 @@ def partial_information(
             break
         told.add(n)
     learnt = [
-        Learnt(key, max(0.0, value), error, slope, p_values[n], n in told)
+        ParameterWorth(key, max(0.0, value), error, slope, p_values[n], n in told)
         for n, (key, value, error, slope) in enumerate(found)
     ]
     return sorted(learnt, key=lambda one: (not one.told, -one.value))

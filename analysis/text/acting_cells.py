@@ -9,9 +9,12 @@ from ballast.analysis.text.rounding import decimals, decimals_within, percentage
 MOST, LEAST = 8, 4
 """Parameters in a table or picture, at most; so many where some knowledge is worth something."""
 HEADINGS = ("what could be learnt first", "worth (% of loss)", "± 95 %", "acting averts")
-LEGEND = (
+UNITS = (
     "Cost and worth are shares of the loss that the event would cause, for one who minds expected "
-    "expense alone. Worth: what deciding with a parameter known saves over deciding on the mean, "
+    "expense alone."
+)
+LEGEND = (
+    " Worth: what deciding with a parameter known saves over deciding on the mean, "
     "at the cost at which both decisions are as good ({ratio} of the loss). Acting averts more or "
     "less where the parameter is high. * can be told from none, of {tests} parameters with 5 % for "
     "calling any wrongly (Holm)."
@@ -82,6 +85,8 @@ def lesson_cells(lesson: Lesson, study: ActingStudy) -> tuple[str, str, str, str
 
 
 def legend(study: ActingStudy) -> str:
-    """What the columns are."""
+    """What numbers are, and what the columns are where there are rows."""
+    if not shown(study):
+        return UNITS
     ratio = percentage(study.pays.ratio, digits_of(study))
-    return LEGEND.format(ratio=ratio, tests=len(study.lessons))
+    return UNITS + LEGEND.format(ratio=ratio, tests=len(study.lessons))

@@ -13,7 +13,7 @@ from ballast.analysis.plots.acting_picture import PICTURE, ActingPicture
 from ballast.analysis.plots.style import COLUMN, WIDTH, journal
 from ballast.analysis.stats.acting import ActingStudy, Lesson
 from ballast.analysis.stats.decision_value import PairedDraws, pays_up_to, value_curve
-from ballast.analysis.stats.partial_information import Learnt
+from ballast.analysis.stats.partial_information import ParameterWorth
 
 
 def acting_study(parameters: int = 12, sign: float = 1.0, spread: float = 0.02) -> ActingStudy:
@@ -23,7 +23,7 @@ def acting_study(parameters: int = 12, sign: float = 1.0, spread: float = 0.02) 
     lessons = tuple(
         Lesson(
             f"what parameter {n} means, in quite a number of words", "", "XDLA"[n % 4],
-            Learnt(f"p.{n}", 0.006 / (n + 1), 0.001, 0.01, 0.0 if n % 2 else 0.4, bool(n % 2)),
+            ParameterWorth(f"p.{n}", 0.006 / (n + 1), 0.001, 0.01, 0.3, bool(n % 2)),
         )
         for n in range(parameters)
     )  # fmt: skip
