@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ballast.analysis.results.study_folder import read_study
     from ballast.analysis.stats.outcome_estimates import Outcome
     from ballast.analysis.stats.run_summary import summarise
+    from ballast.api.acting_answers import Acting
     from ballast.api.asking import questions
     from ballast.api.calibrating import CalibrationResults, calibrate
     from ballast.api.changing import change
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from ballast.sim.world.compiled_scenario import compile_scenario
 
 _HOME = {
+    "Acting": "api.acting_answers",
     "Backtest": "analysis.forecasts.scored_forecasts",
     "BallastError": "sim.errors",
     "CalibrationResults": "api.calibrating",
@@ -96,6 +98,7 @@ _HOME = {
 """Where each public name is defined; a test holds the list above against it."""
 
 __all__ = [
+    "Acting",
     "Backtest",
     "BallastError",
     "CalibrationResults",

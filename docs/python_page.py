@@ -28,6 +28,7 @@ PUBLIC = {
         "Results",
         "Comparisons",
         "Levers",
+        "Acting",
         "StudyResults",
         "CalibrationResults",
         "History",

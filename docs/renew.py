@@ -3,7 +3,8 @@
 A block between ``<!-- output: ARGUMENTS -->`` and ``<!-- end -->`` holds what ``run.py ARGUMENTS``
 prints; with ``<!-- output: ARGUMENTS | from: TEXT -->`` only from the line that has TEXT on. In the
 tutorial every command is run in turn (see walk.py); tables of levels are made by levels_page.py,
-those of worlds by agents_page.py, totals of acts beside the record by hindcast_page.py.
+those of worlds by agents_page.py, totals of acts beside the record by hindcast_page.py, the
+example of when acting pays by acting_page.py.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from acting_page import with_acting
 from agents_page import with_agents
 from hindcast_page import with_hindcast
 from levels_page import with_levels
@@ -48,7 +50,8 @@ def renewed(page: str) -> str:
         text = printed(found["call"], found["start"])
         return f"{head}\n```text\n{text}\n```\n<!-- end -->"
 
-    return with_hindcast(with_agents(with_levels(BLOCK.sub(block, page))))
+    page = with_levels(BLOCK.sub(block, page))
+    return with_acting(with_hindcast(with_agents(page)))
 
 
 def walked_again(page: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,8 @@ from ballast.cli import COMMANDS
 from ballast.sim.experiments.study_config import load_sweep
 from ballast.sim.scenario.library import load_scenario, shipped
 from ballast.sim.scenario.parameter_table import DESCRIPTION, described, parameter_table
-from docs import hindcast_page, levels_page, study_pages
+from docs import acting_page, hindcast_page, levels_page, study_pages
+from tests.analysis.plots.test_acting_picture import acting_study
 from tests.cases import ROOT, baseline
 
 GALLERY = ROOT / "docs" / "scenarios"
@@ -117,3 +119,19 @@ def test_the_page_of_the_hindcast_has_its_place_for_the_table(
     monkeypatch.setattr(hindcast_page, "hindcast_table", lambda name, last: f"{name} to {last}")
 
     assert "-->\nballoon-2023 to 2023-07-09\n<!-- end -->" in hindcast_page.with_hindcast(text)
+
+
+def test_the_page_of_acting_has_its_place_for_the_example(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The picture lies beside the page; the table says which decision is better at each cost."""
+    text = (ROOT / "docs" / "acting.md").read_text(encoding="utf-8")
+    monkeypatch.setattr(acting_page, "played", lambda base, branch: acting_study())
+    monkeypatch.setattr(acting_page, "HERE", tmp_path)
+    made = acting_page.with_acting(text)
+
+    assert (tmp_path / "acting.png").is_file()
+    assert "-->\nActing pays while it costs less than 4" in made
+    assert "| 1.0 % | 30.0 % | 27.0 % | act | 0.0 % | 3.0 % |" in made
+    assert "| do not act |" in made
+    assert "what parameter 1 means, in quite a number of words (data)" in made

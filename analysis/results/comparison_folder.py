@@ -11,6 +11,7 @@ import pandas as pd
 from ballast.analysis.results.file_names import COMPARISON, COMPARISON_TABLE
 from ballast.analysis.results.folder_writing import Folder
 from ballast.analysis.results.sealed_files import SealedFiles, json_object
+from ballast.analysis.stats.acting import ActingStudy
 from ballast.analysis.stats.comparison import ComparedSource, Comparison, FlipsFile, compare
 
 
@@ -53,3 +54,10 @@ def write_comparison(
     folder.json("comparison", found.as_json())
     folder.frame("comparison", found.table())
     return found
+
+
+def write_acting(folder: Folder, studies: Sequence[ActingStudy]) -> None:
+    """Write when changes pay: curves and what is worth learning, one after another."""
+    for name, of in (("acting", lambda one: one.curve), ("learning", ActingStudy.learning)):
+        parts = [of(one).assign(other=one.other, outcome=one.outcome) for one in studies]
+        folder.frame(name, pd.concat(parts, ignore_index=True))

@@ -79,7 +79,8 @@ COMPARISON = "comparison.json"
 """Says that a folder holds a comparison, and which, as the manifest does of results."""
 COMPARISON_TABLE = "comparison.parquet"
 FLIPS = "flips.parquet"
-COMPARISON_FILES = (COMPARISON, COMPARISON_TABLE, FLIPS, PLOTS)
+ACTING, LEARNING = "acting.parquet", "learning.parquet"
+COMPARISON_FILES = (COMPARISON, COMPARISON_TABLE, FLIPS, ACTING, LEARNING, PLOTS)
 """What the folder of a comparison holds."""
 BACKTEST, SHEET = "backtest.json", "sheet.json"
 BACKTEST_QUESTIONS, SCORES, SKILL = "questions.csv", "scores.csv", "skill.csv"

@@ -80,6 +80,7 @@ class ComparedSource:
         seed, draws, runs, days: sizes.
         path: of ``runs.parquet``.
         menu: of acts; None if what the scenario settles about acts is not told.
+        loaded: the scenario with all that it names; None if nothing is asked of its draws.
     """
 
     name: str
@@ -91,6 +92,7 @@ class ComparedSource:
     days: int
     path: Path
     menu: Menu | None = None
+    loaded: LoadedScenario | None = None
 
     @classmethod
     def of(cls, name: str, played: PlayedHistories, path: Path) -> Self:
@@ -105,6 +107,7 @@ class ComparedSource:
             days=played.days,
             path=path,
             menu=played.loaded.menu,
+            loaded=played.loaded,
         )
 
     @property

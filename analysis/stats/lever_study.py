@@ -143,6 +143,7 @@ class LeverStudy:
         rests: of the best and the worst.
         pairs: combinations that were asked for.
         left_out: why a lever was not played, by id.
+        by_draw: of each lever, the columns of ``PairedDraws.of_table``; None where it was not kept.
     """
 
     title: str
@@ -169,6 +170,7 @@ class LeverStudy:
     rests: tuple[RestsOn, ...] = ()
     pairs: tuple[Pair, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
+    by_draw: Mapping[str, pd.DataFrame] | None = field(default=None, compare=False)
 
     def lever(self, name: str) -> RankedLever:
         """One of them by its id."""

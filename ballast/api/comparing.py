@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ballast.analysis.results.run_folder import unlike_sizes
+from ballast.analysis.stats.acting import acting
 from ballast.analysis.stats.comparison import Compared, ComparedSource, Comparison
 from ballast.analysis.stats.comparison import compare as held
 from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
 from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
+from ballast.api.acting_answers import Acting
 from ballast.api.arguments import told_as_arguments
 from ballast.api.run_results import Results
 from ballast.api.simulating import command_of, played
+from ballast.requests.acting_request import LEAD, acting_problems
 from ballast.requests.comparison_request import compared_plans, unused
 from ballast.requests.run_request import RunRequest
 from ballast.requests.sizes import width_problems
@@ -42,11 +45,11 @@ class Comparisons:
     def __init__(self, results: Sequence[Results], names: Sequence[str]) -> None:
         self.results, self.names = tuple(results), tuple(names)
         flips: list[pd.DataFrame] = []
-        first, *others = (
+        self._sources = [
             ComparedSource.of(name, one.stored, one.stored.histories)
             for name, one in zip(names, results, strict=True)
-        )
-        self._found: Comparison = held(first, others, flips.append)
+        ]
+        self._found: Comparison = held(self._sources[0], self._sources[1:], flips.append)
         self._flips = pd.concat(flips, ignore_index=True)
 
     @property
@@ -67,6 +70,31 @@ class Comparisons:
         chance, corrected for all that was looked at). Probabilities are 0 … 1.
         """
         return self._found.table()
+
+    @told_as_arguments()
+    def pays(self, outcome: str = LEAD, *, other: str | None = None) -> Acting:
+        """When the change from the first to another pays, if it is made to avert an outcome.
+
+        Args:
+            outcome: what acting is to avert; it happens or not.
+            other: name of the other, where there are several; the second if not said.
+
+        Raises:
+            InputError: an outcome that is none, is a number or cannot happen; no such name; fewer
+                than 31 draws, draw 0 among them, or fewer than two runs of each.
+        """
+        first, *others = self._sources
+        problems: list[Problem] = []
+        names = [source.name for source in others]
+        if other is not None and other not in names:
+            message = f"expected {' or '.join(names)}, got {other!r}"
+            problems.append(Problem(message, option="other"))
+        chosen = others[0 if other not in names else names.index(str(other))]
+        scenarios = [one.loaded for one in (first, chosen) if one.loaded is not None]
+        problems += acting_problems(scenarios, outcome, first.days, first.draws, first.runs)
+        if problems:
+            raise InputError(*problems)
+        return Acting(acting(first, chosen, outcome))
 
     @told_as_arguments()
     def plot(self, *, width: float = 7.0) -> Figure:

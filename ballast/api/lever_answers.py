@@ -11,6 +11,7 @@ from ballast.analysis.stats.lever_study import LeverStudy
 from ballast.analysis.text import lever_cells as cells
 from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
+from ballast.api.acting_answers import Acting, lever_acting
 from ballast.api.arguments import told_as_arguments
 from ballast.api.waiting import waiting
 from ballast.requests.lever_plan import plan_levers
@@ -33,8 +34,10 @@ class Levers:
         command: what gives the same numbers on the command line.
     """
 
-    def __init__(self, study: LeverStudy, command: str) -> None:
-        self.study, self.command = study, command
+    def __init__(
+        self, study: LeverStudy, command: str, loaded: LoadedScenario | None = None
+    ) -> None:
+        self.study, self.command, self._loaded = study, command, loaded
 
     def table(self) -> pd.DataFrame:
         """A row a lever, from the one that lowers the outcome most, as in ``levers.parquet``.
@@ -45,6 +48,18 @@ class Levers:
         corrected for all levers). Probabilities are 0 … 1.
         """
         return self.study.table()
+
+    @told_as_arguments()
+    def pays(self, lever: str) -> Acting:
+        """When a lever pays, if it is pulled to avert the outcome.
+
+        Args:
+            lever: its id, of the column ``lever`` of :meth:`table`.
+
+        Raises:
+            InputError: no such lever; an outcome that is a number; fewer than 30 draws.
+        """
+        return lever_acting(self.study, lever, self._loaded)
 
     @told_as_arguments()
     def plot(self, *, width: float = 7.0) -> Figure:
@@ -141,4 +156,4 @@ def levers(
     with waiting(plan.history_days, progress) as told:
         study = rank_levers(plan, told)
     name = Path(scenario).stem if isinstance(scenario, str | Path) else study.scenario_file
-    return Levers(study, request.again(name, study))
+    return Levers(study, request.again(name, study), plan.loaded)

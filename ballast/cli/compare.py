@@ -13,6 +13,7 @@ import click
 
 from ballast.analysis.results.file_names import COMPARISON, RUNS
 from ballast.cli.size_options import CommandRequest, size_options
+from ballast.requests.acting_request import LEAD
 from ballast.requests.comparison_request import compared_plans, unused
 from ballast.requests.progress_bar import progress_bar
 from ballast.sim.errors import InputError, Problem
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from ballast.analysis.results.folder_writing import Folder
     from ballast.analysis.results.run_folder import RunFolder
-    from ballast.analysis.stats.comparison import ComparedSource, Comparison
+    from ballast.analysis.stats.acting import ActingStudy
+    from ballast.analysis.stats.comparison import ComparedSource, Comparison, PlayedHistories
     from ballast.sim.scenario.questions import OutcomeQuestion
     from ballast.sim.scenario.schema import LoadedScenario
 
@@ -33,17 +35,24 @@ if TYPE_CHECKING:
 @click.argument("things", nargs=-1, required=True, metavar="RESULTS RESULTS... | SCENARIO...")
 @click.option("--out", metavar="DIR", help="Folder for tables, the list of flips and a picture.")
 @click.option(
+    "--pays", is_flag=False, flag_value=LEAD, metavar="[OUTCOME]",
+    help=f"Also up to which cost the change pays, made to avert this [{LEAD}].",
+)  # fmt: skip
+@click.option(
     "--rests",
     metavar="OUTCOME",
     help="Also what the difference in this outcome rests on: parameters switched off in both.",
 )
 @size_options
-def compare(things: tuple[str, ...], rests: str | None, **options: Any) -> None:
+def compare(things: tuple[str, ...], pays: str | None, rests: str | None, **options: Any) -> None:
     """Hold results or scenarios against the first, history by history on the same luck.
 
     Prints the difference of every outcome with both uncertainties, the histories that flip each
     way, and how much the common luck is worth. Results must have been played with one seed and
     the same draws, runs and days; scenarios are played so now.
+
+    --pays asks when the change pays: its cost as a share of the loss that it is to avert, and
+    which parameters are worth learning before one decides. It needs 31 draws or more.
     """
     request = CommandRequest(**options)
     folders = [Path(thing) for thing in things if Path(thing).is_dir()]
@@ -64,11 +73,11 @@ def compare(things: tuple[str, ...], rests: str | None, **options: Any) -> None:
         raise InputError(*problems)
     if folders:
         found = compare_folders(
-            folders, as_json=request.as_json, out=request.out, quiet=request.quiet
+            folders, as_json=request.as_json, out=request.out, quiet=request.quiet, pays=pays
         )
     else:
         question = None if rests is None else _asked(rests, loaded, request)
-        found = _compare_scenarios(things, loaded, request)
+        found = _compare_scenarios(things, loaded, request, pays)
         if question is not None:
             found |= {"rests": _rests(things, loaded, request, question)}
     if request.as_json:
@@ -76,7 +85,12 @@ def compare(things: tuple[str, ...], rests: str | None, **options: Any) -> None:
 
 
 def compare_folders(
-    folders: Sequence[Path], *, as_json: bool, out: str | None = None, quiet: bool = True
+    folders: Sequence[Path],
+    *,
+    as_json: bool,
+    out: str | None = None,
+    quiet: bool = True,
+    pays: str | None = None,
 ) -> dict[str, Any]:
     """Compare results folders with the first; prints unless JSON is wanted, which it gives.
 
@@ -95,12 +109,23 @@ def compare_folders(
         except InputError as error:
             problems += error.problems
     problems += _other_luck(stored)
+    if pays is not None and not problems:
+        problems += _pays_problems(stored, pays)
     if problems:
         raise InputError(*problems)
     versions = sorted({s.manifest["code"]["ballast"] for s in stored})
     if len(versions) > 1 and not quiet:
         click.echo(f"made by different versions of Ballast: {', '.join(versions)}", err=True)
-    return _finish(sources_of(stored), as_json, out, quiet)
+    return _finish(sources_of(stored), as_json, out, quiet, pays)
+
+
+def _pays_problems(played: Sequence[PlayedHistories], outcome: str) -> list[Problem]:
+    """Why it cannot be said when a change pays."""
+    from ballast.requests.acting_request import acting_problems
+
+    first = played[0]
+    scenarios = [one.loaded for one in played]
+    return acting_problems(scenarios, outcome, first.days, first.draws, first.runs)
 
 
 def sources_of(stored: Sequence[RunFolder]) -> list[ComparedSource]:
@@ -130,7 +155,10 @@ def _other_luck(stored: Sequence[RunFolder]) -> list[Problem]:
 
 
 def _compare_scenarios(
-    names: Sequence[str], loaded: list[LoadedScenario], request: CommandRequest
+    names: Sequence[str],
+    loaded: list[LoadedScenario],
+    request: CommandRequest,
+    pays: str | None,
 ) -> dict[str, Any]:
     """Play scenarios with the seed of the first, and compare them."""
     from ballast.analysis.stats.comparison import ComparedSource
@@ -138,6 +166,8 @@ def _compare_scenarios(
     from ballast.sim.experiments.recording import record
 
     plans = compared_plans(request, loaded)
+    if pays is not None and (problems := _pays_problems(plans, pays)):
+        raise InputError(*problems)
     length = plans[0].histories * plans[0].days
     with TemporaryDirectory(prefix="ballast-") as place:
         sources = []
@@ -147,7 +177,7 @@ def _compare_scenarios(
                 record(plan, path, request.processes, ahead(progress, number * length))
                 source = ComparedSource.of(name, plan, path)
                 sources.append(replace(source, canonical_hash=loaded[number].canonical_hash))
-        return _finish(sources, request.as_json, request.out, request.quiet)
+        return _finish(sources, request.as_json, request.out, request.quiet, pays)
 
 
 def _asked(name: str, loaded: list[LoadedScenario], request: CommandRequest) -> OutcomeQuestion:
@@ -210,31 +240,54 @@ def _out_problems(out: str | None) -> tuple[Problem, ...]:
 
 
 def _finish(
-    sources: list[ComparedSource], as_json: bool, out: str | None, quiet: bool
+    sources: list[ComparedSource],
+    as_json: bool,
+    out: str | None,
+    quiet: bool,
+    pays: str | None,
 ) -> dict[str, Any]:
     """Compare, write where asked, and print unless JSON is wanted."""
     from ballast.analysis.results.folder_writing import Folder
     from ballast.analysis.stats.comparison import compare as held
 
+    studies: list[ActingStudy] = []
+    if pays is not None:
+        from ballast.analysis.stats.acting import acting
+
+        studies = [acting(sources[0], other, pays) for other in sources[1:]]
     with nullcontext() if out is None else Folder(Path(out)) as folder:
-        comparison = held(sources[0], sources[1:]) if folder is None else _written(folder, sources)
+        comparison = (
+            held(sources[0], sources[1:]) if folder is None else _written(folder, sources, studies)
+        )
     if not as_json:
         from ballast.cli.comparison_table import print_comparison
         from ballast.cli.screen import console
 
         print_comparison(console(), comparison)
+        for study in studies:
+            from ballast.cli.print_acting import print_acting
+
+            print_acting(console(), study)
     if out is not None and not quiet:
         click.echo(f"comparison in {out}", err=True)
-    return comparison.as_json()
+    told = comparison.as_json()
+    return told if pays is None else told | {"pays": [study.as_json() for study in studies]}
 
 
-def _written(folder: Folder, sources: list[ComparedSource]) -> Comparison:
-    """Compare and write the tables, the picture with its caption, and the hashes of all."""
+def _written(
+    folder: Folder, sources: list[ComparedSource], studies: list[ActingStudy]
+) -> Comparison:
+    """Compare and write the tables, the pictures with captions, and the hashes of all."""
     from ballast.analysis.plots.comparison_picture import Differences, draw_into
-    from ballast.analysis.results.comparison_folder import write_comparison
+    from ballast.analysis.results.comparison_folder import write_acting, write_comparison
     from ballast.analysis.results.sealed_files import seal
 
     comparison = write_comparison(folder, sources[0], sources[1:])
     draw_into(folder.path, Differences.of(comparison))
+    if studies:
+        from ballast.analysis.plots.acting_picture import draw_acting
+
+        write_acting(folder, studies)
+        draw_acting(folder.path, studies)
     seal(folder.path, mark=COMPARISON)
     return comparison

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
+from ballast.analysis.stats.decision_value import counts_by_draw
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.lever_effects import (
     Effect,
@@ -85,6 +86,12 @@ def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy
         rests=second.rests,
         pairs=second.pairs,
         left_out=plan.left_out,
+        by_draw=None
+        if answers.asked is not None
+        else {
+            lever.id: counts_by_draw(answers.values[0], row)
+            for lever, row in zip(plan.levers, answers.values[1:], strict=True)
+        },
     )
 
 

@@ -1,0 +1,120 @@
+"""``Comparisons.pays``: when a change pays that is made to avert an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ballast.analysis.stats.acting import ActingStudy, acting_of, drawn_parameters
+from ballast.analysis.stats.decision_value import PairedDraws
+from ballast.analysis.stats.lever_study import LeverStudy
+from ballast.analysis.text import acting_cells as cells
+from ballast.analysis.text.markup import Html, join
+from ballast.api import notebook_html as page
+from ballast.api.arguments import told_as_arguments
+from ballast.requests.acting_request import size_messages
+from ballast.requests.sizes import width_problems
+from ballast.sim.errors import InputError, Problem
+from ballast.sim.outcomes.measured import Measured
+from ballast.sim.scenario.messages import nearest
+from ballast.sim.scenario.schema import LoadedScenario
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Acting:
+    """When a change pays, for one who compares its cost with the loss that it is to avert.
+
+    Attributes:
+        study: all that came out.
+    """
+
+    def __init__(self, study: ActingStudy) -> None:
+        self.study = study
+
+    @property
+    def pays_up_to(self) -> tuple[float, float, float]:
+        """Ratio of cost to loss up to which acting pays, and its 95 % interval."""
+        about = self.study.pays
+        return about.value, about.low, about.high
+
+    def curve(self) -> pd.DataFrame:
+        """A row a ratio of cost to loss; expenses, regrets and values are in losses.
+
+        Columns: ratio, never, always, on_mean, perfect (expected expenses of never acting, always
+        acting, acting on the mean effect, and acting with the draw known), value (relative
+        economic value of acting on the mean), value_low, value_high (95 %), regret_acting,
+        regret_not_acting, information (expected value of perfect information),
+        information_error (its standard error).
+        """
+        return self.study.curve
+
+    def learning(self) -> pd.DataFrame:
+        """A row a parameter: what learning it before deciding is worth, the most worth first.
+
+        At the ratio where that is most, the mean effect. Columns: parameter, meaning, unit,
+        evidence, value (in losses), error (standard error), slope (of what acting averts, for a
+        standard deviation), p_value, told (can be told from none, corrected for all parameters).
+        """
+        return self.study.learning()
+
+    @told_as_arguments()
+    def plot(self, *, width: float = 7.0) -> Figure:
+        """The value of acting over ratios of cost to loss, and what is worth learning first.
+
+        Args:
+            width: inches, 3 to 12; 7 and 3.5 are two columns and one of a journal page.
+
+        Raises:
+            InputError: another width.
+        """
+        from ballast.analysis.plots.acting_picture import PICTURE, ActingPicture
+
+        if problems := width_problems(width):
+            raise InputError(*problems)
+        return PICTURE.figure(ActingPicture(self.study), width)
+
+    def __repr__(self) -> str:
+        """Up to which cost acting pays, in a line."""
+        return f"<{self.study.other}: {cells.pays_sentence(self.study)}>"
+
+    def _repr_html_(self) -> str:
+        """What ``compare --pays`` prints."""
+        study = self.study
+        told: list[Html] = [
+            page.heading(f"When {study.other} pays, to avert {study.outcome}"),
+            page.line(cells.pays_sentence(study)),
+            page.line(cells.learning_sentence(study)),
+        ]
+        if rows := [cells.lesson_cells(one, study) for one in cells.shown(study)]:
+            told.append(page.table(cells.HEADINGS, rows))
+        told.append(page.faint(cells.legend(study)))
+        return join(told)
+
+
+def lever_acting(study: LeverStudy, lever: str, loaded: LoadedScenario | None) -> Acting:
+    """When a lever of a ranking pays, from its table by draw.
+
+    Raises:
+        InputError: as of :meth:`ballast.api.lever_answers.Levers.pays`.
+    """
+    tables = study.by_draw or {}
+    problems = []
+    if lever not in tables:
+        problems = [f"expected a lever of the ranking, got {lever!r}{nearest(lever, tables)}"]
+    if study.kind != "probability":
+        problems = [f"expected an outcome that happens or not, got {study.outcome!r}, a number"]
+    elif study.by_draw is None:
+        problems = [f"expected an outcome that is asked of every history, got {study.outcome!r}"]
+    problems += size_messages(study.draws, study.runs)
+    if problems:
+        raise InputError(*(Problem(message, option="lever") for message in problems))
+    assert loaded is not None, "tables by draw come with their scenario"
+    about = Measured(study.outcome, study.definition, study.kind, study.horizon_days, None)
+    parameters = drawn_parameters([loaded], study.seed, study.draws)
+    titles = study.title, study.lever(lever).sentence
+    draws = PairedDraws.of_table(tables[lever])
+    sizes = study.seed, study.runs
+    return Acting(acting_of(draws, parameters, [loaded], titles, about, sizes))
