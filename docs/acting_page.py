@@ -67,6 +67,8 @@ def example(study: ActingStudy) -> str:
 def _cost(study: ActingStudy, cost: float) -> str:
     row = study.curve.iloc[int(np.abs(study.curve["ratio"] - cost).argmin())]
     better = "act" if row["always"] < row["never"] else "do not act"
+    if study.pays.low <= row["ratio"] <= study.pays.high:
+        better = "cannot be told"
     numbers = [percentage(row[name], 1) for name in ("ratio", "never", "always")]
     regrets = [percentage(row[f"regret_{name}"], 1) for name in ("acting", "not_acting")]
     return f"| {' | '.join([*numbers, better, *regrets])} |"
