@@ -66,7 +66,7 @@ _HOME = {
     "LoadedScenario": "sim.scenario.schema",
     "Outcome": "analysis.stats.outcome_estimates",
     "Plan": "sim.experiments.montecarlo",
-    "QuestionSheet": "analysis.forecasts.question_sheet",
+    "QuestionSheet": "analysis.forecasts.frozen_sheet",
     "Results": "api.run_results",
     "StudyFunction": "api.model_function",
     "StudyResults": "api.studying",
