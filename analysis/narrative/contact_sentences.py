@@ -9,7 +9,7 @@ from ballast.analysis.narrative.words import level, number, points, sentence, wo
 from ballast.analysis.text.quantities import listed
 from ballast.sim.chronicle.chronicle_events import Event, EventKind
 from ballast.sim.rules.shocks import HEAVY_FROM
-from ballast.sim.scenario.contingent_words import tell_contingency
+from ballast.sim.scenario.contingent_words import tell_measure
 
 PUBLICISED = (
     "a risky encounter between forces of the two became public",
@@ -125,7 +125,7 @@ def intervention(context: Context, event: Event) -> str:
     names = context.names
     if event.why == "policy":
         policy = names.scenario.contingencies[event.what]
-        return sentence(tell_contingency(event.what, policy, names.scenario))
+        return sentence(tell_measure(event.what, policy, names.scenario))
     about = names.scenario.interventions[event.what]
     name = about.name or event.what
     if event.why == "personnel":

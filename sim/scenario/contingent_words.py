@@ -16,6 +16,13 @@ def tell_contingency(name: str, policy: Contingency, scenario: Scenario) -> str:
     return f"{often} {when}, {days} {what} ({policy.name or name})"
 
 
+def tell_measure(name: str, policy: Contingency, scenario: Scenario) -> str:
+    """What a policy does on a day, and how long after what."""
+    when, what = condition(policy.when, scenario), measure(name, policy, scenario)
+    days = "the morning" if policy.after == 1 else f"{policy.after} days"
+    return f"{what}, {days} after {when}, as a policy has it ({policy.name or name})"
+
+
 def measure(name: str, policy: Contingency, scenario: Scenario) -> str:
     """What a contingent policy does, as a clause."""
     told = what_happens(measure_of(name, policy, scenario.start), scenario)

@@ -12,6 +12,7 @@ from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.experiments.traced_history import trace
 from ballast.sim.outcomes.trajectories import Trajectories
 from ballast.sim.scenario.changes import changed as branch
+from ballast.sim.scenario.contingent_words import tell_measure
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import Cause
 from tests.cases import quiet, small, under_way
@@ -153,3 +154,8 @@ def test_it_is_told_on_its_day() -> None:
     (event,) = [e for e in story.events if e.why == "policy"]
 
     assert event.day == 11 and event.what == "calm"
+    policy = loaded.scenario.contingencies["calm"]
+    assert tell_measure("calm", policy, loaded.scenario) == (
+        "Aland takes the act 'reassure', the morning after it is 2020-03-11, as a policy has it "
+        "(a sign of good will)"
+    )
