@@ -30,9 +30,9 @@ assert begun["lethal_accident"] < 0.1, "fewer than one dispute in ten"
 assert 0.35 < (crises["occasion"] == "lethal_accident").mean() < 0.45, "four in ten crises"
 chance, draws = told["mc_high"] - told["mc_low"], told["draws_high"] - told["draws_low"]
 assert (draws / chance).between(3.5, 5.5).all(), "a factor of four to five"
-assert 0.22 < draws["rung_4_or_higher"] < 0.28, "some twenty-five points"
+assert 0.27 < draws["rung_4_or_higher"] < 0.33, "some thirty points"
 unclear = results.summary()["draws_low"].isna()
-assert list(unclear.index[unclear]) == ["summit_held", "leaders_met", "visits_cancelled"], "three"
+assert list(unclear.index[unclear]) == ["summit_held", "leaders_met"], "two"
 held = runs.assign(c=runs["first_day_rung_4"].notna()).groupby("summit_held")["c"].mean()
 assert 0.12 < held[False] - held[True] < 0.16, "by some fourteen points"
 assert any(alarm.startswith("rung_7: rests on fewer than 10") for alarm in results.alarms)
@@ -77,11 +77,11 @@ lethal = worth.loc["any_lethal_incident"]
 least, others = lethal.iloc[0], lethal.iloc[1:]
 assert (least == 0).all(), "not one of the pairs differs"
 assert others["low"].max() < others["high"].min(), "the other three overlap one another"
-assert -3.5 < 100 * lethal["difference"].iloc[-1] < -2.5, "three points"
+assert -4.0 < 100 * lethal["difference"].iloc[-1] < -3.5, "nearly four points"
 assert (others["high"] < 0).tolist() == [False, False, True], "only that of 90 is below zero"
 assert 100 * lethal["high"].iloc[-1] > -0.5, "barely"
 rung_4 = worth.loc["rung_4_or_higher"]
-assert (100 * rung_4["difference"]).between(-10.05, -5).all(), "between five and ten points"
+assert (100 * rung_4["difference"]).between(-11, -4).all(), "between four and eleven points"
 assert (rung_4["high"] < 0).all(), "all below zero"
 assert rung_4["low"].max() < rung_4["high"].min(), "these overlap too"
 more = grid.effects.query("outcome == 'rung_4_or_higher' and x == 90 and at == ''")
@@ -90,12 +90,12 @@ assert more["low"].item() > 0
 ranks = drivers.sensitivity.query("outcome == 'rung_4_or_higher' and measure == 'srrc'")
 ranks = ranks.set_index("factor")
 order = ranks["value"].abs().sort_values(ascending=False)
-leading = ["ladder.onset_rate", "encounters.rate", "tension.base"]
-assert list(order.index[:3]) == [f"parameters.{key}" for key in leading]
-first = ranks.loc[order.index[:3]]
+leading = ["ladder.onset_rate", "encounters.rate"]
+assert list(order.index[:2]) == [f"parameters.{key}" for key in leading]
+first = ranks.loc[order.index[:2]]
 assert (first["value"] > 0).all() and first["low"].max() < first["high"].min(), "they overlap"
 beyond = (ranks["low"] > 0) | (ranks["high"] < 0)
-assert beyond.sum() == 3, "of the other four it can tell no effect"
+assert beyond.sum() == 2, "of the other five it can tell no effect"
 """,
 }
 
