@@ -81,5 +81,5 @@ PICTURE: PictureKind[Backtest] = PictureKind(
     "Counts that came, and the intervals that were expected",
     draw,
     _describe,
-    lambda found: too_few(len(found.windows), "counts") or None,
+    lambda found: too_few(len(found.windows), "count") or None,
 )

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ballast.analysis.stats.uncertainty import Floats, Ints, resamples
+from ballast.analysis.text.nouns import amount
 
 FEWEST_QUESTIONS = 20
 """With fewer resolved questions no comparison is reported."""
@@ -39,7 +40,8 @@ class Withheld:
     def __str__(self) -> str:
         """As a table says it."""
         return (
-            f"withheld: too few ({self.questions} resolved questions in {self.blocks} blocks; "
+            f"withheld: too few ({amount(self.questions, 'resolved question')} in "
+            f"{amount(self.blocks, 'block')}; "
             f"needs {self.fewest_questions} in {self.fewest_blocks})"
         )
 
