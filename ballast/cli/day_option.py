@@ -9,7 +9,7 @@ import click
 from ballast.sim.errors import InputError, Problem
 
 
-class DayOption(click.ParamType):
+class DayOption(click.ParamType):  # type: ignore[type-arg]
     """A day as YYYY-MM-DD."""
 
     name = "DATE"
