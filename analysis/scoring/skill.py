@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ballast.analysis.stats.uncertainty import Floats, Ints, resamples
-from ballast.analysis.text.nouns import amount
 
 FEWEST_QUESTIONS = 20
 """With fewer resolved questions no comparison is reported."""
@@ -39,10 +38,10 @@ class Withheld:
 
     def __str__(self) -> str:
         """As a table says it."""
+        many, several = ("" if n == 1 else "s" for n in (self.questions, self.blocks))
         return (
-            f"withheld: too few ({amount(self.questions, 'resolved question')} in "
-            f"{amount(self.blocks, 'block')}; "
-            f"needs {self.fewest_questions} in {self.fewest_blocks})"
+            f"withheld: too few ({self.questions} resolved question{many} in {self.blocks} "
+            f"block{several}; needs {self.fewest_questions} in {self.fewest_blocks})"
         )
 
 
