@@ -61,9 +61,8 @@ def winners(found: Backtest) -> list[str]:
         return [f"No question can be resolved by this record{early and f': {early}'}."]
     means, asked = found.means(), len(found.scored)
     if few := _few(found):
-        order = [*found.forecasters]
-        told = ", ".join(f"{title_of(who)} {means[who]['brier']:.3f}" for who in order)
-        return [few, f"Mean Brier scores of {amount(asked, 'question')}: {told}."]
+        each = (f"{title_of(who)} {means[who]['brier']:.3f}" for who in found.forecasters)
+        return [few, f"Mean Brier scores of {amount(asked, 'question')}: {', '.join(each)}."]
     whole = [who for who in means if len(found.answered(who)) == asked]
     order = sorted(whole, key=lambda who: means[who]["brier"])
     best, place = order[0], order.index(MODEL) + 1

@@ -181,8 +181,8 @@ def _read(found: ObservedEvents) -> list[str]:
     if others := len(bare) - acts:
         verb = "has" if others == 1 else "have"
         made = "visit, summit, encounter or other row that is no act"
-        said = made if others == 1 else "visits, summits, encounters and other rows that are no act"
-        lines.append(f"{others:,} {said} {verb} no category, as none is needed.")
+        words = made if others == 1 else "visits, summits, encounters and other rows that are no act"
+        lines.append(f"{others:,} {words} {verb} no category, as none is needed.")
     if acts:
         verb = "fits" if acts == 1 else "fit"
         lines.append(f"{_counted(acts, 'act')} {verb} no category of the menu; the weight is kept.")
