@@ -180,9 +180,10 @@ def _read(found: ObservedEvents) -> list[str]:
     acts = sum(process in (ACT, "response") for process in bare)
     if others := len(bare) - acts:
         verb = "has" if others == 1 else "have"
-        made = "visit, summit, encounter or other row that is no act"
-        words = made if others == 1 else "visits, summits, encounters and other rows that are no act"
-        lines.append(f"{others:,} {words} {verb} no category, as none is needed.")
+        lines.append(
+            f"{_counted(others, 'row')} of visits, summits, encounters and the like {verb} no "
+            "category; none is needed."
+        )
     if acts:
         verb = "fits" if acts == 1 else "fit"
         lines.append(f"{_counted(acts, 'act')} {verb} no category of the menu; the weight is kept.")
