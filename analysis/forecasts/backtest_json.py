@@ -27,8 +27,8 @@ def backtest_json(found: Backtest) -> dict[str, Any]:
             rival: skill_json(found.skill(rival)) for rival in found.forecasters if rival != MODEL
         },
         "coverage": [asdict(each) for each in found.covered()]
-        if not too_few(len(found.windows), "counts")
-        else {"withheld": too_few(len(found.windows), "counts")},
+        if not too_few(len(found.windows), "count")
+        else {"withheld": too_few(len(found.windows), "count")},
     }
 
 

@@ -8,6 +8,7 @@ from math import isfinite
 from ballast.analysis.forecasts.frozen_sheet import CHAIN
 from ballast.analysis.forecasts.scored_forecasts import MODEL, Backtest
 from ballast.analysis.scoring.skill import FEWEST_BLOCKS, FEWEST_QUESTIONS, Advantage, Withheld
+from ballast.analysis.text.nouns import amount
 
 TITLES = {
     MODEL: "Ballast",
@@ -30,8 +31,13 @@ SCORE_COLUMNS = (
     "CRPS of counts",
 )
 SCORE_NOTES = (
-    "Brier, log and CRPS are better when small, the baseline score when large.",
+    "Brier, log and CRPS are better when small, the baseline score when large; a coin, which says "
+    "one half of everything, has a Brier score of 0.25.",
     "Adjusted: the Brier score as if each had answered all questions, given how hard they were.",
+)
+CHAIN_NOTE = (
+    "Chain without governments: rungs follow one another by the same priors, without acts, visits "
+    "or channels."
 )
 WITHHELD = "Withheld: too few"
 LEAST_SKILL = -99.0
@@ -51,8 +57,12 @@ def title_of(forecaster: str) -> str:
 def winners(found: Backtest) -> list[str]:
     """Who won, in sentences; what may be chance is said to be open."""
     if not found.scored:
-        return ["No question can be resolved by this record."]
+        early = ends_early(found)
+        return [f"No question can be resolved by this record{early and f': {early}'}."]
     means, asked = found.means(), len(found.scored)
+    if few := _few(found):
+        each = (f"{title_of(who)} {means[who]['brier']:.3f}" for who in found.forecasters)
+        return [few, f"Mean Brier scores of {amount(asked, 'question')}: {', '.join(each)}."]
     whole = [who for who in means if len(found.answered(who)) == asked]
     order = sorted(whole, key=lambda who: means[who]["brier"])
     best, place = order[0], order.index(MODEL) + 1
@@ -64,9 +74,6 @@ def winners(found: Backtest) -> list[str]:
         lines[0] += f" Ballast is number {place} ({means[MODEL]['brier']:.3f})."
     skills = {rival: found.skill(rival) for rival in found.forecasters if rival != MODEL}
     told = {who: one for who, one in skills.items() if isinstance(one, Advantage)}
-    if not told:
-        few = next(iter(skills.values()), None)
-        return lines if few is None else [*lines, f"Skill against rivals: {few}."]
     groups = {
         "Ballast is ahead of": [who for who, one in told.items() if one.low > 0.0],
         "Ballast is behind": [who for who, one in told.items() if one.high < 0.0],
@@ -81,6 +88,25 @@ def winners(found: Backtest) -> list[str]:
     return lines
 
 
+def _few(found: Backtest) -> str:
+    """That too few questions were resolved to say who won; empty where they are enough."""
+    asked, blocks = len(found.scored), len({row.question.entry for row in found.scored})
+    if asked >= FEWEST_QUESTIONS and blocks >= FEWEST_BLOCKS:
+        return ""
+    return (
+        f"Too few questions were resolved to say who won: {asked} in {amount(blocks, 'block')}, "
+        f"and it takes {FEWEST_QUESTIONS} in {FEWEST_BLOCKS}."
+    )
+
+
+def ends_early(found: Backtest) -> str:
+    """That the record ends before anything is forecast; empty where it does not."""
+    last, start = found.about["last"], found.sheet.about["start"]
+    if last >= start:
+        return ""
+    return f"it ends on {last}, before what is forecast begins on {start}"
+
+
 def span_lines(found: Backtest) -> list[str]:
     """What was scored on what: days, sizes, where rivals learnt, and what was frozen."""
     about = found.about
@@ -91,14 +117,20 @@ def span_lines(found: Backtest) -> list[str]:
         if learnt is None
         else f"Rivals learn from {learnt['first']} to {learnt['last']}, by {learnt['source']}."
     )
-    events = "event" if about["events"] == 1 else "events"
+    sizes = f"{amount(about['draws'], 'draw')} x {amount(about['runs'], 'run')}"
     return [
-        f"Frozen {about['freeze']}; {about['events']} {events} from {about['first']} to "
-        f"{about['last']}; {about['draws']} draws x {about['runs']} runs, seed {about['seed']}.",
+        f"Frozen {about['freeze']}: nothing later was known to who forecasts. "
+        f"{amount(about['events'], 'event')} from {about['first_event']} to "
+        f"{about['last_event']}; {sizes}, seed {about['seed']}.",
         rivals,
         *about["notes"],
         f"{about['frozen']}",
     ]
+
+
+def is_warning(line: str) -> bool:
+    """Whether a note is one that nobody should miss."""
+    return line.startswith("Warning:")
 
 
 def miss_rows(found: Backtest) -> list[Sequence[str]]:
@@ -133,6 +165,11 @@ def score_rows(found: Backtest) -> list[Sequence[str]]:
     ]  # fmt: skip
 
 
+def score_notes(found: Backtest) -> list[str]:
+    """What the scores are, and who a forecaster is that needs it said."""
+    return [*SCORE_NOTES, *([CHAIN_NOTE] if CHAIN in found.forecasters else [])]
+
+
 def skill_rows(found: Backtest) -> list[Sequence[str]]:
     """Skill against each rival with its interval."""
     rows: list[Sequence[str]] = []
@@ -154,7 +191,7 @@ def blocks_note(found: Backtest) -> str:
     """What the intervals of the skill are of."""
     blocks = len({row.question.entry for row in found.scored})
     return (
-        f"Intervals over resampled blocks: {blocks} entries of questions. Withheld below "
+        f"Intervals over resampled blocks: {amount(blocks, 'entry')} of questions. Withheld below "
         f"{FEWEST_QUESTIONS} questions in {FEWEST_BLOCKS} blocks."
     )
 
@@ -163,7 +200,7 @@ def coverage_lines(found: Backtest) -> list[str]:
     """How often central intervals of counts hold what came."""
     if not found.windows:
         return []
-    few = too_few(len(found.windows), "counts")
+    few = too_few(len(found.windows), "count")
     if few:
         return [f"Coverage of the intervals of counts: {few}."]
     return [
@@ -176,20 +213,27 @@ def coverage_lines(found: Backtest) -> list[str]:
 def too_few(number: int, what: str) -> str:
     """Why a picture or a share of so few is withheld; empty where there are enough.
 
-    >>> too_few(3, "counts")
-    'withheld: too few (3 counts; needs 20)'
+    >>> too_few(3, "count"), too_few(1, "count")
+    ('withheld: too few (3 counts; needs 20)', 'withheld: too few (1 count; needs 20)')
     """
     if number >= FEWEST_QUESTIONS:
         return ""
-    return f"withheld: too few ({number} {what}; needs {FEWEST_QUESTIONS})"
+    return f"withheld: too few ({amount(number, what)}; needs {FEWEST_QUESTIONS})"
 
 
 def void_rows(found: Backtest) -> list[Sequence[str]]:
     """Why questions are void, each reason with the ids of all that it holds for."""
+    if not found.scored and (early := ends_early(found)):
+        return [(f"the record shows nothing of what is asked: {early}", _all_void(found))]
     reasons: dict[str, list[str]] = {}
     for row in found.void:
         reasons.setdefault(row.resolution.why, []).append(row.question.id)
     return [(why, ", ".join(ids)) for why, ids in reasons.items()]
+
+
+def _all_void(found: Backtest) -> str:
+    number = amount(len(found.void), "question")
+    return number if len(found.void) == 1 else f"all {number}"
 
 
 def _signed(value: float) -> str:

@@ -63,11 +63,18 @@ class CountedWindow:
         name: of the entry and its window.
         observed: count that came.
         forecasts: distributions by forecaster.
+        text: what is counted, as a picture calls it; the name where it is empty.
     """
 
     name: str
     observed: int
     forecasts: Mapping[str, CountForecast]
+    text: str = ""
+
+    @property
+    def label(self) -> str:
+        """As a picture calls it."""
+        return self.text or self.name
 
 
 @dataclass(frozen=True, kw_only=True)

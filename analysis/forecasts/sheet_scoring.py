@@ -7,6 +7,7 @@ impossible by a sample.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,9 @@ from ballast.analysis.scoring.rivals import RIVALS
 from ballast.sim.scenario.forecast_questions import DatedQuestion
 from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.schema import LoadedScenario, Menu
+
+THRESHOLD = re.compile(r"\b(?:\d+ or (?:more|fewer)|at (?:least|most) \d+) ")
+"""A threshold as texts of questions say it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +136,9 @@ def score_sheet(
             name = f"{question.entry}, {question.opens} … {question.closes}"
             if asked.count != RUNG:
                 every = {MODEL: _of_histories(row), **rivals}
-                windows[name] = CountedWindow(name=name, observed=found.count, forecasts=every)
+                windows[name] = CountedWindow(
+                    name=name, observed=found.count, forecasts=every, text=_short(question)
+                )
     void += [_left_out(name, why, sheet) for name, why in sheet.left_out.items()]
     return Backtest(
         about=about,
@@ -142,6 +148,13 @@ def score_sheet(
         seed=seed,
         sheet=sheet,
     )
+
+
+def _short(question: DatedQuestion) -> str:
+    """The text of a question without its threshold, which other questions of its window vary."""
+    text = THRESHOLD.sub("", question.text, count=1)
+    later = "" if str(question.closes) in text else f", by {question.closes}"
+    return f"{text}{later}"
 
 
 def _left_out(name: str, why: str, sheet: QuestionSheet) -> Scored:

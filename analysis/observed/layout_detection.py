@@ -190,8 +190,9 @@ def _unknown(sample: list[str]) -> str:
     if any(alike(named)):
         wanted = dict.fromkeys((*named.needed, *named.marks))
         absent = [name for name in wanted if bare(name) not in names]
-        shown = _listed([name.strip() for name in table[0]])
-        return f"{UNKNOWN} the columns {shown}; nearest is {named.title}, with {_listed(absent)}"
+        return _lacking(table[0], named.title, absent)
+    if _is_header(table[0]):
+        return _lacking(table[0], "plain", list(PLAIN_COLUMNS[:4]))
     if width < len(RECORDED):
         columns = f"{width} columns" if width > 1 else "one column"
         return f"{UNKNOWN} {columns} without a header; the simplest is {PLAIN_HEADER}"
@@ -200,6 +201,21 @@ def _unknown(sample: list[str]) -> str:
     return (
         f"{UNKNOWN} {width} columns without a header that is known; nearest is {near.title}, "
         f"{len(near.columns)} columns {header}"
+    )
+
+
+def _is_header(cells: list[str]) -> bool:
+    """Whether cells are several names: none is empty, none begins with a digit or a sign."""
+    return len(cells) > 1 and all(cell.strip()[:1].isalpha() for cell in cells)
+
+
+def _lacking(header: list[str], title: str, absent: list[str]) -> str:
+    """That a header lacks columns of the layout that is nearest."""
+    shown = _listed([name.strip() for name in header])
+    verb = "is" if len(absent) == 1 else "are"
+    return (
+        f"{UNKNOWN} the columns {shown}; nearest is {title}, of which {_listed(absent)} {verb} "
+        "missing"
     )
 
 

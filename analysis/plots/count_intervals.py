@@ -25,7 +25,7 @@ ROW = 0.19
 
 def draw(found: Backtest, fig: Figure) -> Axes:
     """Draw a row for each window; the figure becomes as high as they need."""
-    names = wrapped_names([window.name for window in found.windows], fig)
+    names = wrapped_names([window.label for window in found.windows], fig)
     ax = fig.subplots()
     for place, window in enumerate(found.windows):
         for level, width in zip(LEVELS, WIDTHS, strict=True):
@@ -71,7 +71,7 @@ def _handles() -> list[Artist]:
 
 
 def _describe(found: Backtest) -> str:
-    outside = [w.name for w in found.windows if _mark(w)["marker"] == "X"]
+    outside = [w.label for w in found.windows if _mark(w)["marker"] == "X"]
     told = f" Outside of {max(LEVELS):.0%}: {'; '.join(outside)}." if outside else ""
     return f"Counts that came beside what Ballast expected. {' '.join(coverage_lines(found))}{told}"
 
@@ -81,5 +81,5 @@ PICTURE: PictureKind[Backtest] = PictureKind(
     "Counts that came, and the intervals that were expected",
     draw,
     _describe,
-    lambda found: too_few(len(found.windows), "counts") or None,
+    lambda found: too_few(len(found.windows), "count") or None,
 )

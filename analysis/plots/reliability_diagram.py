@@ -97,5 +97,5 @@ PICTURE: PictureKind[Backtest] = PictureKind(
     "How often things came that were given a probability",
     lambda found, fig: draw(_bins(found), fig),
     _describe,
-    lambda found: too_few(len(found.scored), "resolved questions") or None,
+    lambda found: too_few(len(found.scored), "resolved question") or None,
 )

@@ -79,5 +79,5 @@ PICTURE: PictureKind[Backtest] = PictureKind(
     "Where counts came to lie in their forecasts",
     lambda found, fig: draw(*_numbers(found), fig),
     _describe,
-    lambda found: too_few(len(found.windows), "counts") or None,
+    lambda found: too_few(len(found.windows), "count") or None,
 )

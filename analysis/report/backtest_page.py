@@ -9,12 +9,13 @@ from pathlib import Path
 from ballast.analysis.forecasts.backtest_tables import (
     MISS_COLUMNS,
     SCORE_COLUMNS,
-    SCORE_NOTES,
     SKILL_COLUMNS,
     SKILL_TITLE,
     blocks_note,
     coverage_lines,
+    is_warning,
     miss_rows,
+    score_notes,
     score_rows,
     skill_rows,
     span_lines,
@@ -24,7 +25,12 @@ from ballast.analysis.forecasts.backtest_tables import (
 from ballast.analysis.forecasts.scored_forecasts import Backtest
 from ballast.analysis.plots.backtest_pictures import KINDS
 from ballast.analysis.text.markup import Html, by_content, card, document, el, join, table
+from ballast.analysis.text.nouns import amount
 
+DIFFICULTY = (
+    "Difficulty: what a question adds to the Brier score of anyone; above zero it was harder than "
+    "the mean of these questions, below zero easier."
+)
 STYLE = Path(__file__).parent / "page.css"
 
 
@@ -63,14 +69,17 @@ def _won(found: Backtest) -> Html:
         el("h2", "Who won"),
         el("p", el("strong", first)),
         (el("p", line) for line in others),
-        (el("p", line, class_="small") for line in span_lines(found)),
+        (
+            el("p", el("strong", line)) if is_warning(line) else el("p", line, class_="small")
+            for line in span_lines(found)
+        ),
         class_="short",
     )
 
 
 def _tables(found: Backtest, pictures: Mapping[str, bytes]) -> list[Html]:
     misses = miss_rows(found)
-    missed = f"{len(misses)} of {len(found.scored)} questions"
+    missed = f"{len(misses)} of {amount(len(found.scored), 'question')}"
     return [
         el(
             "section",
@@ -82,23 +91,36 @@ def _tables(found: Backtest, pictures: Mapping[str, bytes]) -> list[Html]:
             "section",
             el("h2", "Scores"),
             table("Mean scores", SCORE_COLUMNS, score_rows(found)),
-            (el("p", note, class_="small") for note in SCORE_NOTES),
+            (el("p", note, class_="small") for note in score_notes(found)),
             table(SKILL_TITLE, SKILL_COLUMNS,
                   skill_rows(found)),
             el("p", blocks_note(found), class_="small"),
             (el("p", line) for line in coverage_lines(found)),
         ),
-        el("section", el("h2", "Pictures"), (_picture(found, n, pictures) for n in KINDS)),
+        _pictures(found, pictures),
         el("section", el("h2", "All questions"), _all(found)),
     ]  # fmt: skip
 
 
+def _pictures(found: Backtest, pictures: Mapping[str, bytes]) -> Html:
+    """The pictures that can be drawn, and one sentence on those that cannot."""
+    lacking = {kind.title: kind.lacking(found) for kind in KINDS.values()}
+    reasons: dict[str, list[str]] = {}
+    for title, why in lacking.items():
+        if why is not None:
+            reasons.setdefault(why, []).append(title)
+    not_drawn = "; ".join(f"{' / '.join(titles)} – {why}" for why, titles in reasons.items())
+    return el(
+        "section",
+        el("h2", "Pictures"),
+        (_picture(found, name, pictures) for name in KINDS if name in pictures),
+        el("p", f"Not drawn: {not_drawn}.") if not_drawn else None,
+    )
+
+
 def _picture(found: Backtest, name: str, pictures: Mapping[str, bytes]) -> Html:
-    """A picture with what it shows in words, or why there is none."""
+    """A picture with what it shows in words."""
     kind = KINDS[name]
-    lacking = kind.lacking(found)
-    if lacking is not None:
-        return join([el("h3", kind.title), el("p", f"{lacking[0].upper()}{lacking[1:]}.")])
     data = f"data:image/png;base64,{base64.b64encode(pictures[name]).decode()}"
     image = el("img", src=data, alt=f"Picture: {kind.title}", aria_describedby=f"words-{name}")
     words = el("figcaption", kind.describe(found), id=f"words-{name}")
@@ -117,10 +139,13 @@ def _all(found: Backtest) -> Html:
         )
         for row, difficulty in zip(found.scored, found.difficulties, strict=True)
     ]
-    return table(
-        "Questions, what Ballast said, and what came",
-        ("question", "Ballast", "came", "difficulty", "the row that decided it"), rows, "wide said",
-    )  # fmt: skip
+    columns = ("question", "Ballast", "came", "difficulty", "the row that decided it")
+    return join(
+        [
+            table("Questions, what Ballast said, and what came", columns, rows, "wide said"),
+            el("p", DIFFICULTY, class_="small"),
+        ]
+    )
 
 
 def _void(found: Backtest) -> Html | None:

@@ -38,9 +38,10 @@ class Withheld:
 
     def __str__(self) -> str:
         """As a table says it."""
+        many, several = ("" if n == 1 else "s" for n in (self.questions, self.blocks))
         return (
-            f"withheld: too few ({self.questions} resolved questions in {self.blocks} blocks; "
-            f"needs {self.fewest_questions} in {self.fewest_blocks})"
+            f"withheld: too few ({self.questions} resolved question{many} in {self.blocks} "
+            f"block{several}; needs {self.fewest_questions} in {self.fewest_blocks})"
         )
 
 

@@ -49,7 +49,7 @@ def questions(
     try:
         day = date.fromisoformat(at) if isinstance(at, str) else at
     except ValueError:
-        problems.append(Problem(f"expected a day such as 2023-07-10, got {shown(at)}", key="at"))
+        problems.append(Problem(f"expected a day as YYYY-MM-DD, got {shown(at)}", key="at"))
     if problems or loaded is None:
         raise InputError(*problems)
     lab, frozen = asked_sample(loaded, day, draws, runs, seed)

@@ -71,5 +71,5 @@ def _day(name: str, day: date | str | None, problems: list[Problem]) -> date | N
     try:
         return date.fromisoformat(day) if isinstance(day, str) else day
     except ValueError:
-        problems.append(Problem(f"expected a day such as 2023-07-10, got {shown(day)}", key=name))
+        problems.append(Problem(f"expected a day as YYYY-MM-DD, got {shown(day)}", key=name))
         return None

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ballast.cli.day_option import DAY
 from ballast.requests.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from ballast.analysis.forecasts.scored_forecasts import Backtest
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(epilog="Example: python run.py backtest from-the-balloon --out balloon")
@@ -51,8 +50,8 @@ def backtest(
     what: str,
     files: tuple[str, ...],
     observed: tuple[str, ...],
-    first: datetime | None,
-    last: datetime | None,
+    first: date | None,
+    last: date | None,
     scenario: str | None,
     draws: int | None,
     runs: int | None,
@@ -79,8 +78,8 @@ def backtest(
     request = asked_backtest(
         what,
         (*observed, *files),
-        first=None if first is None else first.date(),
-        last=None if last is None else last.date(),
+        first=first,
+        last=last,
         scenario=scenario,
         sizes=Sizes(draws=draws, runs=runs, seed=seed),
     )
@@ -105,6 +104,7 @@ def backtest(
 
 def _print(found: Backtest) -> None:
     from ballast.analysis.forecasts.backtest_tables import (
+        is_warning,
         span_lines,
         void_rows,
         winners,
@@ -118,7 +118,7 @@ def _print(found: Backtest) -> None:
         say(screen, line)
     say(screen, "")
     for line in span_lines(found):
-        say(screen, line, "dim")
+        say(screen, line, "" if is_warning(line) else "dim")
     if found.scored:
         _tables(screen, found)
     if found.void:
@@ -130,12 +130,13 @@ def _print(found: Backtest) -> None:
 
 def _tables(screen: Console, found: Backtest) -> None:
     from ballast.analysis.forecasts import backtest_tables as tables
+    from ballast.analysis.text.nouns import amount
     from ballast.cli.screen import say, show
     from ballast.cli.table_layout import Column
 
-    misses = tables.miss_rows(found)
+    misses, asked = tables.miss_rows(found), amount(len(found.scored), "question")
     say(screen, "")
-    say(screen, f"Missed: {len(misses)} of {len(found.scored)} questions", "bold")
+    say(screen, f"Missed: {len(misses)} of {asked}", "bold")
     if misses:
         left, wraps = (0, 3, 4), (0, 4)
         columns = [
@@ -144,10 +145,10 @@ def _tables(screen: Console, found: Backtest) -> None:
         ]
         show(screen, columns, misses)
     say(screen, "")
-    say(screen, f"Mean scores of {len(found.scored)} questions", "bold")
+    say(screen, f"Mean scores of {asked}", "bold")
     columns = [Column(name, left=n == 0) for n, name in enumerate(tables.SCORE_COLUMNS)]
     show(screen, columns, tables.score_rows(found))
-    for note in tables.SCORE_NOTES:
+    for note in tables.score_notes(found):
         say(screen, note, "dim")
     say(screen, "")
     say(screen, tables.SKILL_TITLE, "bold")

@@ -160,6 +160,8 @@ def _read(found: ObservedEvents) -> list[str]:
     """What was read, in sentences."""
     from collections import Counter
 
+    from ballast.sim.scenario.event_record import ACT
+
     freeze = "" if found.freeze is None else f" Nothing after {found.freeze} was read."
     if not found.events:
         return [f"No event of {' and '.join(found.dyad.names.values())} was read.{freeze}"]
@@ -174,9 +176,17 @@ def _read(found: ObservedEvents) -> list[str]:
     ]
     span = f"from {found.events[0].date} to {found.events[-1].date}"
     lines = [f"{_counted(len(found.events), 'event')} {span}: {', '.join(said)}.{freeze}"]
-    bare = sum(one.uncategorised for one in found.accounts)
-    if bare:
-        lines.append(f"{bare:,} of them fit no category of the menu; they keep their weights.")
+    bare = [event.process for event in found.events if not event.category]
+    acts = sum(process in (ACT, "response") for process in bare)
+    if others := len(bare) - acts:
+        verb = "has" if others == 1 else "have"
+        lines.append(
+            f"{_counted(others, 'row')} of visits, summits, encounters and the like {verb} no "
+            "category; none is needed."
+        )
+    if acts:
+        verb = "fits" if acts == 1 else "fit"
+        lines.append(f"{_counted(acts, 'act')} {verb} no category of the menu; the weight is kept.")
     return lines
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ballast.cli.day_option import DAY
 from ballast.requests.progress_bar import progress_bar
 from ballast.sim.errors import InputError, Problem
 
@@ -30,7 +31,8 @@ KINDS = {
 @click.argument("scenario")
 @click.option(
     "--at",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
+    metavar="DATE",
     help="Day on which the sheet is frozen, the start or earlier.  [default: the start]",
 )
 @click.option("--draws", type=int, default=200, show_default=True, help="Sampled parameter draws.")
@@ -42,7 +44,7 @@ KINDS = {
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def questions(
     scenario: str,
-    at: datetime | None,
+    at: date | None,
     draws: int,
     runs: int,
     seed: int | None,
@@ -66,8 +68,7 @@ def questions(
         raise InputError(Problem("expected one of --json and --csv, got both", key="questions"))
     if sheet is not None:
         _new_file(Path(sheet))
-    day = None if at is None else at.date()
-    lab, day = asked_sample(load_scenario(scenario), day, draws, runs, seed)
+    lab, day = asked_sample(load_scenario(scenario), at, draws, runs, seed)
     with progress_bar("histories", lab.lanes, quiet) as progress:
         lab.watch(progress)
         made = question_sheet(lab, day)
@@ -111,6 +112,7 @@ def _csv(sheet: QuestionSheet) -> str:
 
 
 def _print(sheet: QuestionSheet) -> None:
+    from ballast.analysis.text.nouns import amount
     from ballast.cli.screen import console, say, show
     from ballast.cli.table_layout import Column
 
@@ -136,7 +138,11 @@ def _print(sheet: QuestionSheet) -> None:
     for row in rivals:
         given = ", ".join(f"{who} {p:.0%}" for who, p in row.question.rivals.items())
         say(screen, f"rivals of {row.question.id}: {given}")
-    say(screen, f"{len(sheet.forecasts)} questions; sha256 {sheet.as_json()['sha256']}", "dim")
+    say(
+        screen,
+        f"{amount(len(sheet.forecasts), 'question')}; sha256 {sheet.as_json()['sha256']}",
+        "dim",
+    )
 
 
 def _row(row: Forecast) -> tuple[str, ...]:

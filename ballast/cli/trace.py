@@ -77,7 +77,7 @@ def _until_problems(until: str | None, loaded: LoadedScenario | None, name: str)
     try:
         day = date.fromisoformat(until)
     except ValueError:
-        return [Problem(f"expected a date as YYYY-MM-DD, got {until!r}", option="until")]
+        return [Problem(f"expected a day as YYYY-MM-DD, got {until!r}", option="until")]
     if loaded is None:
         return []
     start, days = loaded.scenario.start, loaded.scenario.days

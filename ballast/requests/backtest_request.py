@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,14 +15,21 @@ from ballast.analysis.forecasts.sheet_scoring import past_of, past_of_record, sc
 from ballast.analysis.observed.event_layouts import Format
 from ballast.analysis.observed.event_reading import EventReader, ObservedEvents
 from ballast.analysis.observed.recognised_files import recognised
-from ballast.analysis.observed.row_fates import FATE_WORDS, Fate, FileAccount
+from ballast.analysis.observed.row_fates import FATE_WORDS, TROUBLE, Fate, FileAccount
+from ballast.analysis.text.nouns import amount
 from ballast.requests.forecaster_request import ONE_DAY, Forecaster, Sizes, asked_forecaster
+from ballast.requests.misplaced_file import misplaced_file
+from ballast.requests.more_questions import more_questions
+from ballast.requests.record_days import beyond_rows, day_notes, day_problems
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, Problem
+from ballast.sim.scenario.places import word_for
 from ballast.sim.scenario.schema import LoadedScenario
 
 CODED = (Format.GDELT, Format.ICEWS, Format.POLECAT)
 """Formats whose events are reports, coded by machine."""
+LATE = "after the last day"
+"""What rows after ``--last`` are called; a freeze is something else here."""
 LEAST_PAST = 30
 """Days before the freeze from which on a record is taken to cover the time before."""
 
@@ -55,11 +63,13 @@ class BacktestRequest:
         found = self.reader.read(self.last)
         if not found.events:
             raise InputError(*_nothing_read(found))
-        sheet = self.forecaster.answered(progress)
         events = [seen(one) for one in found.events]
+        days = events[0].day, events[-1].day
+        if problems := beyond_rows(self.first, days[1]):
+            raise InputError(*problems)
+        sheet = self.forecaster.answered(progress)
         loaded, freeze = self.forecaster.loaded, self.forecaster.freeze
         last_known = min(freeze, loaded.scenario.start - ONE_DAY)
-        days = events[0].day, events[-1].day
         first = self.first or min(days[0], last_known + ONE_DAY)
         last = self.last or days[1]
         least = LEAST_PAST if self.first is None else 1
@@ -76,17 +86,43 @@ class BacktestRequest:
             "last": last.isoformat(),
             "rivals_learn_from": None if past is None else past.as_json(),
             "events": len(events),
+            "first_event": days[0].isoformat(),
+            "last_event": days[1].isoformat(),
             "seed": sheet.about["seed"],
             "draws": sheet.about["draws"],
             "runs": sheet.about["runs"],
             "notes": [
                 *self.forecaster.notes,
-                *self._spans(first, last),
+                *day_notes((self.first, self.last), (first, last), days[1]),
                 *_rows(found),
+                *self._bad_rows(found),
                 *self._of_reports(),
             ],
         }
-        return score_sheet(sheet, events, (first, last), past, loaded.menu, about)
+        made = score_sheet(sheet, events, (first, last), past, loaded.menu, about)
+        return self._with_more(made)
+
+    def _with_more(self, made: Backtest) -> Backtest:
+        """With the shipped backtests that ask more, where the user named a scenario or a sheet."""
+        if self.forecaster.record is not None:
+            return made
+        names = list(dict.fromkeys(str(one.source.path) for one in self.reader.detected))
+        more = more_questions(self.forecaster.loaded, names, len(made.scored))
+        return replace(made, about={**made.about, "notes": [*more, *made.about["notes"]]})
+
+    def _bad_rows(self, found: ObservedEvents) -> list[str]:
+        """How many rows could not be read, and which command names their lines."""
+        notes = []
+        scenario = shlex.quote(word_for(self.forecaster.loaded.path))
+        for one, account in zip(self.reader.detected, found.accounts, strict=True):
+            bad = sum(account.counts[fate] for fate in TROUBLE)
+            if bad:
+                command = f"ballast events {shlex.quote(str(one.source.path))}"
+                notes.append(
+                    f"{account.file}: {amount(bad, 'row')} could not be read; "
+                    f"`{command} --scenario {scenario}` names the lines."
+                )
+        return notes
 
     def _of_reports(self) -> list[str]:
         """That coders of news count otherwise than a model of governments."""
@@ -96,14 +132,6 @@ class BacktestRequest:
             "its events: thresholds that were set for acts of governments are reached sooner."
             for title in dict.fromkeys(titles)
         ]
-
-    def _spans(self, first: date, last: date) -> list[str]:
-        """What is taken for granted of the days that the record covers."""
-        if self.first is not None and self.last is not None:
-            return []
-        days = (("--first", self.first), ("--last", self.last))
-        said = " and ".join(name for name, day in days if day is None)
-        return [f"The record is taken to cover {first} to {last}; {said} would say otherwise."]
 
 
 def _frozen(forecaster: Forecaster) -> str:
@@ -119,10 +147,11 @@ def _rows(found: ObservedEvents) -> list[str]:
 
 def _account(account: FileAccount) -> str:
     fates = ", ".join(
-        f"{number} {FATE_WORDS[fate][0]}" for fate in Fate if (number := account.counts[fate])
+        f"{number} {LATE if fate is Fate.AFTER_FREEZE else FATE_WORDS[fate][0]}"
+        for fate in Fate
+        if (number := account.counts[fate])
     )
-    rows = f"{account.rows} row{'' if account.rows == 1 else 's'}"
-    return f"{account.layout}, {rows}: {fates or 'none'}"
+    return f"{account.layout}, {amount(account.rows, 'row')}: {fates or 'none'}"
 
 
 def _nothing_read(found: ObservedEvents) -> list[Problem]:
@@ -157,6 +186,8 @@ def asked_backtest(
         InputError: every problem of the files, the scenario and the record.
     """
     problems: list[Problem] = []
+    if (misplaced := misplaced_file(name, observed)) is not None:
+        raise InputError(misplaced)
     forecaster: Forecaster | None = None
     try:
         forecaster = asked_forecaster(name, scenario, Sizes() if sizes is None else sizes)
@@ -165,25 +196,14 @@ def asked_backtest(
     named = None if forecaster is None else forecaster.record
     files = list(observed) or ([] if named is None else list(named.files))
     if not files and forecaster is not None:
-        problems.append(Problem("expected a file of events or more, got none", option="observed"))
+        problems.append(Problem("expected a file of events after it, got none", key=name))
     detected = recognised(files, problems, [])
     if named is not None:
         first, last = first or named.first, last or named.last
     if forecaster is not None:
-        problems += _days(first, last, forecaster.freeze)
+        problems += day_problems(first, last, forecaster.freeze)
         reader = EventReader(detected, forecaster.loaded)
         problems += reader.problems()
     if problems or forecaster is None:
         raise InputError(*problems)
     return BacktestRequest(forecaster=forecaster, reader=reader, first=first, last=last)
-
-
-def _days(first: date | None, last: date | None, freeze: date) -> list[Problem]:
-    """What is wrong with the days that a record is said to cover."""
-    found = []
-    if last is not None and last <= freeze:
-        message = f"expected a day after the freeze {freeze}, got {last}"
-        found.append(Problem(message, option="last"))
-    if first is not None and last is not None and first > last:
-        found.append(Problem(f"expected {last} or earlier, got {first}", option="first"))
-    return found

@@ -53,7 +53,7 @@ class EventRequest:
         if not self.files:
             problems.append(Problem("expected one file or more, got none", key="files"))
         if self.freeze is not None and self.last_day is None:
-            message = f"expected a date as YYYY-MM-DD, got {shown(self.freeze)}"
+            message = f"expected a day as YYYY-MM-DD, got {shown(self.freeze)}"
             problems.append(Problem(message, option="freeze"))
         if self.out is not None:
             problems += place_problems(self.out)

@@ -86,8 +86,13 @@ def test_as_many_columns_as_people_say() -> None:
         ),
         (
             "date,source,weight,a,b\n",
-            f"FILE:1: {UNKNOWN} the columns date, source, weight, a, b; nearest is plain, with "
-            "target",
+            f"FILE:1: {UNKNOWN} the columns date, source, weight, a, b; nearest is plain, of "
+            "which target is missing",
+        ),
+        (
+            "wann,wer,wen\n1,2,3\n",
+            f"FILE:1: {UNKNOWN} the columns wann, wer, wen; nearest is plain, of which date, "
+            "source, target, weight are missing",
         ),
         (
             "date,source,target,wieght\n",

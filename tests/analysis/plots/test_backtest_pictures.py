@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from ballast.analysis.forecasts.frozen_sheet import Forecast, QuestionSheet
 from ballast.analysis.forecasts.scored_forecasts import MODEL, Backtest
 from ballast.analysis.forecasts.seen_events import Seen
-from ballast.analysis.forecasts.sheet_scoring import Past, score_sheet
+from ballast.analysis.forecasts.sheet_scoring import Past, _short, score_sheet
 from ballast.analysis.plots.backtest_pictures import KINDS
 from ballast.analysis.plots.style import COLUMN, WIDTH, journal
 from ballast.sim.scenario.forecast_questions import DatedQuestion
@@ -120,3 +120,17 @@ def test_the_skill_has_a_row_a_rival_that_is_told() -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_the_same_backtest_gives_the_same_bytes(name: str) -> None:
     assert KINDS[name].content(scored(12)) == KINDS[name].content(scored(12))
+
+
+def test_counts_go_by_the_text_of_their_question_without_its_threshold() -> None:
+    asked = Asked(count="acts", category="economic", at_least=2)
+    close = date(2020, 4, 30)
+    question = DatedQuestion(
+        id="q", entry="entry", text="AA takes 2 or more measures by 2020-04-30", kind="count",
+        asked=asked, opens=START, closes=close,
+    )  # fmt: skip
+
+    assert _short(question) == "AA takes measures by 2020-04-30"
+    assert [window.label for window in scored(1).windows] == [
+        "so many, by 2020-04-30", "so many, by 2020-06-30",
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ import pytest
 import yaml
 
 from ballast import backtest
+from ballast.requests.more_questions import more_questions
+from ballast.sim.scenario.library import load_scenario
 from tests.ballast.cli.running import ballast
-from tests.cases import ROOT, SMALL
+from tests.cases import ROOT, SMALL, small
 
 RECORD = """date,actor,act,process,weight
 2020-02-01,AA,tariff,act,-3
@@ -48,7 +51,9 @@ def test_misses_come_first_and_void_questions_last(
     assert ended.code == 0 and ended.err == ""
     places = [ended.out.index(word) for word in ("Missed: ", "Mean scores", "Skill in", "Void")]
     assert places == sorted(places)
-    assert "3 events from 2019-12-01 to 2020-05-31; 3 draws x 2 runs, seed 11" in ended.out
+    assert "3 events from 2020-02-01 to 2020-04-09; 3 draws x 2 runs, seed 11" in ended.out
+    assert "The record is taken to cover 2019-12-01 to 2020-05-31." in ended.out
+    assert "Too few questions were resolved to say who won: " in ended.out
     assert "withheld: too few" in ended.out
     assert ended.out.rstrip().endswith(
         "the record ends on 2020-05-31, before it closes: tariffs-3-2020-06-30"
@@ -130,3 +135,31 @@ def test_a_name_that_is_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_shipped_backtests_are_right(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     path = ROOT / "configs" / "backtests" / f"{name}.yaml"
     assert ballast(capsys, "check", path).code == 0
+
+
+def test_a_scenario_is_pointed_to_the_shipped_backtest_that_asks_more() -> None:
+    loaded = load_scenario("balloon-2023")
+
+    assert more_questions(loaded, ["mine.csv"], 9) == [
+        "from-the-balloon asks 48 questions of such a file: "
+        "ballast backtest from-the-balloon --observed mine.csv"
+    ]
+    assert more_questions(loaded, ["mine.csv"], 48) == []
+    assert more_questions(small(), ["mine.csv"], 0) == []
+
+
+def test_events_in_the_place_of_what_forecasts_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.csv").write_text("date,source,target,weight\n2020-02-02,AA,BB,-3\n", "utf-8")
+    Path("sheet.json.gz").write_bytes(gzip.compress(b'{"title": "x"}'))
+    alone = ballast(capsys, "backtest", "mine.csv")
+    swapped = ballast(capsys, "backtest", "mine.csv", "balloon-2023")
+    packed = ballast(capsys, "backtest", "sheet.json.gz", "mine.csv")
+
+    assert [one.code for one in (alone, swapped, packed)] == [2, 2, 2]
+    assert "what forecasts comes first: ballast backtest SCENARIO mine.csv" in alone.err
+    assert "seem to be swapped: ballast backtest balloon-2023 mine.csv" in swapped.err
+    assert "got a compressed file; unpack it" in packed.err
+    assert all(len(one.err.splitlines()) == 1 for one in (alone, swapped, packed))

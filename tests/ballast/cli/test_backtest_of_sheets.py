@@ -138,7 +138,7 @@ def test_rungs_are_scored_beside_the_chain_and_declared_rivals_on_their_question
     assert "club" not in chained and rows["club"]["a club"] == 0.9
     assert found["scores"]["a club"]["brier"] == pytest.approx(0.01)
     assert found["skill"]["a club"] == {
-        "withheld": "withheld: too few (1 resolved questions in 1 blocks; needs 20 in 5)"
+        "withheld": "withheld: too few (1 resolved question in 1 block; needs 20 in 5)"
     }
     assert found["scores"]["ballast"]["adjusted"] == pytest.approx(
         found["scores"]["ballast"]["brier"]
@@ -173,7 +173,7 @@ def test_the_page_says_who_won_and_the_folder_has_tables_and_pictures(
         "backtest.json", "sheet.json", "questions.csv", "scores.csv", "skill.csv", "report.html",
         "plots/captions.json", "plots/reliability.png", "plots/skill.png",
     }  # fmt: skip
-    assert re.search(r"Withheld: too few \(1\d counts; needs 20\)\.", page)
+    assert re.search(r"Not drawn: .* – withheld: too few \(1\d counts; needs 20\)\.", page)
     assert json.loads((folder / "sheet.json").read_text()) == json.loads(sheet.read_text())
     again = ballast(capsys, "backtest", sheet, record, "--out", folder, "--quiet")
     assert again.code == 0 and (folder / "report.html").read_text("utf-8") == page
@@ -296,14 +296,15 @@ def test_a_record_that_is_none_is_one_line(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "--observed: expected a file of events or more, got none"),
+        ((), "expected a file of events after it, got none"),
         (("EVENTS", "--last", "2020-02-01"), "--last: expected a day after the freeze 2020-03-01"),
         (("EVENTS", "--draws", 3), "--draws: expected none with a sheet"),
         (
             ("EVENTS", "--first", "2020-06-01", "--last", "2020-05-01"),
-            "--first: expected 2020-05-01 or earlier",
+            "--first: expected 2020-05-01 or earlier, got 2020-06-01: the first day is after the",
         ),
-        (("EVENTS", "--last", "soon"), "'--last'"),
+        (("EVENTS", "--first", "2021-01-01"), "the first day is after the last row of the events"),
+        (("EVENTS", "--last", "soon"), "--last: expected a day as YYYY-MM-DD, got 'soon'"),
     ],
 )
 def test_what_cannot_be_asked_is_told(
@@ -327,7 +328,35 @@ def test_no_json_and_no_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_python_names_its_arguments(sheet: Path, record: Path) -> None:
     with pytest.raises(InputError, match=r"^observed: expected the path of a file, or several"):
         backtest(sheet, 5)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match=r"^last: expected a day such as 2023-07-10, got 'soon'"):
+    with pytest.raises(InputError, match=r"^last: expected a day as YYYY-MM-DD, got 'soon'"):
         backtest(sheet, record, last="soon", progress=False)
     with pytest.raises(InputError, match=r"^draws: expected none with a sheet"):
         backtest(sheet, record, draws=3, progress=False)
+
+
+def test_silence_after_the_last_row_is_a_warning_and_bad_rows_are_counted(
+    sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with record.open("a", encoding="utf-8") as file:
+        file.write("2020-02-31,AA,BB,-3,accuse,,\n2020-08-01,AA,BB,-3,accuse,,\n")
+    found = scored(capsys, sheet, record, "--last", "2020-07-31")
+    told = "\n".join(found["notes"])
+
+    assert (found["first_event"], found["last_event"]) == ("2020-01-03", "2020-06-30")
+    assert "Warning: the last row is of 2020-06-30, 31 days before the last day 2020-07-31" in told
+    assert "1 after the last day" in told and "after the freeze" not in told
+    assert "1 row could not be read; `ballast events " in told and "names the lines" in told
+    near = scored(capsys, sheet, record, "--last", "2020-07-30")
+    assert not any(note.startswith("Warning") for note in near["notes"])
+
+
+def test_a_record_that_ends_before_the_start_is_said_once(
+    sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = record.read_text("utf-8").splitlines()
+    record.write_text("\n".join([rows[0], *(r for r in rows[1:] if r < "2020-03")]), "utf-8")
+    ended = ballast(capsys, "backtest", sheet, record)
+
+    assert ended.code == 0
+    assert "No question can be resolved by this record: it ends on 2020-02-21" in ended.out
+    assert "before it closes" not in ended.out

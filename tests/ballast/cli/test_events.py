@@ -13,8 +13,10 @@ import pytest
 
 import ballast as python
 from ballast import InputError
+from ballast.sim.vocabulary import CATEGORY_NAMES
 from tests.analysis.observed.made_files import ICEWS, gdelt, icews, text
 from tests.ballast.cli.running import ballast
+from tests.cases import ROOT
 
 Capture = pytest.CaptureFixture[str]
 
@@ -97,7 +99,7 @@ def test_everything_that_is_wrong_is_told_at_once(capsys: Capture) -> None:
 
     assert ended.code == 2 and ended.out == ""
     assert sorted(ended.err.splitlines()) == [
-        "--freeze: expected a date as YYYY-MM-DD, got 'soon'",
+        "--freeze: expected a day as YYYY-MM-DD, got 'soon'",
         "--out: expected a folder that exists, got no",
         ".: expected a file, got a folder",
         "empty: expected rows, got an empty file",
@@ -141,7 +143,7 @@ def test_the_function_names_arguments() -> None:
 
     assert str(caught.value).splitlines() == [
         "files: expected one file or more, got none",
-        "freeze: expected a date as YYYY-MM-DD, got 'soon'",
+        "freeze: expected a day as YYYY-MM-DD, got 'soon'",
     ]
     with pytest.raises(InputError, match="files: expected the path of a file, or several, got 3"):
         python.events(3, "summer-2023")  # type: ignore[arg-type]
@@ -152,3 +154,9 @@ def test_the_freeze_may_be_a_moment() -> None:
     found = [python.events("made.tsv", "summer-2023", freeze=one, progress=False) for one in frozen]
 
     assert [one.table()["after_freeze"].tolist() for one in found] == [[1]] * 4
+
+
+def test_the_page_lists_every_category() -> None:
+    page = (ROOT / "docs" / "events.md").read_text("utf-8")
+
+    assert [name for name in CATEGORY_NAMES if f"`{name}`" not in page] == []

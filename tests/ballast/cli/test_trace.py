@@ -110,7 +110,7 @@ def test_all_problems_are_named_at_once(tmp_path: Path, capsys: pytest.CaptureFi
     ("arguments", "expected"),
     [
         (("--until", "2099-01-01"), "--until: expected a date from 2020-03-01"),
-        (("--until", "31.12.2020"), "--until: expected a date as YYYY-MM-DD, got '31.12.2020'"),
+        (("--until", "31.12.2020"), "--until: expected a day as YYYY-MM-DD, got '31.12.2020'"),
         (("--but-for", "sumit_held"), "did you mean 'summit_held'?"),
         (("--but-for", "hostile_acts_aa"), "--but-for: expected one of rung_4_or_higher"),
         (("--format", "pdf"), "'pdf' is not one of"),
