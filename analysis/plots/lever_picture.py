@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from matplotlib.artist import Artist
@@ -22,6 +22,7 @@ from ballast.analysis.text.lever_choice import NOTHING, ends, nothing_found
 from ballast.analysis.text.picture_credit import PictureCredit
 from ballast.analysis.text.quantities import OutcomeQuantity, plain
 from ballast.analysis.text.rounding import away, signed
+from ballast.sim.scenario.lever_words import NOBODY
 from ballast.sim.scenario.levers import who_can
 
 ENDS, EVENTS, UNKNOWNS = 10, 5, 8
@@ -65,22 +66,22 @@ def quantity_of(study: LeverStudy) -> OutcomeQuantity:
 
 def picture_rows(study: LeverStudy) -> list[PictureRow]:
     """The rows from top to bottom."""
-    names = study.governments
     low, high, left = ends(study, ENDS)
     found = [PictureRow(f"({NOTHING.lower()})")] if nothing_found(study) else []
     if low:
-        found += [PictureRow("What lowers it most"), *(_lever(one, names, BLUE) for one in low)]
+        rows = (_lever(one, study, BLUE) for one in low)
+        found += [PictureRow("What lowers it most"), *rows]
     if left:
         found.append(PictureRow(f"({left} more between)"))
     if high:
-        rows = (_lever(one, names, VERMILION, "s") for one in high)
+        rows = (_lever(one, study, VERMILION, "s") for one in high)
         found += [PictureRow("What raises it most"), *rows]
     events = sorted(study.events, key=lambda one: -abs(one.effect.contrast.difference.value))
     if events:
         shown = sorted(events[:EVENTS], key=lambda one: one.effect.contrast.difference.value)
         found += [
             PictureRow("Events that nobody decides"),
-            *(_lever(one, {}, GREY, EVENT) for one in shown),
+            *(_lever(one, study, GREY, EVENT) for one in shown),
         ]
     if study.unknowns:
         found.append(PictureRow("What is not known: from 5 % to 95 % of each prior"))
@@ -88,12 +89,11 @@ def picture_rows(study: LeverStudy) -> list[PictureRow]:
     return found
 
 
-def _lever(
-    one: RankedLever, names: Mapping[str, str], colour: str, marker: str = "o"
-) -> PictureRow:
-    # a sentence that begins with the name of who can do it says that already
-    said = one.sentence.startswith(names.get(one.who, "\0"))
-    who = "" if not names or said else f" ({who_can(one.who, names)})"
+def _lever(one: RankedLever, study: LeverStudy, colour: str, marker: str = "o") -> PictureRow:
+    # a sentence that begins with the name of who can do it, or names both, says that already
+    name = study.governments.get(one.who, "\0")
+    said = one.who == NOBODY or one.id in study.same or one.sentence.startswith(name)
+    who = "" if said else f" ({who_can(one.who, study.governments)})"
     about = one.effect.contrast.difference
     return PictureRow(f"{one.sentence}{who}", (about,), one.effect.beyond, colour, marker)
 
@@ -112,10 +112,11 @@ def draw(source: LeverPicture, fig: Figure) -> Axes:
     rows_axis(ax, [wrapped(row.text, room, SMALL, 2) for row in rows])
     ax.axvline(0.0, color=BLACK, linewidth=0.8, zorder=1)
     low, high = _scale(ax, rows, quantity.scale)
+    digits = digits_of(source.study)
     for place, (row, label) in enumerate(zip(rows, ax.get_yticklabels(), strict=True)):
         values = [quantity.scale * about.value for about in row.marks]
         if any(not low <= value <= high for value in values):
-            _at_the_edge(ax, row, place, values[0])
+            _at_the_edge(ax, row, place, signed(away(values[0], digits), digits))
         elif row.marks:
             _row(ax, row, place, quantity.scale)
         elif not row.text.startswith("("):
@@ -145,10 +146,10 @@ def _row(ax: Axes, row: PictureRow, place: int, scale: float) -> None:
         )  # fmt: skip
 
 
-def _at_the_edge(ax: Axes, row: PictureRow, place: int, value: float) -> None:
+def _at_the_edge(ax: Axes, row: PictureRow, place: int, value: str) -> None:
     """An event that does far more than all that is compared: its number, at the edge."""
-    right = value > 0.0
-    text = f"{signed(value, 0)} →" if right else f"← {signed(value, 0)}"
+    right = value.startswith("+")
+    text = f"{value} →" if right else f"← {value}"
     ax.annotate(
         text, (1.0 if right else 0.0, place), xycoords=("axes fraction", "data"),
         xytext=(-3 if right else 3, 0), textcoords="offset points",

@@ -61,7 +61,7 @@ def test_a_row_has_one_symbol_and_a_parameter_its_two_ends() -> None:
     beyond = [text for text in ax.texts if "→" in text.get_text()]
 
     assert len(places) + len(beyond) == len(wanted)
-    assert beyond[-1].get_text() == "+70 →"  # an event far beyond all that is compared
+    assert beyond[-1].get_text() == "+70.0 →"  # an event far beyond all that is compared
 
 
 def test_only_what_lowers_it_stands_under_lowers() -> None:
@@ -112,3 +112,5 @@ def test_who_can_is_not_said_twice_and_nothing_found_is_said() -> None:
     assert texts[0] == "(nothing found beyond chance)"
     assert PICTURE.describe(LeverPicture(found)).endswith("Nothing found beyond chance.")
     assert picture_rows(source)[0].text == "What lowers it most"
+    both = replace(source, same={source.levers[0].id: (source.levers[1].id,)})
+    assert not picture_rows(both)[1].text.endswith("(either alone)")
