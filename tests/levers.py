@@ -25,8 +25,9 @@ def estimate(value: float, half: float = 0.01, draws: bool = False) -> Estimate:
 def lever(number: int, value: float, who: str, group: str = "conduct") -> RankedLever:
     found = Contrast(
         name="rung_5_or_higher", definition="a crisis", kind="probability", horizon_days=540,
-        base=0.2, other=0.2 + value, difference=estimate(value, draws=number % 2 == 0), up=3,
-        down=8, histories=400, reduction=None, p_value=0.001,
+        base=0.2, other=0.2 + value, difference=estimate(value, draws=number % 2 == 0),
+        up=3 if value < 0.0 else 8, down=8 if value < 0.0 else 3, histories=400,
+        reduction=None, p_value=0.001,
     )  # fmt: skip
     words = f"the government of number {number} does something that takes rather many words to say"
     effect = Effect(found, number % 3 == 0, 0.004, 0.9, 5, 2)

@@ -17,18 +17,22 @@ from ballast.analysis.plots.style import BLACK, BLUE, GREEN, GREY, SMALL, VERMIL
 from ballast.analysis.plots.text_fitting import wrapped
 from ballast.analysis.stats.lever_study import LeverStudy, RankedLever, Unknown
 from ballast.analysis.stats.uncertainty import Estimate
+from ballast.analysis.text.lever_cells import EVIDENCE, digits_of, title_of
+from ballast.analysis.text.lever_choice import NOTHING, ends, nothing_found
 from ballast.analysis.text.picture_credit import PictureCredit
 from ballast.analysis.text.quantities import OutcomeQuantity, plain
-from ballast.analysis.text.rounding import decimals, signed
+from ballast.analysis.text.rounding import away, signed
+from ballast.sim.scenario.lever_words import NOBODY
 from ballast.sim.scenario.levers import who_can
 
 ENDS, EVENTS, UNKNOWNS = 10, 5, 8
 """Rows at each end, of events and of parameters, at most."""
 ROW = 0.235
-"""Inches a row: two lines of the smallest type."""
 CHANCE, DRAWS = 3.2, 0.9
 EVENT = "D"
 """Marker of an event."""
+MARKS = (("o", BLUE, "lowers it"), ("s", VERMILION, "raises it"), (EVENT, GREY, "event"))
+"""Marks of rows with one value, with their colours and what they mean."""
 BEYOND = 1.5
 """An event this many times beyond all levers and parameters stands at the edge, with its number."""
 
@@ -57,28 +61,27 @@ class LeverPicture(NamedTuple):
 
 def quantity_of(study: LeverStudy) -> OutcomeQuantity:
     """The outcome of a study as it is written."""
-    share = study.kind == "probability"
-    return OutcomeQuantity(study.outcome.replace("_", " "), "", share)
+    return OutcomeQuantity(title_of(study), "", study.kind == "probability")
 
 
 def picture_rows(study: LeverStudy) -> list[PictureRow]:
     """The rows from top to bottom."""
-    decided, names = study.decided, study.governments
-    low, high, left = _ends(decided)
-    found: list[PictureRow] = []
+    low, high, left = ends(study, ENDS)
+    found = [PictureRow(f"({NOTHING.lower()})")] if nothing_found(study) else []
     if low:
-        found += [PictureRow("What lowers it most"), *(_lever(one, names, BLUE) for one in low)]
+        rows = (_lever(one, study, BLUE) for one in low)
+        found += [PictureRow("What lowers it most"), *rows]
     if left:
         found.append(PictureRow(f"({left} more between)"))
     if high:
-        rows = (_lever(one, names, VERMILION, "s") for one in high)
+        rows = (_lever(one, study, VERMILION, "s") for one in high)
         found += [PictureRow("What raises it most"), *rows]
     events = sorted(study.events, key=lambda one: -abs(one.effect.contrast.difference.value))
     if events:
         shown = sorted(events[:EVENTS], key=lambda one: one.effect.contrast.difference.value)
         found += [
             PictureRow("Events that nobody decides"),
-            *(_lever(one, {}, GREY, EVENT) for one in shown),
+            *(_lever(one, study, GREY, EVENT) for one in shown),
         ]
     if study.unknowns:
         found.append(PictureRow("What is not known: from 5 % to 95 % of each prior"))
@@ -86,21 +89,18 @@ def picture_rows(study: LeverStudy) -> list[PictureRow]:
     return found
 
 
-def _ends(decided: Sequence[RankedLever]) -> tuple[list[RankedLever], list[RankedLever], int]:
-    values = [one.effect.contrast.difference.value for one in decided]
-    low = [one for one, value in zip(decided, values, strict=True) if value < 0.0][:ENDS]
-    high = [one for one, value in zip(decided, values, strict=True) if value > 0.0][-ENDS:]
-    return low, high, len(decided) - len(low) - len(high)
-
-
-def _lever(one: RankedLever, names: object, colour: str, marker: str = "o") -> PictureRow:
-    who = "" if not names else f" ({who_can(one.who, names)})"  # type: ignore[arg-type]
+def _lever(one: RankedLever, study: LeverStudy, colour: str, marker: str = "o") -> PictureRow:
+    # a sentence that begins with the name of who can do it, or names both, says that already
+    name = study.governments.get(one.who, "\0")
+    said = one.who == NOBODY or one.id in study.same or one.sentence.startswith(name)
+    who = "" if said else f" ({who_can(one.who, study.governments)})"
     about = one.effect.contrast.difference
     return PictureRow(f"{one.sentence}{who}", (about,), one.effect.beyond, colour, marker)
 
 
 def _unknown(one: Unknown) -> PictureRow:
-    text = f"{one.meaning}: {plain(one.low)} to {plain(one.high)} {one.unit} ({one.evidence})"
+    evidence = EVIDENCE[one.evidence]
+    text = f"{one.meaning}: {plain(one.low)} to {plain(one.high)} {one.unit} ({evidence})"
     return PictureRow(text, (one.at_low, one.at_high), True, GREEN, "^")
 
 
@@ -112,10 +112,11 @@ def draw(source: LeverPicture, fig: Figure) -> Axes:
     rows_axis(ax, [wrapped(row.text, room, SMALL, 2) for row in rows])
     ax.axvline(0.0, color=BLACK, linewidth=0.8, zorder=1)
     low, high = _scale(ax, rows, quantity.scale)
+    digits = digits_of(source.study)
     for place, (row, label) in enumerate(zip(rows, ax.get_yticklabels(), strict=True)):
         values = [quantity.scale * about.value for about in row.marks]
         if any(not low <= value <= high for value in values):
-            _at_the_edge(ax, row, place, values[0])
+            _at_the_edge(ax, row, place, signed(away(values[0], digits), digits))
         elif row.marks:
             _row(ax, row, place, quantity.scale)
         elif not row.text.startswith("("):
@@ -145,10 +146,10 @@ def _row(ax: Axes, row: PictureRow, place: int, scale: float) -> None:
         )  # fmt: skip
 
 
-def _at_the_edge(ax: Axes, row: PictureRow, place: int, value: float) -> None:
+def _at_the_edge(ax: Axes, row: PictureRow, place: int, value: str) -> None:
     """An event that does far more than all that is compared: its number, at the edge."""
-    right = value > 0.0
-    text = f"{signed(value, 0)} →" if right else f"← {signed(value, 0)}"
+    right = value.startswith("+")
+    text = f"{value} →" if right else f"← {value}"
     ax.annotate(
         text, (1.0 if right else 0.0, place), xycoords=("axes fraction", "data"),
         xytext=(-3 if right else 3, 0), textcoords="offset points",
@@ -193,9 +194,13 @@ def _signed(value: float) -> str:
     return "0" if abs(value) < 1e-9 else f"{value:+g}".replace("-", "−")
 
 
+def _thin(rows: Sequence[PictureRow]) -> bool:
+    """Whether any row has a thin line of its draws."""
+    return any(len(row.marks) == 1 and row.marks[0].draws_low is not None for row in rows)
+
+
 def _remark(rows: Sequence[PictureRow]) -> str:
-    draws = any(mark.draws_low is not None for row in rows for mark in row.marks)
-    return "" if draws else "No thin lines: too few runs to resolve how the draws differ."
+    return "" if _thin(rows) else "No thin lines: too few runs to resolve how the draws differ."
 
 
 def _meanings(rows: Sequence[PictureRow]) -> list[Artist]:
@@ -203,14 +208,19 @@ def _meanings(rows: Sequence[PictureRow]) -> list[Artist]:
         return Line2D([], [], color=colour, marker=marker, linestyle="none", markersize=4,
                       markerfacecolor=face or colour, label=label)  # fmt: skip
 
+    single = [row for row in rows if len(row.marks) == 1]
+    markers = {(row.marker, row.colour) for row in single}
     found: list[Artist] = [
-        Line2D([], [], color=GREY, linewidth=CHANCE, alpha=0.45, label="Monte Carlo error, 95 %"),
-        Line2D([], [], color=GREY, linewidth=DRAWS, label="parameter draws, 5–95 %"),
-        mark("o", BLUE, "lowers it"),
-        mark("s", VERMILION, "raises it"),
-        mark("D", GREY, "event"),
-        mark("o", GREY, "may be chance", "white"),
+        Line2D([], [], color=GREY, linewidth=CHANCE, alpha=0.45, label="Monte Carlo error, 95 %")
     ]
+    if _thin(rows):
+        label = "parameter draws, 5–95 %"
+        found.append(Line2D([], [], color=GREY, linewidth=DRAWS, label=label))
+    for marker, colour, label in MARKS:
+        if (marker, colour) in markers:
+            found.append(mark(marker, colour, label))
+    if any(not row.beyond for row in single):
+        found.append(mark("o", GREY, "may be chance", "white"))
     if any(len(row.marks) > 1 for row in rows):
         found += [mark("<", GREEN, "parameter at 5 %"), mark(">", GREEN, "at 95 %")]
     return found
@@ -219,21 +229,18 @@ def _meanings(rows: Sequence[PictureRow]) -> list[Artist]:
 def describe(source: LeverPicture) -> str:
     """The picture in words: the first and the last, and the widest swing of a parameter."""
     study = source.study
-    scale = quantity_of(study).scale
+    scale, digits = quantity_of(study).scale, digits_of(study)
 
     def told(one: RankedLever) -> str:
         about = one.effect.contrast.difference
-        digits = decimals((scale * (about.mc_low or 0.0), scale * (about.mc_high or 0.0)), most=3)
-        return f"{one.sentence} ({signed(scale * about.value, digits)})"
+        return f"{one.sentence} ({signed(away(scale * about.value, digits), digits)})"
 
-    decided = study.decided
-    text = (
-        f"{len(decided)} levers on {study.outcome}: from {told(decided[0])} to {told(decided[-1])}"
-    )
+    first, *_, last = study.decided * 2
+    text = f"{len(study.decided)} levers on {title_of(study)}: from {told(first)} to {told(last)}"
     if study.unknowns:
         widest = study.unknowns[0]
         text += f"; {widest.meaning} moves it by {plain(scale * widest.swing)}"
-    return f"{text}."
+    return f"{text}. {NOTHING}." if nothing_found(study) else f"{text}."
 
 
 PICTURE: PictureKind[LeverPicture] = PictureKind(

@@ -9,6 +9,7 @@ from ballast.analysis.report.report_material import Material
 from ballast.analysis.results.kept_levers import kept_levers
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.rounding import decimals_within, half_width, rounded, signed
+from ballast.sim.scenario.lever_words import EITHER
 from ballast.sim.scenario.levers import who_can
 
 
@@ -25,6 +26,9 @@ def section(material: Material) -> Html:
             ".",
         )
     rows = {row["lever"]: row for row in found["levers"]}
+    for name, others in found.get("same", {}).items():
+        sentences = [rows[one]["sentence"] for one in (name, *others)]
+        rows[name] = rows[name] | {"sentence": ", or ".join(sentences), "who": EITHER}
     shown = [rows[name] for name in (*found["best"], *found["worst"]) if name in rows]
     unit = "percentage points" if found["kind"] == "probability" else "its own unit"
     text = (

@@ -10,6 +10,12 @@ from ballast.analysis.plots.lever_picture import PICTURE, LeverPicture
 from ballast.analysis.stats.lever_study import LeverStudy, RankedLever
 from ballast.analysis.text import lever_cells as cells
 from ballast.analysis.text.cells import CAVEAT
+from ballast.analysis.text.lever_choice import by_side
+from ballast.analysis.text.lever_rests import (
+    classes_sentence,
+    rests_lines,
+    unnamed_sentence,
+)
 from ballast.analysis.text.markup import Html, card, document, el, join, table
 
 STYLE = Path(__file__).with_name("page.css")
@@ -79,14 +85,30 @@ def _short(study: LeverStudy) -> Html:
     best, worst = cells.ends(study)
     return join(
         [
-            el("p", el("strong", f"{study.outcome}: {study.definition}.")),
+            el("p", el("strong", f"{cells.title_of(study)}: {cells.definition_of(study)}.")),
             el("p", f"{cells.base_sentence(study)}."),
+            _sides(study),
             _list("What lowers it most", best, study),
             _list("What raises it most", worst, study),
             (el("p", sentence) for sentence in cells.ranking_sentences(study)),
+            (el("p", sentence) for sentence in cells.time_sentences(study)),
             el("p", SELECTED, class_="small"),
         ]
     )
+
+
+def _sides(study: LeverStudy) -> Html | None:
+    """Three best and three worst of each government, and of both together."""
+    rows: list[tuple[str, ...]] = []
+    for title, levers in by_side(study):
+        for place, one in enumerate(levers):
+            rows.append(("" if place else title, *cells.lever_cells(one, study)[:3]))
+        if not levers:
+            rows.append((title, "none", "", ""))
+    if not rows:
+        return None
+    caption = f"What each side can do: changes of {cells.title_of(study)}, * beyond chance"
+    return table(caption, ("side", *cells.HEADINGS[:3]), rows)
 
 
 def _list(title: str, found: Sequence[RankedLever], study: LeverStudy) -> Html | None:
@@ -113,7 +135,7 @@ def _table(study: LeverStudy, found: Sequence[RankedLever]) -> Html | None:
     rows = [cells.lever_cells(one, study) for one in found]
     return join(
         [
-            table(f"Changes of {study.outcome}", cells.HEADINGS, rows),
+            table(f"Changes of {cells.title_of(study)}", cells.HEADINGS, rows),
             el("p", cells.legend(study), class_="small"),
             _left_out(study),
         ]
@@ -136,7 +158,7 @@ def _unknowns(study: LeverStudy) -> Html | None:
         "them matters more than the choice between levers."
     )
     rows = [cells.unknown_cells(one, study) for one in study.unknowns]
-    caption = f"Changes of {study.outcome} over the ranges of parameters"
+    caption = f"Changes of {cells.title_of(study)} over the ranges of parameters"
     return join([el("p", text), table(caption, cells.UNKNOWN_HEADINGS, rows)])
 
 
@@ -147,14 +169,19 @@ def _rests(study: LeverStudy) -> Html | None:
         [
             join(
                 [
-                    el("h3", study.lever(one.lever).sentence),
-                    el("p", cells.rests_sentence(one, study.kind)),
-                    el("p", cells.classes_sentence(one), class_="small"),
+                    el("h3", study.told(one.lever).sentence),
+                    _lines(rests_lines(one, study.kind, cells.digits_of(study))),
+                    el("p", classes_sentence(one), class_="small"),
                 ]
             )
             for one in study.rests
         ]
+        + ([el("p", unnamed)] if (unnamed := unnamed_sentence(study)) else [])
     )
+
+
+def _lines(lines: Sequence[str]) -> Html | None:
+    return el("ul", [el("li", line) for line in lines]) if lines else None
 
 
 def _pairs(study: LeverStudy) -> Html | None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from ballast.analysis.stats.lever_effects import Effect, Interaction
+from ballast.analysis.stats.lever_grounds import RestsOn as RestsOn
+from ballast.analysis.stats.lever_grounds import Support as Support
+from ballast.analysis.stats.lever_grounds import Unknown as Unknown
 from ballast.analysis.stats.uncertainty import Estimate
+from ballast.sim.scenario.lever_words import EITHER
 
 FLOATS = (
     "difference", "mc_low", "mc_high", "draws_low", "draws_high", "draws_error", "same_way",
@@ -54,68 +58,6 @@ class RankedLever:
 
 
 @dataclass(frozen=True)
-class Unknown:
-    """A parameter that nobody knows, and the outcome at both ends of its 90 % range.
-
-    Attributes:
-        key, meaning, unit, evidence: of the parameter.
-        low, high: its 5 % and 95 % points.
-        at_low, at_high: difference of the outcome to the base there.
-    """
-
-    key: str
-    meaning: str
-    unit: str
-    evidence: str
-    low: float
-    high: float
-    at_low: Estimate
-    at_high: Estimate
-
-    @property
-    def swing(self) -> float:
-        """Distance of the outcome between both ends."""
-        return abs(self.at_high.value - self.at_low.value)
-
-
-@dataclass(frozen=True)
-class Support:
-    """One parameter that a difference rests on.
-
-    Attributes:
-        key, meaning, evidence: of the parameter.
-        end: ``low`` or ``high`` end of its range, where the change does least.
-        value: the parameter there.
-        there: the difference with the parameter at that end.
-        rests: what of the difference is gone there: the difference less that one.
-    """
-
-    key: str
-    meaning: str
-    evidence: str
-    end: str
-    value: float
-    there: Estimate
-    rests: Estimate
-
-
-@dataclass(frozen=True)
-class RestsOn:
-    """What the difference of a lever rests on.
-
-    Attributes:
-        lever: its id.
-        classes: share of what all parameters explain, by class of evidence; empty where the
-            paired histories do not resolve it.
-        supports: the three parameters that matter most.
-    """
-
-    lever: str
-    classes: Mapping[str, float]
-    supports: tuple[Support, ...]
-
-
-@dataclass(frozen=True)
 class Pair:
     """Two levers made together."""
 
@@ -143,6 +85,13 @@ class LeverStudy:
         rests: of the best and the worst.
         pairs: combinations that were asked for.
         left_out: why a lever was not played, by id.
+        base_error: half a 95 % interval of the ends of the interval of ``base`` over draws; None
+            where the runs do not resolve how wide that is.
+        same: by id of a lever, ids of those of the other government that do the same in every
+            history; it stands for them wherever levers are told.
+        not_played: what of a budget's parts was left out, and why.
+        sizes: why fewer draws were played than there might have been; empty where none are.
+        seconds_a_history: of one process, as they were played.
         by_draw: of each lever, the columns of ``PairedDraws.of_table``; None where it was not kept.
     """
 
@@ -170,16 +119,34 @@ class LeverStudy:
     rests: tuple[RestsOn, ...] = ()
     pairs: tuple[Pair, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
+    base_error: float | None = None
+    same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_played: tuple[str, ...] = ()
+    sizes: str = field(default="", compare=False)
+    seconds_a_history: float = field(default=0.0, compare=False)
     by_draw: Mapping[str, pd.DataFrame] | None = field(default=None, compare=False)
 
     def lever(self, name: str) -> RankedLever:
         """One of them by its id."""
         return next(lever for lever in self.levers if lever.id == name)
 
+    def told(self, name: str) -> RankedLever:
+        """One of them as it is told: with those of the other government that do the same."""
+        one, others = self.lever(name), self.same.get(name, ())
+        if not others:
+            return one
+        words = (one.sentence, *(self.lever(other).sentence for other in others))
+        return replace(one, sentence=", or ".join(words), who=EITHER)
+
     @property
     def decided(self) -> list[RankedLever]:
-        """Those that somebody can do."""
-        return [lever for lever in self.levers if lever.who != "nobody"]
+        """Those that somebody can do, as they are told: one row for those that do the same."""
+        rest = {other for others in self.same.values() for other in others}
+        return [
+            self.told(lever.id)
+            for lever in self.levers
+            if lever.who != "nobody" and lever.id not in rest
+        ]
 
     @property
     def events(self) -> list[RankedLever]:
@@ -209,6 +176,8 @@ class LeverStudy:
             "runs": self.runs,
             "days": self.days,
             "base": asdict(self.base),
+            "base_error": self.base_error,
+            "same": {name: list(others) for name, others in self.same.items()},
             "correction": {"method": "Holm", "level": 0.05, "tests": len(self.levers)},
             "best": list(self.best),
             "best_rivals": list(self.best_rivals),
@@ -233,4 +202,5 @@ class LeverStudy:
                 for pair in self.pairs
             ],
             "left_out": dict(self.left_out),
+            "not_played": list(self.not_played),
         }

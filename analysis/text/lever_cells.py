@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from ballast.analysis.stats.lever_study import LeverStudy, Pair, RankedLever, RestsOn, Unknown
+from ballast.analysis.stats.lever_study import LeverStudy, Pair, RankedLever, Unknown
 from ballast.analysis.stats.uncertainty import Estimate
+from ballast.analysis.text.lever_choice import NOTHING, nothing_found, works
 from ballast.analysis.text.quantities import plain
 from ballast.analysis.text.rounding import (
     NONE,
+    away,
     decimals_within,
     half_width,
     interval_first,
@@ -42,7 +45,7 @@ def unit_of(study: LeverStudy) -> str:
 def legend(study: LeverStudy) -> str:
     """How the table is read."""
     return LEGEND.format(
-        what=study.outcome,
+        what=title_of(study),
         unit=unit_of(study),
         histories=study.draws * study.runs,
         tests=len(study.levers),
@@ -54,12 +57,38 @@ def scale_of(study: LeverStudy) -> float:
     return 100.0 if study.kind == "probability" else 1.0
 
 
-def change_cell(about: Estimate, scale: float, beyond: bool | None = None) -> str:
+def digits_of(study: LeverStudy) -> int:
+    """Decimals of every change of a study: those that most of its levers are known to."""
+    scale = scale_of(study)
+    about = [one.effect.contrast.difference for one in study.levers]
+    return column_digits([scale * half_width((one.mc_low, one.mc_high)) for one in about])
+
+
+def column_digits(halves: Sequence[float]) -> int:
+    """Decimals of a column, that most of its numbers are known to.
+
+    Args:
+        halves: half widths of their intervals; those that have none say nothing.
+    """
+    found = sorted(decimals_within(half, MOST_DECIMALS) for half in halves if half > 0.0)
+    return found[len(found) // 2] if found else 1
+
+
+def change_cell(about: Estimate, scale: float, digits: int, beyond: bool | None = None) -> str:
     """A change with its Monte Carlo error, and a star where it is beyond chance."""
     half = scale * half_width((about.mc_low, about.mc_high))
-    digits = decimals_within(half, MOST_DECIMALS, exact=1)
     star = "" if beyond is None else " *" if beyond else "  "
-    return f"{signed(scale * about.value, digits)} ± {rounded(half, digits)}{star}"
+    return f"{_change(scale * about.value, digits)} ± {_error(half, digits)}{star}"
+
+
+def _change(value: float, digits: int) -> str:
+    return signed(away(value, digits), digits)
+
+
+def _error(half: float, digits: int) -> str:
+    """An error is never written as zero where there is one."""
+    least = 10.0**-digits if half > 0.0 else 0.0
+    return rounded(max(away(half, digits), least), digits)
 
 
 def lever_cells(one: RankedLever, study: LeverStudy) -> tuple[str, ...]:
@@ -68,14 +97,14 @@ def lever_cells(one: RankedLever, study: LeverStudy) -> tuple[str, ...]:
     about = found.contrast.difference
     draws = NONE
     if about.draws_low is not None and about.draws_high is not None:
-        error = scale * (found.draws_error or 0.0)
-        digits = decimals_within(error, MOST_DECIMALS, exact=1)
-        low, high = (signed(scale * end, digits) for end in (about.draws_low, about.draws_high))
-        draws = f"{low} … {high} (± {rounded(error, digits)})"
+        errors = [scale * (other.effect.draws_error or 0.0) for other in study.levers]
+        digits = column_digits(errors)
+        low, high = (_change(scale * end, digits) for end in (about.draws_low, about.draws_high))
+        draws = f"{low} … {high} (± {_error(scale * (found.draws_error or 0.0), digits)})"
     return (
         one.sentence,
         who_can(one.who, study.governments),
-        change_cell(about, scale, found.beyond),
+        change_cell(about, scale, digits_of(study), found.beyond),
         draws,
         _same_way(one),
         f"{found.contrast.down} : {found.contrast.up}",
@@ -100,47 +129,66 @@ def unknown_cells(one: Unknown, study: LeverStudy) -> tuple[str, ...]:
     return (
         f"{one.meaning} ({EVIDENCE[one.evidence]})",
         f"{plain(one.low)} … {plain(one.high)} {one.unit}".strip(),
-        change_cell(one.at_low, scale),
-        change_cell(one.at_high, scale),
+        change_cell(one.at_low, scale, digits_of(study)),
+        change_cell(one.at_high, scale, digits_of(study)),
     )
 
 
 def pair_cells(pair: Pair, study: LeverStudy) -> tuple[str, ...]:
     """A row of the pairs, in the order of :data:`PAIR_HEADINGS`."""
     scale = scale_of(study)
-    one, other = (study.lever(name).sentence for name in (pair.one, pair.other))
+    one, other = (study.told(name).sentence for name in (pair.one, pair.other))
     return (
         f"{one}; {other}",
-        change_cell(pair.found.together, scale),
-        change_cell(pair.found.beyond_sum, scale),
+        change_cell(pair.found.together, scale, digits_of(study)),
+        change_cell(pair.found.beyond_sum, scale, digits_of(study)),
     )
+
+
+def title_of(study: LeverStudy) -> str:
+    """The outcome in words."""
+    return study.outcome.replace("_", " ")
+
+
+def definition_of(study: LeverStudy) -> str:
+    """What the outcome is, with an article before a rung: "a crisis or higher is reached"."""
+    text = study.definition
+    if not re.match(r"[a-z]+ or higher ", text):
+        return text
+    return f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
 
 
 def base_sentence(study: LeverStudy) -> str:
-    """The outcome without any change."""
+    """The outcome without any change, by the rule of ``run``, and what its interval is."""
     base = study.base
     if study.kind != "probability":
         return f"Without any change: {rounded(base.value, 2)}"
-    level = interval_first(
-        base.value, (base.mc_low, base.mc_high), (base.draws_low, base.draws_high)
+    draws, chance = (base.draws_low, base.draws_high), (base.mc_low, base.mc_high)
+    text = f"Without any change: {interval_first(base.value, chance, draws)}"
+    if base.value == 0.0 or base.draws_low is None or half_width(draws) < half_width(chance):
+        return text
+    sure = (
+        "too few to be sure how wide that is"
+        if study.base_error is None
+        else f"its ends known to ± {max(1.0, away(100.0 * study.base_error, 0)):.0f} points"
     )
-    return f"Without any change: {level}"
+    return f"{text} (5-95 % over {study.draws} parameter draws, {sure})"
 
 
 def ends(study: LeverStudy) -> tuple[list[RankedLever], list[RankedLever]]:
     """The best and the worst, those alone that work in that direction."""
-    best = [study.lever(name) for name in study.best]
-    worst = [study.lever(name) for name in study.worst]
+    best, worst = ([study.told(name) for name in some] for some in (study.best, study.worst))
     return (
-        [one for one in best if one.effect.contrast.difference.value < 0.0],
-        [one for one in worst if one.effect.contrast.difference.value > 0.0],
+        [one for one in best if works(one, lowers=True)],
+        [one for one in worst if works(one, lowers=False)],
     )
 
 
 def ranking_sentences(study: LeverStudy) -> list[str]:
-    """Whether the first and the last are told apart from the others."""
+    """Whether anything is beyond chance, and the first and the last told apart from others."""
     best, worst = ends(study)
     return [
+        *([f"{NOTHING}."] if nothing_found(study) else []),
         _ranking("lower", best, study.best_rivals, study),
         _ranking("raise", worst, study.worst_rivals, study),
     ]
@@ -150,14 +198,14 @@ def _ranking(
     verb: str, found: Sequence[RankedLever], rivals: Sequence[str], study: LeverStudy
 ) -> str:
     if not found:
-        return f"No lever {verb}s it in these histories."
+        return f"No lever {verb}s it in two histories or more."
     sure = sum(one.effect.beyond for one in found)
     number = {1: "lever that", 2: "two levers that", 3: "three levers that"}[len(found)]
     verbs = f"{verb}s" if len(found) == 1 else verb
     if not rivals:
         return f"The {number} {verbs} it most: the ranking is resolved; {sure} beyond chance."
     also = len(rivals)
-    named = "; ".join(study.lever(name).sentence for name in rivals[:3])
+    named = "; ".join(study.told(name).sentence for name in rivals[:3])
     more = f" and {also - 3} more" if also > 3 else ""
     return (
         f"The {number} {verbs} it most: the ranking is not resolved ({sure} beyond chance); among "
@@ -165,35 +213,9 @@ def _ranking(
     )
 
 
-def rests_sentence(rests: RestsOn, kind: str) -> str:
-    """What a difference rests on: "n points of this rest on X, an expert prior".
-
-    Args:
-        rests: parameters, and the difference without them.
-        kind: of the outcome.
-    """
-    scale, unit = (100.0, "points") if kind == "probability" else (1.0, "of it")
-    parts = [
-        f"{change_cell(one.rests, scale)} {unit} rest on {one.meaning}, {EVIDENCE[one.evidence]}: "
-        f"with it at its {one.end} end ({plain(one.value)}) the change is "
-        f"{change_cell(one.there, scale)}."
-        for one in rests.supports
-        if _beyond(one.rests)
+def time_sentences(study: LeverStudy) -> list[str]:
+    """What a budget left out, and why fewer draws were played than there might have been."""
+    return [
+        *(f"Left out: {text}." for text in study.not_played),
+        *([study.sizes] if study.sizes else []),
     ]
-    others = [one.meaning for one in rests.supports if not _beyond(one.rests)]
-    if others:
-        parts.append(f"Nothing beyond Monte Carlo error rests on {'; '.join(others)}.")
-    return " ".join(parts) or "It is the same whatever the parameters are."
-
-
-def _beyond(about: Estimate) -> bool:
-    low, high = about.mc_low, about.mc_high
-    return low is not None and high is not None and (low > 0.0 or high < 0.0)
-
-
-def classes_sentence(rests: RestsOn) -> str:
-    """What knowledge the spread of a difference over draws rests on."""
-    if not rests.classes:
-        return "Too few histories differ to say on which class of evidence its spread rests."
-    shares = ", ".join(f"{EVIDENCE[name]} {percentage(s)}" for name, s in rests.classes.items())
-    return f"Of its spread over draws that parameters explain: {shares}."

@@ -6,6 +6,7 @@ A number that is not there is a dash; below zero it has a minus sign, and zero h
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ballast.analysis.stats.uncertainty import places
@@ -64,6 +65,17 @@ def rounded(number: Any, digits: int) -> str:
         return NONE
     text = f"{float(number):.{digits}f}"
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def away(number: float, digits: int) -> float:
+    """The nearest number of so many decimals; of two as near, the one further from zero.
+
+    >>> away(2.5, 0), away(-2.5, 0), away(100 * 0.0235, 1), away(1.25, 1)
+    (3.0, -3.0, 2.4, 1.3)
+    """
+    # twelve decimals take out what the binary form adds to a tie
+    exact = Decimal(repr(round(number, 12)))
+    return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def signed(number: Any, digits: int) -> str:

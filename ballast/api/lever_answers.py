@@ -104,10 +104,11 @@ class Levers:
         best, worst = cells.ends(study)
         rows = [cells.lever_cells(one, study) for one in (*best, *worst)]
         told: list[Html] = [
-            page.heading(f"{study.title}: what would change {study.outcome}"),
+            page.heading(f"{study.title}: what would change {cells.title_of(study)}"),
             page.table(cells.HEADINGS, rows),
             *(page.faint(sentence) for sentence in cells.ranking_sentences(study)),
             page.faint(cells.legend(study)),
+            *(page.faint(sentence) for sentence in cells.time_sentences(study)),
         ]
         return join(told)
 
@@ -133,7 +134,7 @@ def levers(
         scenario: the name of a shipped one, the path of a file, or a loaded one.
         of: the outcome; rung_5_or_higher if not said.
         side: only what this government can do, alone or with the other.
-        budget: time to play in, as ``"90s"`` or ``"5m"``, or seconds; a minute if not said.
+        budget: time for all of it, as ``"90s"`` or ``"5m"``, or seconds; a minute if not said.
         pairs: also every two of so many of the best together.
         draws, runs, days, seed, workers: as of ``simulate``; draws and runs say the sizes in the
             place of a budget.

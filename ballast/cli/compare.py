@@ -196,7 +196,7 @@ def _rests(
     question: OutcomeQuestion,
 ) -> list[dict[str, Any]]:
     """Play what differences rest on; prints it unless JSON is wanted, which it gives."""
-    from ballast.analysis.text.lever_cells import classes_sentence, rests_sentence
+    from ballast.analysis.text.lever_rests import classes_sentence, rests_sentence
     from ballast.cli.screen import console, say
     from ballast.requests.difference_rests import rests_of
 

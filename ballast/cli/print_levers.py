@@ -17,8 +17,8 @@ from ballast.sim.errors import InputError, Problem
 if TYPE_CHECKING:
     from ballast.analysis.stats.lever_study import LeverStudy, RankedLever
 
-SHOWN = 10
-"""Rows at each end of the printed table; the page has all."""
+BUDGET_HELP = f"""\
+Time for all of it, with supports, pairs and the page, as 90s, 5m or 1h [{BUDGET}]."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class LeverCommand(LeverRequest):
 @click.argument("scenario")
 @click.option("--side", metavar="ID", help="Only what this government can do, alone or not.")
 @click.option("--of", metavar="OUTCOME", help=f"What the levers change [{LEAD}].")
-@click.option("--budget", metavar="TIME", help=f"Time to play in, as 90s, 5m or 1h [{BUDGET}].")
+@click.option("--budget", metavar="TIME", help=BUDGET_HELP)
 @click.option("--pairs", type=int, metavar="N", help="Also every two of the best N together.")
 @click.option("--out", metavar="DIR", help="Folder [results/NAME OF THE SCENARIO-levers].")
 @size_options
@@ -42,11 +42,14 @@ def levers(scenario: str, out: str | None, **options: Any) -> None:
 
     The changes are found in the scenario: channels opened or suspended, visits moved or called
     off, officials sent or barred, conduct halved or doubled, forces kept apart, calls answered,
-    and, apart, events that nobody decides. All are played in the same histories. Prints the ten
-    that lower the outcome most and the ten that raise it most, who can do each, and what the first
-    and the last rest on; writes JSON, a table, a picture and levers.html.
+    and, apart, events that nobody decides. All are played in the same histories. Prints the three
+    best and the three worst of each side, the ten that lower the outcome most and the ten that
+    raise it most, who can do each, and what the first and the last rest on; writes JSON, a table,
+    a picture and levers.html.
 
-    --draws and --runs say the sizes, and give the same numbers anywhere; --budget chooses them.
+    --draws and --runs say the sizes, and give the same numbers anywhere; --budget chooses them,
+    and covers all that is done: levers, what they rest on, parameters, pairs, page. What there is
+    no time for is left out and named; a block of histories that has begun is ended.
     """
     from ballast.analysis.results.folder_writing import refuse_other_levers
     from ballast.analysis.results.kept_levers import levers_folder
@@ -77,35 +80,38 @@ def levers(scenario: str, out: str | None, **options: Any) -> None:
         _print(study, command)
     if not request.quiet:
         click.echo(f"levers in {folder}, the page is levers.html", err=True)
+        click.echo(plan.clock().told(study.seconds_a_history), err=True)
 
 
 def _print(study: LeverStudy, command: str) -> None:
     from ballast.analysis.text import lever_cells as cells
+    from ballast.analysis.text.lever_choice import by_side
+    from ballast.analysis.text.lever_rests import rests_lines, unnamed_sentence
     from ballast.cli.screen import console, say, show
     from ballast.cli.table_layout import Column
 
     screen = console()
-    say(screen, f"{study.title}: what would change {study.outcome}", "bold")
-    say(screen, f"{study.definition}. {cells.base_sentence(study)}.")
+    say(screen, f"{study.title}: what would change {cells.title_of(study)}", "bold")
+    say(screen, f"{cells.definition_of(study)}. {cells.base_sentence(study)}.")
     columns = [
         Column(name, left=number < 2, wraps=number == 0)
         for number, name in enumerate(cells.HEADINGS)
     ]
-    rows: list[tuple[str, ...]] = []
-    decided = study.decided
-    for title, some in _parts(decided, study.events):
-        if some:
-            rows.append((title,))
-            rows += [
-                ("   " + one, *rest) for one, *rest in (cells.lever_cells(x, study) for x in some)
-            ]
-    show(screen, columns, rows)
+    if sides := by_side(study):
+        rows = _rows([(f"{part.title}:", part.levers) for part in sides], study)
+        show(screen, columns[:3], [row[:3] for row in rows])
+        say(screen, "")
+    show(screen, columns, _rows(_parts(study), study))
     say(screen, cells.legend(study), "dim")
     for sentence in cells.ranking_sentences(study):
         say(screen, sentence)
     for one in study.rests:
-        say(screen, f"\n{study.lever(one.lever).sentence}", "bold")
-        say(screen, cells.rests_sentence(one, study.kind))
+        if lines := rests_lines(one, study.kind, cells.digits_of(study)):
+            say(screen, f"\n{study.told(one.lever).sentence}", "bold")
+            for line in lines:
+                say(screen, f"   {line}")
+    if unnamed := unnamed_sentence(study):
+        say(screen, f"\n{unnamed}")
     if study.unknowns:
         say(screen, "")
         names = [Column(n, left=k == 0, wraps=k == 0) for k, n in enumerate(cells.UNKNOWN_HEADINGS)]
@@ -116,17 +122,26 @@ def _print(study: LeverStudy, command: str) -> None:
         show(screen, names, [cells.pair_cells(pair, study) for pair in study.pairs])
     for name, why in study.left_out.items():
         say(screen, f"! {name} was not played: {why}")
+    for sentence in cells.time_sentences(study):
+        say(screen, f"! {sentence}")
     say(screen, f"the same numbers again: {command}", "dim")
 
 
-def _parts(
-    decided: list[RankedLever], events: list[RankedLever]
-) -> list[tuple[str, list[RankedLever]]]:
-    if len(decided) <= 2 * SHOWN:
-        return [("Levers:", decided), ("Events that nobody decides:", events)]
-    between = len(decided) - 2 * SHOWN
-    return [
-        ("Lower it most:", decided[:SHOWN]),
-        (f"Raise it most ({between} more between, on the page):", decided[-SHOWN:]),
-        ("Events that nobody decides:", events),
-    ]
+def _rows(parts: list[tuple[str, list[RankedLever]]], study: LeverStudy) -> list[tuple[str, ...]]:
+    from ballast.analysis.text.lever_cells import lever_cells
+
+    rows: list[tuple[str, ...]] = []
+    for title, some in parts:
+        rows.append((title,) if some else (f"{title} none",))
+        rows += [("   " + one, *rest) for one, *rest in (lever_cells(x, study) for x in some)]
+    return rows
+
+
+def _parts(study: LeverStudy) -> list[tuple[str, list[RankedLever]]]:
+    from ballast.analysis.text.lever_choice import NOTHING, ends, nothing_found
+
+    low, high, between = ends(study)
+    chance = f" ({NOTHING.lower()})" if nothing_found(study) else ""
+    more = f" ({between} more between, on the page)" if between else ""
+    parts = [(f"Lower it most{chance}:", low), (f"Raise it most{more}:", high)]
+    return parts + ([("Events that nobody decides:", study.events)] if study.events else [])

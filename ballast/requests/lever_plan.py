@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import time
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from ballast.analysis.text.durations import duration
+from ballast.requests.lever_clock import Clock
 from ballast.requests.lever_request import RUNS, LeverRequest
 from ballast.requests.lever_supports import SUPPORTS, UNKNOWNS
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.experiments.montecarlo import check_plan, usable_workers
 from ballast.sim.experiments.shared_lanes import MOST_RUNAWAY, LanePlan, runaway, seconds_of
 from ballast.sim.experiments.shared_world import shared_world
+from ballast.sim.outcomes.measured import Measured
 from ballast.sim.scenario.levers import Lever
 from ballast.sim.scenario.questions import OutcomeQuestion
 from ballast.sim.scenario.schema import LoadedScenario
@@ -46,6 +49,8 @@ class LeverPlan:
         resolve: fewer draws are enough where they resolve the ranking.
         seconds: the budget; None where sizes are said.
         workers: processes; None for one a processor.
+        started: when the plan began to be made (``time.monotonic``): a budget counts from there.
+        a_history: seconds of one process that a history is expected to take; None if not timed.
     """
 
     loaded: LoadedScenario
@@ -61,12 +66,30 @@ class LeverPlan:
     resolve: bool
     seconds: float | None
     workers: int | None
+    started: float = field(default_factory=time.monotonic, compare=False)
+    a_history: float | None = field(default=None, compare=False)
 
     @property
     def history_days(self) -> int:
         """About how many history-days are played in all."""
         branches = len(self.levers) + 1 + self.later
         return (branches * self.draws * self.runs + 7 * self.screened) * self.days
+
+    def clock(self) -> Clock:
+        """What is left of the budget, from when this plan began to be made."""
+        return Clock(
+            self.seconds,
+            self.started,
+            kept=KEPT_BACK * (self.seconds or 0.0),
+            expected=self.a_history,
+            workers=self.workers,
+        )
+
+    @property
+    def asked(self) -> Measured:
+        """The outcome without its values."""
+        one = self.question
+        return Measured(one.name, one.definition, one.kind, one.horizon_days, None, rung=one.rung)
 
     @property
     def later(self) -> int:
@@ -105,6 +128,7 @@ def plan_levers(request: LeverRequest, scenario: object) -> LeverPlan:
         InputError: every problem of the request; a budget that is too small to rank.
         UnstableScenario: a draw of the base whose feedback does not die out.
     """
+    started = time.monotonic()
     problems = request.problems()
     loaded = request.load([scenario], problems)
     if problems:
@@ -128,6 +152,7 @@ def plan_levers(request: LeverRequest, scenario: object) -> LeverPlan:
         resolve=request.seconds is not None,
         seconds=request.seconds,
         workers=request.processes,
+        started=started,
     )
     plan = _without_runaway(plan)
     return plan if plan.seconds is None else _within_budget(plan, plan.seconds)
@@ -147,19 +172,28 @@ def _without_runaway(plan: LeverPlan) -> LeverPlan:
 
 
 def _within_budget(plan: LeverPlan, seconds: float) -> LeverPlan:
-    """The plan with as many draws as there is time for."""
+    """The plan with as many draws as there is time for.
+
+    The least has the levers alone: what does not fit then is left out once they are ranked.
+    """
     processes = usable_workers(plan.workers)
-    a_draw = seconds_of(plan.lanes) / plan.lanes.draws / processes
+    wall, work = time.monotonic(), time.process_time()
+    timed = seconds_of(plan.lanes)
+    wall, work = time.monotonic() - wall, time.process_time() - work
+    # a processor that is shared gives less than its time
+    busy = max(1.0, wall / work) if work > 0.0 else 1.0
+    a_draw = busy * timed / plan.lanes.draws / processes
     branches = plan.lanes.branches
     every = a_draw * (1.0 + plan.later / branches)
     a_history = a_draw / (branches * plan.runs)
     fixed = START_SECONDS + 7 * SCREENED[0] * a_history
     draws = int((seconds * (1.0 - KEPT_BACK) - fixed) / every)
-    if draws < LEAST_DRAWS:
-        needed = (fixed + LEAST_DRAWS * every) / (1.0 - KEPT_BACK)
+    least = (START_SECONDS + LEAST_DRAWS * a_draw) / (1.0 - KEPT_BACK)
+    if draws < LEAST_DRAWS and seconds < least:
         message = (
-            f"expected about {duration(1.1 * needed)} or more to rank {len(plan.levers)} levers "
+            f"expected about {duration(1.1 * least)} or more to rank {len(plan.levers)} levers "
             f"over {plan.days} days, got {duration(seconds)}"
         )
         raise InputError(Problem(message, option="budget"))
-    return replace(plan, draws=min(draws, MOST_DRAWS))
+    draws = int(np.clip(draws, LEAST_DRAWS, MOST_DRAWS))
+    return replace(plan, draws=draws, a_history=a_history * processes)

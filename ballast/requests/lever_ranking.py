@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 
 from ballast.analysis.stats.decision_value import counts_by_draw
+from ballast.analysis.stats.draw_spread import error_of_ends, spread_by_draw
 from ballast.analysis.stats.draws import Draws
 from ballast.analysis.stats.lever_effects import (
     Effect,
-    Interaction,
     as_measured,
     draws_to_resolve,
     effects,
-    interaction,
     ranking,
 )
-from ballast.analysis.stats.lever_study import LeverStudy, Pair, RankedLever
+from ballast.analysis.stats.lever_study import LeverStudy, RankedLever
 from ballast.analysis.stats.moments import ByDraw
-from ballast.requests.lever_plan import KEPT_BACK, MOST, PILOT_DRAWS, LeverPlan
-from ballast.requests.lever_supports import Screened, end_overlays, supports_of, unknowns_of
+from ballast.analysis.stats.same_levers import same_levers
+from ballast.analysis.stats.uncertainty import Floats
+from ballast.requests.lever_clock import Clock
+from ballast.requests.lever_plan import MOST, PILOT_DRAWS, LeverPlan
+from ballast.requests.lever_second import SecondPart
 from ballast.sim import __version__
-from ballast.sim.errors import InputError
-from ballast.sim.experiments.shared_lanes import Answers, play_shared
-from ballast.sim.experiments.shared_world import apart, shared_world
-from ballast.sim.outcomes.measured import Measured
-from ballast.sim.scenario.changes import changed
+from ballast.sim.experiments.shared_lanes import Answers, LanePlan, play_shared
 from ballast.sim.scenario.levers import Lever
 
 Progress = Callable[[int], None]
+LATE = "there was time for no more, as fast as histories were played"
 
 
 def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy:
@@ -40,25 +38,25 @@ def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy
     Raises:
         InterruptedRun: stopped by the user, or for want of processes.
     """
-    done = _Done(progress)
-    until = None
-    if plan.seconds is not None:
-        first = (len(plan.levers) + 1) / (len(plan.levers) + 1 + plan.later)
-        until = time.monotonic() + (1.0 - KEPT_BACK) * plan.seconds * (0.1 + 0.9 * first)
-    answers = _played(plan, done, until)
+    done, clock = _Done(progress), plan.clock()
+    announced = plan.draws
+    answers, ended = _played(plan, done, clock)
     plan = replace(plan, draws=answers.draws)
-    about, draws = _about(plan), Draws(answers.draws, plan.runs, 0)
+    about, draws = plan.asked, Draws(answers.draws, plan.runs, 0)
     measured = as_measured(about, answers.values, answers.asked)
     found = effects(measured, draws)
     change = answers.values[1:] - answers.values[:1]
-    decided = [n for n, lever in enumerate(plan.levers) if not lever.by_nobody]
+    same = _same(plan, change)
+    decided = _distinct(plan, same)
     low, high = (ranking(change[decided], MOST, lowest=lowest) for lowest in (True, False))
     best, worst = ([decided[n] for n in ends.chosen] for ends in (low, high))
     rivals = [[plan.levers[decided[n]].id for n in ends.rivals] for ends in (low, high)]
-    second = _Second(plan, found, tuple(dict.fromkeys((*best, *worst))), done)
+    chosen = tuple(dict.fromkeys((*best, *worst)))
+    second = SecondPart(plan, found, chosen, decided, clock, done.more)
     base = ByDraw(plan.runs)
     assert measured[0].values is not None
     base.take(measured[0].values)
+    spread = spread_by_draw(base)
     order = sorted(range(len(found)), key=lambda n: found[n].contrast.difference.value)
     scenario = plan.loaded.scenario
     return LeverStudy(
@@ -77,6 +75,7 @@ def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy
         runs=plan.runs,
         days=plan.days,
         base=base.estimate(about.kind),
+        base_error=None if spread is None else error_of_ends(spread[1]),
         levers=tuple(_ranked(plan.levers[n], found[n]) for n in order),
         best=tuple(plan.levers[n].id for n in best),
         worst=tuple(plan.levers[n].id for n in worst),
@@ -86,6 +85,13 @@ def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy
         rests=second.rests,
         pairs=second.pairs,
         left_out=plan.left_out,
+        same={
+            plan.levers[n].id: tuple(plan.levers[m].id for m in others)
+            for n, others in same.items()
+        },
+        seconds_a_history=clock.a_history,
+        not_played=tuple(second.not_played),
+        sizes=f"{plan.draws} of up to {announced} draws played: {ended}." if ended else "",
         by_draw=None
         if answers.asked is not None
         else {
@@ -99,25 +105,63 @@ def _ranked(lever: Lever, effect: Effect) -> RankedLever:
     return RankedLever(lever.id, lever.sentence, lever.who, lever.group, effect)
 
 
-def _about(plan: LeverPlan) -> Measured:
-    one = plan.question
-    return Measured(one.name, one.definition, one.kind, one.horizon_days, None, rung=one.rung)
+def _same(plan: LeverPlan, change: Floats) -> dict[int, tuple[int, ...]]:
+    """Levers of which one stands for others that do the same, by position."""
+    return same_levers(change, [lever.who for lever in plan.levers], [
+        lever.group for lever in plan.levers
+    ], tuple(plan.loaded.scenario.governments))  # fmt: skip
 
 
-def _played(plan: LeverPlan, done: _Done, until: float | None) -> Answers:
-    """A pilot, and as many further draws as the ranking needs or there is time for."""
-    if not plan.resolve or plan.draws <= PILOT_DRAWS:
-        return play_shared(plan.lanes, plan.workers, done.more())
+def _distinct(plan: LeverPlan, same: Mapping[int, tuple[int, ...]]) -> list[int]:
+    """Positions of what somebody decides, one of those that do the same."""
+    told = {other for others in same.values() for other in others}
+    return [n for n, one in enumerate(plan.levers) if not one.by_nobody and n not in told]
+
+
+def _played(plan: LeverPlan, done: _Done, clock: Clock) -> tuple[Answers, str]:
+    """A pilot, and as many further draws as the ranking needs or there is time for, and why."""
+    if not plan.resolve:
+        return _timed(plan.lanes, plan, done, clock), ""
     pilot = replace(plan.lanes, draws=PILOT_DRAWS)
-    first = play_shared(pilot, plan.workers, done.more())
+    first = _timed(pilot, plan, done, clock)
+    if plan.draws <= PILOT_DRAWS:
+        return first, ""
     change = first.values[1:] - first.values[:1]
-    decided = [n for n, lever in enumerate(plan.levers) if not lever.by_nobody]
-    needed = 1.2 * draws_to_resolve(change[decided], MOST)
-    draws = int(min(plan.draws, max(PILOT_DRAWS, needed)))
+    distinct = _distinct(plan, _same(plan, change))
+    needed = max(PILOT_DRAWS, 1.2 * draws_to_resolve(change[distinct], MOST))
+    draws, why = plan.draws, "more would be needed to resolve the ranking"
+    if needed < draws:
+        draws, why = int(needed), f"a pilot of {PILOT_DRAWS} says that these resolve the ranking"
+    affordable = PILOT_DRAWS + _affordable(plan, clock)
+    if affordable < draws:
+        draws, why = affordable, LATE
     if draws <= PILOT_DRAWS:
-        return first
+        return first, why
     rest = replace(plan.lanes, first=1 + PILOT_DRAWS, draws=draws - PILOT_DRAWS)
-    return Answers.joined([first, play_shared(rest, plan.workers, done.more(), until)])
+    further = _timed(rest, plan, done, clock, clock.until)
+    if further.draws < rest.draws:
+        why = LATE
+    answers = Answers.joined([first, further])
+    return answers, "" if answers.draws == plan.draws else why
+
+
+def _affordable(plan: LeverPlan, clock: Clock) -> int:
+    """Further draws that there is time for, with all that comes after them."""
+    branches, later = plan.lanes.branches, plan.later
+    after = clock.needs(7 * plan.screened) + clock.needs(later * PILOT_DRAWS * plan.runs)
+    draw = clock.needs((branches + later) * plan.runs * PILOT_DRAWS) / PILOT_DRAWS
+    if clock.left == float("inf") or draw <= 0.0:
+        return plan.draws
+    return max(0, int((clock.left - after) / draw))
+
+
+def _timed(
+    lanes: LanePlan, plan: LeverPlan, done: _Done, clock: Clock, until: float | None = None
+) -> Answers:
+    begun = time.monotonic()
+    answers = play_shared(lanes, plan.workers, done.more(), until)
+    clock.note(lanes.branches * answers.draws * lanes.runs, time.monotonic() - begun)
+    return answers
 
 
 class _Done:
@@ -137,80 +181,3 @@ class _Done:
                 self._progress(self._before + done)
 
         return note
-
-
-class _Second:
-    """The second part: what differences rest on, unknown parameters beside levers, and pairs."""
-
-    def __init__(
-        self,
-        plan: LeverPlan,
-        found: Sequence[Effect],
-        chosen: tuple[int, ...],
-        done: _Done,
-    ) -> None:
-        self._plan, self._found, self._chosen = plan, found, chosen
-        screened = Screened.play(plan.lanes, chosen, plan.screened, plan.workers, done.more())
-        mean = [found[n].contrast.difference.value for n in chosen]
-        ends = end_overlays(plan.loaded, plan.lanes.world.overlays, screened, chosen, mean)
-        pairs = self._combined()
-        world = shared_world(
-            plan.loaded,
-            [lever.branch for lever in plan.levers],
-            [(one + 1, other + 1) for one, other in pairs],
-            [(end.together, end.overlay) for end in ends.all],
-        )
-        first_pair = len(plan.levers) + 1
-        kept = [0, *(n + 1 for n in (*chosen, *{m for pair in pairs for m in pair} - set(chosen)))]
-        places = [*kept, *range(first_pair, len(world.overlays))]
-        lanes = replace(plan.lanes, world=world.only(places))
-        answers = play_shared(lanes, plan.workers, done.more())
-        self._measured = dict(
-            zip(places, as_measured(_about(plan), answers.values, answers.asked), strict=True)
-        )
-        self._draws = Draws(plan.draws, plan.runs, 0)
-        self.pairs = tuple(
-            Pair(plan.levers[one].id, plan.levers[other].id, self._together(one, other, place))
-            for place, (one, other) in enumerate(pairs, start=first_pair)
-        )
-        first_end = first_pair + len(pairs)
-        rows = {n: self._measured[first_end + n] for n in range(len(ends.all))}
-        self.unknowns = unknowns_of(plan.loaded, ends, rows, self._measured[0], self._draws)
-        self.rests = supports_of(
-            plan.loaded, ends, rows, self._measured, self._draws,
-            {n: plan.levers[n].id for n in chosen}, screened,
-        )  # fmt: skip
-
-    def _combined(self) -> list[tuple[int, int]]:
-        """Pairs of the best levers that can be made together."""
-        plan = self._plan
-        if not plan.pairs:
-            return []
-        order = sorted(
-            (n for n, lever in enumerate(plan.levers) if not lever.by_nobody),
-            key=lambda n: self._found[n].contrast.difference.value,
-        )
-        chosen: list[int] = []
-        for n in order:
-            # two settings of one thing are no combination: the better stands for both
-            if all(self._combine(n, m) for m in chosen):
-                chosen.append(n)
-            if len(chosen) == plan.pairs:
-                break
-        return list(combinations(chosen, 2))
-
-    def _combine(self, one: int, other: int) -> bool:
-        """Whether two levers can be made together."""
-        overlays, levers = self._plan.lanes.world.overlays, self._plan.levers
-        if not apart(overlays[one + 1], overlays[other + 1]):
-            return False
-        try:
-            changed(levers[one].branch, levers[other].change)
-        except InputError:
-            return False
-        return True
-
-    def _together(self, one: int, other: int, place: int) -> Interaction:
-        measured = self._measured
-        alone = [measured[one + 1], measured[other + 1]]
-        return interaction(measured[0], alone, measured[place], self._draws)

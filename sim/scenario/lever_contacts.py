@@ -46,10 +46,13 @@ def contact_levers(loaded: LoadedScenario) -> Iterator[Candidate]:
 
 def _channels(scenario: Scenario) -> Iterator[Candidate]:
     when = first_day(scenario)
+    kinds = [channel.kind for channel in scenario.channels.values()]
     for name, channel in scenario.channels.items():
         level, right = CHANNEL_LEVEL[channel.state], channel.opened_by
         who = "a government" if right == EITHER else name_of(right, scenario)
-        what = f"the channel {name}"
+        words = channel.kind.value.replace("_", " ")
+        # two of one kind are told apart by their names
+        what = f"the {words} channel" + (f" {name}" if kinds.count(channel.kind) > 1 else "")
         steps = []
         if level == 0:
             steps.append(("open", "open", f"{who} opens {what}"))

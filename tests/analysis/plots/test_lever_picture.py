@@ -61,7 +61,7 @@ def test_a_row_has_one_symbol_and_a_parameter_its_two_ends() -> None:
     beyond = [text for text in ax.texts if "→" in text.get_text()]
 
     assert len(places) + len(beyond) == len(wanted)
-    assert beyond[-1].get_text() == "+70 →"  # an event far beyond all that is compared
+    assert beyond[-1].get_text() == "+70.0 →"  # an event far beyond all that is compared
 
 
 def test_only_what_lowers_it_stands_under_lowers() -> None:
@@ -80,5 +80,37 @@ def test_the_same_study_gives_the_same_bytes_and_words() -> None:
 
     assert PICTURE.content(source, "pdf") == PICTURE.content(source, "pdf")
     words = PICTURE.describe(source)
-    assert words.startswith("12 levers on rung_5_or_higher: from the government of number 0")
+    assert words.startswith("12 levers on rung 5 or higher: from the government of number 0")
     assert "what parameter 0 means, in quite a number of words moves it by 18" in words
+
+
+def test_the_legend_has_what_is_drawn_and_classes_of_evidence_are_words() -> None:
+    source = study(30, events=0)
+    bare = replace(source, unknowns=(), levers=tuple(one for one in source.levers if
+                   one.effect.contrast.difference.value > 0.0))  # fmt: skip
+
+    def labels(one: object) -> set[str]:
+        figure = PICTURE.figure(LeverPicture(one))  # type: ignore[arg-type]
+        return {text.get_text() for legend in figure.legends for text in legend.get_texts()}
+
+    assert {"lowers it", "parameter at 5 %"} <= labels(source) and "event" not in labels(source)
+    assert not {"lowers it", "event", "parameter at 5 %", "at 95 %"} & labels(bare)
+    texts = [row.text for row in picture_rows(source)]
+    assert any(text.endswith("(an expert prior)") for text in texts)
+    assert not any(text.endswith(f"({one})") for text in texts for one in "XDLA")
+
+
+def test_who_can_is_not_said_twice_and_nothing_found_is_said() -> None:
+    source = study(8)
+    first = replace(source.levers[0], sentence="Aland stops it", who="AA")
+    chance = [replace(one, effect=replace(one.effect, beyond=False)) for one in source.levers[1:]]
+    quiet = replace(first, effect=replace(first.effect, beyond=False))
+    found = replace(source, levers=(quiet, *chance))
+    texts = [row.text for row in picture_rows(found)]
+
+    assert "Aland stops it" in texts and any(text.endswith("(Boria alone)") for text in texts)
+    assert texts[0] == "(nothing found beyond chance)"
+    assert PICTURE.describe(LeverPicture(found)).endswith("Nothing found beyond chance.")
+    assert picture_rows(source)[0].text == "What lowers it most"
+    both = replace(source, same={source.levers[0].id: (source.levers[1].id,)})
+    assert not picture_rows(both)[1].text.endswith("(either alone)")

@@ -10,8 +10,9 @@ import pytest
 from ballast.analysis.stats.lever_study import LeverStudy
 from ballast.requests.difference_rests import rests_of
 from ballast.requests.lever_plan import LEAST_DRAWS, LeverPlan, plan_levers
-from ballast.requests.lever_ranking import rank_levers
+from ballast.requests.lever_ranking import LATE, rank_levers
 from ballast.requests.lever_request import LeverRequest, seconds_in
+from ballast.requests.lever_second import PAIRS, RESTS, UNKNOWN
 from ballast.requests.run_request import RunRequest
 from ballast.sim.errors import InputError
 from ballast.sim.scenario.changes import changed
@@ -62,8 +63,23 @@ def test_a_scenario_whose_only_risk_is_one_encounter_process(study: LeverStudy) 
             assert found.difference.mc_low is not None and found.difference.mc_high is not None
     stop = study.lever("forces.aa_exposure.stop").effect
     assert stop.contrast.other == 0.0 and stop.beyond
-    assert set(study.best[:2]) == {"forces.aa_exposure.stop", "forces.bb_interception.stop"}
-    assert set(study.worst[-2:]) | set(study.worst[:2]) >= {"forces.aa_exposure.double"}
+    assert study.best[:2] == ("forces.aa_exposure.stop", "forces.aa_exposure.halve")
+    assert "forces.aa_exposure.double" in study.worst
+
+
+def test_two_levers_on_one_rate_are_told_as_one_that_either_can_pull(study: LeverStudy) -> None:
+    """The rate of encounters is a product of what one does and what the other does about it."""
+    for step in ("stop", "halve", "double"):
+        own, other = f"forces.aa_exposure.{step}", f"forces.bb_interception.{step}"
+        told = study.told(own)
+
+        assert study.same[own] == (other,) and told.who == "either"
+        assert told.sentence == ", or ".join(study.lever(n).sentence for n in (own, other))
+        assert told.effect == study.lever(own).effect
+        ids = [one.id for one in study.decided]
+        assert own in ids and other not in ids
+        assert other not in (*study.best, *study.worst, *study.best_rivals, *study.worst_rivals)
+        assert other in [row["lever"] for row in study.as_json()["levers"]]
 
 
 def test_a_dummy_lever_ranks_at_zero(study: LeverStudy) -> None:
@@ -81,12 +97,13 @@ def test_a_lethal_accident_is_certain_and_decided_by_nobody(study: LeverStudy) -
     assert "event.lethal" not in (*study.best, *study.worst)
 
 
-def test_two_that_prevent_all_of_it_stand_in_for_each_other(study: LeverStudy) -> None:
-    pair = next(p for p in study.pairs if {p.one, p.other} == set(study.best[:2]))
-    alone = study.lever(pair.one).effect.contrast.difference.value
+def test_one_that_prevents_all_of_it_stands_in_for_any_other(study: LeverStudy) -> None:
+    stop = next(p for p in study.pairs if study.best[0] in (p.one, p.other))
+    other = stop.other if stop.one == study.best[0] else stop.one
+    whole, less = (study.lever(n).effect.contrast.difference.value for n in (study.best[0], other))
 
-    assert pair.found.together.value == alone
-    assert pair.found.beyond_sum.value == -alone
+    assert stop.found.together.value == whole
+    assert stop.found.beyond_sum.value == pytest.approx(-less)
 
 
 def test_the_same_sizes_give_the_same_study_on_any_number_of_processes(study: LeverStudy) -> None:
@@ -201,6 +218,21 @@ def test_a_game_that_goes_on_has_no_levers() -> None:
     loaded = changed(small(), {"played.add": played})
     with pytest.raises(InputError, match="in which nobody plays"):
         plan_levers(LeverRequest(draws=2), loaded)
+
+
+def test_what_there_is_no_time_for_is_left_out_and_named() -> None:
+    """A clock that has run out: levers are ranked in a pilot, and all that comes after is named."""
+    asked = LeverRequest(draws=3, runs=3, days=30, pairs=2, of="any_encounter", workers=1)
+    whole = plan_levers(asked, lively())
+    late = replace(whole, resolve=True, seconds=5.0, started=whole.started - 100.0, draws=40)
+    found = rank_levers(late)
+
+    assert found.draws == 20 and found.levers and not (found.rests or found.unknowns or found.pairs)
+    assert [text.partition(":")[0] for text in found.not_played] == [RESTS, UNKNOWN, PAIRS]
+    assert found.sizes == f"20 of up to 40 draws played: {LATE}."
+    same = rank_levers(replace(whole, draws=20))
+    assert [one.row() for one in found.levers] == [one.row() for one in same.levers]
+    assert not same.not_played and not same.sizes and same.pairs
 
 
 def test_times_as_users_write_them() -> None:

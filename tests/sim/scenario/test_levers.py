@@ -103,7 +103,7 @@ def test_a_lever_that_only_the_other_side_holds_is_labelled_so() -> None:
 
     assert lever.who == "CN" and not lever.open_to("US")
     assert who_can(lever.who, names) == "China alone"
-    assert lever.sentence == "China opens the channel mil_high"
+    assert lever.sentence == "China opens the military high channel"
 
 
 def test_what_the_scenario_does_not_have_is_no_lever() -> None:
