@@ -27,10 +27,10 @@ def _answered_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _kept(answer: Callable[..., Any]) -> Callable[..., list[Any]]:
-    def kept(lab: PairedExperiments, about: Any) -> list[Any]:
+    def kept(lab: PairedExperiments, about: Any, *learnt_from: Any) -> list[Any]:
         sample = (answer.__name__, lab.loaded.canonical_hash, lab.seed, lab.draws, lab.runs)
         if sample not in ROWS_OF:
-            ROWS_OF[sample] = list(answer(lab, about))
+            ROWS_OF[sample] = list(answer(lab, about, *learnt_from))
         return ROWS_OF[sample]
 
     return kept
