@@ -81,7 +81,7 @@ def test_json_csv_and_the_file_say_the_same(
     ("arguments", "message"),
     [
         (["--at", "2020-03-02"], "--at: expected the start 2020-03-01 or earlier, got 2020-03-02"),
-        (["--at", "soon"], "'--at'"),
+        (["--at", "soon"], "--at: expected a day as YYYY-MM-DD, got 'soon'"),
         (["--draws", 0], "--draws: expected"),
         (["--json", "--csv"], "expected one of --json and --csv, got both"),
         (["--out", "sheet.txt"], "--out: expected a file that ends in .json, got sheet.txt"),
