@@ -60,7 +60,7 @@ def played() -> tuple[pd.DataFrame, pd.DataFrame]:
     loaded = _asking()
     setting = compile_scenario(loaded)
     draws, runs = lanes_of(0, LANES, LANES)
-    values = sample(loaded.scenario, 7, np.arange(1))
+    values = sample(loaded, 7, np.arange(1))
     tally = play_block(setting, values, 7, draws, runs, DAYS, 0)
     episodes = episode_table(tally.episodes, draws, runs, setting).to_pandas()
     return histories([tally], setting, DAYS).to_pandas(), episodes

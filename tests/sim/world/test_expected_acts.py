@@ -71,7 +71,7 @@ def played(loaded: LoadedScenario, draws: int = 4, runs: int = 500, days: int = 
 def morning(loaded: LoadedScenario, lanes: int) -> World:
     """Day 0 of histories at the modes."""
     setting, draw = compile_scenario(loaded), np.zeros(lanes, np.intp)
-    values = sample(loaded.scenario, 5, np.array([0]))
+    values = sample(loaded, 5, np.array([0]))
     return begin(setting, values, Luck(5, draw, np.arange(lanes)), lanes)
 
 
