@@ -42,7 +42,7 @@ def table(
 
 def alone(loaded: LoadedScenario) -> pd.DataFrame:
     draws, runs = np.repeat(np.arange(1, DRAWS + 1), RUNS), np.tile(np.arange(RUNS), DRAWS)
-    return table(loaded, sample_lanes(loaded.scenario, SEED, draws), draws, runs)
+    return table(loaded, sample_lanes(loaded, SEED, draws), draws, runs)
 
 
 def same(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
