@@ -12,7 +12,7 @@ SCENARIO = baseline().scenario
 
 
 def test_at_most_fifty_parameters_are_drawn() -> None:
-    assert sum(prior.drawn for prior in SCENARIO.parameters.values()) == 48
+    assert sum(prior.drawn for prior in SCENARIO.parameters.values()) == 49
     assert not any(official.reception.drawn for official in SCENARIO.officials.values())
 
 

@@ -88,7 +88,7 @@ def test_an_unknown_key_names_the_nearest() -> None:
 def test_classes_add_up() -> None:
     counts = classes_of(baseline().scenario)
 
-    assert sum(counts["drawn"].values()) == 48
+    assert sum(counts["drawn"].values()) == 49
     assert sum(counts["drawn"].values()) + sum(counts["fixed"].values()) == 152
 
 
