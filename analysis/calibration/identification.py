@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from ballast.analysis.calibration.inference_table import InferenceTable, from_score
 from ballast.analysis.calibration.regression_abc import Conditioned
-from ballast.analysis.calibration.weighted_draws import moments, quantiles
+from ballast.analysis.calibration.weighted_draws import effective_size, moments, quantiles
 from ballast.analysis.stats.uncertainty import Floats
 
 BINS = 10
 LEARNED, SAME = 0.1, 0.9
 """A parameter is unidentified with a contraction below the first, an overlap above the second."""
+TIED = 4.0
+"""Standard errors of independence beyond which a rank correlation ties two parameters."""
 LEVELS = (0.05, 0.5, 0.95)
 UNIDENTIFIED, SHIFTED, IDENTIFIED = "unidentified", "shifted", "identified"
 
@@ -107,6 +110,35 @@ def verdicts(contraction: Floats, shared: Floats) -> list[str]:
 def identified(found: pd.DataFrame) -> list[str]:
     """Keys of parameters that data taught something about."""
     return [str(key) for key in found.loc[found["verdict"] != UNIDENTIFIED, "parameter"]]
+
+
+def jointly(table: InferenceTable, posterior: Conditioned, found: pd.DataFrame) -> list[str]:
+    """Keys of parameters that go together: identified ones, and those that these are tied to.
+
+    Of all others the posterior is the prior, and independent of what was learnt; they may be drawn
+    from it afresh. Tied are parameters whose rank correlation with an identified one is further
+    from zero than four standard errors of that of independent ones.
+
+    Args:
+        table: the draws.
+        posterior: those conditioned on the data.
+        found: of :func:`parameters`.
+
+    Returns:
+        In the order of the table; empty if nothing was learnt.
+    """
+    learnt = set(identified(found))
+    known = np.array([key in learnt for key in table.keys])
+    weights = posterior.weights / posterior.weights.sum()
+    ranks = rankdata(posterior.score, axis=0)
+    ranks -= weights @ ranks
+    spread = np.sqrt(weights @ ranks**2)
+    together = np.abs((ranks * weights[:, None]).T @ ranks[:, known]) / np.outer(
+        spread, spread[known]
+    )
+    limit = TIED / np.sqrt(effective_size(weights))
+    keep = known | (together.max(axis=1, initial=0.0) > limit)
+    return [key for key, kept in zip(table.keys, keep.tolist(), strict=True) if kept]
 
 
 def _name(level: float) -> str:

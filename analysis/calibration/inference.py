@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ballast.analysis.calibration.calibration_checks import checks
 from ballast.analysis.calibration.expected_summaries import expected_summaries
 from ballast.analysis.calibration.history_matching import conflicts, implausibility, matching
-from ballast.analysis.calibration.identification import parameters
+from ballast.analysis.calibration.identification import jointly, parameters
 from ballast.analysis.calibration.inference_table import (
     InferenceTable,
     complete,
@@ -71,11 +71,14 @@ class Inference:
 
     Attributes:
         kept: draws of the posterior.
+        jointly: keys of the parameters that go together, in the order of the table; of the others
+            the posterior is the prior.
         tables: by name: matching, conflicts, noise, parameters, predictive, ranks, recovery,
             trials, left_out, left_out_effects, checks.
     """
 
     kept: PosteriorDraws
+    jointly: tuple[str, ...]
     tables: Mapping[str, pd.DataFrame]
 
     @property
@@ -127,7 +130,11 @@ def infer(
     judged = checks(
         tables["predictive"], tables["parameters"], tables["ranks"], kept.effective_size
     )
-    return Inference(kept=kept, tables={**tables, "checks": judged})
+    return Inference(
+        kept=kept,
+        jointly=tuple(jointly(table, posterior, tables["parameters"])),
+        tables={**tables, "checks": judged},
+    )
 
 
 def _kept(table: InferenceTable, posterior: Conditioned, rows: int) -> PosteriorDraws:

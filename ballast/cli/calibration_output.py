@@ -43,6 +43,13 @@ def print_calibration(console: Console, summary: Mapping[str, Any], folder: Path
     _checks(console, summary["checks"])
     verdict = "passes all checks" if summary["passed"] else "does not pass all checks"
     say(console, f"the posterior {verdict}", "bold")
+    together, all_ = len(summary["jointly"]), sizes["numbers"]
+    if together < all_:
+        say(
+            console,
+            f"it gives {together} numbers jointly; the other {all_ - together} are drawn from "
+            "their priors as before",
+        )
     say(console, f"tables, pictures and posterior.parquet: {folder}")
 
 

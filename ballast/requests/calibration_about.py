@@ -22,6 +22,16 @@ def last_day(calibration: Calibration) -> date:
     return max(target.last_day for target in calibration.targets.values())
 
 
+def drawn_jointly(calibration: Calibration, table: ReferenceTable, found: Inference) -> list[str]:
+    """Keys of the numbers that the posterior gives, in order.
+
+    Those that were learnt, what is tied to them, and those whose own prior rests on the data. All
+    others are what they were before, and are drawn from their priors.
+    """
+    before = calibration.file.before
+    return [key for key in table.keys if key in found.jointly or key in before] or list(table.keys)
+
+
 def posterior_about(
     calibration: Calibration, table: ReferenceTable, found: Inference
 ) -> PosteriorAbout:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ballast.analysis.calibration.inference import Inference
 from ballast.analysis.calibration.reference_table import ReferenceTable
+from ballast.requests.calibration_about import drawn_jointly
 from ballast.sim.scenario.calibration_worlds import Calibration
 
 LEARNT = ("parameter", "prior_q05", "prior_q95", "q05", "q50", "q95", "contraction", "verdict")
@@ -56,6 +57,7 @@ def summary_of(
         },
         "learnt": _rows(parameters.loc[~same, list(LEARNT)]),
         "unidentified": [key for key in table.keys if key in taught_nothing],
+        "jointly": drawn_jointly(calibration, table, found),
         "targets": _rows(_in_their_units(tables["predictive"], table)),
         "conflicts": _rows(tables["conflicts"]),
         "checks": _rows(tables["checks"]),

@@ -24,7 +24,7 @@ from ballast.analysis.results.file_names import (
 from ballast.analysis.results.shard_store import Store, whole
 from ballast.analysis.text.durations import duration
 from ballast.analysis.text.picture_credit import PictureCredit
-from ballast.requests.calibration_about import manifest_of, posterior_about
+from ballast.requests.calibration_about import drawn_jointly, manifest_of, posterior_about
 from ballast.requests.calibration_summary import summary_of
 from ballast.requests.study_to_folder import keeping
 from ballast.sim import __version__
@@ -181,8 +181,8 @@ def conclude(
             with store.writing(f"{TABLES}/{name}.csv") as spare:
                 frame.to_csv(spare, index=False, lineterminator="\n")
         about = posterior_about(calibration, table, found)
-        kept = found.kept
-        values = {key: kept.theta[:, n] for n, key in enumerate(table.keys)}
+        kept, named = found.kept, drawn_jointly(calibration, table, found)
+        values = {key: kept.theta[:, n] for n, key in enumerate(table.keys) if key in named}
         with store.writing(POSTERIOR) as spare:
             write_posterior(spare, values, kept.weights, about)
         summary = summary_of(calibration, table, found, about.last_day)

@@ -38,6 +38,23 @@ def test_what_data_teach_nothing_about_is_named() -> None:
     assert (found[3:] == UNIDENTIFIED).all() and len(found) == 33
 
 
+def test_what_was_learnt_goes_together_and_nothing_else_does() -> None:
+    found = _found()
+
+    # 90 correlations of independent numbers: beyond four standard errors in one of 180 tables
+    assert found.jointly == tuple(f"parameters.part.p00{n}" for n in range(3))
+
+
+def test_what_is_not_learnt_itself_goes_with_what_it_is_tied_to() -> None:
+    """The data know the sum of a wide and a narrow effect: the narrow one alone stays as it was."""
+    table = linear(np.array([[1.0], [0.3], [0.0]]), np.array([0.5]), mc=0.0, shorter=0.0)
+    found = infer(table, accept=2000, rows=2000, seed=1, data=60)
+    verdicts_ = found.tables["parameters"].set_index("parameter")["verdict"]
+
+    assert verdicts_["parameters.part.p001"] == UNIDENTIFIED
+    assert found.jointly == ("parameters.part.p000", "parameters.part.p001")
+
+
 def test_prior_and_posterior_are_told_in_the_unit_of_the_parameter() -> None:
     rows = _found().tables["parameters"]
 
