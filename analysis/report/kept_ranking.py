@@ -1,4 +1,4 @@
-"""What somebody could do about it: a ranking of levers that was kept, or how to have one."""
+"""What could be done about it: the kept ranking of levers, or the command that makes one."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ def section(material: Material) -> Html:
     found = kept_levers(material.manifest["canonical_hash"], material.stored.folder)
     command = el("code", f"ballast levers {material.word}")
     if found is None:
-        return el(
-            "p",
-            "Every single change that somebody could make, ranked by what it does, with who can "
-            "make it: ",
-            command,
-            ".",
+        return join(
+            [
+                el("h3", "Levers"),
+                el(
+                    "p",
+                    "No ranking of levers is kept for this scenario and version. To rank every "
+                    "single change that a government could make: ",
+                    command,
+                    ".",
+                ),
+            ]
         )
     rows = {row["lever"]: row for row in found["levers"]}
     for name, others in found.get("same", {}).items():
@@ -32,13 +37,13 @@ def section(material: Material) -> Html:
     shown = [rows[name] for name in (*found["best"], *found["worst"]) if name in rows]
     unit = "percentage points" if found["kind"] == "probability" else "its own unit"
     text = (
-        f"Of {len(rows)} changes and events that were played in the same "
-        f"{found['draws'] * found['runs']:,} histories these lower {found['outcome']} most, and "
-        f"raise it most ({unit}). {_sure(found)} All of them: "
+        f"{len(rows)} changes and events were each run in the same "
+        f"{found['draws'] * found['runs']:,} simulations. These lower {found['outcome']} most and "
+        f"raise it most ({unit}; in parentheses: not significant). {_sure(found)} The full list: "
     )
     return join(
         [
-            el("h3", "What somebody could do"),
+            el("h3", "Levers"),
             el("p", text, command, "."),
             table(
                 f"Changes of {found['outcome']}",
@@ -52,8 +57,8 @@ def section(material: Material) -> Html:
 def _sure(found: Mapping[str, Any]) -> str:
     rivals: Sequence[str] = (*found["best_rivals"], *found["worst_rivals"])
     if rivals:
-        return "Their order is not resolved: in more histories others may stand among them."
-    return "In more histories the same ones would stand there."
+        return "Their order is not resolved: more simulations may put others among them."
+    return "More simulations would put the same ones there."
 
 
 def _row(row: Mapping[str, Any], names: Mapping[str, str], unit: str) -> list[str]:

@@ -13,8 +13,8 @@ from ballast.analysis.results.run_tables import Tables
 from ballast.sim.scenario.places import shipped_names
 from ballast.sim.scenario.schema import Scenario
 
-LEADS = ("rung_5_or_higher", "rung_4_or_higher", "tension_mean")
-"""The outcome that the page leads with: the first one that draws can be told apart by."""
+LEAD = "rung_5_or_higher"
+"""The outcome that the page leads with, however few the simulations."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +63,7 @@ class Material:
     @property
     def lead(self) -> str:
         """Name of the outcome that the page leads with."""
-        resolved = (name for name in LEADS if self.outcomes[name]["draws_low"] is not None)
-        return next(resolved, LEADS[0])
+        return LEAD
 
     @property
     def word(self) -> str:
