@@ -23,8 +23,8 @@ LEFT, RIGHT = 250, 170
 LABEL = "Probabilities of outcomes: 90 % range over parameter draws, and mean"
 CAPTION = (
     "Bar: 5–95 % over parameter draws, corrected for the finite number of runs; no bar where there "
-    "are too few runs to estimate it. Black line: 95 % Monte Carlo error of the mean. Dot: mean. "
-    "The numbers are those of the tables of all outcomes."
+    "are too few runs to estimate it. Dot: mean. The numbers are those of the tables of all "
+    "outcomes, which also give the Monte Carlo error."
 )
 
 
@@ -72,7 +72,6 @@ def _row(plane: Plane, place: int, name: str, row: Mapping[str, Any]) -> Html:
     marks: list[Html | None] = [
         drawing.text(plane.left - 8, at + 4, name, "end"),
         _bar(plane, at, row["draws_low"], row["draws_high"]),
-        _error(plane, at, row["mc_low"], row["mc_high"]),
         el("circle", cx=f"{plane.across(row['estimate']):.1f}", cy=f"{at:.1f}", r=3.5,
            fill=VERMILION),
         drawing.text(plane.end + 12, at + 4, told),
@@ -85,9 +84,3 @@ def _bar(plane: Plane, at: float, low: Any, high: Any) -> Html | None:
         return None
     left, right = plane.across(low), plane.across(high)
     return drawing.box(left, at - 5, max(1.0, right - left), 10, fill=BLUE, fill_opacity="0.4")
-
-
-def _error(plane: Plane, at: float, low: Any, high: Any) -> Html | None:
-    if not known(low):
-        return None
-    return drawing.line(plane.across(low), at, plane.across(high), at, drawing.INK, stroke_width=2)

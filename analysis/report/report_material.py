@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ballast.analysis.report.outcome_spread import Spreads, spreads_of
+from ballast.analysis.results.kept_validation import kept_validation
 from ballast.analysis.results.run_folder import RunFolder, open_results
 from ballast.analysis.results.run_tables import Tables
 from ballast.sim.scenario.places import shipped_names
@@ -25,7 +26,7 @@ class Material:
         stored: manifest and scenario.
         tables: what pictures are drawn from.
         spreads: of every outcome over draws, or over histories.
-        validation: what ``validate --json`` said, or None.
+        validation: what ``validate --json`` said of the same scenario and model, or None.
     """
 
     stored: RunFolder
@@ -87,7 +88,7 @@ def material_of(stored: RunFolder) -> Material:
         stored=stored,
         tables=stored.tables,
         spreads=spreads_of(stored),
-        validation=stored.validation(),
+        validation=kept_validation(stored),
     )
 
 

@@ -16,6 +16,7 @@ from ballast.analysis.narrative.words import full_date, number
 from ballast.analysis.plots.registry import KINDS
 from ballast.analysis.plots.run_pictures import drawable
 from ballast.analysis.report import (
+    acting_section,
     branch_effects,
     confidence,
     disputes_section,
@@ -47,7 +48,7 @@ def write(material: Material, out: Path | None = None, *, stories: bool = True) 
     Args:
         material: of the folder.
         out: where to; ``report.html`` of the folder if None.
-        stories: play and tell the two single histories.
+        stories: run and tell the single histories.
 
     Returns:
         The file written.
@@ -67,35 +68,42 @@ def page(material: Material, *, stories: bool = True) -> str:
     course = rung_curve.course_of(material)
     chosen = [one.chosen for one in told] or told_histories.choose(material.stored)
     screens = [
-        Part("risk", "Risk by day, and what sets disputes off", _risk(material, course)),
-        Part("change", "What would change it", _change(material)),
+        PagePart("risk", "Risk by day, and what sets disputes off", _risk(material, course)),
+        PagePart("change", "What would change it", _change(material)),
     ]
     folded = [
-        Part("asked", "What was asked", question.section(material)),
-        Part("numbers", "All outcomes", headline_answers.tables(material), paper=True),
-        Part("spread", "How outcomes vary", _spread(material)),
-        Part("figures", "Figures", _figures(material), paper=True),
-        Part("sure", "How sure this is", confidence.section(material), paper=True),
-        Part("drivers", "Parameters that matter most", key_drivers.section(material), paper=True),
-        Part("disputes", "Disputes: how they begin and end", disputes_section.section(material)),
-        Part("histories", "Single histories", told_histories.section(material, told)),
-        Part(
+        PagePart("asked", "What was asked", question.section(material)),
+        PagePart("numbers", "All outcomes", headline_answers.tables(material), paper=True),
+        PagePart("spread", "How outcomes vary", _spread(material)),
+        PagePart("figures", "Figures", _figures(material), paper=True),
+        PagePart("sure", "How sure this is", confidence.section(material), paper=True),
+        PagePart(
+            "drivers", "Parameters that matter most", key_drivers.section(material), paper=True
+        ),
+        PagePart(
+            "disputes", "Disputes: how they begin and end", disputes_section.section(material)
+        ),
+        PagePart("acted", "Who acted", acting_section.section(material, told)),
+        PagePart("histories", "Single histories", told_histories.section(material, told)),
+        PagePart(
             "world", "Does the model behave like the world?", validation_section.section(material)
         ),
-        Part("again", "Reproduce this report", reproducing.section(material, chosen), paper=True),
+        PagePart(
+            "again", "Reproduce this report", reproducing.section(material, chosen), paper=True
+        ),
     ]
     if not told:
         folded = [part for part in folded if part.key != "histories"]
     body = join([_in_short(material), _contents([*screens, *folded]), _paper_note(folded)])
     body = join([body, *map(_section, screens), *map(_fold, folded)])
-    words = Part("words", "Terms", glossary_terms.section(body))
+    words = PagePart("words", "Terms", glossary_terms.section(body))
     body = join([body, _fold(words)])
     data = for_script(json.dumps(rung_curve.data(course)))
     return str(_document(material, body, data))
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """A part of the page.
 
     Attributes:
@@ -111,23 +119,23 @@ class Part:
     paper: bool = False
 
 
-def _section(part: Part) -> Html:
+def _section(part: PagePart) -> Html:
     return el("section", el("h2", part.title, id=part.key), part.content, aria_labelledby=part.key)
 
 
-def _fold(part: Part) -> Html:
+def _fold(part: PagePart) -> Html:
     """A part that a reader opens. A link to what is inside opens it too, without a script."""
     inside = el("div", part.content, id=part.key, class_="inside")
     head = el("summary", el("h2", part.title))
     return el("details", head, inside, class_="paper" if part.paper else None)
 
 
-def _contents(parts: Sequence[Part]) -> Html:
+def _contents(parts: Sequence[PagePart]) -> Html:
     links = (el("li", el("a", part.title, href=f"#{part.key}")) for part in parts)
     return el("nav", el("ul", links), aria_label="Contents")
 
 
-def _paper_note(folded: Sequence[Part]) -> Html:
+def _paper_note(folded: Sequence[PagePart]) -> Html:
     """What a printed page leaves out, said on paper alone."""
     left_out = listed([part.title for part in folded if not part.paper])
     said = f"Printed in short. Left out unless they are open when the page is printed: {left_out}."

@@ -16,8 +16,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ballast.analysis.narrative.context import Context
+from ballast.analysis.narrative.dispute_summary import episodes
+from ballast.analysis.narrative.margin import in_margin
 from ballast.analysis.plots.registry import DEFAULT
 from ballast.analysis.report import (
+    acting_section,
     branch_effects,
     disputes_section,
     glossary_terms,
@@ -28,6 +32,7 @@ from ballast.analysis.report import (
 )
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.report.report_page import page
+from ballast.analysis.results import kept_validation
 from ballast.analysis.results.run_folder import RunFolder
 from ballast.analysis.stats.outcome_estimates import Outcome
 from ballast.analysis.text.cells import cells
@@ -35,6 +40,7 @@ from ballast.analysis.text.markup import el, for_script, join
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.number_meanings import meaning_of
 from ballast.sim.scenario.priors import all_priors
+from ballast.sim.versions import MODEL
 from tests.reports import EVIL, branch_report, evil_report
 
 LARGEST = 5_000_000
@@ -269,9 +275,9 @@ def test_the_section_of_disputes(folder: Path, material: Material, shown: Parsed
     words = shown.words
 
     assert "Disputes: how they begin and end" in words
-    assert "The anchor is the rate of the dispute record (ladder.onset_rate): " in words
-    assert "From this start the model gives" in words and "military channels are shut" in words
-    assert f"{begun} disputes begin in these histories, {open_ones} of them open" in words
+    assert "anchored on the rate in the dispute record (ladder.onset_rate): " in words
+    assert "From this start it gives" in words and "military channels are shut" in words
+    assert f"{begun} disputes begin in the simulations; {open_ones} of them are open" in words
     for row in ("Opened by Aland", "Replied to in kind", "Calls that are answered"):
         assert row in words
     target = np.sum(list(disputes_section._record(material).values()), axis=0)
@@ -290,12 +296,40 @@ def test_histories_are_chosen_by_the_table(material: Material, tmp_path: Path) -
     for lane, rung in ((1, 7), (17, 5), (27, 6), (41, 6)):  # the first is at the modes
         runs.loc[lane, "highest_rung"] = rung
     runs.to_parquet(tmp_path / "runs.parquet")
-    typical, escalated = told_histories.choose(_unsealed(material, tmp_path))
+    typical, escalated, *_ = told_histories.choose(_unsealed(material, tmp_path))
     row = runs[(runs["draw"] == typical.draw) & (runs["run"] == typical.run)].iloc[0]
     low, high = runs["tension_mean"].quantile([0.1, 0.9])
 
     assert (escalated.draw, escalated.run) == (5, 2) and "rung 6" in escalated.why
     assert row["highest_rung"] == 3 and low <= row["tension_mean"] <= high
+
+
+def test_the_nearest_miss_had_the_longest_dispute_without_a_crisis(
+    material: Material, tmp_path: Path
+) -> None:
+    runs = pd.read_parquet(material.stored.folder / "runs.parquet")
+    runs["highest_rung"], runs["dispute_days"] = 3, 0
+    for lane, rung, days in ((1, 4, 89), (17, 4, 30), (27, 6, 80), (42, 4, 31), (50, 4, 31)):
+        runs.loc[lane, ["highest_rung", "dispute_days"]] = rung, days
+    runs.to_parquet(tmp_path / "runs.parquet")
+    *_, escalated, miss = told_histories.choose(_unsealed(material, tmp_path))
+
+    assert (escalated.key, escalated.draw, escalated.run) == ("escalated", 5, 2)
+    assert (miss.key, miss.draw, miss.run) == ("nearest", 8, 2)  # lane 42, before lane 50
+    assert miss.why.endswith("the one with the most days of dispute (31)")
+
+
+def test_who_acted_tells_every_dispute_in_a_paragraph(material: Material, shown: Parsed) -> None:
+    cell = acting_section._cell(material, "hostile_acts_aa")
+
+    assert "Who acted" in shown.words and cell in shown.words
+    assert (
+        headline_answers.figures_of("hostile_acts_aa", material.outcomes["hostile_acts_aa"]).mean
+        in cell
+    )
+    for one in told_histories.play(material):
+        for paragraph in episodes(Context(one.story.chronicle)):
+            assert ("p", paragraph) in shown.texts
 
 
 def test_where_nothing_escalates_the_tensest_history_is_told(
@@ -305,7 +339,7 @@ def test_where_nothing_escalates_the_tensest_history_is_told(
     runs["highest_rung"] = 3
     runs.loc[33, "tension_mean"] = 99.0
     runs.to_parquet(tmp_path / "runs.parquet")
-    _, tensest = told_histories.choose(_unsealed(material, tmp_path))
+    _, tensest, *_ = told_histories.choose(_unsealed(material, tmp_path))
 
     assert (tensest.draw, tensest.run, tensest.title) == (6, 3, "The tensest history")
 
@@ -320,7 +354,9 @@ def test_the_histories_are_told_with_dates_rungs_and_tension(
         assert max(story.chronicle.rung) == row["highest_rung"]
         assert np.mean(story.chronicle.tension) == pytest.approx(row["tension_mean"])
         for chapter in story.chapters:
-            assert all(entry.text in shown.words for entry in chapter.entries)
+            for entry in chapter.entries:
+                happened, chances = in_margin(entry.text)
+                assert happened in shown.words and chances in shown.words
     assert len(shown.of("time")) == sum(len(c.entries) for one in told for c in one.story.chapters)
 
 
@@ -382,7 +418,7 @@ def test_validation_is_shown_where_it_is_stored(
             }
         ],
     }  # fmt: skip
-    stored = {"draws": 3, "runs": 2, "seed": 1, "facts": [fact]}
+    stored = {"draws": 3, "runs": 2, "seed": 1, "facts": [fact], "model": MODEL}
     own = stored | {"canonical_hash": material.manifest["canonical_hash"]}
 
     def words(content: Any) -> str:
@@ -391,7 +427,28 @@ def test_validation_is_shown_where_it_is_stored(
 
     assert "1 failed" in words(own) and "0.1 … 0.3" in words(own)
     assert "of another scenario" in words(stored | {"canonical_hash": "0"})
+    assert "of another version of the model" in words(own | {"model": "0"})
+    assert "of another version of the model" in words({k: own[k] for k in own if k != "model"})
     assert "ballast validate rougher.yaml --json" in parsed(page(material, stories=False)).words
+
+
+def test_a_shipped_validation_is_shown_for_its_scenario_alone(
+    material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_validation, "shipped_folder", lambda name: tmp_path / name)
+    (tmp_path / "configs" / "validation").mkdir(parents=True)
+    shipped = tmp_path / "configs" / "validation" / "rougher.json"
+    ours = material.manifest["canonical_hash"]
+    kept = {"canonical_hash": ours, "model": MODEL, "draws": 3, "runs": 2, "seed": 1, "facts": []}
+
+    def found(text: str) -> Any:
+        shipped.write_text(text, "utf-8")
+        return kept_validation.kept_validation(material.stored)
+
+    assert found(json.dumps(kept)) == kept
+    assert found(json.dumps(kept | {"canonical_hash": "0"})) is None
+    assert found(json.dumps(kept | {"model": "0"})) is None
+    assert found("[]") is None and found('{"draws"') is None
 
 
 def test_what_a_scenario_says_stays_text(tmp_path: Path) -> None:
