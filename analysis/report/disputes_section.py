@@ -55,7 +55,7 @@ def _level(material: Material, disputes: Disputes) -> str:
     about = disputes.yearly()
     if not np.any(target):
         return "The dispute record of this pair has no event that could begin a dispute."
-    assert about is not None, "days were played"
+    assert about is not None, "a run has days"
     return (
         "The model is anchored on the rate in the dispute record (ladder.onset_rate): "
         f"{_spread(target, ' disputes per year')}. From this start it gives "

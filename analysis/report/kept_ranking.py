@@ -12,6 +12,8 @@ from ballast.analysis.text.rounding import decimals_within, half_width, rounded,
 from ballast.sim.scenario.lever_words import EITHER
 from ballast.sim.scenario.levers import who_can
 
+UNIT = "percentage points"
+
 
 def section(material: Material) -> Html:
     """The best and the worst of the levers, where they have been ranked for this scenario."""
@@ -30,12 +32,9 @@ def section(material: Material) -> Html:
                 ),
             ]
         )
-    rows = {row["lever"]: row for row in found["levers"]}
-    for name, others in found.get("same", {}).items():
-        sentences = [rows[one]["sentence"] for one in (name, *others)]
-        rows[name] = rows[name] | {"sentence": ", or ".join(sentences), "who": EITHER}
+    rows = _rows(found)
     shown = [rows[name] for name in (*found["best"], *found["worst"]) if name in rows]
-    unit = "percentage points" if found["kind"] == "probability" else "its own unit"
+    unit = UNIT if found["kind"] == "probability" else "its own unit"
     text = (
         f"{len(rows)} changes and events were each run in the same "
         f"{found['draws'] * found['runs']:,} simulations. These lower {found['outcome']} most and "
@@ -47,11 +46,35 @@ def section(material: Material) -> Html:
             el("p", text, command, "."),
             table(
                 f"Changes of {found['outcome']}",
-                ("lever", "who can", "change, 95 %"),
+                ("lever", "change, 95 %", "who can"),
                 [_row(row, found["governments"], unit) for row in shown],
+                "wide levers",
             ),
         ]
     )
+
+
+def in_short(material: Material) -> str:
+    """The lever that lowers the leading outcome most, as a sentence; empty if none is kept."""
+    found = kept_levers(material.manifest["canonical_hash"], material.stored.folder)
+    if found is None or found["outcome"] != material.lead or not found["best"]:
+        return ""
+    rows = _rows(found)
+    best = rows[found["best"][0]]
+    change = _row(best, found["governments"], UNIT)[1]
+    return (
+        f"Of {len(rows)} changes and events that were run, this one lowers it most: "
+        f"{best['sentence']} ({change} {UNIT})."
+    )
+
+
+def _rows(found: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Rows by lever; of levers that do the same, the first stands for all."""
+    rows = {row["lever"]: row for row in found["levers"]}
+    for name, others in found.get("same", {}).items():
+        sentences = [rows[one]["sentence"] for one in (name, *others)]
+        rows[name] = rows[name] | {"sentence": ", or ".join(sentences), "who": EITHER}
+    return rows
 
 
 def _sure(found: Mapping[str, Any]) -> str:
@@ -68,4 +91,4 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str], unit: str) -> list[st
     change = f"{signed(scale * row['difference'], digits)} ± {rounded(half, digits)}"
     if not row["moved"]:
         change = f"({change})"
-    return [row["sentence"], who_can(row["who"], names), change]
+    return [row["sentence"], change, who_can(row["who"], names)]

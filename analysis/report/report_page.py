@@ -151,7 +151,11 @@ def _in_short(material: Material) -> Html:
         "Asked": join([about, question.differs(material)], " "),
         "Answer": join([el("strong", first), branch_effects.in_short(material)], " "),
         "How sure": " ".join([*spreads, f"{confidence.evidence_in_words(material)}."]),
-        "What would change it": key_drivers.in_short(material),
+        "What would change it": " ".join(
+            part
+            for part in (key_drivers.in_short(material), kept_ranking.in_short(material))
+            if part
+        ),
     }
     inside = el("dl", ([el("dt", name), el("dd", text)] for name, text in rows.items()))
     head = el("h2", "In short", id="short")
