@@ -34,7 +34,7 @@ def section(material: Material) -> Html:
     """The section."""
     tables = material.tables
     if not len(tables.episodes.columns):
-        return el("p", "An older version wrote this folder, without disputes.")
+        return el("p", "The folder is of an older version and holds no disputes.")
     disputes = Disputes(tables.episodes, tables.runs, tables.draws, tables.length)
     if disputes.sampled.empty:
         return join([el("p", _level(material, disputes)), el("p", "No dispute begins.")])

@@ -72,7 +72,9 @@ def drivers(material: Material) -> list[Driver] | None:
     is no confounding; those of a posterior are drawn jointly, and the text says so. Asked of k of
     them at once, each is tested at 0.05 / k.
     """
-    sums = material.spreads.by_draw[material.lead]
+    sums = material.spreads.by_draw.get(material.lead)
+    if sums is None:
+        return None
     answers = sums.sums / sums.runs
     if len(answers) < FEWEST_DRAWS or answers.min() == answers.max():
         return None

@@ -22,6 +22,7 @@ from ballast.analysis.text import svg_marks as drawing
 from ballast.analysis.text.cells import interval_comes_first
 from ballast.analysis.text.markup import Html, card, el, table
 from ballast.analysis.text.rounding import (
+    decimals,
     hundredfold,
     interval,
     interval_first,
@@ -62,7 +63,7 @@ class Course:
     def cells(self, rung: Rung, day: int) -> tuple[str, str]:
         """Interval over draws and probability as text; of rungs from 5 on that is called a mean."""
         share, chance, bounds = self._at(rung, day)
-        digits = 0 if known(bounds[0]) and bounds[1] - bounds[0] >= 0.02 else 1
+        digits = decimals(hundredfold(chance), hundredfold(bounds))
         band = interval(*hundredfold(bounds), digits) + (" %" if known(bounds[0]) else "")
         mean = "mean " if interval_comes_first(rung) and share > 0.0 else ""
         return band, mean + percent(share, chance, bounds)

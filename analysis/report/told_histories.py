@@ -74,7 +74,7 @@ def choose(stored: RunFolder) -> list[Chosen]:
     found = stored.columns(wanted)
     first = stored.runs if stored.draws > 1 else 0
     sampled = {name: values[first:].astype(float) for name, values in found.items()}
-    in_dispute = sampled.pop(DISPUTE_DAYS)
+    in_dispute = sampled.pop(DISPUTE_DAYS, np.zeros(len(sampled[HIGHEST])))  # an older folder
     typical = first + nearest(sampled)
     rungs = found[HIGHEST]
     high = first + int(np.argmax(rungs[first:]))

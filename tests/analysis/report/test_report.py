@@ -28,6 +28,7 @@ from ballast.analysis.report import (
     headline_answers,
     key_drivers,
     read_material,
+    rung_curve,
     told_histories,
 )
 from ballast.analysis.report.report_material import Material
@@ -41,6 +42,7 @@ from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.number_meanings import meaning_of
 from ballast.sim.scenario.priors import all_priors
 from ballast.sim.versions import MODEL
+from ballast.sim.vocabulary import Rung
 from tests.reports import EVIL, branch_report, evil_report
 
 LARGEST = 5_000_000
@@ -206,6 +208,16 @@ def test_a_number_has_one_value_everywhere(folder: Path, text: str) -> None:
             digits = len(draws.removesuffix(" %").partition(".")[2].partition(" ")[0])
             ends = 100 * summary[name]["draws_low"], 100 * summary[name]["draws_high"]
             assert (low, high) == pytest.approx(ends, abs=0.5000001 * 10**-digits)
+
+
+def test_a_day_has_the_same_digits_in_the_table_and_the_sentence(material: Material) -> None:
+    course = rung_curve.course_of(material)
+    for rung in Rung(4), Rung(5), Rung(7):
+        for day in (0, 40, 89):
+            band, mean = course.cells(rung, day)
+            said = course.said(rung, day)
+            assert mean in said or "(Monte Carlo)" in said
+            assert band == "–" or band.replace(" … ", " to ") in said or rung < 5
 
 
 def test_the_interval_is_the_same_in_every_sentence(material: Material, shown: Parsed) -> None:
