@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -101,7 +101,7 @@ def _panel(ax: Axes, counts: pd.DataFrame) -> None:
         ax.plot(as_dates(record["date"]), record["recorded"], label=RECORD, **LINE)
 
 
-LINE = {"color": VERMILION, "linewidth": 1.4, "linestyle": (0, (5, 1.6))}
+LINE: dict[str, Any] = {"color": VERMILION, "linewidth": 1.4, "linestyle": (0, (5, 1.6))}
 
 
 def _top(counts: pd.DataFrame) -> float:

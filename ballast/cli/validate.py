@@ -92,8 +92,12 @@ def _facts(
         learnt_from = () if loaded.posterior is None else loaded.posterior.about.targets
         rows = facts(lab, settings, learnt_from)
     if as_json:
-        about = {"title": loaded.scenario.title, "canonical_hash": loaded.canonical_hash}
-        about |= {"model": MODEL, "code": {"ballast": __version__}}
+        about: dict[str, Any] = {
+            "title": loaded.scenario.title,
+            "canonical_hash": loaded.canonical_hash,
+            "model": MODEL,
+            "code": {"ballast": __version__},
+        }
         _print_json(sample | about | {"facts": [_json(f) for f in rows]})
     else:
         _print(heading, rows)
