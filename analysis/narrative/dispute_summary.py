@@ -39,6 +39,11 @@ def disputes_in_short(context: Context) -> str:
     )
 
 
+def episodes(context: Context) -> list[str]:
+    """Every dispute of a history, a paragraph each: opener, reply, course, end, conduct, calls."""
+    return [_dispute(context, dispute) for dispute in disputes_of(context)]
+
+
 def _others(others: Sequence[ToldDispute]) -> str:
     """How the disputes ended that are not told."""
     highest = max(dispute.highest for dispute in others)

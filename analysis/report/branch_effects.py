@@ -1,4 +1,4 @@
-"""What a branch changes in its base, from histories of both on the same luck."""
+"""What a branch changes compared with its base, in simulations with the same random numbers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ballast.analysis.text.rounding import decimals, known, signed
 
 ALWAYS = ("rung_4_or_higher", "rung_5_or_higher", "rung_6_or_higher", "summit_held")
 """Outcomes that the table has even where nothing differs."""
+UNITS = {"probability": "percentage points", "mean": "points"}
 MOST = 12
 """Rows of the table."""
 
@@ -27,13 +28,14 @@ def in_short(material: Material) -> str:
     base = material.manifest["branches_from"]
     change, chance, draws = _difference(row)
     if not row["moved"]:
-        return f"Held against {base} on the same luck no difference is told from chance ({chance})."
-    more = "more" if row["difference"] > 0 else "less"
-    unit = "percentage points" if row["kind"] == "probability" else "points"
-    depending = f"; {draws} depending on unknown parameters" if draws else ""
+        return (
+            f"Compared with {base}, with the same random numbers, the difference is not "
+            f"significant: {change} {UNITS[row['kind']]} ({chance})."
+        )
+    depending = f"; 90 % range over draws: {draws}" if draws else ""
     return (
-        f"Held against {base} on the same luck that is {change.lstrip('+−')} {unit} {more} "
-        f"({chance}{depending})."
+        f"Compared with {base}, with the same random numbers, the branch changes it by {change} "
+        f"{UNITS[row['kind']]} ({chance}{depending})."
     )
 
 
@@ -45,17 +47,23 @@ def section(material: Material) -> Html | None:
     base, pairs = material.manifest["branches_from"], int(rows["histories"].max())
     moved = int(rows["moved"].sum())
     text = (
-        f"{pairs:,} histories of both were played with the same luck and the same parameters. Of "
-        f"{len(rows)} outcomes {moved or 'none'} {'differs' if moved == 1 else 'differ'} beyond "
-        "chance, corrected for having looked at all of them (Holm, 5 %)"
+        f"Both were run {pairs:,} times with the same random numbers and parameters. Of "
+        f"{len(rows)} outcomes, {moved or 'none'} {'differs' if moved == 1 else 'differ'} "
+        "significantly (5 %, Holm correction for multiple tests)"
     )
-    columns = ["outcome", "difference", "chance, 95 %", "draws, 5–95 %", "only here : only there"]
+    columns = [
+        "outcome",
+        "difference",
+        "Monte Carlo, 95 %",
+        "draws, 5–95 %",
+        "only branch : only base",
+    ]
     return join(
         [
-            el("h3", f"What the branch changes in {base}"),
+            el("h3", f"What the branch changes compared with {base}"),
             el("p", f"{text}."),
             table(
-                f"Differences to {base}",
+                f"Differences from {base}",
                 columns,
                 [_row(row) for row in _shown(rows, material.lead)],
             ),
@@ -65,14 +73,14 @@ def section(material: Material) -> Html | None:
 
 
 READING = (
-    "Differences of chances are in percentage points; in brackets what may be chance. Only here : "
-    "only there are the histories in which it happens in the branch alone and in its base alone; "
-    "of a number, in which it is larger and smaller."
+    "Differences of probabilities are in percentage points; in parentheses: not significant. Only "
+    "branch : only base counts the simulations in which the outcome occurs only in the branch and "
+    "only in the base; for a number, those in which it is larger and smaller."
 )
 
 
 def _shown(rows: pd.DataFrame, lead: str) -> list[dict[str, Any]]:
-    """What moved most surely, and what is always asked, in the order of the outcomes."""
+    """What differs most significantly, and what is always shown, in the order of the outcomes."""
     sure = set(rows[rows["moved"]].sort_values("p_value", kind="stable")["outcome"].head(MOST))
     chosen = rows["outcome"].isin({*ALWAYS, lead, *sure})
     return _records(rows[chosen])
@@ -98,7 +106,7 @@ def _difference(row: dict[str, Any]) -> tuple[str, str, str]:
     scale = 100.0 if row["kind"] == "probability" else 1.0
     chance, draws = (_scaled(row, kind, scale) for kind in ("mc", "draws"))
     digits = decimals(chance, draws, most=3)
-    said = f"95 %: {_span(chance, digits)}" if known(chance[0]) else "one history"
+    said = f"95 %: {_span(chance, digits)}" if known(chance[0]) else "a single simulation"
     return signed(scale * row["difference"], digits), said, _span(draws, digits)
 
 

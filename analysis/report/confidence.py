@@ -1,20 +1,21 @@
-"""How sure: what the numbers rest on, what to be careful about, and what more runs would bring."""
+"""How sure: the evidence behind the numbers, warnings, and what more runs would bring."""
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import Any
 
 from ballast.analysis.narrative.words import sentence
+from ballast.analysis.report.headline_answers import figures_of
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.text.markup import Html, el, join, table
-from ballast.analysis.text.rounding import decimals_within, half_width, known, percentage, rounded
+from ballast.analysis.text.rounding import half_width, known, percentage
 from ballast.sim.scenario.posterior_text import tell_posterior
 from ballast.sim.scenario.provenance import CLASSES, classes_of
 
 CAVEAT = (
-    "The level of risk rests mostly on priors, not on data. Read differences between scenarios, "
-    "courses over time and the spread over draws before any single number. It is no forecast."
+    "The level of risk rests mostly on priors, not on data. Rely on differences between scenarios, "
+    "changes over time and the range over parameter draws rather than on any single number. This "
+    "is not a forecast."
 )
 
 
@@ -24,9 +25,9 @@ def section(material: Material) -> Html:
         [
             el("p", CAVEAT, class_="caveat"),
             evidence(material),
-            el("h3", "Be careful with"),
+            el("h3", "Warnings"),
             _alarms(material.tables.summary.get("alarms") or []),
-            el("h3", "Would more histories help?"),
+            el("h3", "Would more simulations help?"),
             el("p", more_runs(material)),
             el("p", _structure(material)),
         ]
@@ -48,9 +49,9 @@ def evidence_in_words(material: Material) -> str:
     all_ = sum(drawn + fixed for drawn, fixed in found)
     data, literature, expert, assumed = (drawn + fixed for drawn, fixed in found)
     return (
-        f"Of {all_} parameters of the model {data} are measured on data from before the start, "
+        f"Of the model's {all_} parameters, {data} are estimated from data before the start, "
         f"{literature} come from published literature, {expert} are expert priors and {assumed} "
-        "plain assumptions"
+        "are assumptions"
     )
 
 
@@ -62,10 +63,10 @@ def evidence(material: Material) -> Html:
         [name, str(drawn), str(fixed), percentage((drawn + fixed) / all_)]
         for name, (drawn, fixed) in found.items()
     ]
-    caption = "What the parameters of the model rest on"
-    columns = ["evidence", "drawn anew in each draw", "fixed", "share"]
+    caption = "Evidence for the parameters of the model"
+    columns = ["evidence", "drawn from a prior", "fixed", "share"]
     command = el("code", f"ballast explain {material.word}")
-    note = el("p", "Every number with its source: ", command, ".", class_="small")
+    note = el("p", "List every number with its source: ", command, ".", class_="small")
     return join([table(caption, columns, rows), _learnt(material), note])
 
 
@@ -80,28 +81,27 @@ def _learnt(material: Material) -> Html | None:
 
 def _alarms(alarms: list[str]) -> Html:
     if not alarms:
-        return el("p", "No alarm was raised: no outcome is too rare to be told, none is certain.")
+        return el("p", "No warnings.")
     return el("ul", (el("li", alarm) for alarm in alarms), class_="alarms")
 
 
 def more_runs(material: Material) -> str:
-    """What more histories would narrow, and what not."""
+    """What more simulations would narrow, and what not."""
     row = material.outcomes[material.lead]
-    scale, unit = (100.0, " points") if row["kind"] == "probability" else (1.0, "")
-    chance, draws = (_half(row, kind, scale) for kind in ("mc", "draws"))
-    if chance is None:
-        return "One history says nothing of chance: play more."
-    digits = decimals_within(chance / 2)
+    if not known(row["mc_low"]):
+        return "A single simulation has no Monte Carlo error: run more."
+    if row.get("settled"):
+        return "More simulations would not change this outcome."
+    found = figures_of(material.lead, row)
     text = (
-        f"Chance leaves the leading number ({material.lead}) uncertain by "
-        f"± {rounded(chance, digits)}{unit}; four times as many histories would halve that to "
-        f"± {rounded(chance / sqrt(4.0), digits)}. "
+        f"The 95 % Monte Carlo interval of {material.lead} is {found.chance}; four times as many "
+        "simulations would halve its width. "
     )
-    if draws is not None and draws > chance:
+    chance, draws = (half_width((row[f"{k}_low"], row[f"{k}_high"])) for k in ("mc", "draws"))
+    if found.draws is not None and draws > chance > 0.0:
         text += (
-            f"The spread over parameters, ± {rounded(draws, decimals_within(draws / 2))}{unit}, is "
-            f"{_times(draws / chance)} as wide, and no number of histories narrows it: "
-            "only better evidence does. "
+            f"The 90 % range over parameter draws is {found.draws}, {_times(draws / chance)}, and "
+            "more simulations do not narrow it: only better evidence does. "
         )
     return text + _advice(material.tables.summary.get("advice"))
 
@@ -109,36 +109,33 @@ def more_runs(material: Material) -> str:
 def _times(factor: float) -> str:
     """
     >>> _times(1.2), _times(12.4)
-    ('about', '12 times')
+    ('about as wide', '12 times as wide')
     """
-    return "about" if factor < 1.5 else f"{factor:.0f} times"
+    return "about as wide" if factor < 1.5 else f"{factor:.0f} times as wide"
 
 
 def _advice(advice: dict[str, Any] | None) -> str:
     if advice is None:
         return ""
     return (
-        f"For ± {100 * advice['half_width']:g} point of chance on {advice['outcome']}, with the "
-        f"spread over draws at the least cost, play --draws {advice['draws']} "
-        f"--runs {advice['runs']}."
+        f"To estimate {advice['outcome']} to ± {100 * advice['half_width']:g} point: "
+        f"--draws {advice['draws']} --runs {advice['runs']}."
     )
 
 
 def _structure(material: Material) -> Html:
     if not material.tables.variants.empty:
         inert = material.tables.summary.get("without_effect") or []
-        ending = f" Nothing changed without: {', '.join(inert)}." if inert else ""
-        said = "Rival structures were played on the same luck; the table above has their range."
+        ending = f" Structures without effect: {', '.join(inert)}." if inert else ""
+        said = (
+            "Alternative model structures were run with the same random numbers; the tables of "
+            "all outcomes give their range."
+        )
         return join([said, ending])
     return join(
         [
-            "Models built otherwise were not played, so a third spread is not known; ",
+            "Alternative model structures were not run: ",
             el("code", f"ballast run {material.word} --variants"),
-            " plays them.",
+            " runs them.",
         ]
     )
-
-
-def _half(row: dict[str, Any], kind: str, scale: float) -> float | None:
-    low, high = row.get(f"{kind}_low"), row.get(f"{kind}_high")
-    return scale * half_width((low, high)) if known(low) and known(high) else None

@@ -1,4 +1,4 @@
-"""Disputes: how many and why so many, what they begin with, and what becomes of them."""
+"""Disputes: how many there are and why, what triggers them, and how they end."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ HEADS = ("draws, 5–95 %", "mean", "Monte Carlo, 95 %")
 MOST_DECIMALS = 3
 """Of disputes a year."""
 COUNTED = (
-    "Disputes count that began in the histories; one under way at the start does not. Shares of "
-    "replies, ends and rungs leave out disputes that are open on the last day; lengths count them "
-    "as lasting at least so long."
+    "Only disputes that begin in the simulations are counted, not one under way at the start. "
+    "Shares of replies, ends and rungs exclude disputes that are open on the last day; lengths "
+    "treat those as censored."
 )
 
 
@@ -54,14 +54,13 @@ def _level(material: Material, disputes: Disputes) -> str:
     target = np.sum(list(_record(material).values()), axis=0, initial=0.0)
     about = disputes.yearly()
     if not np.any(target):
-        return "The dispute record of this pair has no event that a dispute could begin with."
-    assert about is not None, "days were played"
+        return "The dispute record of this pair has no event that could begin a dispute."
+    assert about is not None, "a run has days"
     return (
-        f"The anchor is the rate of the dispute record (ladder.onset_rate): "
-        f"{_spread(target, ' disputes per year')}. From this start the model gives "
-        f"{_first(about, ' per year')}"
-        f"{_monte_carlo(about)}. The two differ where this start differs from an average year of "
-        f"the record: {_why(material)}."
+        "The model is anchored on the rate in the dispute record (ladder.onset_rate): "
+        f"{_spread(target, ' disputes per year')}. From this start it gives "
+        f"{_first(about, ' per year')}{_monte_carlo(about)}. The difference arises where this "
+        f"start differs from an average year of the record: {_why(material)}."
     )
 
 
@@ -77,11 +76,11 @@ def _why(material: Material) -> str:
     tempo = outcomes["encounters"]["estimate"] * PER_YEAR / material.stored.days
     shut = all(c.state in SHUT for c in scenario.channels.values() if c.kind in MILITARY_CHANNELS)
     return (
-        f"encounters come {tempo:.0f} times a year ({scenario.anchor.encounters:g} there); tension "
-        f"averages {outcomes['tension_mean']['estimate']:.0f} of {MOST:.0f} "
-        f"({REFERENCE_TENSION:.0f} there); military channels are {'shut' if shut else 'open'} on "
-        "the first day (one third open there); and shocks and acts come at rates of their own. "
-        "The table shows by trigger where the difference comes from"
+        f"encounters occur {tempo:.0f} times a year (record: {scenario.anchor.encounters:g}); mean "
+        f"tension is {outcomes['tension_mean']['estimate']:.0f} of {MOST:.0f} (record: "
+        f"{REFERENCE_TENSION:.0f}); military channels are {'shut' if shut else 'open'} on the "
+        "first day (record: one third open); and shocks and acts occur at different rates. The "
+        "table shows the difference by trigger"
     )
 
 
@@ -96,11 +95,11 @@ def _triggers(material: Material, disputes: Disputes) -> Html:
                 sentence(TRIGGERS[occasion.value]).removesuffix("."),
                 _spread(there[occasion]) if occasion in there else NONE,
                 NONE if found is None else _first(found),
-                NONE if found is None else _between(found.mc_low, found.mc_high),
+                NONE if found is None else _between(found),
             ]
         )
-    columns = ["begins with", "record's world", "from this start", "Monte Carlo, 95 %"]
-    caption = "Disputes per year by what they begin with: 5–95 % over draws, then the mean"
+    columns = ["trigger", "in the record", "from this start", "Monte Carlo, 95 %"]
+    caption = "Disputes per year by trigger: 5–95 % over draws, and mean"
     return table(caption, columns, rows)
 
 
@@ -110,10 +109,10 @@ def _lengths(material: Material, disputes: Disputes) -> str:
     quarter, half, three = found
     everyone, open_ = len(disputes.sampled), disputes.open_ones
     return (
-        f"{everyone:,} disputes begin in these histories, {open_:,} of them open on the last day "
-        f"(censored: they last at least so long). Half are over within {_days(half)}; a quarter "
-        f"within {_days(quarter)} and three quarters within {_days(three)} (in parentheses 95 %, "
-        "draws resampled)."
+        f"{everyone:,} disputes begin in the simulations; {open_:,} of them are open on the last "
+        f"day (censored). Half end within {_days(half)}, a quarter within {_days(quarter)} and "
+        f"three quarters within {_days(three)} (in parentheses: 95 % interval from resampled "
+        "draws)."
     )
 
 
@@ -199,19 +198,20 @@ def _spread(values: Floats, unit: str = "") -> str:
     return _first(exact, unit) if high > low else f"{rounded(float(low), 2)}{unit}"
 
 
-def _between(low: float | None, high: float | None) -> str:
-    return interval(low, high, decimals((low, high), most=MOST_DECIMALS))
+def _between(about: Estimate) -> str:
+    """Monte Carlo error of a rate, with the digits of the rate."""
+    return interval(about.mc_low, about.mc_high, decimals(*_ends(about), most=MOST_DECIMALS))
 
 
 def _monte_carlo(about: Estimate) -> str:
     if not known(about.mc_low):
         return ""
-    return f" (Monte Carlo error leaves the mean at {_between(about.mc_low, about.mc_high)})"
+    return f" (Monte Carlo error of the mean, 95 %: {_between(about)})"
 
 
 def _days(length: Length) -> str:
     """A quantile of the length with its interval; a length that no history shows is said so."""
     if np.isinf(length.days):
-        return "a time longer than the histories"
+        return "a time longer than the simulations"
     high = "longer" if np.isinf(length.high) else f"{length.high:.0f}"
     return f"{number(int(length.days), 'day')} ({length.low:.0f} to {high})"

@@ -1,4 +1,4 @@
-"""What somebody could do about it: a ranking of levers that was kept, or how to have one."""
+"""What could be done about it: the kept ranking of levers, or the command that makes one."""
 
 from __future__ import annotations
 
@@ -12,48 +12,76 @@ from ballast.analysis.text.rounding import decimals_within, half_width, rounded,
 from ballast.sim.scenario.lever_words import EITHER
 from ballast.sim.scenario.levers import who_can
 
+UNIT = "percentage points"
+
 
 def section(material: Material) -> Html:
     """The best and the worst of the levers, where they have been ranked for this scenario."""
     found = kept_levers(material.manifest["canonical_hash"], material.stored.folder)
     command = el("code", f"ballast levers {material.word}")
     if found is None:
-        return el(
-            "p",
-            "Every single change that somebody could make, ranked by what it does, with who can "
-            "make it: ",
-            command,
-            ".",
+        return join(
+            [
+                el("h3", "Levers"),
+                el(
+                    "p",
+                    "No ranking of levers is kept for this scenario and version. To rank every "
+                    "single change that a government could make: ",
+                    command,
+                    ".",
+                ),
+            ]
         )
-    rows = {row["lever"]: row for row in found["levers"]}
-    for name, others in found.get("same", {}).items():
-        sentences = [rows[one]["sentence"] for one in (name, *others)]
-        rows[name] = rows[name] | {"sentence": ", or ".join(sentences), "who": EITHER}
+    rows = _rows(found)
     shown = [rows[name] for name in (*found["best"], *found["worst"]) if name in rows]
-    unit = "percentage points" if found["kind"] == "probability" else "its own unit"
+    unit = UNIT if found["kind"] == "probability" else "its own unit"
     text = (
-        f"Of {len(rows)} changes and events that were played in the same "
-        f"{found['draws'] * found['runs']:,} histories these lower {found['outcome']} most, and "
-        f"raise it most ({unit}). {_sure(found)} All of them: "
+        f"{len(rows)} changes and events were each run in the same "
+        f"{found['draws'] * found['runs']:,} simulations. These lower {found['outcome']} most and "
+        f"raise it most ({unit}; in parentheses: not significant). {_sure(found)} The full list: "
     )
     return join(
         [
-            el("h3", "What somebody could do"),
+            el("h3", "Levers"),
             el("p", text, command, "."),
             table(
                 f"Changes of {found['outcome']}",
-                ("lever", "who can", "change, 95 %"),
+                ("lever", "change, 95 %", "who can"),
                 [_row(row, found["governments"], unit) for row in shown],
+                "wide levers",
             ),
         ]
     )
 
 
+def in_short(material: Material) -> str:
+    """The lever that lowers the leading outcome most, as a sentence; empty if none is kept."""
+    found = kept_levers(material.manifest["canonical_hash"], material.stored.folder)
+    if found is None or found["outcome"] != material.lead or not found["best"]:
+        return ""
+    rows = _rows(found)
+    best = rows[found["best"][0]]
+    change = _row(best, found["governments"], UNIT)[1]
+    return (
+        f"Of {len(rows)} changes and events that were run, this one lowers it most: "
+        f"{best['sentence']} ({change} {UNIT})."
+    )
+
+
+def _rows(found: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Rows by lever; of levers that do the same, the first stands for all."""
+    rows = {row["lever"]: row for row in found["levers"]}
+    for name, others in found.get("same", {}).items():
+        sentences = [rows[one]["sentence"] for one in (name, *others)]
+        rows[name] = rows[name] | {"sentence": ", or ".join(sentences), "who": EITHER}
+    return rows
+
+
 def _sure(found: Mapping[str, Any]) -> str:
     rivals: Sequence[str] = (*found["best_rivals"], *found["worst_rivals"])
     if rivals:
-        return "Their order is not resolved: in more histories others may stand among them."
-    return "In more histories the same ones would stand there."
+        return "Their order is not resolved: more simulations may put others among them."
+    return "More simulations would put the same ones there."
 
 
 def _row(row: Mapping[str, Any], names: Mapping[str, str], unit: str) -> list[str]:
@@ -63,4 +91,4 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str], unit: str) -> list[st
     change = f"{signed(scale * row['difference'], digits)} ± {rounded(half, digits)}"
     if not row["moved"]:
         change = f"({change})"
-    return [row["sentence"], who_can(row["who"], names), change]
+    return [row["sentence"], change, who_can(row["who"], names)]

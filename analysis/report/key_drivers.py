@@ -1,4 +1,4 @@
-"""What would change the answer: the unknown numbers that it moves with from draw to draw."""
+"""What would change the answer: the uncertain parameters that it varies with over draws."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from scipy.special import ndtri
 from scipy.stats import rankdata
 
 from ballast.analysis.narrative.words import sentence
-from ballast.analysis.report import kept_ranking
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.stats.uncertainty import DRAWS_HIGH, DRAWS_LOW, Flags, Floats
 from ballast.analysis.text.cells import interval_comes_first
@@ -22,7 +21,7 @@ from ballast.sim.scenario.priors import all_priors, sample_some
 from ballast.sim.scenario.schema import Scenario
 
 FEWEST_DRAWS = 30
-"""Sampled draws below which parameters are not told apart from luck."""
+"""Sampled draws below which the effects of parameters are not resolved."""
 MISSED = 0.05
 """Chance of naming any parameter that does nothing."""
 MOST = 8
@@ -73,7 +72,9 @@ def drivers(material: Material) -> list[Driver] | None:
     is no confounding; those of a posterior are drawn jointly, and the text says so. Asked of k of
     them at once, each is tested at 0.05 / k.
     """
-    sums = material.spreads.by_draw[material.lead]
+    sums = material.spreads.by_draw.get(material.lead)
+    if sums is None:
+        return None
     answers = sums.sums / sums.runs
     if len(answers) < FEWEST_DRAWS or answers.min() == answers.max():
         return None
@@ -127,66 +128,39 @@ def _third(answers: Floats, quiet: Floats | None, some: Flags) -> Third:
     return Third(mean, max(0.0, float(low)), float(high))
 
 
-def section(material: Material) -> Html:
-    """The section."""
-    base = material.manifest.get("branches_from")
-    return join([_unknown(material), _levers(material, base), kept_ranking.section(material)])
-
-
-def in_short(material: Material) -> Html:
-    """What the answer hangs on, and how to ask what the branch changes in it."""
-    base = material.manifest.get("branches_from")
-    return join([f"{in_words(material)}.", _compared(material, base) if base else None], " ")
-
-
-def _compared(material: Material, base: str) -> Html | None:
-    if len(material.tables.against):  # the answer has said it
-        return None
-    told = f"What the branch itself changes in {base} takes both on the same luck: "
-    return join([told, el("code", _command(material)), "."])
-
-
-def _command(material: Material) -> str:
-    """What to type to hold a branch against its base."""
-    return f"ballast compare {material.manifest.get('base') or 'BASE'} {material.word}"
-
-
-def in_words(material: Material) -> str:
+def in_short(material: Material) -> str:
     """The parameter that matters most, as a sentence."""
     found = drivers(material)
     if found is None:
-        return "With so few draws the page cannot say on which unknown numbers the answer hangs"
+        return (
+            f"Fewer than {FEWEST_DRAWS} draws, or the same answer in all of them, do not show "
+            "which parameters matter most."
+        )
     if not found:
-        return "No single unknown number moves the answer beyond chance in this run"
+        return "No single uncertain parameter affects the answer significantly in this run."
     top = found[0]
     low, high = _write(material, top.low), _write(material, top.high)
     return (
-        f"Of the numbers that nobody knows {top.key} ({top.meaning}) matters most: in the third of "
-        f"the draws where it is lowest the answer is {low}, in the third where it is highest {high}"
+        f"The uncertain parameter that matters most is {top.key} ({top.meaning}): the answer is "
+        f"{low} in the third of draws where it is lowest, and {high} where it is highest."
     )
 
 
-def _unknown(material: Material) -> Html:
+def section(material: Material) -> Html:
+    """The parameters that the answer depends on, as a table."""
     found = drivers(material)
-    lead = material.lead
-    if found is None:
-        text = (
-            f"On which unknown numbers the answer hangs cannot be told from fewer than "
-            f"{FEWEST_DRAWS} draws, or where the answer is the same in all."
-        )
-        return el("p", text)
     if not found:
-        return el("p", f"No single unknown number moves {lead} beyond chance in this run.")
-    says = material.outcomes[lead]["definition"]
+        return el("p", in_short(material))
+    says = material.outcomes[material.lead]["definition"]
     text = (
-        f"Draws differ in the numbers that nobody knows. These move the leading answer beyond "
-        f"chance ({says}); better evidence on them would change it most."
+        f"These uncertain parameters affect the leading answer significantly ({says}). Better "
+        "evidence on them would change it most."
     )
     jointly = material.stored.loaded.posterior
     if jointly is not None and any(_is_of(driver, jointly) for driver in found):
         text += (
-            f" Numbers of the posterior {jointly.about.name} are drawn jointly: the answer may "
-            "move with one of them because it goes with another."
+            f" Parameters of the posterior {jointly.about.name} are drawn jointly: the answer may "
+            "vary with one of them because it is correlated with another."
         )
     rows = [
         [
@@ -197,11 +171,8 @@ def _unknown(material: Material) -> Html:
         ]
         for driver in found
     ]
-    columns = [
-        "unknown number", "answer where it is low", "answer where it is high",
-        "middle third of its draws",
-    ]  # fmt: skip
-    caption = "The answer in the lowest and in the highest third of the draws of a number"
+    columns = ["parameter", "answer where it is low", "answer where it is high", "middle third"]
+    caption = "The answer in the lowest and in the highest third of the draws of a parameter"
     return join([el("p", text), table(caption, columns, rows)])
 
 
@@ -216,29 +187,22 @@ def _write(material: Material, third: Third) -> str:
     return percentage(third.mean) if row["kind"] == "probability" else rounded(third.mean, 0)
 
 
-def _levers(material: Material, base: str | None) -> Html:
+def branches(material: Material) -> Html:
+    """How to ask what a change does: with the base of a branch, or with branches of a scenario."""
+    base = material.manifest.get("branches_from")
     word = material.word
-    if base and len(material.tables.against):
-        return el(
-            "p",
-            f"What the change itself does stands above, beside {base}. With the histories that ",
-            "flip, and of more of them: ",
-            el("code", _command(material)),
-            ".",
-        )
     if base:
-        return el(
-            "p",
-            f"What the change itself does – this branch beside {base} – is not on this page: a "
-            "level of one scenario says little about it. On the same luck, history by history, ",
-            el("code", _command(material)),
-            " tells it: the difference to every outcome, and the histories that flip.",
-        )
+        command = f"ballast compare {material.manifest.get('base') or 'BASE'} {word}"
+        if len(material.tables.against):
+            said = f"To list the simulations whose outcome differs from {base}: "
+        else:
+            said = f"To compare this branch with {base}, with the same random numbers: "
+        return el("p", said, el("code", command), ".")
     return el(
         "p",
-        "What governments could do otherwise is asked by branches of the scenario: ",
+        "Branches of a scenario ask what governments could do differently: ",
         el("code", "ballast list"),
-        " names those that are shipped, ",
+        " lists those that are shipped, and ",
         el("code", f"ballast compare {word} BRANCH"),
-        " says what one changes, on the same luck.",
+        " shows what one changes, with the same random numbers.",
     )

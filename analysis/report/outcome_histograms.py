@@ -1,4 +1,4 @@
-"""The spread of every outcome as a small picture, of which a reader chooses one."""
+"""How each count and mean is spread over simulations: small pictures, one of which is chosen."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ballast.analysis.report.report_material import Material
 from ballast.analysis.stats.uncertainty import Floats
 from ballast.analysis.text import svg_marks as drawing
 from ballast.analysis.text.markup import Html, card, el, join
-from ballast.analysis.text.rounding import decimals, rounded
 from ballast.analysis.text.svg_marks import Plane
 
 MOST_BARS = 40
-BINS = 20
+FIRST = "tension_mean"
+"""The outcome that is shown first."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,11 @@ class Bars:
     Attributes:
         edges: (B + 1,) bounds of the bars.
         shares: (B,) that fall into each, adding up to 1.
-        what: of what, ``histories`` or ``draws``.
-        percent: whether the axis is of a probability.
         words: median and middle half, and nine tenths, in a sentence.
     """
 
     edges: Floats
     shares: Floats
-    what: str
-    percent: bool
     words: str
 
 
@@ -54,50 +50,27 @@ def of_counts(counts: Mapping[int, int]) -> Bars:
     below = np.cumsum(often) / often.sum()
     q = {p: int(values[np.searchsorted(below, p - 1e-12)]) for p in (0.05, 0.25, 0.5, 0.75, 0.95)}
     words = (
-        f"In half of the histories it is {q[0.25]:,} to {q[0.75]:,}, in nine of ten {q[0.05]:,} to "
-        f"{q[0.95]:,}; the middle one has {q[0.5]:,}."
+        f"Median {q[0.5]:,}; 50 % of simulations: {q[0.25]:,} to {q[0.75]:,}; "
+        f"90 %: {q[0.05]:,} to {q[0.95]:,}."
     )
-    return Bars(edges - 0.5 if width == 1 else edges, shares, "histories", False, words)
-
-
-def of_draws(means: Floats) -> Bars:
-    """Of probabilities over draws: (D,), replication noise taken out."""
-    within = np.clip(means, 0.0, 1.0)
-    low, high = float(within.min()), float(within.max())
-    step = drawing.nice_step(max(high - low, 1e-6), BINS)
-    first = np.floor(low / step) * step
-    edges = first + step * np.arange(int(np.ceil((high - first) / step + 1e-9)) + 1)
-    shares, _ = np.histogram(within, edges)
-    q = 100 * np.quantile(within, [0.05, 0.25, 0.5, 0.75, 0.95])
-    digits = decimals((q[0], q[-1]))
-    said = [rounded(value, digits) for value in q]
-    words = (
-        f"Half of the draws put it between {said[1]} and {said[3]} %, nine of ten between "
-        f"{said[0]} and {said[4]} %; the middle one is {said[2]} %. Noise of finitely many runs is "
-        "taken out."
-    )
-    return Bars(edges, shares / shares.sum(), "draws", True, words)
+    return Bars(edges - 0.5 if width == 1 else edges, shares, words)
 
 
 def distributions(material: Material) -> dict[str, Bars]:
     """What there is to look at, by outcome."""
-    found = {}
-    for name, row in material.outcomes.items():
-        if row["kind"] == "mean" and material.spreads.counts.get(name):
-            found[name] = of_counts(material.spreads.counts[name])
-        elif row["kind"] == "probability":
-            means = material.spreads.of_draws(name)
-            if means is not None:
-                found[name] = of_draws(means)
-    return found
+    return {
+        name: of_counts(material.spreads.counts[name])
+        for name, row in material.outcomes.items()
+        if row["kind"] == "mean" and material.spreads.counts.get(name)
+    }
 
 
-def section(material: Material, lead: str) -> Html:
+def section(material: Material) -> Html:
     """A control and the pictures; without a script all of them one after the other."""
     found = distributions(material)
     if not found:
-        return el("p", "One history has no spread.")
-    first = lead if lead in found else next(iter(found))
+        return el("p", "No counts or means were asked for.")
+    first = FIRST if FIRST in found else next(iter(found))
     choices = (
         el("option", title(material.outcomes[name]), value=name, selected=name == first)
         for name in found
@@ -125,16 +98,18 @@ def picture(bars: Bars, row: Mapping[str, Any], label: str) -> Html:
     top = float(step * np.ceil(highest / step - 1e-9))
     plane = Plane(height=240, left=56, right=20, top=26, bottom=44, x=(low, high), y=(0.0, top))
     mean = plane.across(row["estimate"])
-    about = "probability" if bars.percent else "value in a history"
     edges = bars.edges.tolist()
     marks = [
-        drawing.text(4, 14, f"share of the {bars.what}"),
+        drawing.text(4, 14, "share of simulations"),
         *plane.levels(4),
         *(_bar(plane, *one) for one in zip(edges, edges[1:], bars.shares.tolist(), strict=False)),
         drawing.line(mean, plane.top, mean, plane.floor, VERMILION, stroke_width=2),
-        *_ticks(plane, bars.percent),
+        *_ticks(plane),
         drawing.text(
-            (plane.left + plane.end) / 2, plane.height - 6, f"{about}; line: mean", "middle"
+            (plane.left + plane.end) / 2,
+            plane.height - 6,
+            "value in a simulation; line: mean",
+            "middle",
         ),
     ]
     return plane.picture(marks, label)
@@ -148,11 +123,9 @@ def _bar(plane: Plane, low: float, high: float, share: float) -> Html | None:
     return drawing.box(left, top, wide, plane.floor - top, fill=BLUE, fill_opacity="0.75")
 
 
-def _ticks(plane: Plane, percent: bool) -> list[Html]:
+def _ticks(plane: Plane) -> list[Html]:
     low, high = plane.x
-    step = drawing.nice_step(high - low, 8)
-    if not percent:
-        step = max(1.0, step)
+    step = max(1.0, drawing.nice_step(high - low, 8))
     first, last = int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9))
     values = [number * step for number in range(first, last + 1)]
-    return [plane.tick(v, f"{100 * v:.4g} %" if percent else f"{v:,.4g}") for v in values]
+    return [plane.tick(v, f"{v:,.4g}") for v in values]

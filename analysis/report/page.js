@@ -16,6 +16,17 @@
     if (control.type !== "radio" || control.checked) show(group, control.value);
   }
 
+  /* Pictures and tables that are wider than their place say so; a fold is measured when opened. */
+  const measure = () => {
+    for (const part of document.querySelectorAll(".card, .wide")) {
+      part.classList.toggle("scrolls", part.scrollWidth > part.clientWidth + 1);
+    }
+  };
+  addEventListener("resize", measure);
+  addEventListener("load", measure);
+  document.addEventListener("toggle", measure, true);
+  measure();
+
   /* The numbers of one day. */
   const data = JSON.parse(document.getElementById("data").textContent);
   const slider = document.getElementById("day");

@@ -16,8 +16,8 @@ def section(material: Material) -> Html:
     scenario = material.scenario
     one, other = (with_article(g.name) for g in scenario.governments.values())
     sizes = (
-        f"Played: {number(material.stored.days, 'day')}, from {full_date(scenario.start)} to "
-        f"{full_date(material.last)}, between {one} and {other}. "
+        f"The simulations run for {number(material.stored.days, 'day')}, from "
+        f"{full_date(scenario.start)} to {full_date(material.last)}, between {one} and {other}. "
         f"{_cast(material)}"
     )
     return join(
@@ -46,16 +46,17 @@ def _cast(material: Material) -> str:
 def histories(material: Material) -> str:
     """How many histories there are and how they came about, in a sentence or two."""
     stored = material.stored
-    everyone = f"{stored.draws * stored.runs:,} histories"
+    everyone = f"{stored.draws * stored.runs:,} simulations"
     if stored.draws == 1:
         return (
-            f"{everyone} were played, all with the likeliest value of every unknown number: "
-            "nothing here says what other values would give."
+            f"There are {everyone}, all with every parameter at the mode of its prior. They do not "
+            "show what other values would give."
         )
     return (
-        f"{everyone} were played, {number(stored.runs, 'run')} of chance under each of "
-        f"{stored.draws:,} draws. A draw is a guess at all the numbers that nobody knows for "
-        f"certain; draw 0, with the likeliest of each, is shown apart.{_learnt(material)}"
+        f"There are {everyone}: {number(stored.runs, 'run')} with different random numbers under "
+        f"each of {stored.draws:,} parameter draws. A draw samples every uncertain parameter from "
+        "its prior. Draw 0 uses the mode of every prior and is left out of the "
+        f"estimates.{_learnt(material)}"
     )
 
 
@@ -66,13 +67,13 @@ def _learnt(material: Material) -> str:
 
 
 def differs(material: Material) -> str:
-    """What the branch changes, in a sentence; empty where it is none or nothing was kept."""
+    """What the branch changes, in a sentence; empty where there is none or nothing was kept."""
     lines = [line.removeprefix("New: ").removesuffix(".") for line in differences(material)]
     if not lines:
         return ""
     more = f"; and {len(lines) - MOST} more" if len(lines) > MOST else ""
     base = material.manifest["branches_from"]
-    return f"It is {base}, but for this: {'; '.join(lines[:MOST])}{more}."
+    return f"It is {base} with these changes: {'; '.join(lines[:MOST])}{more}."
 
 
 def differences(material: Material) -> list[str]:
@@ -90,7 +91,7 @@ def _branch(material: Material) -> Html | None:
         return el("p", "It is a branch of the scenario ", el("b", base), ".")
     return join(
         [
-            el("p", "It is a branch of the scenario ", el("b", base), ". What differs from it:"),
+            el("p", "It is a branch of the scenario ", el("b", base), " with these changes:"),
             el("ul", (el("li", line) for line in lines)),
         ]
     )

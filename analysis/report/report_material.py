@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from ballast.analysis.report.outcome_spread import Spreads, spreads_of
+from ballast.analysis.results.kept_validation import kept_validation
 from ballast.analysis.results.run_folder import RunFolder, open_results
 from ballast.analysis.results.run_tables import Tables
 from ballast.sim.scenario.places import shipped_names
 from ballast.sim.scenario.schema import Scenario
 
-LEADS = ("rung_5_or_higher", "rung_4_or_higher", "tension_mean")
-"""The outcome that the page leads with: the first one that draws can be told apart by."""
+LEAD = "rung_5_or_higher"
+"""The outcome that the page leads with, however few the simulations."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,7 @@ class Material:
         stored: manifest and scenario.
         tables: what pictures are drawn from.
         spreads: of every outcome over draws, or over histories.
-        validation: what ``validate --json`` said, or None.
+        validation: what ``validate --json`` said of the same scenario and model, or None.
     """
 
     stored: RunFolder
@@ -63,8 +64,7 @@ class Material:
     @property
     def lead(self) -> str:
         """Name of the outcome that the page leads with."""
-        resolved = (name for name in LEADS if self.outcomes[name]["draws_low"] is not None)
-        return next(resolved, LEADS[0])
+        return LEAD
 
     @property
     def word(self) -> str:
@@ -88,7 +88,7 @@ def material_of(stored: RunFolder) -> Material:
         stored=stored,
         tables=stored.tables,
         spreads=spreads_of(stored),
-        validation=stored.validation(),
+        validation=kept_validation(stored),
     )
 
 

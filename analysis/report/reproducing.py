@@ -1,4 +1,4 @@
-"""How to have all of it again: commands, seed, hash, versions."""
+"""How to reproduce the report: commands, seed, hash, versions."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ def _commands(material: Material, chosen: list[Chosen]) -> Html:
         f"ballast run {material.word} --draws {stored.draws} --runs {stored.runs} "
         f"--days {stored.days} --seed {stored.seed}"
     )
-    lines = [("All of it, to the last digit:", run)]
+    lines = [("Reproduce all numbers exactly:", run)]
     lines += [(f"{one.title}:", trace_command(material, one)) for one in chosen]
     lines += [
-        ("Whether the files are what was written, and replay:", "ballast verify RESULTS"),
-        ("This page again, without playing:", "ballast report RESULTS"),
+        (
+            "Check the files against their hashes, and replay some simulations:",
+            "ballast verify RESULTS",
+        ),
+        ("Write this report again from the stored results:", "ballast report RESULTS"),
     ]
     items = (el("li", f"{what} ", el("code", command)) for what, command in lines)
-    where = "RESULTS is the folder that this page came in; in a checkout, python run.py is ballast."
+    where = "RESULTS is the folder of this report. In a checkout, type python run.py for ballast."
     return join([el("ul", items), el("p", where, class_="small")])
 
 
@@ -45,10 +48,10 @@ def _provenance(material: Material) -> Html:
         ("packages", packages),
         ("system", f"Python {system['python']}, {system['system']}"),
         ("started", about["started"]),
-        ("seconds of playing", about["seconds"]),
+        ("run time in seconds", about["seconds"]),
     ]
     cells = [[name, el("span", str(value), class_="breaks")] for name, value in rows]
-    return table("Where this comes from", ["what", "value"], cells, "wide said")
+    return table("Provenance", ["what", "value"], cells, "wide said")
 
 
 def _posterior(material: Material) -> list[tuple[str, str]]:

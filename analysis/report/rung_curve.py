@@ -1,4 +1,4 @@
-"""How likely rungs 4-7 are on each day: a picture that can be asked for the numbers of any day.
+"""How likely rungs 4-7 are on each day: a picture, and the numbers of any day that is chosen.
 
 The picture is SVG made here, so that it is there without a script, sharp in print and in reach of
 the keyboard; the script of the page only moves a mark over it and writes the day's numbers.
@@ -15,13 +15,14 @@ import numpy as np
 
 from ballast.analysis.narrative.words import full_date, month
 from ballast.analysis.plots.labels import spread
-from ballast.analysis.plots.rung_probabilities import LOOK, RARE, WAR_NOTE
+from ballast.analysis.plots.rung_probabilities import LOOK, RARE
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.stats.uncertainty import Floats, wilson
 from ballast.analysis.text import svg_marks as drawing
 from ballast.analysis.text.cells import interval_comes_first
-from ballast.analysis.text.markup import Html, card, el, join, table
+from ballast.analysis.text.markup import Html, card, el, table
 from ballast.analysis.text.rounding import (
+    decimals,
     hundredfold,
     interval,
     interval_first,
@@ -49,7 +50,7 @@ class Course:
 
     Attributes:
         dates: of the days.
-        mean, low, high: by rung, (days,) each; bounds NaN where draws are not told apart.
+        mean, low, high: by rung, (days,) each; bounds NaN where draws are not resolved.
         histories: behind them.
     """
 
@@ -62,7 +63,7 @@ class Course:
     def cells(self, rung: Rung, day: int) -> tuple[str, str]:
         """Interval over draws and probability as text; of rungs from 5 on that is called a mean."""
         share, chance, bounds = self._at(rung, day)
-        digits = 0 if known(bounds[0]) and bounds[1] - bounds[0] >= 0.02 else 1
+        digits = decimals(hundredfold(chance), hundredfold(bounds))
         band = interval(*hundredfold(bounds), digits) + (" %" if known(bounds[0]) else "")
         mean = "mean " if interval_comes_first(rung) and share > 0.0 else ""
         return band, mean + percent(share, chance, bounds)
@@ -116,7 +117,7 @@ def data(course: Course) -> dict[str, Any]:
 
 
 def section(course: Course) -> Html:
-    """Picture, control and the numbers of a day; of the last one without a script."""
+    """Picture, control and the numbers of a day; without a script, those of the last day."""
     last = len(course.dates) - 1
     caption = el("figcaption", describe(course), id="curve-words")
     asked = {"id": "day", "type": "range", "min": 0, "max": last, "value": last}
@@ -127,8 +128,7 @@ def section(course: Course) -> Html:
     columns = ["at or above rung", "draws, 5–95 %", "probability"]
     numbers = table("Probability of each rung or a higher one on that day", columns, rows)
     shown = card(picture(course), "Picture of the course of rungs 4 to 7")
-    inside = join([shown, caption, control, head, numbers])
-    return el("figure", inside, id="curve")
+    return el("div", el("figure", shown, caption), control, head, numbers, id="curve")
 
 
 def describe(course: Course) -> str:
@@ -140,13 +140,14 @@ def describe(course: Course) -> str:
         if mean[top] > 0:
             when = full_date(course.dates[top])
             title = f"{RUNG_TITLES[rung]} ({rung.value})"
-            parts.append(f"{title} likeliest on {when}, {course.said(rung, top)}")
+            parts.append(f"{title} is most likely on {when}, {course.said(rung, top)}")
         else:
-            parts.append(f"{RUNG_TITLES[rung]} ({rung.value}) in no history")
+            parts.append(f"{RUNG_TITLES[rung]} ({rung.value}) does not occur")
     return (
-        "Probability of being at or above each of the upper rungs on a single day – less than that "
-        f"of getting there at any time: {'; '.join(parts)}. Bands: 5–95 % over parameter draws, "
-        "none where runs do not tell draws apart." + (f" {WAR_NOTE}" if course.wars else "")
+        "Probability of being at or above each of the upper rungs on a given day, which is lower "
+        f"than that of reaching it at any time: {'; '.join(parts)}. Bands: 5–95 % over parameter "
+        "draws; no band where there are too few runs to estimate it."
+        + (" War ends a simulation, which then counts as at war." if course.wars else "")
     )
 
 

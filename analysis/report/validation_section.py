@@ -1,4 +1,4 @@
-"""Whether the model behaves like the world: the stylised facts, where they were asked."""
+"""Whether the model behaves like the world: the kept verdicts on stylised facts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.results.file_names import VALIDATION
+from ballast.analysis.results.kept_validation import WHY_NOT, refused
 from ballast.analysis.text.markup import Html, el, join, table
 from ballast.analysis.text.quantities import plain
 
@@ -17,17 +18,20 @@ OF = {
 
 
 def section(material: Material) -> Html:
-    """The table that is stored, or how to get one."""
+    """The kept verdicts, or the command that makes them."""
     found = material.validation
-    if found is None or found.get("canonical_hash") != material.manifest["canonical_hash"]:
-        other = f"The {VALIDATION} beside the results is of another scenario. " if found else ""
+    if found is None:
+        beside = material.stored.validation()
+        why = refused(beside, material.manifest["canonical_hash"]) if beside else None
         return el(
             "p",
-            f"{other}The stylised facts that the model should show were not asked in this folder. ",
+            WHY_NOT[why].format(file=VALIDATION) if why else "",
+            "No validation is kept for this scenario and version of the model. To compare the "
+            "model with stylised facts: ",
             el("code", f"ballast validate {material.word} --json > RESULTS/{VALIDATION}"),
-            " asks them, ",
+            ". Then ",
             el("code", "ballast report RESULTS"),
-            " shows them here.",
+            " shows the verdicts here.",
         )
     facts = found["facts"]
     counts = {verdict: sum(f["verdict"] == verdict for f in facts) for verdict in VERDICTS}
@@ -37,17 +41,19 @@ def section(material: Material) -> Html:
     columns = ["fact", "observed", "simulated", "interval", "band", "verdict"]
     return join(
         [
-            el("p", f"Of {len(facts)} stylised facts: {said} ({sizes})."),
+            el("p", f"Of {len(facts)} stylised facts, {said} ({sizes}). {SAME}"),
             table("Stylised facts and the model's verdict on them", columns, rows, "wide said"),
         ]
     )
 
 
+SAME = "They were compared with this scenario and this version of the model."
 VERDICTS = {
     "pass": "passed",
     "fail": "failed",
     "circular": "follow from a prior and test nothing",
-    "not asked": "not asked",
+    "fitted": "were used to estimate parameters and test nothing",
+    "not asked": "were not asked",
 }
 
 

@@ -43,10 +43,10 @@ def cells(outcome: Outcome) -> tuple[str, str, str, str]:
     about = outcome.estimate
     if about is None or outcome.at_modes is None:
         return (NONE,) * 4
-    digits = _digits(about)
+    digits = digits_of(about)
     missing = "one draw" if outcome.n_draws == 1 else "not resolved"
     value = number(about.value, outcome.kind, digits)
-    modes = number(outcome.at_modes.value, outcome.kind, _digits(outcome.at_modes))
+    modes = number(outcome.at_modes.value, outcome.kind, digits_of(outcome.at_modes))
     if interval_comes_first(outcome.rung):
         value, modes = f"mean {value}", NONE
     return (
@@ -71,8 +71,12 @@ def interval_comes_first(rung: int | None) -> bool:
     return rung is not None and rung >= CRISIS
 
 
-def _digits(about: Estimate) -> int:
-    """Decimals of an estimate, by its wider interval; of a probability, those of the share."""
+def digits_of(about: Estimate) -> int:
+    """Decimals of an estimate, by its wider interval; of a probability, those of the share.
+
+    >>> digits_of(Estimate(0.18, 0.17, 0.19, 0.05, 0.35)), digits_of(Estimate(2.0, 1.9, 2.1, 1, 3))
+    (2, 1)
+    """
     exact = 0 if float(about.value).is_integer() else 2
     chance, draws = (about.mc_low, about.mc_high), (about.draws_low, about.draws_high)
     return decimals(chance, draws, most=MOST_DECIMALS, exact=exact)

@@ -14,6 +14,8 @@ from typing import Any
 
 VOID = ("img", "input", "link", "meta", "br")
 """Tags without content or end."""
+BRIEF = 10
+"""A table of no more rows than these is kept together in print."""
 
 
 class Html(str):
@@ -75,11 +77,13 @@ def table(
         rows: cells, the first of each being the row's head.
     """
     heads = el("tr", (el("th", column, scope="col") for column in columns))
-    body = (
+    body = [
         el("tr", el("th", first, scope="row"), (el("td", cell) for cell in rest))
         for first, *rest in rows
-    )
-    inside = el("table", el("caption", caption), el("thead", heads), el("tbody", body))
+    ]
+    brief = "brief" if len(body) <= BRIEF else None  # it is printed on one page
+    parts = el("caption", caption), el("thead", heads), el("tbody", body)
+    inside = el("table", parts, class_=brief)
     return el("div", inside, class_=class_, tabindex=0, role="region", aria_label=caption)
 
 

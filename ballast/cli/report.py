@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: python run.py report results/summer-2023 --out summer-2023.html")
 @click.argument("results", metavar="RESULTS")
 @click.option("--out", metavar="FILE", help="Write here [report.html of the folder].")
-@click.option("--no-histories", is_flag=True, help="Without the two single histories.")
+@click.option("--no-histories", is_flag=True, help="Without the single histories.")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def report(results: str, out: str | None, no_histories: bool, quiet: bool) -> None:
-    """Write the page about the folder RESULTS again, without playing the ensemble.
+    """Write the report of the folder RESULTS again, without running the simulations.
 
-    What was asked, what came out and how sure it is, what would change it, two single histories
-    and the events that they hung on (these are played, in two seconds), and how to have it all
-    again; one file that needs no network.
+    The first screen answers: the question, the answer, its uncertainty and what would change it.
+    Risk by day, causes of disputes, levers and the effect of a branch follow; the rest is folded,
+    with three single histories (these are run again, in a few seconds). One file, no network.
     A validation.json in the folder, as validate --json prints it, is shown too.
     """
     from ballast.analysis.results.run_folder import open_results

@@ -81,7 +81,9 @@ def _facts(
     loaded: LoadedScenario, sample: dict[str, int], heading: str, as_json: bool, quiet: bool
 ) -> None:
     from ballast.analysis.validation.fact_table import PLAYS, facts
+    from ballast.sim import __version__
     from ballast.sim.scenario.settings import validation_settings
+    from ballast.sim.versions import MODEL
 
     settings = validation_settings()
     lab = _laboratory(loaded, sample)
@@ -90,7 +92,12 @@ def _facts(
         learnt_from = () if loaded.posterior is None else loaded.posterior.about.targets
         rows = facts(lab, settings, learnt_from)
     if as_json:
-        about = {"title": loaded.scenario.title, "canonical_hash": loaded.canonical_hash}
+        about: dict[str, Any] = {
+            "title": loaded.scenario.title,
+            "canonical_hash": loaded.canonical_hash,
+            "model": MODEL,
+            "code": {"ballast": __version__},
+        }
         _print_json(sample | about | {"facts": [_json(f) for f in rows]})
     else:
         _print(heading, rows)

@@ -197,15 +197,17 @@ CHANNELS: dict[str, dict[str, Any]] = {
 }
 
 
-def weeks() -> pd.DataFrame:
-    """Acts a week of each side and tone: six recorded means of four weeks, then six fans."""
+def cumulative() -> pd.DataFrame:
+    """Acts since the start of each side and tone: eight weeks, and eight of the record."""
     rows: list[dict[str, Any]] = []
     for place, (side, tone) in enumerate((s, t) for s in NAMES for t in ("hostile", "cooperative")):
-        for week in (*range(-6, 0), *range(3, 9)):  # three weeks have no four to average
-            about = {"week": START + timedelta(days=7 * week), "side": side, "tone": tone}
-            middle = 2.0 + place + 0.5 * (week % 3)
-            found = {} if week < 0 else dict(zip(QUANTILES, (0, 1, middle, 6, 9), strict=True))
-            rows.append(about | found | {"observed": week < 0, "mean": middle + 0.3})
+        for week in range(9):
+            about = {"date": START + timedelta(days=7 * week), "side": side, "tone": tone}
+            middle = (2.0 + place) * week
+            fan = (0.5 * middle, 0.8 * middle, middle, 1.2 * middle, 1.6 * middle)
+            rows.append(about | dict(zip(QUANTILES, fan, strict=True)) | {"mean": 1.05 * middle})
+            if week % 4 == 0:
+                rows.append(about | {"recorded": 0.9 * middle + week})
     return pd.DataFrame(rows)
 
 

@@ -165,7 +165,8 @@ REFERENCES: dict[str, Reference] = {
         (79, "mean", 0.4),
     ),
     "acts": Reference(
-        by_hand.weeks, lambda t, fig: acts.draw(t, NAMES, START, fig), COLUMN, (7, "q95", 3.0)
+        by_hand.cumulative, lambda t, fig: acts.draw(t, NAMES, START, fig), COLUMN,
+        (7, "q95", 3.0),
     ),
     "categories": Reference(
         by_hand.rates, lambda t, fig: categories.draw(t, NAMES, "two histories", fig), COLUMN,

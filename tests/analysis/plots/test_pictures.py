@@ -147,7 +147,7 @@ def test_an_occasion_of_the_leaders_is_marked(folder: Path) -> None:
 
 
 def test_pictures_of_nothing_still_work(folder: Path) -> None:
-    """One draw, no visits, no recorded weeks."""
+    """One draw, no visits, no record."""
     tables = read_tables(folder)
     days = tables.days.assign(q05=lambda t: t["q05"].where(t["variable"] == "tension"))
     days = days.assign(q95=lambda t: t["q95"].where(t["variable"] == "tension"))
@@ -155,14 +155,16 @@ def test_pictures_of_nothing_still_work(folder: Path) -> None:
         rungs.draw(days, new_figure())
         empty = tables.visits.iloc[:0]
         visits.draw(empty, tables.names, tables.start, tables.last, new_figure())
-        late = tables.weeks[~tables.weeks["observed"]]
+        late = acts.counts_of(replace(tables, weeks=tables.weeks[~tables.weeks["observed"]]))
+        assert late["recorded"].isna().all() and "Record:" not in acts.describe(late, tables.names)
         acts.draw(late, tables.names, tables.start, new_figure())
 
 
 def test_pictures_without_data_are_left_out(folder: Path) -> None:
     tables = read_tables(folder)
     nothing = {name: getattr(tables, name).iloc[:0] for name in ("visits", "weeks", "variants")}
-    bare = replace(tables, **nothing)
+    logged = {"histories": 0, "every_draw": 1, "runs": 0, "rule": "none"}
+    bare = replace(tables, manifest=tables.manifest | {"logged": logged}, **nothing)
 
     assert drawable(tables) == list(DEFAULT)
     assert drawable(tables, tuple(KINDS)) == list(KINDS)

@@ -90,7 +90,7 @@ def test_the_page_says_what_its_own_command_says(
     text = (out / "report.html").read_text("utf-8")
     told = told_histories.play(material)
 
-    assert text.count("<h4>But for</h4>") == len(told) == 2
+    assert text.count("<h4>But for</h4>") == len(told) >= 2
     for one in told:
         assert str(but_for_section.section(one.unless)) in text
         command = told_histories.trace_command(material, one.chosen)

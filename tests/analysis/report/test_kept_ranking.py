@@ -9,19 +9,23 @@ from typing import Any
 
 import pytest
 
-from ballast.analysis.report.kept_ranking import section
+from ballast.analysis.report.kept_ranking import in_short, section
 from ballast.analysis.results.kept_levers import kept_levers
 from ballast.sim import __version__
 from tests.levers import study
 
 
-def told(folder: Path, canonical_hash: str = "f" * 64) -> str:
-    material: Any = SimpleNamespace(
+def material_in(folder: Path, canonical_hash: str = "f" * 64, lead: str = "") -> Any:
+    return SimpleNamespace(
         manifest={"canonical_hash": canonical_hash},
         stored=SimpleNamespace(folder=folder / "a"),
         word="a.yaml",
+        lead=lead,
     )
-    return str(section(material))
+
+
+def told(folder: Path, canonical_hash: str = "f" * 64) -> str:
+    return str(section(material_in(folder, canonical_hash)))
 
 
 @pytest.fixture
@@ -46,6 +50,16 @@ def test_without_one_the_command_is_named(results: Path) -> None:
     page = told(results, "e" * 64)
 
     assert "<table" not in page and "ballast levers a.yaml" in page
+
+
+def test_the_first_screen_names_the_best_lever_of_the_leading_outcome(results: Path) -> None:
+    outcome = study(20).as_json()["outcome"]
+    said = in_short(material_in(results, lead=outcome))
+
+    assert "this one lowers it most: " in said and said.endswith(" percentage points).")
+    assert said.split("(")[-1].split(" ±")[0] in told(results)
+    assert in_short(material_in(results, lead="another")) == ""
+    assert in_short(material_in(results, "e" * 64, outcome)) == ""
 
 
 @pytest.mark.parametrize(

@@ -16,24 +16,33 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ballast.analysis.narrative.context import Context
+from ballast.analysis.narrative.dispute_summary import episodes
+from ballast.analysis.narrative.margin import in_margin
 from ballast.analysis.plots.registry import DEFAULT
 from ballast.analysis.report import (
+    acting_section,
     branch_effects,
     disputes_section,
     glossary_terms,
     headline_answers,
     key_drivers,
     read_material,
+    rung_curve,
     told_histories,
 )
 from ballast.analysis.report.report_material import Material
 from ballast.analysis.report.report_page import page
+from ballast.analysis.results import kept_validation
 from ballast.analysis.results.run_folder import RunFolder
-from ballast.analysis.text import frequencies as numbers
+from ballast.analysis.stats.outcome_estimates import Outcome
+from ballast.analysis.text.cells import cells
 from ballast.analysis.text.markup import el, for_script, join
 from ballast.sim.scenario.library import load_scenario
 from ballast.sim.scenario.number_meanings import meaning_of
 from ballast.sim.scenario.priors import all_priors
+from ballast.sim.versions import MODEL
+from ballast.sim.vocabulary import Rung
 from tests.reports import EVIL, branch_report, evil_report
 
 LARGEST = 5_000_000
@@ -158,19 +167,16 @@ def test_what_was_asked(shown: Parsed) -> None:
 
     assert "Rougher seas" in words and "What a later end does." in words
     assert "from 1 March 2020 to 29 May 2020" in words and "Aland" in words
-    assert "60 histories were played" in words
-    assert "Small dyad, but for this: 150 days are played instead of 200." in words
+    assert "There are 60 simulations: five runs" in words
+    assert "Small dyad with these changes: 150 days are played instead of 200." in words
 
 
 def test_numbers_are_those_of_the_summary(folder: Path, shown: Parsed) -> None:
     summary = json.loads((folder / "summary.json").read_text("utf-8"))
 
     assert all(name in shown.words for name in summary["outcomes"])
-    row = summary["outcomes"]["tension_mean"]
-    assert f"tension, mean over all days, 0-100: {numbers.value(row)} on average".lower() in (
-        shown.words.lower()
-    )
-    assert "other structures" in shown.words and "Models built otherwise" in shown.words
+    assert "other structures" in shown.words
+    assert "Alternative model structures put the mean at" in shown.words
     assert all(alarm in shown.words for alarm in summary["alarms"])
 
 
@@ -185,44 +191,84 @@ def test_how_to_have_it_again(folder: Path, shown: Parsed) -> None:
     assert re.search(r"ballast compare \S*small\.yaml", words)
 
 
-def test_frequencies_have_both_intervals(material: Material) -> None:
-    row = {
-        "kind": "probability", "definition": "a thing", "estimate": 0.234, "mc_low": 0.22,
-        "mc_high": 0.25, "draws_low": 0.11, "draws_high": 0.36, "horizon_days": 90,
-    }  # fmt: skip
-    line = headline_answers._line(material, "thing", row)
+def test_a_number_has_one_value_everywhere(folder: Path, text: str) -> None:
+    """Table of the report, terminal and JSON: the same interval with the same digits."""
+    summary = json.loads((folder / "summary.json").read_text("utf-8"))["outcomes"]
+    table = re.findall(
+        r"<code>(\w+)</code>(?:<small>.*?</small>)?</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td>",
+        text,
+    )
+    printed = {name: cells for name, *cells in table if name in summary}
 
-    assert line == (
-        "In 23 of 100 histories: a thing; between 11 and 36 of 100 depending on unknown "
-        "parameters; chance alone leaves it between 22 and 25 of 100."
-    )
-    never = row | {"estimate": 0.0, "mc_low": 0.0, "mc_high": 0.0004, "draws_low": None}
-    assert headline_answers._line(material, "thing", never) == (
-        "In none of 55 histories: a thing; chance alone leaves room for up to 4 of 10,000."
-    )
+    assert set(printed) == set(summary)
+    for name, (draws, value, chance) in printed.items():
+        assert (draws, value, chance) == cells(Outcome.of_json(name, summary[name]))[:3]
+        if re.fullmatch(r"[\d.]+ … [\d.]+ %", draws):
+            low, high = (float(end) for end in draws.removesuffix(" %").split(" … "))
+            digits = len(draws.removesuffix(" %").partition(".")[2].partition(" ")[0])
+            ends = 100 * summary[name]["draws_low"], 100 * summary[name]["draws_high"]
+            assert (low, high) == pytest.approx(ends, abs=0.5000001 * 10**-digits)
+
+
+def test_a_day_has_the_same_digits_in_the_table_and_the_sentence(material: Material) -> None:
+    course = rung_curve.course_of(material)
+    for rung in Rung(4), Rung(5), Rung(7):
+        for day in (0, 40, 89):
+            band, mean = course.cells(rung, day)
+            said = course.said(rung, day)
+            assert mean in said or "(Monte Carlo)" in said
+            assert band == "–" or band.replace(" … ", " to ") in said or rung < 5
+
+
+def test_the_interval_is_the_same_in_every_sentence(material: Material, shown: Parsed) -> None:
+    row = material.outcomes[material.lead]
+    found = headline_answers.figures_of(material.lead, row)
+
+    assert found.chance is not None and "to" in found.chance
+    assert f"The 95 % Monte Carlo interval of {material.lead} is {found.chance};" in shown.words
+    ends = [found.draws or found.chance, found.mean]
+    answer = next(line for line in headline_answers.lead(material))
+    assert all(end in answer for end in ends) and answer in shown.words
 
 
 CRISIS = {
     "kind": "probability", "definition": "a crisis", "estimate": 0.1, "mc_low": 0.09,
     "mc_high": 0.11, "draws_low": 0.03, "draws_high": 0.22, "at_modes": 0.3, "horizon_days": 90,
-    "rung": 5, "note": "",
+    "rung": 5, "note": "", "at_modes_mc_low": 0.2, "at_modes_mc_high": 0.4, "n_draws": 11,
+    "n_runs": 5,
 }  # fmt: skip
 
 
-def test_rungs_from_5_on_are_intervals_first_wherever_they_are_told(material: Material) -> None:
-    line = headline_answers._line(material, "rung_5_or_higher", CRISIS)
-    assert line == (
-        "It comes to a crisis (rung 5) or worse within 90 days in 3 to 22 % of histories, mean "
-        "10 %; chance alone leaves the mean between 9 and 11 of 100."
+def test_rungs_from_5_on_are_intervals_first_wherever_they_are_told() -> None:
+    said = headline_answers._what("rung_5_or_higher", CRISIS)
+    assert said == (
+        "a crisis or worse (rung 5 or higher) occurs within 90 days in 3 to 22 % of simulations "
+        "(90 % range over parameter draws), mean 10 %"
     )
-    _, *cells, days = headline_answers._row("rung_5_or_higher", CRISIS, structure=False)
-    assert cells == ["3 … 22", "mean 10 %", "9 … 11", "–"] and days == 90
-    _, *cells, _ = headline_answers._row("rung_4_or_higher", CRISIS | {"rung": 4}, structure=False)
-    assert cells == ["3 … 22", "10 %", "9 … 11", "30 %"]
+    _, *found, days = headline_answers._row("rung_5_or_higher", CRISIS, structure=False)
+    assert found == ["3 … 22 %", "mean 10 %", "9 … 11 %"] and days == 90
+    _, *found, _ = headline_answers._row("rung_4_or_higher", CRISIS | {"rung": 4}, structure=False)
+    assert found == ["3 … 22 %", "10 %", "9 … 11 %"]
     unresolved = CRISIS | {"draws_low": None, "draws_high": None}
-    assert "in 9.0 to 11.0 % of histories (Monte Carlo), mean 10.0 %" in headline_answers._line(
-        material, "rung_5_or_higher", unresolved
+    assert headline_answers._what("rung_5_or_higher", unresolved).endswith(
+        "in 9.0 to 11.0 % of simulations (Monte Carlo error, 95 %), mean 10.0 %"
     )
+    never = unresolved | {"estimate": 0.0, "mc_low": 0.0, "mc_high": 0.0004}
+    assert headline_answers._what("rung_5_or_higher", never).endswith(
+        "in none of the simulations (Monte Carlo error, 95 %: 0.00 to 0.04 %)"
+    )
+
+
+def test_few_simulations_still_answer_about_the_headline(material: Material) -> None:
+    rows = material.outcomes
+    unresolved = rows[material.lead] | {"draws_low": None, "draws_high": None}
+    tables = replace(material.tables, summary={"outcomes": rows | {material.lead: unresolved}})
+    few = replace(material, tables=tables)
+
+    assert few.lead == "rung_5_or_higher"
+    answer, *sure = headline_answers.lead(few)
+    assert answer.startswith("A crisis or worse (rung 5 or higher) occurs within 90 days in ")
+    assert "There are too few simulations to estimate parameter uncertainty." in sure
 
 
 def test_no_level_of_rungs_from_5_on_stands_alone(material: Material, shown: Parsed) -> None:
@@ -240,10 +286,10 @@ def test_the_section_of_disputes(folder: Path, material: Material, shown: Parsed
     begun, open_ones = len(every), every["end"].isna().sum()
     words = shown.words
 
-    assert "Disputes: what they begin with and how they end" in words
-    assert "The anchor is the rate of the dispute record (ladder.onset_rate): " in words
-    assert "From this start the model gives" in words and "military channels are shut" in words
-    assert f"{begun} disputes begin in these histories, {open_ones} of them open" in words
+    assert "Disputes: how they begin and end" in words
+    assert "anchored on the rate in the dispute record (ladder.onset_rate): " in words
+    assert "From this start it gives" in words and "military channels are shut" in words
+    assert f"{begun} disputes begin in the simulations; {open_ones} of them are open" in words
     for row in ("Opened by Aland", "Replied to in kind", "Calls that are answered"):
         assert row in words
     target = np.sum(list(disputes_section._record(material).values()), axis=0)
@@ -262,12 +308,40 @@ def test_histories_are_chosen_by_the_table(material: Material, tmp_path: Path) -
     for lane, rung in ((1, 7), (17, 5), (27, 6), (41, 6)):  # the first is at the modes
         runs.loc[lane, "highest_rung"] = rung
     runs.to_parquet(tmp_path / "runs.parquet")
-    typical, escalated = told_histories.choose(_unsealed(material, tmp_path))
+    typical, escalated, *_ = told_histories.choose(_unsealed(material, tmp_path))
     row = runs[(runs["draw"] == typical.draw) & (runs["run"] == typical.run)].iloc[0]
     low, high = runs["tension_mean"].quantile([0.1, 0.9])
 
     assert (escalated.draw, escalated.run) == (5, 2) and "rung 6" in escalated.why
     assert row["highest_rung"] == 3 and low <= row["tension_mean"] <= high
+
+
+def test_the_nearest_miss_had_the_longest_dispute_without_a_crisis(
+    material: Material, tmp_path: Path
+) -> None:
+    runs = pd.read_parquet(material.stored.folder / "runs.parquet")
+    runs["highest_rung"], runs["dispute_days"] = 3, 0
+    for lane, rung, days in ((1, 4, 89), (17, 4, 30), (27, 6, 80), (42, 4, 31), (50, 4, 31)):
+        runs.loc[lane, ["highest_rung", "dispute_days"]] = rung, days
+    runs.to_parquet(tmp_path / "runs.parquet")
+    *_, escalated, miss = told_histories.choose(_unsealed(material, tmp_path))
+
+    assert (escalated.key, escalated.draw, escalated.run) == ("escalated", 5, 2)
+    assert (miss.key, miss.draw, miss.run) == ("nearest", 8, 2)  # lane 42, before lane 50
+    assert miss.why.endswith("the one with the most days of dispute (31)")
+
+
+def test_who_acted_tells_every_dispute_in_a_paragraph(material: Material, shown: Parsed) -> None:
+    cell = acting_section._cell(material, "hostile_acts_aa")
+
+    assert "Who acted" in shown.words and cell in shown.words
+    assert (
+        headline_answers.figures_of("hostile_acts_aa", material.outcomes["hostile_acts_aa"]).mean
+        in cell
+    )
+    for one in told_histories.play(material):
+        for paragraph in episodes(Context(one.story.chronicle)):
+            assert ("p", paragraph) in shown.texts
 
 
 def test_where_nothing_escalates_the_tensest_history_is_told(
@@ -277,7 +351,7 @@ def test_where_nothing_escalates_the_tensest_history_is_told(
     runs["highest_rung"] = 3
     runs.loc[33, "tension_mean"] = 99.0
     runs.to_parquet(tmp_path / "runs.parquet")
-    _, tensest = told_histories.choose(_unsealed(material, tmp_path))
+    _, tensest, *_ = told_histories.choose(_unsealed(material, tmp_path))
 
     assert (tensest.draw, tensest.run, tensest.title) == (6, 3, "The tensest history")
 
@@ -292,7 +366,9 @@ def test_the_histories_are_told_with_dates_rungs_and_tension(
         assert max(story.chronicle.rung) == row["highest_rung"]
         assert np.mean(story.chronicle.tension) == pytest.approx(row["tension_mean"])
         for chapter in story.chapters:
-            assert all(entry.text in shown.words for entry in chapter.entries)
+            for entry in chapter.entries:
+                happened, chances = in_margin(entry.text)
+                assert happened in shown.words and chances in shown.words
     assert len(shown.of("time")) == sum(len(c.entries) for one in told for c in one.story.chapters)
 
 
@@ -354,7 +430,7 @@ def test_validation_is_shown_where_it_is_stored(
             }
         ],
     }  # fmt: skip
-    stored = {"draws": 3, "runs": 2, "seed": 1, "facts": [fact]}
+    stored = {"draws": 3, "runs": 2, "seed": 1, "facts": [fact], "model": MODEL}
     own = stored | {"canonical_hash": material.manifest["canonical_hash"]}
 
     def words(content: Any) -> str:
@@ -363,7 +439,28 @@ def test_validation_is_shown_where_it_is_stored(
 
     assert "1 failed" in words(own) and "0.1 … 0.3" in words(own)
     assert "of another scenario" in words(stored | {"canonical_hash": "0"})
+    assert "of another version of the model" in words(own | {"model": "0"})
+    assert "of another version of the model" in words({k: own[k] for k in own if k != "model"})
     assert "ballast validate rougher.yaml --json" in parsed(page(material, stories=False)).words
+
+
+def test_a_shipped_validation_is_shown_for_its_scenario_alone(
+    material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_validation, "shipped_folder", lambda name: tmp_path / name)
+    (tmp_path / "configs" / "validation").mkdir(parents=True)
+    shipped = tmp_path / "configs" / "validation" / "rougher.json"
+    ours = material.manifest["canonical_hash"]
+    kept = {"canonical_hash": ours, "model": MODEL, "draws": 3, "runs": 2, "seed": 1, "facts": []}
+
+    def found(text: str) -> Any:
+        shipped.write_text(text, "utf-8")
+        return kept_validation.kept_validation(material.stored)
+
+    assert found(json.dumps(kept)) == kept
+    assert found(json.dumps(kept | {"canonical_hash": "0"})) is None
+    assert found(json.dumps(kept | {"model": "0"})) is None
+    assert found("[]") is None and found('{"draws"') is None
 
 
 def test_what_a_scenario_says_stays_text(tmp_path: Path) -> None:
@@ -400,13 +497,11 @@ def test_a_page_takes_seconds(folder: Path) -> None:
 
 def test_a_branch_without_effect_says_so(shown: Parsed) -> None:
     """A later end changes nothing of the first ninety days."""
-    assert "What the branch changes in Small dyad" in shown.words
-    assert "55 histories of both were played with the same luck" in shown.words
-    assert "none differ beyond chance" in shown.words
-    assert "Held against Small dyad on the same luck no difference is told from chance" in (
-        shown.words
-    )
-    assert "what the change itself does stands above" in shown.words.lower()
+    assert "What the branch changes compared with Small dyad" in shown.words
+    assert "Both were run 55 times with the same random numbers and parameters." in shown.words
+    assert "none differ significantly" in shown.words
+    assert "with the same random numbers, the difference is not significant:" in shown.words
+    assert "To list the simulations whose outcome differs from Small dyad: " in shown.words
 
 
 def difference(**changes: object) -> pd.DataFrame:
@@ -430,18 +525,18 @@ def beside(material: Material, table: pd.DataFrame) -> Material:
 def test_what_a_branch_changes_is_said_with_both_spreads(material: Material) -> None:
     said = branch_effects.in_short(beside(material, difference()))
     assert said == (
-        "Held against Small dyad on the same luck that is 1.3 percentage points more "
-        "(95 %: +0.9 to +1.6; +0.4 to +3.1 depending on unknown parameters)."
+        "Compared with Small dyad, with the same random numbers, the branch changes it by +1.3 "
+        "percentage points (95 %: +0.9 to +1.6; 90 % range over draws: +0.4 to +3.1)."
     )
     less = difference(
         difference=-0.02, mc_low=-0.03, mc_high=-0.01, draws_low=None, draws_high=None
     )
     said = branch_effects.in_short(beside(material, less))
-    assert "is 2.0 percentage points less (95 %: −3.0 to −1.0)." in said
+    assert "changes it by −2.0 percentage points (95 %: −3.0 to −1.0)." in said
     page = str(branch_effects.section(beside(material, difference())))
     assert "67 : 4" in page and "<td>+1.3</td>" in page
     unsure = str(branch_effects.section(beside(material, difference(moved=False))))
-    assert "<td>(+1.3)</td>" in unsure and "none differ beyond chance" in unsure
+    assert "<td>(+1.3)</td>" in unsure and "none differ significantly" in unsure
 
 
 def test_a_scenario_of_its_own_has_no_such_section(material: Material) -> None:

@@ -57,8 +57,8 @@ class Seen:
 
 
 @contextmanager
-def seen(browser: Any, report: Path, **options: Any) -> Iterator[Seen]:
-    """The report, opened from its file."""
+def seen(browser: Any, report: Path, *, opened: bool = True, **options: Any) -> Iterator[Seen]:
+    """The report, opened from its file, with all that is folded opened too."""
     context = browser.new_context(**{"viewport": DESK, **options})
     found = Seen(context.new_page())
     found.page.on("request", lambda request: found.asked.append(request.url))
@@ -66,6 +66,8 @@ def seen(browser: Any, report: Path, **options: Any) -> Iterator[Seen]:
     found.page.on("pageerror", lambda error: found.said.append(str(error)))
     found.page.on("dialog", lambda dialog: (found.said.append(dialog.message), dialog.dismiss()))
     found.page.goto(report.as_uri())
+    if opened:
+        found.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     try:
         yield found
     finally:
@@ -119,7 +121,9 @@ def test_a_history_is_chosen(browser: Any, report: Path) -> None:
 
 
 def test_without_a_script_everything_is_there(browser: Any, report: Path) -> None:
-    with seen(browser, report, java_script_enabled=False) as found:
+    with seen(browser, report, opened=False, java_script_enabled=False) as found:
+        for summary in found.page.locator("main > details > summary").all():
+            summary.click()
         assert all(found.visible("[data-history], [data-distribution]"))
         assert not any(found.visible("#outcome, #day, input[type=radio]"))
         assert found.page.locator("#day-told").inner_text() == "29 May 2020"
@@ -145,10 +149,49 @@ def test_on_paper_controls_are_gone_and_both_histories_there(browser: Any, repor
         found.page.emulate_media(media="print")
 
         assert not any(found.visible("nav, .control"))
-        assert found.visible("[data-history]") == [True, True]
+        assert all(found.visible("[data-history]"))
         assert found.visible("[data-distribution]").count(True) == 1
-        paper = found.page.pdf(format="A4")
-        assert paper.startswith(b"%PDF") and paper.count(b"/Type /Page\n") < 40
+
+
+def test_a_folded_report_is_printed_on_ten_pages_at_most(browser: Any, report: Path) -> None:
+    with seen(browser, report, opened=False) as found:
+        pages = found.page.pdf(format="A4").count(b"/Type /Page\n")
+        found.page.emulate_media(media="print")
+
+        assert 3 <= pages <= 10
+        assert found.visible("#numbers table, #figures img").count(False) == 0
+        assert found.visible("#world, #histories, #words") == [False, False, False]
+        note = found.page.locator(".on-paper").inner_text()
+        assert "Left out unless they are open" in note and "Single histories" in note
+
+
+def test_the_first_screen_answers(browser: Any, report: Path) -> None:
+    with seen(browser, report, opened=False, viewport={"width": 1280, "height": 900}) as found:
+        bottom = "document.querySelector('.short').getBoundingClientRect().bottom"
+        assert found.run(bottom) < 900
+        terms = found.page.locator(".short dt").all_inner_texts()
+        assert terms == ["Asked", "Answer", "How sure", "What would change it"]
+        assert found.run("document.documentElement.scrollHeight") < 3600
+        assert not any(found.visible("main > details > .inside"))
+
+
+def test_a_link_opens_what_is_folded(browser: Any, report: Path) -> None:
+    with seen(browser, report, opened=False) as found:
+        found.page.locator("nav a[href='#numbers']").click()
+        found.page.wait_for_function("document.querySelector('#numbers').closest('details').open")
+        assert found.visible("#numbers") == [True]
+
+
+def test_what_scrolls_says_so(browser: Any, report: Path) -> None:
+    with seen(browser, report, viewport={"width": 400, "height": 800}) as found:
+        wider = "[...document.querySelectorAll('.card, .wide')].filter((e) => e.offsetWidth > 0)"
+        assert found.run(
+            f"{wider}.every((e) => (e.scrollWidth > e.clientWidth + 1)"
+            " === e.classList.contains('scrolls'))"
+        )
+        assert found.run("document.querySelectorAll('.card.scrolls').length") > 3
+    with seen(browser, report) as found:
+        assert found.run("document.querySelectorAll('.card.scrolls').length") == 0
 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser: Any, report: Path) -> None:
