@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
+from ballast.analysis.forecasts.freeze_tables import data_lines
 from ballast.analysis.forecasts.frozen_sheet import CHAIN
 from ballast.analysis.forecasts.scored_forecasts import MODEL, Backtest
 from ballast.analysis.scoring.skill import FEWEST_BLOCKS, FEWEST_QUESTIONS, Advantage, Withheld
@@ -123,6 +124,7 @@ def span_lines(found: Backtest) -> list[str]:
         f"{amount(about['events'], 'event')} from {about['first_event']} to "
         f"{about['last_event']}; {sizes}, seed {about['seed']}.",
         rivals,
+        *data_lines(found),
         *about["notes"],
         f"{about['frozen']}",
     ]

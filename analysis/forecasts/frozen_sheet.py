@@ -93,7 +93,8 @@ class QuestionSheet:
     """All dated questions of a scenario with their answers.
 
     Attributes:
-        about: scenario, its hash, code, seed, sizes, and the day on which the sheet is frozen.
+        about: scenario, its hash and that of its posterior, code, model, seed, sizes, and the day
+            on which the sheet is frozen.
         forecasts: a row a question.
         left_out: questions whose days are not days of the run, by id, with why.
     """
@@ -168,6 +169,13 @@ class SheetRow(Model):
         return Forecast(question=question, chain=self.agent_free_chain, **numbers)
 
 
+class SheetPosterior(Model):
+    """The posterior of a sheet's scenario."""
+
+    name: str
+    sha256: str
+
+
 class SheetFile(Model):
     """All that a sheet says, as its file has it."""
 
@@ -176,6 +184,9 @@ class SheetFile(Model):
     canonical_hash: str
     code: str
     code_hash: str
+    model: str | None = None
+    posterior: SheetPosterior | None = None
+    data_up_to: date | None = None
     at: date
     start: date
     days: Annotated[int, Strict(), Field(ge=1)]

@@ -23,15 +23,18 @@ from ballast.sim.scenario.forecast_questions import (
 from ballast.sim.scenario.outcome_language import Asked
 from ballast.sim.scenario.places import word_for
 from ballast.sim.scenario.questions import OutcomeQuestion, questions
-from ballast.sim.scenario.schema import Scenario
-from ballast.sim.versions import code_hash
+from ballast.sim.scenario.schema import LoadedScenario, Scenario
+from ballast.sim.versions import MODEL, code_hash
 
 OUTCOME = "outcome"
 """Kind of a question that is an outcome of the scenario."""
 
 
 def question_sheet(
-    lab: PairedExperiments, at: date, wanted: Iterable[DatedQuestion] | None = None
+    lab: PairedExperiments,
+    at: date,
+    wanted: Iterable[DatedQuestion] | None = None,
+    data_up_to: date | None = None,
 ) -> QuestionSheet:
     """Play the sample, and answer every question that it can answer.
 
@@ -39,6 +42,7 @@ def question_sheet(
         lab: the scenario and the sample of histories.
         at: the day on which the sheet is frozen, not after the start.
         wanted: what is asked; all questions of the scenario if not said.
+        data_up_to: the day for which numbers of the scenario were made anew; None where none was.
     """
     scenario, days = lab.loaded.scenario, lab.days
     asked, left_out = [], {}
@@ -48,12 +52,16 @@ def question_sheet(
         else:
             left_out[question.id] = f"{question.opens} … {question.closes} are not days of the run"
     lab.ask((one, None) for question in asked for one in _needed(question))
+    posterior = posterior_about(lab.loaded)
     about = {
         "title": scenario.title,
         "scenario": word_for(lab.loaded.path),
         "canonical_hash": lab.loaded.canonical_hash,
         "code": __version__,
         "code_hash": code_hash(),
+        "model": MODEL,
+        **({} if posterior is None else {"posterior": posterior}),
+        **({} if data_up_to is None else {"data_up_to": data_up_to.isoformat()}),
         "at": at.isoformat(),
         "start": scenario.start.isoformat(),
         "days": days,
@@ -64,6 +72,12 @@ def question_sheet(
     chain = _Chain(lab)
     found = tuple(_answered(lab, question, chain) for question in asked)
     return QuestionSheet(about=about, forecasts=found, left_out=left_out)
+
+
+def posterior_about(loaded: LoadedScenario) -> dict[str, str] | None:
+    """Name and hash of a scenario's posterior, as a sheet has them; None where it has none."""
+    found = loaded.posterior
+    return None if found is None else {"name": found.about.name, "sha256": found.content_hash}
 
 
 def dated_questions(scenario: Scenario, days: int) -> Iterator[DatedQuestion]:

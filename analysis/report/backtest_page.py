@@ -22,6 +22,7 @@ from ballast.analysis.forecasts.backtest_tables import (
     void_rows,
     winners,
 )
+from ballast.analysis.forecasts.freeze_tables import ANEW_COLUMNS, ANEW_TITLE, anew_rows
 from ballast.analysis.forecasts.scored_forecasts import Backtest
 from ballast.analysis.plots.backtest_pictures import KINDS
 from ballast.analysis.text.markup import Html, by_content, card, document, el, join, table
@@ -53,7 +54,8 @@ def backtest_page(found: Backtest, pictures: Mapping[str, bytes]) -> str:
         el("link", rel="icon", href="data:,"),
         el("style", style),
     ]
-    parts = [_won(found), *(_tables(found, pictures) if found.scored else []), _void(found)]
+    scored = _tables(found, pictures) if found.scored else []
+    parts = [_won(found), *scored, _anew(found), _void(found)]
     inside = [
         el("header", el("h1", about["title"]), el("p", about["scenario"])),
         el("main", parts, id="main"),
@@ -100,6 +102,15 @@ def _tables(found: Backtest, pictures: Mapping[str, bytes]) -> list[Html]:
         _pictures(found, pictures),
         el("section", el("h2", "All questions"), _all(found)),
     ]  # fmt: skip
+
+
+def _anew(found: Backtest) -> Html | None:
+    """Numbers that were made anew, since their data came after the freeze."""
+    rows = anew_rows(found)
+    if not rows:
+        return None
+    what = table("What each was, and what was played", ANEW_COLUMNS, rows, "wide said")
+    return el("section", el("h2", ANEW_TITLE), what)
 
 
 def _pictures(found: Backtest, pictures: Mapping[str, bytes]) -> Html:

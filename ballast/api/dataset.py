@@ -55,7 +55,11 @@ def dataset(results: Tabled) -> xr.Dataset:
     made = xr.Dataset(
         _histories(results) | _days(results),
         coords={
-            "draw": ("draw", np.arange(sizes["draws"]), {"long_name": "draw; 0 takes the modes"}),
+            "draw": (
+                "draw",
+                np.arange(sizes["draws"]),
+                {"long_name": "draw; 0 takes the modes, of a posterior its likeliest row"},
+            ),
             "run": ("run", np.arange(sizes["runs"]), {"long_name": "history of the draw"}),
             "day": ("day", np.arange(sizes["days"]), {"long_name": "days from the start"}),
             "date": ("day", pd.DatetimeIndex(_dates(results.days)), {"long_name": "date"}),

@@ -125,7 +125,8 @@ def as_function(
         scenario: a loaded scenario, the path of one, or the name of a shipped one.
         factors: dotted keys of numbers, with ranges or with those of their priors.
         outcome: name of the outcome that is estimated.
-        draws: parameter draws a point for all other numbers; 1 takes the modes.
+        draws: parameter draws a point for all other numbers; 1 takes the modes, of a
+            posterior its likeliest row.
         runs: histories of each draw.
         days: length; the scenario's if not said.
         seed: root seed; the scenario's if not said.

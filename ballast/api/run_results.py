@@ -83,7 +83,10 @@ class Results:
 
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """A row a history, in (draw, run) order: ``runs.parquet``. Draw 0 takes the modes."""
+        """A row a history, in (draw, run) order: ``runs.parquet``.
+
+        Draw 0 takes the modes, of a posterior its likeliest row.
+        """
         return self.stored.table("runs")
 
     @cached_property

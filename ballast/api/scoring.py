@@ -11,7 +11,7 @@ from ballast.analysis.results.folder_writing import refuse_other_backtest
 from ballast.api.arguments import told_as_arguments
 from ballast.api.waiting import waiting
 from ballast.requests.backtest_request import asked_backtest
-from ballast.requests.forecaster_request import Sizes
+from ballast.requests.forecaster import Sizes
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import shown
 from ballast.sim.scenario.schema import LoadedScenario

@@ -32,8 +32,9 @@ def simulate(
 
     Args:
         scenario: the name of a shipped one, the path of a file, or a loaded one.
-        draws: sets of parameter values from the priors, 1 or more; draw 0 takes the modes, and
-            estimates rest on the others. As in ``configs/run.yaml`` if not said: 200.
+        draws: sets of parameter values from the priors, 1 or more; draw 0 takes the modes, of a
+            posterior its likeliest row, and estimates rest on the others. As in
+            ``configs/run.yaml`` if not said: 200.
         runs: histories under each draw, 1 or more; likewise: 50.
         days: length of a history; the scenario's if not said.
         seed: root seed, 0 or more; the scenario's if not said. ``(seed, draw, run)`` names one

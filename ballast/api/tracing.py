@@ -130,7 +130,8 @@ def trace(
         scenario: the name of a shipped one, the path of a file, a loaded one; or results, whose
             seed and days are taken.
         seed: root seed, 0 or more; the scenario's if not said.
-        draw, run: which history, each 0 or more; draw 0 takes the modes.
+        draw, run: which history, each 0 or more; draw 0 takes the modes, of a
+            posterior its likeliest row.
         until: last day, a date or YYYY-MM-DD; the whole history if not said.
         progress: show how much is done, if it takes longer than two seconds.
 

@@ -73,7 +73,7 @@ def backtest(
     """
     from ballast.analysis.results.folder_writing import refuse_other_backtest
     from ballast.requests.backtest_request import asked_backtest
-    from ballast.requests.forecaster_request import Sizes
+    from ballast.requests.forecaster import Sizes
 
     request = asked_backtest(
         what,
@@ -121,11 +121,25 @@ def _print(found: Backtest) -> None:
         say(screen, line, "" if is_warning(line) else "dim")
     if found.scored:
         _tables(screen, found)
+    _anew(screen, found)
     if found.void:
         say(screen, "")
         say(screen, f"Void: {len(found.void)}", "bold")
         for why, names in void_rows(found):
             say(screen, f"  {why}: {names}")
+
+
+def _anew(screen: Console, found: Backtest) -> None:
+    """Numbers that were made anew, since their data came after the freeze."""
+    from ballast.analysis.forecasts.freeze_tables import ANEW_COLUMNS, ANEW_TITLE, anew_rows
+    from ballast.cli.screen import say, show
+    from ballast.cli.table_layout import Column
+
+    if rows := anew_rows(found):
+        say(screen, "")
+        say(screen, ANEW_TITLE, "bold")
+        columns = [Column(name, left=True, wraps=n > 0) for n, name in enumerate(ANEW_COLUMNS)]
+        show(screen, columns, rows)
 
 
 def _tables(screen: Console, found: Backtest) -> None:

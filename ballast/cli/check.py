@@ -93,6 +93,7 @@ def _check(name: str) -> LoadedScenario | None:
 
 
 def _check_settings(document: Document, path: Path, kind: type[Model]) -> None:
+    from ballast.sim.scenario.backtest_file import BacktestFile
     from ballast.sim.scenario.calibration_file import CalibrationFile
     from ballast.sim.scenario.settings import parse
     from ballast.sim.scenario.sweep_file import SweepFile
@@ -105,5 +106,9 @@ def _check_settings(document: Document, path: Path, kind: type[Model]) -> None:
         from ballast.sim.scenario.calibration_worlds import calibration_of
 
         calibration_of(document, path)
+    elif kind is BacktestFile:
+        from ballast.requests.backtest_request import asked_backtest
+
+        asked_backtest(str(path))
     else:
         parse(document, kind)

@@ -58,7 +58,9 @@ class PlayRequest:
               help="Begin on this day: the model decides up to it, or what a saved game has "
               "decided; what it decided later is dropped.")  # fmt: skip
 @click.option("--seed", type=int, help="Root seed; the scenario's own if not given.")
-@click.option("--draw", type=int, help="Parameter draw; 0, the default, takes the modes.")
+@click.option(
+    "--draw", type=int, help="Parameter draw [0: the modes, or a posterior's likeliest row]."
+)
 @click.option("--run", type=int, help="Run under that draw [0].")
 def play(scenario: str, **options: object) -> None:
     """Decide for one government of SCENARIO, day by day; the other side and chance play on.

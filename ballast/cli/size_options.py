@@ -34,7 +34,11 @@ def size_options(command: F) -> F:
     """The options of :class:`CommandRequest`, but for ``--out``."""
     for option in reversed(
         (
-            click.option("--draws", type=int, help="Parameter draws; draw 0 takes the modes."),
+            click.option(
+                "--draws",
+                type=int,
+                help="Parameter draws; draw 0 takes the modes, of a posterior its likeliest row.",
+            ),
             click.option("--runs", type=int, help="Histories under each draw."),
             click.option("--seed", type=int, help="Root seed; the scenario's own if not given."),
             click.option("--days", type=int, help="Stop after this many days."),

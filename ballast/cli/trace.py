@@ -93,7 +93,12 @@ def _until_problems(until: str | None, loaded: LoadedScenario | None, name: str)
 )
 @click.argument("scenario", required=False)
 @click.option("--seed", type=int, help="Root seed; the scenario's own if not given.")
-@click.option("--draw", type=int, default=0, help="Parameter draw [0, the modes].")
+@click.option(
+    "--draw",
+    type=int,
+    default=0,
+    help="Parameter draw [0: the modes, or a posterior's likeliest row].",
+)
 @click.option("--run", "run_number", type=int, default=0, help="Run under that draw [0].")
 @click.option("--until", metavar="DATE", help="Last day, as YYYY-MM-DD; the horizon if not given.")
 @click.option(

@@ -19,7 +19,12 @@ LARGEST_PORT = 65_535
 @click.command(epilog="Example: python run.py watch summer-2023 --draw 1 --run 9")
 @click.argument("scenario")
 @click.option("--seed", type=int, help="Root seed; the scenario's own if not given.")
-@click.option("--draw", type=int, default=0, help="Parameter draw [0, the modes].")
+@click.option(
+    "--draw",
+    type=int,
+    default=0,
+    help="Parameter draw [0: the modes, or a posterior's likeliest row].",
+)
 @click.option("--run", "run_number", type=int, default=0, help="Run under that draw [0].")
 @click.option("--port", type=int, help="Port on this machine; a free one if not given.")
 @click.option("--no-browser", is_flag=True, help="Print the address only.")

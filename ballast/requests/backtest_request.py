@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from ballast.analysis.forecasts.frozen_sheet import HASH
+from ballast.analysis.forecasts.question_sheet import posterior_about
 from ballast.analysis.forecasts.scored_forecasts import Backtest
 from ballast.analysis.forecasts.seen_events import seen
 from ballast.analysis.forecasts.sheet_scoring import past_of, past_of_record, score_sheet
@@ -17,7 +18,8 @@ from ballast.analysis.observed.event_reading import EventReader, ObservedEvents
 from ballast.analysis.observed.recognised_files import recognised
 from ballast.analysis.observed.row_fates import FATE_WORDS, TROUBLE, Fate, FileAccount
 from ballast.analysis.text.nouns import amount
-from ballast.requests.forecaster_request import ONE_DAY, Forecaster, Sizes, asked_forecaster
+from ballast.requests.forecaster import Forecaster, Sizes
+from ballast.requests.forecaster_request import asked_forecaster
 from ballast.requests.misplaced_file import misplaced_file
 from ballast.requests.more_questions import more_questions
 from ballast.requests.record_days import beyond_rows, day_notes, day_problems
@@ -30,6 +32,7 @@ CODED = (Format.GDELT, Format.ICEWS, Format.POLECAT)
 """Formats whose events are reports, coded by machine."""
 LATE = "after the last day"
 """What rows after ``--last`` are called; a freeze is something else here."""
+ONE_DAY = timedelta(days=1)
 LEAST_PAST = 30
 """Days before the freeze from which on a record is taken to cover the time before."""
 
@@ -74,12 +77,14 @@ class BacktestRequest:
         last = self.last or days[1]
         least = LEAST_PAST if self.first is None else 1
         past = past_of(events, first, last_known, least) or past_of_record(loaded, last_known)
+        known = self.forecaster.known
         about = {
             "title": self.forecaster.title,
             "scenario": loaded.scenario.title,
             "canonical_hash": loaded.canonical_hash,
             "code": __version__,
             "frozen": _frozen(self.forecaster),
+            "numbers_on_data": None if known is None else known.as_json(),
             "observed": [account.file for account in found.accounts],
             "first": first.isoformat(),
             "freeze": freeze.isoformat(),
@@ -135,9 +140,27 @@ class BacktestRequest:
 
 
 def _frozen(forecaster: Forecaster) -> str:
-    if forecaster.sheet is not None:
-        return f"Frozen sheet: sha256 {forecaster.sheet.as_json()[HASH]}."
-    return f"Frozen scenario: sha256 {forecaster.loaded.canonical_hash}."
+    """Hashes of all that was frozen."""
+    loaded, sheet = forecaster.loaded, forecaster.sheet
+    if sheet is None:
+        return f"Frozen scenario: sha256 {loaded.canonical_hash}.{_posterior(loaded)}"
+    about = sheet.about
+    posterior = about.get("posterior")
+    parts = [
+        f"Frozen sheet: sha256 {sheet.as_json()[HASH]}.",
+        f"Of the scenario: sha256 {about['canonical_hash']}.",
+        f"Of the code: sha256 {about['code_hash']} (Ballast {about['code']}).",
+    ]
+    if about.get("model"):
+        parts.append(f"Model {about['model']}.")
+    if posterior:
+        parts.append(f"Posterior {posterior['name']}: sha256 {posterior['sha256']}.")
+    return " ".join(parts)
+
+
+def _posterior(loaded: LoadedScenario) -> str:
+    found = posterior_about(loaded)
+    return "" if found is None else f" Posterior {found['name']}: sha256 {found['sha256']}."
 
 
 def _rows(found: ObservedEvents) -> list[str]:

@@ -3,109 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from ballast.analysis.forecasts.frozen_sheet import QuestionSheet, is_sheet, read_sheet
+from ballast.analysis.forecasts.frozen_sheet import is_sheet, read_sheet
 from ballast.analysis.forecasts.leakage import known_later
-from ballast.analysis.forecasts.question_sheet import question_sheet
+from ballast.analysis.forecasts.numbers_at_freeze import AtFreeze, at_freeze
+from ballast.analysis.forecasts.question_sheet import posterior_about
+from ballast.requests.forecaster import DRAWS, RUNS, Forecaster, NamedRecord, Sizes
 from ballast.requests.run_request import loaded_of
-from ballast.requests.sizes import seed_problems, size_problems
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, Problem
-from ballast.sim.experiments.paired_experiments import PairedExperiments
 from ballast.sim.scenario.backtest_file import BacktestFile, judge_days
 from ballast.sim.scenario.forecast_checks import judge_entries
-from ballast.sim.scenario.forecast_questions import DatedQuestion, each
+from ballast.sim.scenario.forecast_questions import each
 from ballast.sim.scenario.library import scenario_of
 from ballast.sim.scenario.messages import nearest
 from ballast.sim.scenario.places import named_file, shipped_names, there
-from ballast.sim.scenario.reader import Document, read
+from ballast.sim.scenario.reader import Document, Key, read
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.settings import parse
 from ballast.sim.versions import code_hash
 
 FOLDER = "configs/backtests"
-DRAWS, RUNS = 200, 50
-ONE_DAY = timedelta(days=1)
 OF_SCENARIOS = {"start", "governments", "branches_from"}
 """Keys by which a file is a scenario, and not one that says how it is scored."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NamedRecord:
-    """Files of events, with the first and the last day that they cover."""
-
-    files: tuple[str, ...]
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class Forecaster:
-    """What forecasts: a sheet that was frozen, or a scenario that is still to be played.
-
-    Attributes:
-        title: of it.
-        loaded: the scenario, which lends ids, codes of governments and the menu of acts.
-        freeze: last day that anybody may know of.
-        sheet: frozen earlier; None where the scenario is played.
-        questions: that are asked of it; the scenario's own where there are none.
-        draws, runs, seed: of what is played.
-        notes: what a reader should know of it.
-        record: files of events that it names, and the days that they cover; none where the user
-            has to name them.
-    """
-
-    title: str
-    loaded: LoadedScenario
-    freeze: date
-    sheet: QuestionSheet | None = None
-    questions: Sequence[DatedQuestion] = ()
-    draws: int = DRAWS
-    runs: int = RUNS
-    seed: int = 0
-    notes: tuple[str, ...] = ()
-    record: NamedRecord | None = None
-
-    @property
-    def lanes(self) -> int:
-        """How many histories are played."""
-        return 0 if self.sheet is not None else self.draws * self.runs
-
-    def answered(self, progress: Callable[[int], None] | None) -> QuestionSheet:
-        """The sheet, played now if it was not frozen earlier."""
-        if self.sheet is not None:
-            return self.sheet
-        lab = PairedExperiments(
-            loaded=self.loaded,
-            seed=self.seed,
-            draws=self.draws,
-            runs=self.runs,
-            days=self.loaded.scenario.days,
-            logged=0,
-        )
-        lab.watch(progress)
-        return question_sheet(lab, self.freeze, self.questions or None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sizes:
-    """Sizes that are asked for; None for what the file says, or the usual ones."""
-
-    draws: int | None = None
-    runs: int | None = None
-    seed: int | None = None
-
-    def problems(self) -> list[Problem]:
-        """Numbers that cannot be meant."""
-        return [*size_problems(draws=self.draws, runs=self.runs), *seed_problems(self.seed)]
-
-    def said(self) -> list[str]:
-        """Names of those that are asked for."""
-        return [n for n in ("draws", "runs", "seed") if getattr(self, n) is not None]
 
 
 def asked_forecaster(
@@ -153,9 +77,13 @@ def _of_sheet(path: Path, scenario: str | Path | LoadedScenario | None, sizes: S
         for name in sizes.said()
     ]
     loaded = loaded_of(scenario or _scenario_of(about["scenario"], path), problems)
-    notes = []
+    notes, known = [], None
+    if loaded is not None and "data_up_to" in about:
+        known = at_freeze(loaded, date.fromisoformat(about["data_up_to"]))
+        loaded = known.loaded
     if loaded is not None and loaded.canonical_hash != about["canonical_hash"]:
         told = f"with the hash {about['canonical_hash']}, got {loaded.canonical_hash}"
+        told += _other_posterior(about, loaded)
         if about["code"] == __version__:
             message = f"expected the scenario of the sheet, {about['title']!r}, {told}"
             problems.append(Problem(message, "canonical_hash", str(path)))
@@ -176,7 +104,19 @@ def _of_sheet(path: Path, scenario: str | Path | LoadedScenario | None, sizes: S
         freeze=date.fromisoformat(about["at"]),
         sheet=sheet,
         notes=tuple(notes),
+        known=known,
     )
+
+
+def _other_posterior(about: Mapping[str, Any], loaded: LoadedScenario) -> str:
+    """That the posterior of a sheet is another one than the scenario's, if it is."""
+    was, now = about.get("posterior"), posterior_about(loaded)
+    if was == now:
+        return ""
+    names = [f"the posterior {one['name']!r}" if one else "no posterior" for one in (was, now)]
+    if names[0] == names[1]:
+        return f"; the posterior {was['name']!r} has other numbers now" if was else ""
+    return f"; with {names[0]} then, with {names[1]} now"
 
 
 def _scenario_of(word: str, sheet: Path) -> str:
@@ -196,9 +136,11 @@ def _scenario_of(word: str, sheet: Path) -> str:
 def _of_scenario(loaded: LoadedScenario, sizes: Sizes) -> Forecaster:
     """A scenario that is played now, with its own questions; it knows nothing after its start."""
     scenario = loaded.scenario
+    known = at_freeze(loaded, scenario.start)
     return Forecaster(
         title=scenario.title,
-        loaded=loaded,
+        loaded=known.loaded,
+        known=known,
         freeze=scenario.start,
         draws=sizes.draws or DRAWS,
         runs=sizes.runs or RUNS,
@@ -210,7 +152,7 @@ def _of_backtest(document: Document, path: Path, sizes: Sizes) -> Forecaster:
     """A file that says which scenario is scored on what."""
     file = parse(document, BacktestFile)
     problems: list[Problem] = []
-    loaded = _scenario(document, file, path.parent, problems)
+    loaded, known = _scenario(document, file, path.parent, problems), None
     start = None if loaded is None else loaded.scenario.start
     problems += [document.problem(key, message) for key, message in judge_days(file, start)]
     if loaded is not None:
@@ -218,16 +160,14 @@ def _of_backtest(document: Document, path: Path, sizes: Sizes) -> Forecaster:
             document.problem(key, message)
             for key, message in judge_entries(file.questions, loaded.scenario, loaded.menu)
         ]
-        problems += [
-            document.problem(("freeze",), f"expected nothing later than {file.freeze}, {why}")
-            for why in known_later(loaded, file.freeze)
-        ]
-    if problems or loaded is None:
+        known = _known(document, file, loaded, problems)
+    if problems or loaded is None or known is None:
         raise InputError(*problems)
     files = tuple(_from_here(path.parent / name) for name in file.observed)
     return Forecaster(
         title=file.title,
-        loaded=loaded,
+        loaded=known.loaded,
+        known=known,
         freeze=file.freeze,
         questions=[
             one
@@ -239,6 +179,23 @@ def _of_backtest(document: Document, path: Path, sizes: Sizes) -> Forecaster:
         seed=loaded.scenario.seed if sizes.seed is None else sizes.seed,
         record=NamedRecord(files=files, first=file.first, last=file.last),
     )
+
+
+def _known(
+    document: Document, file: BacktestFile, loaded: LoadedScenario, problems: list[Problem]
+) -> AtFreeze | None:
+    """The scenario with what was known on the day of the freeze; what is of later is wrong."""
+    freeze: Key = ("freeze",)
+    try:
+        known = at_freeze(loaded, file.freeze)
+    except InputError as error:
+        problems += [document.problem(freeze, problem.message) for problem in error.problems]
+        return None
+    problems += [
+        document.problem(freeze, f"expected nothing later than {file.freeze}, {why}")
+        for why in known_later(known.loaded, file.freeze)
+    ]
+    return known
 
 
 def _from_here(path: Path) -> str:

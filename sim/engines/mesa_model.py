@@ -31,7 +31,7 @@ class DiplomacyModel(mesa.Model):
         scenario: name or path of a scenario file, or a loaded scenario.
         seed: root seed; the scenario's own if None. Mesa 3.5's ``batch_run`` sets it from its own
             ``rng=[seed, ...]`` and overrides one among its parameters.
-        draw: number of the parameter draw; 0 takes the modes.
+        draw: number of the parameter draw; 0 takes the modes, of a posterior its likeliest row.
         run: number of the run under that draw.
         days: length; the scenario's own horizon if None.
         parameters: values by dotted key (``visits.effect``) instead of the draw's.

@@ -27,6 +27,7 @@ from ballast.sim.scenario.posterior_checks import (
     said_of_numbers,
     with_posterior,
 )
+from ballast.sim.scenario.readable_part import readable_part
 from ballast.sim.scenario.reader import Document, Key, TextPlace
 from ballast.sim.scenario.replaced_keys import instead
 from ballast.sim.scenario.schema import LoadedScenario, Scenario
@@ -81,7 +82,11 @@ def changed(
     try:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:  # a wrong key leaves what it names as it was
-        raise InputError(*problems, *unfit(document, error)) from None
+        problems += unfit(document, error)
+        if (part := readable_part(values)) is not None:
+            found = judge(document, part.scenario, loaded.menu, *seeds)
+            problems += part.of_the_rest(found)
+        raise InputError(*problems) from None
     problems += judge(document, scenario, loaded.menu, *seeds)
     said = said_of_numbers(change, all_touched)
     made = loaded.model_copy(update={"scenario": scenario})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +13,7 @@ from ballast.sim.scenario.changes import changed
 from ballast.sim.scenario.defaults import seed_folders, with_defaults
 from ballast.sim.scenario.dispute_checks import judge_menu
 from ballast.sim.scenario.event_record import read_record
-from ballast.sim.scenario.messages import NO_KEYS, nearest, schema_problems, shown
+from ballast.sim.scenario.messages import nearest, schema_problems, shown
 from ballast.sim.scenario.outcome_checks import unfit
 from ballast.sim.scenario.places import (
     is_shipped_name,
@@ -25,6 +24,7 @@ from ballast.sim.scenario.places import (
 )
 from ballast.sim.scenario.places import shipped_folder as shipped_folder
 from ballast.sim.scenario.posterior_checks import with_posterior
+from ballast.sim.scenario.readable_part import readable_part
 from ballast.sim.scenario.reader import Document, no_such_file, read
 from ballast.sim.scenario.schema import Branch, LoadedScenario, Menu, Scenario
 from ballast.sim.scenario.shipped_scenarios import base_file
@@ -83,7 +83,9 @@ def scenario_of(document: Document, path: Path, branches: tuple[Path, ...] = ())
         return _branch(document, path, branches)
     problems: list[Problem] = []
     document = with_defaults(document, path.parent)
-    scenario = _parse(document, Scenario, problems) or _without_unknown_keys(document)
+    scenario, part = _parse(document, Scenario, problems), None
+    if scenario is None and (part := readable_part(document.values)) is not None:
+        scenario = part.scenario
     if scenario is None:
         raise InputError(*problems)
     menu = _menu(document, path.parent, scenario.acts, problems)
@@ -93,9 +95,9 @@ def scenario_of(document: Document, path: Path, branches: tuple[Path, ...] = ())
         else read_record(path.parent / scenario.record, scenario, menu, problems)
     )
     if menu is not None:
-        problems += judge(
-            document, scenario, menu, *known_seeds(*seed_folders(path.parent, scenario))
-        )
+        seeds = known_seeds(*seed_folders(path.parent, scenario))
+        found = judge(document, scenario, menu, *seeds)
+        problems += found if part is None else part.of_the_rest(found)
     if menu is None:
         raise InputError(*problems)
     loaded = LoadedScenario(
@@ -263,25 +265,6 @@ def _parse(document: Document, model: type[M], problems: list[Problem]) -> M | N
             unfit(document, error) if model is Scenario else schema_problems(document, error, model)
         )
         return None
-
-
-def _without_unknown_keys(document: Document) -> Scenario | None:
-    """What a scenario says beside keys that it cannot have; None where more is wrong with it."""
-    values = deepcopy(document.values)
-    for _ in ("with them", "without them"):
-        try:
-            return Scenario.model_validate(values)
-        except ValidationError as error:
-            found = error.errors(include_url=False)
-        if any(detail["type"] != "extra_forbidden" for detail in found):
-            return None
-        for detail in found:
-            *above, name = (part for part in detail["loc"] if part not in NO_KEYS)
-            here: Any = values
-            for part in above:
-                here = here[part]
-            here.pop(str(name), None)
-    return None
 
 
 def _menu(document: Document, folder: Path, word: str, problems: list[Problem]) -> Menu | None:

@@ -20,7 +20,7 @@ class RunSettings(Model):
     """Sizes of a run."""
 
     draws: Annotated[int, Strict(), Field(ge=1, le=1_000_000)]
-    """Parameter draws; draw 0 takes the modes."""
+    """Parameter draws; draw 0 takes the modes, of a posterior its likeliest row."""
     runs: Annotated[int, Strict(), Field(ge=1, le=1_000_000)]
     """Histories under each draw."""
     block_lanes: Annotated[int, Strict(), Field(ge=1, le=1_000_000)]

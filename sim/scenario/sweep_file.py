@@ -145,7 +145,8 @@ class SweepFile(Model):
     design: SweepDesign
     """Which points are played."""
     draws: Count = 1
-    """Parameter draws a point, for what does not vary; 1: the modes, more: sampled draws alone."""
+    """Parameter draws a point, for what does not vary; 1: the modes, or the likeliest row of
+    a posterior; more: sampled draws alone."""
     runs: Count = 100
     """Histories of each draw."""
     days: Annotated[int, Strict(), Field(ge=1, le=3650)] | None = None

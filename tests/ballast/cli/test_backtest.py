@@ -125,6 +125,59 @@ def test_a_scenario_that_knows_what_came_later_is_refused(
     assert "freeze: expected nothing later than 2023-07-01, got 'Article2023'" in ended.err
 
 
+LABELLED = "parameters.shocks.drill_lag"
+"""A number that the branch below says is an expert's, and that its base has from later data."""
+
+
+@pytest.fixture(scope="module")
+def relabelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backtest of a branch whose number is that of its base, and of another label."""
+    folder = tmp_path_factory.mktemp("relabelled")
+    content = yaml.safe_load(
+        (ROOT / "configs" / "backtests" / "from-the-balloon.yaml").read_text("utf-8")
+    )
+    content["observed"] = (ROOT / "seeds" / "events-before.csv").as_posix()
+    content |= {"draws": 2, "runs": 1}
+    path = folder / "few.yaml"
+    path.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+    return path
+
+
+def test_numbers_of_later_data_are_widened_and_listed(
+    relabelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = ballast(capsys, "backtest", relabelled, "--out", tmp_path / "scored")
+    stored = json.loads((tmp_path / "scored" / "backtest.json").read_text("utf-8"))
+    page = (tmp_path / "scored" / "report.html").read_text("utf-8")
+    rows = {row["key"]: row for row in stored["numbers_on_data"]["widened"]}
+
+    assert ended.code == 0
+    assert "0 derived anew, 6 widened." in ended.out
+    assert "Numbers that rest on data from after the freeze" in ended.out
+    assert (rows[LABELLED]["was"], rows[LABELLED]["now"]) == ("1 … 3 … 5, fixed", "1 … 3 … 7")
+    for text in (ended.out, page):
+        assert "shocks.drill_lag" in text and "Spring 2023" in text
+
+    sheet = tmp_path / "scored" / "sheet.json"
+    again = ballast(capsys, "backtest", sheet, ROOT / "seeds" / "events-before.csv", "--json",
+                    "--scenario", "balloon-2023")  # fmt: skip
+    assert again.code == 0, again.err
+    assert json.loads(sheet.read_text("utf-8"))["data_up_to"] == "2023-01-31"
+    assert json.loads(again.out)["numbers_on_data"] == stored["numbers_on_data"]
+
+
+def test_check_of_a_backtest_says_what_is_wrong_with_its_scenario(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = {"first": "2022-08-02", "freeze": "2023-07-01", "last": "2023-07-09"}
+    path = written(tmp_path, scenario="summer-2023", questions={}, **days)
+    ended = ballast(capsys, "check", path)
+
+    assert ended.code == 2
+    assert "freeze: expected nothing later than 2023-07-01, got 'Article2023'" in ended.err
+    assert ballast(capsys, "check", written(tmp_path)).code == 0
+
+
 def test_a_name_that_is_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     ended = ballast(capsys, "backtest", "from-the-ballon")
 

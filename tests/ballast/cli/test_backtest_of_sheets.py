@@ -14,10 +14,13 @@ from ballast import backtest
 from ballast.analysis.forecasts import frozen_sheet
 from ballast.analysis.forecasts.frozen_sheet import sheet_hash
 from ballast.cli import run_command
-from ballast.requests import forecaster_request
+from ballast.requests import forecaster
 from ballast.sim.errors import InputError
+from ballast.sim.scenario.library import load_scenario
+from ballast.sim.versions import MODEL
 from tests.ballast.cli.running import Ended, ballast
-from tests.cases import ROOT, SMALL
+from tests.cases import ROOT, SMALL, small
+from tests.posteriors import rows_of, small_with, written
 
 FEW = ("--draws", 4, "--runs", 3)
 BY = ["2020-04-10", "2020-05-10", "2020-06-10"]
@@ -115,11 +118,17 @@ def test_a_frozen_sheet_scores_as_its_scenario_does_and_plays_nothing(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("a frozen sheet is not played")
 
-    monkeypatch.setattr(forecaster_request, "PairedExperiments", never)
+    monkeypatch.setattr(forecaster, "PairedExperiments", never)
     later = scored(capsys, sheet, "--observed", record)
+    about = json.loads(sheet.read_text("utf-8"))
 
-    assert later.pop("frozen") == f"Frozen sheet: sha256 {json.loads(sheet.read_text())['sha256']}."
-    assert now.pop("frozen").startswith("Frozen scenario: sha256 ")
+    assert later.pop("frozen") == (
+        f"Frozen sheet: sha256 {about['sha256']}. Of the scenario: sha256 "
+        f"{about['canonical_hash']}. Of the code: sha256 {about['code_hash']} (Ballast "
+        f"{about['code']}). Model {MODEL}."
+    )
+    assert now.pop("frozen") == f"Frozen scenario: sha256 {about['canonical_hash']}."
+    assert later.pop("numbers_on_data") is None and now.pop("numbers_on_data")["widened"] == []
     assert later == now
     assert backtest(sheet, record, progress=False).means()["ballast"] == later["scores"]["ballast"]
 
@@ -212,6 +221,74 @@ def test_a_sheet_of_another_scenario_is_refused(
     (line,) = refused(ballast(capsys, "backtest", sheet, record, "--scenario", "example-island"))
 
     assert "canonical_hash: expected the scenario of the sheet, 'Asks', with the hash" in line
+
+
+@pytest.fixture(scope="module")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sheet of the small dyad with a posterior, beside both."""
+    folder = tmp_path_factory.mktemp("learnt")
+    path = small_with(folder)
+    written(folder / "learnt.parquet", rows_of(small().scenario))
+    sizes = ["--draws", "3", "--runs", "2", "--quiet"]
+    place = folder / "sheet.json"
+    assert run_command(["questions", str(path), *sizes, "--out", str(place)]) == 0
+    return place
+
+
+def test_a_sheet_has_the_hash_of_its_posterior(
+    learnt: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about = json.loads(learnt.read_text("utf-8"))
+    loaded = load_scenario(str(learnt.with_name("small.yaml")))
+    assert loaded.posterior is not None
+    content = loaded.posterior.content_hash
+
+    assert about["posterior"] == {"name": "small", "sha256": content}
+    assert about["canonical_hash"] == loaded.canonical_hash and about["model"] == MODEL
+    ended = ballast(capsys, "backtest", learnt, record)
+    assert ended.code == 0
+    assert f"Posterior small: sha256 {content}." in " ".join(ended.out.split())
+
+
+def test_a_sheet_of_which_the_posterior_was_edited_is_refused(
+    learnt: Path, record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = tmp_path / "edited.json"
+    about = json.loads(learnt.read_text("utf-8"))
+    about["posterior"]["sha256"] = "0" * 64
+    edited.write_text(json.dumps(about), "utf-8")
+    (line,) = refused(ballast(capsys, "backtest", edited, record))
+
+    assert "got a sheet that was changed afterwards" in line
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("learnt.parquet", "; the posterior 'small' has other numbers now"),
+        ("none", "; with the posterior 'small' then, with no posterior now"),
+    ],
+)
+def test_a_sheet_of_another_posterior_is_refused(
+    word: str, told: str, learnt: Path, record: Path, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    other = small_with(tmp_path, word)
+    written(tmp_path / "learnt.parquet", rows_of(small().scenario, rows=5))
+    (line,) = refused(ballast(capsys, "backtest", learnt, record, "--scenario", other))
+
+    assert "expected the scenario of the sheet" in line and line.endswith(told)
+
+
+def test_a_sheet_from_before_models_were_written_is_read(
+    sheet: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about = json.loads(sheet.read_text("utf-8"))
+    del about["model"]
+    old = sheet.with_name("old.json")
+    old.write_text(json.dumps(about | {"sha256": sheet_hash(about)}), "utf-8")
+
+    assert "Model" not in scored(capsys, old, record)["frozen"]
 
 
 def test_a_sheet_whose_scenario_has_moved_says_so(

@@ -78,6 +78,59 @@ def test_all_problems_at_once() -> None:
     assert len(caught.value.problems) == 3
 
 
+def problems_of(change: dict[str, Any]) -> dict[str, str]:
+    with pytest.raises(InputError) as caught:
+        branch(small(), change)
+    return {problem.key: problem.message for problem in caught.value.problems}
+
+
+def test_what_does_not_fit_the_schema_hides_nothing_else() -> None:
+    """Wrong types and missing keys, beside what names nobody in the same entry and in others."""
+    wrong = {
+        "odd": entry({"act": "acuse", "moon": 1}, REASSURE | {"side": "XX"}),
+        "word": entry({"rung": "five"}, REASSURE | {"days": 3}),
+        "never": {"do": {"kind": "channel", "channel": "x", "state": "open"}, "evidence": "A"},
+        "nothing": {"when": {"act": "acuse"}, "after": 0},
+        "number": 5,
+        "two": entry({}, REASSURE),
+    }
+    found = problems_of(
+        {
+            "contingencies.add": wrong,
+            "interventions.add": {"x": {"kind": "act", "act": "tarif", "side": "AA",
+                                        "date": "2020-04-01", "evidence": "A"}},
+        }
+    )  # fmt: skip
+
+    assert {key.removeprefix("contingencies."): text.partition(",")[0] for key, text in
+            found.items()} == {
+        "odd.when.moon": "expected a known key",
+        "odd.when.act": "expected the id of an act of the menu",
+        "odd.do.side": "expected the id of a government",
+        "word.when.rung": "expected a whole number",
+        "word.do.days": "expected no 'days' for kind act",
+        "never.when": "expected this key",
+        "never.do.channel": "expected the id of a channel",
+        "nothing.evidence": "expected this key (D data",
+        "nothing.do": "expected this key",
+        "nothing.after": "expected 1 or more",
+        "nothing.when.act": "expected the id of an act of the menu",
+        "number": "expected a map of keys and values",
+        "two.when": "expected one of rung",
+        "interventions.x.act": "expected the id of an act of the menu",
+    }  # fmt: skip
+
+
+def test_what_was_left_out_is_not_missed() -> None:
+    """A condition of a wrong type is no missing condition, and neither is an act."""
+    wrong = entry({"rung": "five"}, {"kind": "act", "side": "AA", "act": ["reassure"]})
+
+    assert problems_of({"contingencies.add": {"one": wrong}}) == {
+        "contingencies.one.when.rung": "expected a whole number, got 'five'",
+        "contingencies.one.do.act": "expected text, got a list",
+    }
+
+
 def test_they_are_told_in_a_sentence() -> None:
     call = {"kind": "call", "channel": "defence", "days": 3}
     one = branch(small(), {"contingencies.add": {"line": entry({"rung": 4}, call, after=2)}})
