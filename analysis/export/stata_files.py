@@ -21,7 +21,7 @@ SHORT_TEXT = 2045
 """Bytes of a text that is not of type strL."""
 LARGEST = float(np.frombuffer(bytes.fromhex("ffffffffffffdf7f"), "<f8")[0])
 """The largest number that is not a missing value in Stata."""
-EXACT = 2**53
+EXACT = 2**53 - 1
 """Whole numbers beyond it have no place in Stata and are written as text."""
 WRITTEN = datetime(2000, 1, 1)
 """In the place of the time of writing, so that the same table gives the same bytes."""
