@@ -17,7 +17,7 @@ from ballast.analysis.results.sealed_files import seal
 from ballast.cli import run_command
 from ballast.requests import export_request
 from tests.ballast.cli.running import Ended, ballast
-from tests.cases import SHORT_STUDY, SMALL
+from tests.cases import ROOT, SHORT_STUDY, SMALL
 from tests.undrawn import undrawn
 
 SIZE = ("--draws", "3", "--runs", "4", "--days", "40", "--workers", "1")
@@ -32,6 +32,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for word, other in CHINESE.items():
         assert word in text
         text = text.replace(word, other)
+    text = text.replace("../../seeds", str(ROOT / "seeds"))
     (place / "海峡.yaml").write_text(text, "utf-8")
     shutil.copy(SMALL.with_suffix(".csv"), place)
     with undrawn():
