@@ -105,5 +105,21 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def of_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows of a JSON file as typed columns; a number that is whole everywhere is a whole number."""
     frame = pd.DataFrame(rows).convert_dtypes(convert_floating=False)
-    objects = [name for name in frame if frame[name].dtype == np.dtype(object)]
-    return frame.astype(dict.fromkeys(objects, "string"))
+    for name in frame:
+        if frame[name].dtype == np.dtype(object):
+            frame[name] = pd.array([_word(value) for value in frame[name]], dtype="string")
+        elif is_text_type(frame[name].dtype):
+            frame[name] = frame[name].astype("string")
+    return frame
+
+
+def is_text_type(kind: Any) -> bool:
+    """Whether a type holds text, however pandas keeps it."""
+    return isinstance(kind, pd.StringDtype)
+
+
+def _word(value: Any) -> Any:
+    """A value of a JSON file as text; None where there is none."""
+    if value is None or (isinstance(value, float) and np.isnan(value)):
+        return None
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
