@@ -20,7 +20,7 @@ from pandas.io.stata import StataReader
 
 from ballast.analysis.export.column_names import RESERVED, sheet_names, stata_names
 from ballast.analysis.export.csv_files import write_csv
-from ballast.analysis.export.exported_table import ExportedTable, typed
+from ballast.analysis.export.exported_table import ExportedTable, of_rows, typed
 from ballast.analysis.export.harmless_text import FORMULA
 from ballast.analysis.export.stata_files import LABEL, LARGEST, write_stata
 from ballast.analysis.export.workbook import write_workbook
@@ -233,3 +233,11 @@ def test_names_by_hand() -> None:
     assert list(found.values())[2:] == ["_if", "_str12", "名字", "a_b", "a_b_2"]
     assert [len(found[name]) for name in long] == [32, 32]
     assert sheet_names(["a" * 40, "A" * 40, "x[1]"])["x[1]"] == "x_1_"
+
+
+def test_rows_of_a_summary_with_gaps_and_mixed_values() -> None:
+    found = of_rows([{"a": None, "b": True, "c": [1], "d": 2}, {"b": 1, "c": "x", "d": None}])
+
+    assert found["a"].isna().all() and list(found["b"]) == ["true", "1"]
+    assert list(found["c"]) == ["[1]", "x"]
+    assert found["d"].tolist()[0] == 2 and found["d"].isna().tolist() == [False, True]
