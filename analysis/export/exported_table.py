@@ -54,7 +54,7 @@ class ExportedTable:
                 "column": str(column),
                 "type": kind_of(self.frame[column]),
                 "meaning": self.meanings.get(str(column), ""),
-                "values": "; ".join(f"{n} {word}" for n, word in self.values(column).items()),
+                "values": "; ".join(f"{n} {word}" for n, word in self.values(str(column)).items()),
             }
             for column in self.frame
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from ballast.analysis.export.column_names import stata_names
 from ballast.analysis.export.exported_table import ExportedTable
 from ballast.analysis.export.harmless_text import is_text, writable
 
-VERSION = 118
+VERSION: Literal[118] = 118
 """Of the format: Stata 14 and later."""
 LABEL = 80
 """Characters of the label of a variable, and of a data set."""
@@ -46,7 +46,7 @@ def write_stata(table: ExportedTable, path: Path, title: str) -> None:
         for name, new in names.items()
         if (found := table.values(name))
     }
-    days = {name: "td" for name in plain if plain[name].dtype.kind == "M"}
+    days: Any = {name: "td" for name in plain if plain[name].dtype.kind == "M"}
     plain.to_stata(
         path,
         write_index=False,

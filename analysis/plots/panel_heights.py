@@ -68,7 +68,7 @@ def lower_panels(fig: Figure, first: Sequence[Axes], panels: float) -> float:
     least = max(
         max(LEAST / (tall * ax.get_position().height), _where_names_touch(ax)) for ax in first
     )
-    return max(panels - (tall - tallest), min(1.0, least) * panels)
+    return float(max(panels - (tall - tallest), min(1.0, least) * panels))
 
 
 def names_within(first: Sequence[Axes], share: float) -> None:
