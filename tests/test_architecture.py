@@ -36,7 +36,7 @@ FLOORS = (
         "analysis.results",
         "analysis.validation",
     ),
-    ("analysis.calibration",),
+    ("analysis.calibration", "analysis.export"),
     ("analysis.plots",),
     ("analysis.report",),
     # ballast: what you type

@@ -148,3 +148,18 @@ def test_reading_event_data(
     both = typed("python run.py events made.tab own.csv --scenario coded.yaml").splitlines()
     assert both[1].split() == ["made.tab", "ICEWS", "4", "2", "0", "0", "1", "1"]
     assert len(Path("read.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_exporting_to_r_and_stata_and_drawing_for_a_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All but R and Stata, which are not there; what they are told to read is."""
+    monkeypatch.chdir(tmp_path)
+    walked("from-r-and-stata.md")
+    page = (DOCS / "from-r-and-stata.md").read_text(encoding="utf-8")
+    read = set(re.findall(r"results/mine[\w-]*/\w+\.\w+", page))
+
+    assert len(read) >= 5 and all(Path(name).is_file() for name in read)
+    figures = {path.name for path in Path("results/figures").iterdir()}
+    assert {"rungs-88mm.png", "tension-3.5in.pdf", "rungs-6in.svg", "captions.json"} <= figures

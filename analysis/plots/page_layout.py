@@ -17,6 +17,12 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
+from ballast.analysis.plots.panel_heights import (
+    first_in_row,
+    lower_panels,
+    names_within,
+    stretch,
+)
 from ballast.analysis.plots.style import GREY, SMALL, note_height
 from ballast.analysis.plots.text_fitting import cut, inches, widest, wrapped
 
@@ -82,21 +88,30 @@ def fit(fig: Figure, panels: float, bottom: float) -> None:
         panels: inches of all rows of panels together.
         bottom: what :func:`write_below` gave back.
     """
-    placed = [(ax, ax.get_subplotspec()) for ax in fig.axes]
-    first = [ax for ax, spec in placed if spec is not None and spec.is_first_col()]
+    first = [ax for ax in fig.axes if first_in_row(ax)]
     wide, tall = width_of(fig), panels + bottom + 0.3 + 0.4 * len(first)
     for ax in fig.axes:
-        ax.set_in_layout(True)  # again, where a panel has been placed before
         ax.set_xlabel(_kept_whole(ax.get_xlabel(), wide - 2 * EDGE))
         within = [part for part in (*ax.lines, *ax.patches, *ax.collections) if part.get_clip_on()]
         for part in (*within, *ax.spines.values()):
             part.set_in_layout(False)  # it takes no room of its own, and is slow to measure
-    fig.set_size_inches(wide, tall)
-    room = (0.0, bottom / tall, 1.0, 1.0 - bottom / tall)
-    ConstrainedLayoutEngine(**PADS, rect=room).execute(fig)
-    _stretch(fig, first, panels)
+    _lay_out(fig, first, tall, panels, bottom)
+    low = lower_panels(fig, first, panels)
+    if low < panels:
+        names_within(first, low / panels)
+        _lay_out(fig, first, tall, low, bottom)
     for ax in fig.axes:
         _keep_on_page(ax, fig)
+
+
+def _lay_out(fig: Figure, first: Sequence[Axes], tall: float, panels: float, bottom: float) -> None:
+    """Place panels on a page ``tall`` inches high, then give them their own height."""
+    for ax in fig.axes:
+        ax.set_in_layout(True)  # again, where a panel has been placed before
+    fig.set_size_inches(width_of(fig), tall)
+    room = (0.0, bottom / tall, 1.0, 1.0 - bottom / tall)
+    ConstrainedLayoutEngine(**PADS, rect=room).execute(fig)
+    stretch(fig, first, panels)
 
 
 def settle(fig: Figure) -> None:
@@ -122,22 +137,10 @@ def raise_top(fig: Figure, more: float) -> None:
     for ax in fig.axes:
         left, low, width, height = ax.get_position().bounds
         ax.set_position((left, low * tall / (tall + more), width, height * tall / (tall + more)))
-
-
-def _stretch(fig: Figure, first: Sequence[Axes], panels: float) -> None:
-    """Give the panels their height together; what stands between and around them keeps its own."""
-    wide, tall = fig.get_size_inches()
-    boxes = sorted((tall * ax.get_position().y0, tall * ax.get_position().y1) for ax in first)
-    factor = panels / sum(high - low for low, high in boxes)
-    edges = np.array([0.0, *(edge for box in boxes for edge in box), tall])
-    lengths = np.diff(edges)
-    lengths[1::2] *= factor
-    moved = np.concatenate(([0.0], np.cumsum(lengths)))
-    fig.set_size_inches(wide, moved[-1])
-    for ax in fig.axes:
-        place = ax.get_position()
-        low, high = np.interp([tall * place.y0, tall * place.y1], edges, moved) / moved[-1]
-        ax.set_position((place.x0, low, place.width, high - low))
+    first = [ax for ax in fig.axes if first_in_row(ax)]
+    panels = sum((tall + more) * ax.get_position().height for ax in first)
+    if (low := lower_panels(fig, first, panels)) < panels:
+        stretch(fig, first, low)
 
 
 def wrapped_names(names: Sequence[str], fig: Figure, lines: int = 2) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from matplotlib.figure import Figure
 
+from ballast.analysis.plots.figure_options import AS_RUN, FigureOptions
 from ballast.analysis.plots.style import WIDTH, corner_note, journal, new_figure, to_bytes
 from ballast.analysis.text.picture_credit import PictureCredit
 
@@ -22,6 +23,8 @@ class Credited(Protocol):
 
 
 Source = TypeVar("Source", bound=Credited)
+IN_PROPORTION = 0.97
+"""Height of a narrow figure as a share of its width, at most; a little is left for rounding."""
 
 
 def nothing_lacking(source: object) -> str | None:
@@ -51,26 +54,42 @@ class PictureKind(Generic[Source]):
     by_default: bool = True
     parts: Callable[[Source], Iterator[Source]] | None = None
 
-    def figure(self, source: Source, width: float = WIDTH) -> Figure:
+    def figure(
+        self, source: Source, width: float = WIDTH, options: FigureOptions = AS_RUN
+    ) -> Figure:
         """The picture as a figure, to be shown or changed.
 
         Args:
             source: what it is drawn from.
-            width: inches; 7 and 3.5 are two columns and one of a journal page.
+            width: inches; 7 and 3.5 are two columns and one of a journal page. One that is
+                narrower than 7 is no higher than it is wide, unless its rows need more.
+            options: how else it is wanted.
         """
-        with journal():
+        with journal(options.font):
             figure = new_figure(width=width)
+            figure.credited = options.credit
+            figure.tallest = IN_PROPORTION * width if width < WIDTH else None
             self.draw(source, figure)
-            corner_note(figure, source.provenance)
+            if options.credit:
+                corner_note(figure, source.provenance)
+            if options.dpi is not None:
+                figure.set_dpi(options.dpi)
         return figure
 
-    def content(self, source: Source, format: str = "png", width: float = WIDTH) -> bytes:
+    def content(
+        self,
+        source: Source,
+        format: str = "png",
+        width: float = WIDTH,
+        options: FigureOptions = AS_RUN,
+    ) -> bytes:
         """The picture as a file's bytes; the same tables give the same bytes.
 
         Args:
             source: what it is drawn from.
             format: png, svg or pdf.
             width: inches.
+            options: how else it is wanted.
         """
-        with journal():
-            return to_bytes(self.figure(source, width), format, self.title)
+        with journal(options.font):
+            return to_bytes(self.figure(source, width, options), format, self.title)

@@ -44,6 +44,8 @@ SCREEN = 110
 """Pixels an inch at which a notebook shows a picture."""
 SMALL = 7.0
 """Smallest type, in points."""
+FAMILY = "DejaVu Sans"
+"""The font that comes with matplotlib."""
 
 BLACK = "#000000"
 ORANGE = "#E69F00"
@@ -87,9 +89,14 @@ def look(number: int) -> Look:
 
 
 @contextmanager
-def journal() -> Iterator[None]:
-    """Draw and save inside this context; settings of the process are put back at its end."""
-    with matplotlib.style.context(["default", settings()]):
+def journal(font: str | None = None) -> Iterator[None]:
+    """Draw and save inside this context; settings of the process are put back at its end.
+
+    Args:
+        font: family in the place of the style's; signs that it lacks come from the style's.
+    """
+    own = {} if font is None else {"font.family": [font, FAMILY]}
+    with matplotlib.style.context(["default", {**settings(), **own}]):
         yield
 
 
@@ -107,6 +114,11 @@ def settings() -> dict[str, Any]:
 class Picture(Figure):
     """A figure that a notebook shows as it would be printed, without any set-up there."""
 
+    credited = True
+    """Whether the page has room for what made the picture."""
+    tallest: float | None = None
+    """Inches that it should not be higher than, where its rows allow; None where any height is."""
+
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """The picture, and the size in pixels at which it is shown."""
         with journal():
@@ -115,7 +127,7 @@ class Picture(Figure):
         return content, {"width": width, "height": height}
 
 
-def new_figure(height: float = 3.6, width: float = WIDTH) -> Figure:
+def new_figure(height: float = 3.6, width: float = WIDTH) -> Picture:
     """A figure that no window and no global list knows of; sizes in inches."""
     figure = Picture(figsize=(width, height))
     FigureCanvasAgg(figure)  # measures text without being drawn first
@@ -143,7 +155,9 @@ def corner_note(fig: Figure, provenance: PictureCredit) -> None:
 
 
 def note_height(fig: Figure) -> float:
-    """Inches that the note in the corner takes."""
+    """Inches that the note in the corner takes, or the edge of a page without one."""
+    if not getattr(fig, "credited", True):
+        return 0.06
     return 0.2 if fig.get_size_inches()[0] >= ONE_LINE else 0.31
 
 

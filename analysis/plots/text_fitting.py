@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
-from ballast.analysis.plots.style import SMALL
+from ballast.analysis.plots.style import FAMILY, SMALL
 
 NO_BREAK = "\u00a0"
 """A space that no line is broken at."""
-FAMILY = "DejaVu Sans"
 
 
 _OUTLINES: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
@@ -25,12 +25,17 @@ _SIDES: dict[Any, tuple[float, float]] = {}
 """Left and right end of each of them."""
 
 
-@lru_cache(maxsize=4096)
 def inches(text: str, size: float = SMALL) -> float:
-    """Width of one line of text in inches, at a size in points."""
+    """Width of one line of text in inches, at a size in points, in the font that is drawn in."""
+    first = str(rcParams["font.family"][0])
+    return _inches(text, size, FAMILY if first == "sans-serif" else first)
+
+
+@lru_cache(maxsize=4096)
+def _inches(text: str, size: float, family: str) -> float:
     if not text.strip():
         return 0.0
-    font = get_font(findfont(FontProperties(family=FAMILY)))
+    font = get_font(findfont(FontProperties(family=family)))
     font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
     placed, _, _ = text_to_path.get_glyphs_with_font(font, text.replace("$", "S"), _OUTLINES)
     ends = [(x + left, x + right) for name, x, *_ in placed for left, right in _ends(name)]

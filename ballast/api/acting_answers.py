@@ -14,7 +14,7 @@ from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
 from ballast.api.arguments import told_as_arguments
 from ballast.requests.acting_request import size_messages
-from ballast.requests.sizes import width_problems
+from ballast.requests.figure_request import figure_request
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.outcomes.measured import Measured
 from ballast.sim.scenario.messages import nearest
@@ -61,20 +61,30 @@ class Acting:
         return self.study.learning()
 
     @told_as_arguments()
-    def plot(self, *, width: float = 7.0) -> Figure:
+    def plot(
+        self,
+        *,
+        width: float | str = 7.0,
+        dpi: int | None = None,
+        font: str | None = None,
+        credit: bool = True,
+    ) -> Figure:
         """The value of acting over ratios of cost to loss, and what is worth learning first.
 
         Args:
-            width: inches, 3 to 12; 7 and 3.5 are two columns and one of a journal page.
+            width: inches from 3 to 12, or such as ``"88mm"``; 7 and 3.5 inches are two columns and
+                one of a journal page.
+            dpi: pixels an inch that ``savefig`` writes; 200 if not said.
+            font: a font that is installed; DejaVu Sans if not said.
+            credit: whether what made it stands in its corner.
 
         Raises:
-            InputError: another width.
+            InputError: what cannot be meant.
         """
         from ballast.analysis.plots.acting_picture import PICTURE, ActingPicture
 
-        if problems := width_problems(width):
-            raise InputError(*problems)
-        return PICTURE.figure(ActingPicture(self.study), width)
+        asked = figure_request(width, dpi, font, credit=credit)
+        return PICTURE.figure(ActingPicture(self.study), asked.width, asked.options)
 
     def __repr__(self) -> str:
         """Up to which cost acting pays, in a line."""

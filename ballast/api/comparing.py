@@ -22,8 +22,8 @@ from ballast.api.run_results import Results
 from ballast.api.simulating import command_of, played
 from ballast.requests.acting_request import LEAD, acting_problems
 from ballast.requests.comparison_request import compared_plans, unused
+from ballast.requests.figure_request import figure_request
 from ballast.requests.run_request import RunRequest
-from ballast.requests.sizes import width_problems
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.schema import LoadedScenario
 
@@ -97,20 +97,30 @@ class Comparisons:
         return Acting(acting(first, chosen, outcome))
 
     @told_as_arguments()
-    def plot(self, *, width: float = 7.0) -> Figure:
+    def plot(
+        self,
+        *,
+        width: float | str = 7.0,
+        dpi: int | None = None,
+        font: str | None = None,
+        credit: bool = True,
+    ) -> Figure:
         """The differences of all probabilities with both intervals, in points; zero in view.
 
         Args:
-            width: inches, 3 to 12; 7 and 3.5 are two columns and one of a journal page.
+            width: inches from 3 to 12, or such as ``"88mm"``; 7 and 3.5 inches are two columns and
+                one of a journal page.
+            dpi: pixels an inch that ``savefig`` writes; 200 if not said.
+            font: a font that is installed; DejaVu Sans if not said.
+            credit: whether what made it stands in its corner.
 
         Raises:
-            InputError: another width.
+            InputError: what cannot be meant.
         """
         from ballast.analysis.plots.comparison_picture import PICTURE, Differences
 
-        if problems := width_problems(width):
-            raise InputError(*problems)
-        return PICTURE.figure(Differences.of(self._found), width)
+        asked = figure_request(width, dpi, font, credit=credit)
+        return PICTURE.figure(Differences.of(self._found), asked.width, asked.options)
 
     def __repr__(self) -> str:
         """What is compared, in a line."""

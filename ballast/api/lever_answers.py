@@ -14,12 +14,11 @@ from ballast.api import notebook_html as page
 from ballast.api.acting_answers import Acting, lever_acting
 from ballast.api.arguments import told_as_arguments
 from ballast.api.waiting import waiting
+from ballast.requests.figure_request import figure_request
 from ballast.requests.lever_plan import plan_levers
 from ballast.requests.lever_ranking import rank_levers
 from ballast.requests.lever_request import LeverRequest
 from ballast.requests.lever_to_folder import write_levers
-from ballast.requests.sizes import width_problems
-from ballast.sim.errors import InputError
 from ballast.sim.scenario.schema import LoadedScenario
 
 if TYPE_CHECKING:
@@ -62,20 +61,30 @@ class Levers:
         return lever_acting(self.study, lever, self._loaded)
 
     @told_as_arguments()
-    def plot(self, *, width: float = 7.0) -> Figure:
+    def plot(
+        self,
+        *,
+        width: float | str = 7.0,
+        dpi: int | None = None,
+        font: str | None = None,
+        credit: bool = True,
+    ) -> Figure:
         """The ten that lower it most, the ten that raise it most, events, unknown parameters.
 
         Args:
-            width: inches, 3 to 12; 7 and 3.5 are two columns and one of a journal page.
+            width: inches from 3 to 12, or such as ``"88mm"``; 7 and 3.5 inches are two columns and
+                one of a journal page.
+            dpi: pixels an inch that ``savefig`` writes; 200 if not said.
+            font: a font that is installed; DejaVu Sans if not said.
+            credit: whether what made it stands in its corner.
 
         Raises:
-            InputError: another width.
+            InputError: what cannot be meant.
         """
         from ballast.analysis.plots.lever_picture import PICTURE, LeverPicture
 
-        if problems := width_problems(width):
-            raise InputError(*problems)
-        return PICTURE.figure(LeverPicture(self.study), width)
+        asked = figure_request(width, dpi, font, credit=credit)
+        return PICTURE.figure(LeverPicture(self.study), asked.width, asked.options)
 
     def save(self, folder: str | Path) -> Path:
         """Write JSON, table, picture and ``levers.html`` to a folder, and give its path.

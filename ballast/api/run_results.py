@@ -16,7 +16,7 @@ from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
 from ballast.api.arguments import told_as_arguments
 from ballast.api.temporary_folders import KeptFolder
-from ballast.requests.sizes import width_problems
+from ballast.requests.figure_request import figure_request
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.messages import nearest, shown
 from ballast.sim.scenario.schema import LoadedScenario
@@ -241,7 +241,14 @@ class Results:
 
     @told_as_arguments()
     def plot(
-        self, kind: str = "rungs", *, of: str | Sequence[str] = (), width: float = 7.0
+        self,
+        kind: str = "rungs",
+        *,
+        of: str | Sequence[str] = (),
+        width: float | str = 7.0,
+        dpi: int | None = None,
+        font: str | None = None,
+        credit: bool = True,
     ) -> Figure:
         """A picture, as ``run`` and ``plot`` draw it.
 
@@ -249,7 +256,11 @@ class Results:
             kind: one of :attr:`pictures`.
             of: outcomes that a histogram shows, columns of :attr:`runs`; the usual ones if not
                 said.
-            width: inches, 3 to 12; 7 and 3.5 are two columns and one of a journal page.
+            width: inches from 3 to 12, or such as ``"88mm"``; 7 and 3.5 inches are two columns and
+                one of a journal page.
+            dpi: pixels an inch that ``savefig`` writes; 200 if not said.
+            font: a font that is installed; DejaVu Sans if not said.
+            credit: whether what made it stands in its corner.
 
         Returns:
             A figure that a notebook shows; ``savefig`` writes it.
@@ -261,13 +272,18 @@ class Results:
         from ballast.analysis.plots.registry import KINDS
 
         outcomes = [of] if isinstance(of, str) else list(of)
-        problems = self._plot_problems(kind, outcomes, width)
-        if problems:
+        problems = self._plot_problems(kind, outcomes)
+        asked = None
+        try:
+            asked = figure_request(width, dpi, font, credit=credit)
+        except InputError as error:
+            problems += error.problems
+        if problems or asked is None:
             raise InputError(*problems)
         about = histogram_of(outcomes) if outcomes else KINDS[kind]
-        return about.figure(self._tables, width)
+        return about.figure(self._tables, asked.width, asked.options)
 
-    def _plot_problems(self, kind: str, outcomes: list[str], width: object) -> list[Problem]:
+    def _plot_problems(self, kind: str, outcomes: list[str]) -> list[Problem]:
         from ballast.analysis.stats.distributions import outcome_columns
 
         problems = []
@@ -285,7 +301,7 @@ class Results:
                     f"expected an outcome of runs, got {shown(name)}{nearest(str(name), known)}"
                 )
                 problems.append(Problem(message, key="of"))
-        return problems + width_problems(width)
+        return problems
 
     def save(self, folder: str | Path) -> Path:
         """Write a results folder as ``run`` leaves it, with pictures, report and hashes.

@@ -23,6 +23,7 @@ COMMANDS = {
         "What would change it: every change somebody could make, ranked.",
     ),
     "plot": ("ballast.cli.plot", "plot", "Pictures again from stored results."),
+    "export": ("ballast.cli.export", "export", "Tables for Excel, R and Stata."),
     "sweep": ("ballast.cli.sweep", "sweep", "A parameter study: what drives the risk."),
     "calibrate": (
         "ballast.cli.calibrate",

@@ -13,16 +13,19 @@ if TYPE_CHECKING:
     from ballast.analysis.results.comparison_folder import ComparisonFolder
     from ballast.analysis.results.run_folder import RunFolder
     from ballast.analysis.results.run_tables import Tables
+    from ballast.requests.figure_request import FigureRequest
 
 EVERYTHING = "all"
-WIDEST = 7.0
-"""Inches of a picture where nothing is said."""
 Jobs = dict[str, Callable[[], tuple[bytes, str]]]
 """By the name of a file, what gives its content and what it shows in words."""
 
 
 def of_results(
-    tables: Tables, wanted: Sequence[str], outcomes: Sequence[str], format: str, width: float
+    tables: Tables,
+    wanted: Sequence[str],
+    outcomes: Sequence[str],
+    format: str,
+    figure: FigureRequest,
 ) -> Jobs:
     """Pictures of one results folder.
 
@@ -31,7 +34,7 @@ def of_results(
         wanted: kinds; those that a run draws if empty.
         outcomes: of histograms.
         format: png, svg or pdf.
-        width: inches.
+        figure: how figures are wanted.
 
     Raises:
         InputError: a kind or an outcome that there is not, or that there is nothing to draw in.
@@ -43,7 +46,7 @@ def of_results(
     jobs: Jobs = {}
     for name in _chosen(tables, wanted):
         kind = histogram_of(outcomes) if name == "histogram" and outcomes else KINDS[name]
-        jobs |= _job(kind, tables, format, width)
+        jobs |= _job(kind, tables, format, figure)
     return jobs
 
 
@@ -51,7 +54,7 @@ def of_several(
     folders: Sequence[RunFolder],
     wanted: Sequence[str],
     format: str,
-    width: float,
+    figure: FigureRequest,
 ) -> Jobs:
     """Pictures of several results folders.
 
@@ -65,9 +68,9 @@ def of_several(
     several = [folder.tables for folder in folders]
     for name in dict.fromkeys(wanted or BESIDE):
         if name == PICTURE.name:
-            jobs |= _differences(folders, format, width)
+            jobs |= _differences(folders, format, figure)
         else:
-            jobs |= _job(BESIDE[name], Several(several), format, width)
+            jobs |= _job(BESIDE[name], Several(several), format, figure)
     return jobs
 
 
@@ -91,7 +94,7 @@ def of_comparison(
     wanted: Sequence[str],
     outcomes: Sequence[str],
     format: str,
-    width: float,
+    figure: FigureRequest,
 ) -> Jobs:
     """The picture of a folder that ``compare`` left.
 
@@ -109,10 +112,10 @@ def of_comparison(
         problems = [Problem("expected results with it, got a comparison", option="of")]
     if problems:
         raise InputError(*problems)
-    return _job(PICTURE, Differences.read(stored), format, width)
+    return _job(PICTURE, Differences.read(stored), format, figure)
 
 
-def _differences(folders: Sequence[RunFolder], format: str, width: float) -> Jobs:
+def _differences(folders: Sequence[RunFolder], format: str, figure: FigureRequest) -> Jobs:
     """The differences of results to the first of them."""
     from ballast.analysis.plots.comparison_picture import PICTURE, Differences
     from ballast.analysis.stats.comparison import compare
@@ -122,16 +125,16 @@ def _differences(folders: Sequence[RunFolder], format: str, width: float) -> Job
 
     def job() -> tuple[bytes, str]:
         found = Differences.of(compare(first, others))
-        return PICTURE.content(found, format, width), PICTURE.describe(found)
+        return _content(PICTURE, found, format, figure), PICTURE.describe(found)
 
-    return {_named(PICTURE.name, width): job}
+    return {f"{PICTURE.name}{figure.ending}": job}
 
 
-def _job(kind: PictureKind[Source], source: Source, format: str, width: float) -> Jobs:
+def _job(kind: PictureKind[Source], source: Source, format: str, figure: FigureRequest) -> Jobs:
     """A picture of tables that have been read."""
     return {
-        _named(kind.name, width): lambda: (
-            kind.content(source, format, width), kind.describe(source)
+        f"{kind.name}{figure.ending}": lambda: (
+            _content(kind, source, format, figure), kind.describe(source)
         )
     }  # fmt: skip
 
@@ -189,6 +192,7 @@ def _or_all(close: str, known: Sequence[str]) -> str:
     return close or f"; there are {', '.join(known)}"
 
 
-def _named(kind: str, width: float) -> str:
-    """Name of a picture; narrow ones do not replace those that a run draws."""
-    return kind if width == WIDEST else f"{kind}-{width:g}in"
+def _content(
+    kind: PictureKind[Source], source: Source, format: str, figure: FigureRequest
+) -> bytes:
+    return kind.content(source, format, figure.width, figure.options)

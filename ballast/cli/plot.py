@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ballast.analysis.results.file_names import CAPTIONS, COMPARISON, PLOTS
+from ballast.requests.figure_request import PRINT, figure_request
 from ballast.requests.progress_bar import progress_bar
 from ballast.sim.errors import InputError, Problem
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from ballast.analysis.results.run_folder import RunFolder
     from ballast.analysis.results.sealed_files import SealedFiles
     from ballast.cli.picture_commands import Jobs
+    from ballast.requests.figure_request import FigureRequest
 
 FORMATS = ("png", "svg", "pdf")
-WIDTHS = ("7", "3.5")
 
 
 @click.command(
@@ -34,11 +35,16 @@ WIDTHS = ("7", "3.5")
 @click.option("--format", "format", type=click.Choice(FORMATS), default="png", show_default=True)
 @click.option(
     "--width",
-    type=click.Choice(WIDTHS),
     default="7",
     show_default=True,
-    help="Inches: two columns of a page, or one.",
+    metavar="W",
+    help="Such as 88mm, 8.8cm or 3.5in; without a unit, inches; 3 to 12 inches.",
 )
+@click.option(
+    "--dpi", type=int, default=PRINT, show_default=True, help="Pixels an inch of a PNG, 50 to 1200."
+)
+@click.option("--font", metavar="NAME", help="A font that is installed [DejaVu Sans].")
+@click.option("--no-credit", is_flag=True, help="Without what made it, in the corner.")
 @click.option("--out", metavar="DIR", help="Where to [plots/ of the folder RESULTS].")
 @click.option("--json", "as_json", is_flag=True, help="Print files and captions as JSON.")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
@@ -48,6 +54,9 @@ def plot(
     outcomes: tuple[str, ...],
     format: str,
     width: str,
+    dpi: int,
+    font: str | None,
+    no_credit: bool,
     out: str | None,
     as_json: bool,
     quiet: bool,
@@ -59,11 +68,13 @@ def plot(
     and survival are drawn beside each other, on common axes, into --out; --kind forest draws the
     differences to the first, history by history, of results of the same luck. Of a folder that
     compare left, its forest is drawn again. What each picture shows in words goes into
-    captions.json beside it.
+    captions.json beside it. A figure narrower than 7 inches is no higher than it is wide, unless
+    its rows need more. Pictures as a run draws them: --dpi 200.
     """
     folders = [Path(name) for name in results]
     wanted = kinds or (("histogram",) if outcomes else ())
-    jobs, sealed = _jobs(folders, wanted, outcomes, format, float(width), out)
+    figure = figure_request(width, dpi, font, credit=not no_credit)
+    jobs, sealed = _jobs(folders, wanted, outcomes, format, figure, out)
     place = Path(out) if out is not None else folders[0] / PLOTS
     _check_place(place)
     known = _captions(place, sealed)
@@ -90,7 +101,7 @@ def _jobs(
     wanted: Sequence[str],
     outcomes: Sequence[str],
     format: str,
-    width: float,
+    figure: FigureRequest,
     out: str | None,
 ) -> tuple[Jobs, list[SealedFiles]]:
     """What is to be drawn of results, of several results, or of a comparison, and their files."""
@@ -101,7 +112,7 @@ def _jobs(
     compared = [folder for folder in folders if mark_of(folder) == COMPARISON]
     if len(folders) == 1 and compared:
         stored = ComparisonFolder(folders[0])
-        return of_comparison(stored, wanted, outcomes, format, width), [stored.files]
+        return of_comparison(stored, wanted, outcomes, format, figure), [stored.files]
     if len(folders) > 1:
         message = "expected results, got a comparison, which is drawn alone"
         problems = [Problem(message, file=str(folder)) for folder in compared]
@@ -111,8 +122,8 @@ def _jobs(
     several = _opened(folders)
     sealed = [stored.files for stored in several]
     if len(folders) == 1:
-        return of_results(several[0].tables, wanted, outcomes, format, width), sealed
-    return of_several(several, wanted, format, width), sealed
+        return of_results(several[0].tables, wanted, outcomes, format, figure), sealed
+    return of_several(several, wanted, format, figure), sealed
 
 
 def _opened(folders: Sequence[Path]) -> list[RunFolder]:

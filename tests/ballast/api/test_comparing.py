@@ -81,14 +81,19 @@ def test_the_picture_is_that_of_the_command_at_any_width(
 ) -> None:
     one, two = (r.save(tmp_path / n) for n, r in (("one", played()), ("two", played_evil())))
     out = tmp_path / "c"
-    ballast(capsys, "plot", one, two, "--kind", "forest", "--width", "3.5", "--out", out)
+    ballast(
+        capsys, "plot", one, two, "--kind", "forest", "--width", "3.5", "--dpi", 200, "--out", out
+    )
     found = compare(load_results(one), load_results(two))
 
     with journal():
         drawn = to_bytes(found.plot(width=3.5), "png", "Differences between scenarios")
     assert drawn == (out / "forest-3.5in.png").read_bytes()
     assert found.plot(width=5).get_size_inches()[0] == 5
-    for width in (2, 13, True, "7", float("nan"), None):
+    assert found.plot(width="7in", credit=False).get_size_inches()[0] == 7
+    with pytest.raises(InputError, match="width: expected a width such as 88mm"):
+        found.plot(width="wide")
+    for width in (2, 13, True, float("nan"), None):
         with pytest.raises(InputError, match="width: expected inches from 3 to 12, got"):
             found.plot(width=width)
 

@@ -44,7 +44,7 @@ def test_the_same_pictures_as_the_run_and_verify_still_passes(
 ) -> None:
     before = {path.name: file_hash(path) for path in (folder / "plots").iterdir()}
     shutil.rmtree(folder / "plots")
-    ended = ballast(capsys, "plot", folder)
+    ended = ballast(capsys, "plot", folder, "--dpi", "200")
 
     assert ended.code == 0, ended.err
     assert [Path(line).parent for line in ended.out.splitlines()] == [folder / "plots"] * 9
@@ -124,7 +124,8 @@ def test_a_comparison_is_drawn_again_from_its_tables(
     shutil.rmtree(folder / "plots")
     for width, ending in (("7", ""), ("3.5", "-3.5in")):
         for format, magic in MAGIC.items():
-            ended = ballast(capsys, "plot", folder, "--format", format, "--width", width)
+            asked = ("--format", format, "--width", width, "--dpi", "200")
+            ended = ballast(capsys, "plot", folder, *asked)
             assert (ended.code, ended.err) == (0, "")
             assert Path(ended.out.strip()) == folder / "plots" / f"forest{ending}.{format}"
             assert Path(ended.out.strip()).read_bytes().startswith(magic)
@@ -157,7 +158,7 @@ def test_differences_of_results_of_the_same_luck(
 ) -> None:
     """The picture that compare leaves; beside the others, and only where it is asked for."""
     other, out = compared.with_name("other"), tmp_path / "out"
-    asked = ("--kind", "forest", "--kind", "tension", "--out", out)
+    asked = ("--kind", "forest", "--kind", "tension", "--dpi", "200", "--out", out)
     assert ballast(capsys, "plot", made, other, *asked).code == 0
     assert (out / "forest.png").read_bytes() == (compared / "plots" / "forest.png").read_bytes()
     assert (out / "tension.png").is_file()
@@ -184,7 +185,12 @@ def test_differences_of_results_of_the_same_luck(
         (("--kind", "variants"), "they were not played; run --variants plays them"),
         (("--of", "encounter"), "did you mean 'encounters'?"),
         (("--kind", "rungs", "--of", "encounters"), "--of: expected --kind histogram too"),
-        (("--width", "4"), "'4' is not one of '7', '3.5'"),
+        (("--width", "2"), "--width: expected a width such as 88mm, 8.8cm or 3.5in"),
+        (("--width", "88pt"), "of 3 to 12 inches, got '88pt'"),
+        (("--width", "400mm"), "of 3 to 12 inches, got '400mm'"),
+        (("--dpi", "20"), "--dpi: expected pixels an inch from 50 to 1200, got 20"),
+        (("--font", "DejaVu San"), "got 'DejaVu San'; did you mean 'DejaVu Sans'?"),
+        (("--font", ""), "--font: expected a font that is installed, got ''"),
         (("--format", "gif"), "'gif' is not one of 'png', 'svg', 'pdf'"),
     ],
 )

@@ -1,0 +1,1 @@
+"""Tables of a folder in the files of other programs: CSV, Excel workbooks, Stata."""
