@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 SCENARIO ?= scenarios/summer-2023.yaml
 
-.PHONY: run test same coverage lint types golden keys reference docs site gallery studies bench pins clean setup
+.PHONY: run test same coverage lint types golden keys reference docs site posterior gallery studies bench pins clean setup
 
 run: $(SET_UP)
 	$(BIN)/python run.py run $(SCENARIO)
@@ -41,6 +41,12 @@ golden: $(SET_UP)
 keys: $(SET_UP)
 	$(BIN)/python -m ballast.sim.scenario.editor
 	$(BIN)/python -m ballast.sim.scenario.parameter_table
+
+# after a change of the model's numbers: make golden posterior gallery studies docs
+posterior: $(SET_UP)
+	$(BIN)/python run.py calibrate configs/calibration.yaml --out results/calibration --resume
+	$(BIN)/python docs/calibration_page.py results/calibration
+	$(BIN)/python docs/renew.py docs/calibration.md
 
 gallery: $(SET_UP)
 	$(BIN)/python docs/gallery.py

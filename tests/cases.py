@@ -15,6 +15,7 @@ from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.dispute_keys import OngoingDispute
 from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.posterior_checks import without_posterior
 from ballast.sim.scenario.priors import sample_lanes
 from ballast.sim.scenario.schema import Conduct, LoadedScenario, Prior
 from ballast.sim.world.compiled_scenario import compile_scenario
@@ -39,6 +40,12 @@ outcomes: [encounters]
 def baseline() -> LoadedScenario:
     """The shipped baseline."""
     return load_scenario(str(ROOT / "scenarios" / "summer-2023.yaml"))
+
+
+@cache
+def from_priors() -> LoadedScenario:
+    """The baseline with every number drawn from its prior."""
+    return without_posterior(baseline())
 
 
 @cache

@@ -11,7 +11,7 @@ from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import compile_scenario
-from tests.cases import baseline, changed, play, quiet
+from tests.cases import baseline, changed, from_priors, play, quiet
 
 SURE, NEVER = 1e9, 1e-9
 """Odds a day."""
@@ -51,7 +51,7 @@ def over_an_encounter(
 @cache
 def escalating() -> LoadedScenario:
     """The baseline with more and riskier presses."""
-    return changed(baseline(), {"disputes.press_risk": 0.25, "disputes.press": 0.06})
+    return changed(from_priors(), {"disputes.press_risk": 0.25, "disputes.press": 0.06})
 
 
 def first_history(

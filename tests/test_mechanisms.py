@@ -18,7 +18,7 @@ from ballast.sim.scenario.priors import sample
 from ballast.sim.vocabulary import NEVER
 from ballast.sim.world.compiled_scenario import compile_scenario
 from ballast.sim.world.state import World
-from tests.cases import Evenings, baseline, changed
+from tests.cases import Evenings, changed, from_priors
 
 US, CN = 0, 1
 RUNS, DAYS, SEED = 500, 500, 1
@@ -216,7 +216,7 @@ def pairs() -> dict[str, tuple[slice, slice]]:
 def tally(pairs: dict[str, tuple[slice, slice]]) -> OutcomeAccumulator:
     """All mechanisms at both ends in one block: every stretch of lanes has the same luck."""
     lanes = 2 * len(MECHANISMS) * RUNS
-    values = sample(baseline(), SEED, np.zeros(1, int))
+    values = sample(from_priors(), SEED, np.zeros(1, int))
     for key, low, high, *_ in MECHANISMS:
         for name, ends in {
             key: (low, high),
@@ -228,7 +228,7 @@ def tally(pairs: dict[str, tuple[slice, slice]]) -> OutcomeAccumulator:
             values[f"parameters.{name}"] = spread
     runs = np.tile(np.arange(RUNS), 2 * len(MECHANISMS))
     draws = np.zeros(lanes, int)
-    return play_block(compile_scenario(baseline()), values, SEED, draws, runs, DAYS)
+    return play_block(compile_scenario(from_priors()), values, SEED, draws, runs, DAYS)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_more_of_it_moves_its_output(
 
 def _memories(**parameters: float) -> np.ndarray:
     """Mean memories of what was seen over 200 days: (2 tones, G)."""
-    loaded = changed(baseline(), {k.replace("__", "."): v for k, v in parameters.items()})
+    loaded = changed(from_priors(), {k.replace("__", "."): v for k, v in parameters.items()})
     total = np.zeros((2, 2))
 
     def observe(world: World) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from ballast.sim.outcomes.history_tables import histories, logged_acts
 from ballast.sim.rules.quantity import Floats
 from ballast.sim.scenario.changes import changed
+from ballast.sim.scenario.posterior_checks import without_posterior
 from ballast.sim.scenario.priors import range_of
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import DISPUTE_ROLES
@@ -76,7 +77,7 @@ def _span(values: Floats) -> str:
 
 def main() -> None:
     """Print the tables."""
-    loaded = baseline()
+    loaded = without_posterior(baseline())
     before, after = yearly(at_centres(loaded)), yearly(loaded)
     print("| | record | centres in all draws | record of each draw |\n|---|---|---|---|")
     for (side, category), values in after[0].items():

@@ -16,6 +16,7 @@ from ballast.sim.day import play_day
 from ballast.sim.engines.ensemble import lanes_of
 from ballast.sim.outcomes.outcome_accumulator import OutcomeAccumulator, new_accumulator, note_day
 from ballast.sim.rules.quantity import Ints
+from ballast.sim.scenario.posterior_checks import without_posterior
 from ballast.sim.scenario.priors import sample
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import NEVER, Rung
@@ -39,7 +40,7 @@ POISSON = {
 
 def _play(draws: Ints, runs: Ints, sampled: dict[str, Floats]) -> tuple[OutcomeAccumulator, Ints]:
     """A block to its end, and the number of onsets of rung 4 in each lane."""
-    setting = compile_scenario(baseline())
+    setting = compile_scenario(without_posterior(baseline()))
     first = draws - draws[0]
     values = {key: v if len(v) == 1 else v[first] for key, v in sampled.items()}
     seed = baseline().scenario.seed
@@ -79,7 +80,7 @@ def _over_draws(values: Floats, name: str) -> Estimate:
 
 def main() -> None:
     """Print the table."""
-    loaded, seed = baseline(), baseline().scenario.seed
+    loaded, seed = without_posterior(baseline()), baseline().scenario.seed
     blocks = []
     for low in range(1, DRAWS + 1, 100):
         draws = np.repeat(np.arange(low, low + 100), RUNS)

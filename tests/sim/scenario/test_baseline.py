@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ballast.sim.rules.parameters import declared
-from ballast.sim.scenario.identity import canonical_hash
 from ballast.sim.scenario.library import load_scenario
+from ballast.sim.scenario.schema import Scenario
 from ballast.sim.vocabulary import Evidence, Rank
 from tests.cases import ROOT, baseline
 
@@ -68,8 +68,8 @@ def test_the_hash_is_of_the_meaning(tmp_path: object) -> None:
     turned = SCENARIO.model_copy(update={"visits": dict(reversed(SCENARIO.visits.items()))})
     later = SCENARIO.model_copy(update={"days": 539})
 
-    def hashed(scenario: object) -> str:
-        return canonical_hash(scenario, loaded.menu, loaded.record)  # type: ignore[arg-type]
+    def hashed(scenario: Scenario) -> str:
+        return loaded.model_copy(update={"scenario": scenario}).canonical_hash
 
     assert hashed(other_words) == hashed(turned) == loaded.canonical_hash
     assert hashed(later) != loaded.canonical_hash
