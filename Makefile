@@ -72,7 +72,7 @@ setup: $(RUNS)
 
 develop: $(SET_UP)
 
-# No bytecode is written ahead: Python writes that of what is used, a quarter of it, at the first run.
+# No bytecode is written ahead (140 MB): Python writes that of what is used at the first run.
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ADD := $(PIP) install --no-compile
 

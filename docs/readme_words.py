@@ -11,8 +11,8 @@ import re
 BLOCK = re.compile(r"<!-- words -->.*?<!-- end -->", re.S)
 SENTENCES = (
     "- A militarised dispute or worse (rung 4) occurs in {rung_4_or_higher} of simulations.",
-    "- A crisis or worse (rung 5) occurs in {rung_5_or_higher}, a limited use of force or war (rung 6) in\n"
-    "  {rung_6_or_higher}, and war (rung 7) in {rung_7}.",
+    "- A crisis or worse (rung 5) occurs in {rung_5_or_higher}, a use of force or war (rung 6) in "
+    "{rung_6_or_higher}, war (rung 7) in {rung_7}.",
     "- The two leaders hold their summit in {summit_held}.",
     "- A military channel that was shut reopens in {mil_channel_reopened}; one becomes routine in "
     "{mil_channel_working}.",
@@ -38,8 +38,7 @@ def with_words(readme: str, tour: str) -> str:
 def ranges_of(tour: str) -> dict[str, str]:
     """By outcome, the 5-95 % range over parameter draws in words.
 
-    >>> table = "outcome  draws (5-95 %)  estimate\\nrung_7  0.0 … 2.8 %  mean 0.5 %\\nencounters  25 … 120  65"
-    >>> ranges_of(table)
+    >>> ranges_of("rung_7  0.0 … 2.8 %  mean 0.5 %\\nencounters  25 … 120  65\\nNot a row")
     {'rung_7': '0.0 to 2.8 %', 'encounters': '25 to 120'}
     """
     rows = re.findall(r"^(\w+) {2,}(\S+) … (\S+(?: %)?) {2,}", tour, re.M)
