@@ -1,19 +1,25 @@
-# make run    sets everything up and plays the baseline
-# make test   passes all tests
+# make run    installs what a run needs, and runs the first scenario
+# make demo   the same, with the invented island: a minute in all, and a report that opens
+# make test   adds what tests need, and runs all tests
 # make same   plays everything at an earlier revision too (REV=…) and compares all tables bit for bit
-# Python 3.11 or later is all that is needed; another one than the first found: make PYTHON=python3.13 run
+# Python 3.11 or later is all that is needed; to choose one: make PYTHON=python3.13 run
 
 VENV ?= .venv
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := $(VENV)/bin
+# two marks: what a run needs is installed; so is what tests, pages and studies need
+RUNS := $(VENV)/.runs
 SET_UP := $(VENV)/.set-up
 SCENARIO ?= scenarios/summer-2023.yaml
 
-.PHONY: run test same coverage lint types golden keys reference docs site posterior gallery studies bench pins clean setup
+.PHONY: run demo test same coverage lint types golden keys reference docs site posterior gallery studies bench pins clean setup develop
 
-run: $(SET_UP)
+run: $(RUNS)
 	$(BIN)/python run.py run $(SCENARIO)
+
+demo: $(RUNS)
+	$(BIN)/python run.py demo
 
 test: $(SET_UP)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
@@ -68,14 +74,28 @@ bench: $(SET_UP)
 	$(BIN)/python -m tests.benchmarks.ensemble
 	$(BIN)/python -m tests.benchmarks.sweep
 
-setup: $(SET_UP)
+setup: $(RUNS)
 
-$(SET_UP): requirements/dev.txt pyproject.toml
+develop: $(SET_UP)
+
+# No bytecode is written ahead (140 MB): Python writes that of what is used at the first run.
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+ADD := $(PIP) install --no-compile
+
+$(RUNS): requirements/run.txt pyproject.toml
 	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Ballast needs Python 3.11 or later; found: $(if $(PYTHON),$(PYTHON) is older or does not start,none). Install one, or name it: make PYTHON=/path/to/python run" >&2; exit 2; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $(SET_UP)
+	@echo "1/3 Making a Python environment in $(VENV)/, with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "2/3 Installing the libraries that a run needs (requirements/run.txt; 500 MB on disk)"
+	@$(ADD) -r requirements/run.txt
+	@echo "3/3 Installing Ballast itself, from this folder"
+	@$(ADD) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(SET_UP): requirements/dev.txt $(RUNS)
+	@echo "Adding what tests, pages and studies need (requirements/dev.txt; another 1.1 GB on disk)"
+	@$(ADD) -r requirements/dev.txt
+	@touch $@
 
 # needs uv; drops the comment lines, so that no index is named in the files
 pins:

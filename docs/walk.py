@@ -56,7 +56,7 @@ def _console(body: str, folder: Path, run: Run) -> str:
         if not part:
             continue
         command, *before = part.splitlines()
-        shown += [command, *_kept(_done(command.removeprefix("$ "), folder, run), before)]
+        shown += [command, *kept(_done(command.removeprefix("$ "), folder, run), before)]
     return "\n".join(shown) + "\n"
 
 
@@ -71,8 +71,12 @@ def _done(command: str, folder: Path, run: Run) -> list[str]:
     return []
 
 
-def _kept(lines: list[str], before: list[str]) -> list[str]:
-    """The lines that a page shows of an output."""
+def kept(lines: list[str], before: list[str]) -> list[str]:
+    """The lines that a page shows of an output.
+
+    >>> kept(["a 1", "b 2", "c 3"], ["a 0", "…", "c 0"])
+    ['a 1', '…', 'c 3']
+    """
     if LEFT_OUT not in before:
         return lines
     kept, place = [], 0

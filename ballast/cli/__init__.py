@@ -15,6 +15,7 @@ from ballast.sim import __version__
 from ballast.sim.errors import InputError, InterruptedRun, Problem
 
 COMMANDS = {
+    "demo": ("ballast.cli.demo", "demo", "Half a minute with an invented island."),
     "run": ("ballast.cli.run", "run", "Play many histories of a scenario and summarise them."),
     "compare": ("ballast.cli.compare", "compare", "Paired differences on the same luck."),
     "levers": (

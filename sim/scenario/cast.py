@@ -23,7 +23,8 @@ def unknown_act(word: str, scenario: Scenario, known: Collection[str]) -> str:
     message = unknown_id(word, "an act of the menu", known)
     if "did you mean" in message:
         return message
-    return f"{message}; the menu is the file that 'acts' names ({scenario.acts})"
+    shipped = "" if "." in scenario.acts else f", the shipped seeds/{scenario.acts}.yaml"
+    return f"{message}; the menu is the file that 'acts' names ({scenario.acts}{shipped})"
 
 
 def judge_officials(scenario: Scenario) -> Found:

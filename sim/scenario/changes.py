@@ -236,7 +236,10 @@ def _missing(values: Values, parts: list[str]) -> str:
         return f"expected nothing below {where}, got {word!r}"
     known = [*current, *(f for f in _fields(tuple(above)) if f not in current)]
     if parts[0] in known and parts[0] not in current:  # a key below what is not there yet
-        whole = f"{'.'.join([*above, parts[0]])}: {{{'.'.join(parts[1:])}: …}}"
+        inside = "…"
+        for part in reversed(parts[1:]):
+            inside = f"{{{part}: {inside}}}"
+        whole = f"{'.'.join([*above, parts[0]])}: {inside}"
         return f"expected {parts[0]} in {where} before a key below it, found none; write {whole}"
     # a field after an unknown name: the name is what is wrong
     if word not in known and not any("." in name for name in known):
