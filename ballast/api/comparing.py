@@ -13,7 +13,12 @@ from ballast.analysis.results.run_folder import unlike_sizes
 from ballast.analysis.stats.acting import acting
 from ballast.analysis.stats.comparison import Compared, ComparedSource, Comparison
 from ballast.analysis.stats.comparison import compare as held
-from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
+from ballast.analysis.text.cells import (
+    COMPARISON_LEGEND,
+    CONTRAST_HEADINGS,
+    contrast_cells,
+    short,
+)
 from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
 from ballast.api.acting_answers import Acting
@@ -206,10 +211,7 @@ def _names(results: Sequence[Results]) -> list[str]:
 
 def _tables(first: str, other: Compared) -> list[Html]:
     """What moved, and the rest folded."""
-    headings = (
-        "outcome", short(first), short(other.source.name), "difference (95 %)", "draws (5-95 %)",
-        "up", "down", "luck",
-    )  # fmt: skip
+    headings = ("outcome", short(first), short(other.source.name), *CONTRAST_HEADINGS)
     definitions = {contrast.name: contrast.definition for contrast in other.contrasts}
     parts: dict[bool, list[tuple[str, ...]]] = {True: [], False: []}
     for contrast in other.contrasts:
