@@ -101,7 +101,7 @@ def draw(source: EffectPicture, fig: Figure) -> tuple[Axes, Axes]:
     """Draw both panels; the figure becomes as high as the rows need."""
     narrow = is_narrow(fig)
     left, right = fig.subplots(1, 2, sharey=True)
-    names = [f"{source.first[0]} (base)", *(title for title, _, _ in source.shown)]
+    names = [f"base: {source.first[0]}", *(title for title, _, _ in source.shown)]
     rows_axis(left, [wrapped(name, 1.05 if narrow else 2.0, SMALL, 2) for name in names])
     for ax in (left, right):
         ax.grid(axis="x", color=PAPER, linewidth=0.5)

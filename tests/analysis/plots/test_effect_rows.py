@@ -21,7 +21,7 @@ PAGE_INCHES = 9.7
 """Height of an A4 page within margins of an inch."""
 
 
-def _tables(others: int, kind: str = "probability") -> ComparisonTables:
+def comparison_tables(others: int, kind: str = "probability") -> ComparisonTables:
     """Scenario n differs by −0.01 n, is beyond chance from n = 3 on, and has no draws at n = 2."""
     rows: list[dict[str, Any]] = []
     levels = [_level("s0", 0.6)]
@@ -91,7 +91,7 @@ def _notes(figure: Figure) -> str:
 
 def test_levels_and_differences_are_those_of_the_tables() -> None:
     """Rows from top to bottom: the base, then the largest effect; both intervals of each."""
-    figure, left, right = _drawn(_tables(3))
+    figure, left, right = _drawn(comparison_tables(3))
     segments = [line.get_segments()[0][:, 0].tolist() for line in right.collections]
 
     assert [mark.get_xdata()[0] for mark in _marks(left)] == pytest.approx([60, 57, 58, 59])
@@ -100,14 +100,14 @@ def test_levels_and_differences_are_those_of_the_tables() -> None:
     expected = [[-4, -2], [-6, -1], [-3, -1], [-2, 0], [-4, 1]]
     np.testing.assert_allclose(segments[-5:], expected, atol=1e-9)
     labels = [label.get_text().replace("\n", " ") for label in left.get_yticklabels()]
-    assert labels[0].endswith("(base)") and "s3" in labels[1] and "s1" in labels[3]
+    assert labels[0].startswith("base: ") and "s3" in labels[1] and "s1" in labels[3]
     assert "Without a thin line: runs do not resolve" in _notes(figure)
     assert any(line.get_xdata() == [0.0, 0.0] for line in right.lines)
 
 
 def test_no_mark_has_two_meanings() -> None:
     """A square is the base; a full circle beyond chance, an open one what may be chance."""
-    figure, left, right = _drawn(_tables(4))
+    figure, left, right = _drawn(comparison_tables(4))
     keys = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
     full = [mark.get_markerfacecolor() != "white" for mark in _marks(right)]
 
@@ -124,7 +124,7 @@ def test_no_mark_has_two_meanings() -> None:
 @pytest.mark.parametrize("width", [WIDTH, COLUMN])
 @pytest.mark.parametrize("others", [1, 30])
 def test_nothing_overlaps_or_leaves_a_page(others: int, width: float) -> None:
-    figure, left, right = _drawn(_tables(others), width)
+    figure, left, right = _drawn(comparison_tables(others), width)
     with journal():
         figure.draw_without_rendering()
         rows = [label.get_window_extent() for label in left.get_yticklabels()]
@@ -142,7 +142,7 @@ def test_nothing_overlaps_or_leaves_a_page(others: int, width: float) -> None:
 
 
 def test_thirty_scenarios_have_25_rows_and_the_rest_is_counted() -> None:
-    figure, left, right = _drawn(_tables(30))
+    figure, left, right = _drawn(comparison_tables(30))
 
     assert len(_marks(right)) == MOST == 25 and len(left.get_yticklabels()) == 26
     assert "5 more in the table, all of smaller effect." in _notes(figure)
@@ -150,7 +150,7 @@ def test_thirty_scenarios_have_25_rows_and_the_rest_is_counted() -> None:
 
 
 def test_the_same_tables_give_the_same_bytes_and_words() -> None:
-    source = EffectPicture.of(_tables(3), OUTCOME)
+    source = EffectPicture.of(comparison_tables(3), OUTCOME)
     kind = effects_of(OUTCOME)
 
     assert kind.content(source, "pdf", COLUMN) == kind.content(source, "pdf", COLUMN)
@@ -162,7 +162,7 @@ def test_the_same_tables_give_the_same_bytes_and_words() -> None:
 
 
 def test_a_number_is_drawn_in_its_own_unit() -> None:
-    _, left, right = _drawn(_tables(3, "mean"))
+    _, left, right = _drawn(comparison_tables(3, "mean"))
 
     assert _marks(left)[0].get_xdata()[0] == pytest.approx(0.6)
     assert right.get_xlabel() == "difference to base" and left.get_xlabel() == "rung 5 or higher"
