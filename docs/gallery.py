@@ -93,7 +93,7 @@ def page(listed: Listed) -> str:
                 "compare", str(listed.branches_from), listed.name, *SIZES, "--out", str(out)
             )
             lines += paired_table(found, scenario.outcomes)
-            (picture,) = sorted((out / "plots").glob("*.png"))
+            picture = out / "plots" / "forest.png"
         shutil.copy(picture, PAGES / f"{listed.name}.png")
     lines += ["", f"![{caption(base)}]({listed.name}.png)", ""]
     lines += [

@@ -11,6 +11,7 @@ import pandas as pd
 from ballast.analysis.plots import forest
 from ballast.analysis.plots.picture_kind import PictureKind
 from ballast.analysis.plots.run_pictures import add_captions
+from ballast.analysis.plots.style import LOOKS
 from ballast.analysis.results.comparison_folder import ComparisonFolder
 from ballast.analysis.results.file_names import PLOTS
 from ballast.analysis.stats.comparison import Comparison
@@ -79,7 +80,18 @@ PICTURE: PictureKind[Differences] = PictureKind(
     lambda found, fig: forest.draw(found.table, fig, found.first),
     lambda found: forest.describe(found.table, found.first),
 )
-"""The only kind of picture of a comparison."""
+"""All probabilities of a comparison in one picture."""
+
+
+def fits(table: pd.DataFrame) -> bool:
+    """Whether it has a probability to show, and marks that tell all scenarios apart.
+
+    Args:
+        table: ``comparison.parquet``; one that lacks its columns is left to others to refuse.
+    """
+    if not {"kind", "other"} <= set(table.columns):
+        return True
+    return bool((table["kind"] == "probability").any()) and table["other"].nunique() <= len(LOOKS)
 
 
 def draw_into(folder: Path, differences: Differences) -> None:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from ballast.analysis.report.headline_answers import title
 from ballast.analysis.report.report_material import Material
+from ballast.analysis.text.difference_text import difference_parts
 from ballast.analysis.text.markup import Html, el, join, table
-from ballast.analysis.text.rounding import decimals, known, signed
 
 ALWAYS = ("rung_4_or_higher", "rung_5_or_higher", "rung_6_or_higher", "summit_held")
 """Outcomes that the table has even where nothing differs."""
@@ -103,20 +103,5 @@ def _row(row: dict[str, Any]) -> list[Any]:
 
 def _difference(row: dict[str, Any]) -> tuple[str, str, str]:
     """A difference, its interval of chance and that over draws, empty where not resolved."""
-    scale = 100.0 if row["kind"] == "probability" else 1.0
-    chance, draws = (_scaled(row, kind, scale) for kind in ("mc", "draws"))
-    digits = decimals(chance, draws, most=3)
-    said = f"95 %: {_span(chance, digits)}" if known(chance[0]) else "a single simulation"
-    return signed(scale * row["difference"], digits), said, _span(draws, digits)
-
-
-Pair = tuple[float | None, float | None]
-
-
-def _scaled(row: dict[str, Any], kind: str, scale: float) -> Pair:
-    low, high = row[f"{kind}_low"], row[f"{kind}_high"]
-    return (scale * low, scale * high) if known(low) and known(high) else (None, None)
-
-
-def _span(pair: Pair, digits: int) -> str:
-    return f"{signed(pair[0], digits)} to {signed(pair[1], digits)}" if known(pair[0]) else ""
+    change, chance, draws = difference_parts(row)
+    return change, f"95 %: {chance}" if chance else "a single simulation", draws

@@ -9,6 +9,7 @@ from ballast.analysis.narrative.context import Context
 from ballast.analysis.narrative.counterfactual_text import NOTHING_ASKED, answer
 from ballast.analysis.narrative.words import number
 from ballast.analysis.text.markup import Html, el
+from ballast.sim.errors import InputError
 from ballast.sim.experiments.deletion_replays import replay, strikeable, work
 from ballast.sim.experiments.traced_history import Traced
 
@@ -16,10 +17,18 @@ MOST_WORK = 1_000_000
 """History-days that are played for one history, some two seconds of them."""
 
 
-def sentences(traced: Traced) -> tuple[str, ...]:
-    """What was asked of a history, what decided it, and how it was found out."""
+def sentences(traced: Traced, outcome: str | None = None) -> tuple[str, ...]:
+    """What was asked of a history, what decided it, and how it was found out.
+
+    Args:
+        traced: the history.
+        outcome: that is asked for; the usual one if None, or if it cannot be asked of one history.
+    """
     chronicle = traced.chronicle
-    question = question_of(traced, None, "--but-for")
+    try:
+        question = question_of(traced, outcome, "--but-for")
+    except InputError:
+        question = question_of(traced, None, "--but-for")
     if question is None:
         return (NOTHING_ASKED,)
     if work(chronicle) > MOST_WORK:

@@ -80,7 +80,21 @@ COMPARISON = "comparison.json"
 COMPARISON_TABLE = "comparison.parquet"
 FLIPS = "flips.parquet"
 ACTING, LEARNING = "acting.parquet", "learning.parquet"
-COMPARISON_FILES = (COMPARISON, COMPARISON_TABLE, FLIPS, ACTING, LEARNING, PLOTS)
+LEVELS = "levels.parquet"
+"""Levels of all scenarios that are compared, each with both of its intervals."""
+PAGE = "page.json"
+"""What the report of a comparison shows beside its tables."""
+COMPARISON_FILES = (
+    COMPARISON,
+    COMPARISON_TABLE,
+    LEVELS,
+    FLIPS,
+    ACTING,
+    LEARNING,
+    PAGE,
+    PLOTS,
+    REPORT,
+)
 """What the folder of a comparison holds."""
 BACKTEST, SHEET = "backtest.json", "sheet.json"
 BACKTEST_QUESTIONS, SCORES, SKILL = "questions.csv", "scores.csv", "skill.csv"

@@ -12,7 +12,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ballast.analysis.stats.contrasts import SURE, Contrast, Contrasting, changes, moved, shared
+from ballast.analysis.stats.contrasts import (
+    SURE,
+    Contrast,
+    Contrasting,
+    Levels,
+    changes,
+    moved,
+    shared,
+)
 from ballast.analysis.stats.draws import Draws
 from ballast.sim import __version__
 from ballast.sim.outcomes.measured import Measured, measure, shown_questions
@@ -27,6 +35,11 @@ FLIP_COLUMNS: dict[str, type[str] | Literal["int32", "int8"]] = {
     "change": "int8",
 }
 """Columns of ``flips.parquet``; ``change``: 1 where it comes about in the other alone, else -1."""
+INTERVALS = {
+    "mc_low, mc_high": "95 % interval of Monte Carlo error: more histories narrow it",
+    "draws_low, draws_high": "5-95 % spread over parameter draws: more histories do not narrow it",
+}
+"""What the two kinds of intervals are, as the JSON of a comparison says it."""
 
 
 class FlipsFile:
@@ -115,15 +128,19 @@ class ComparedSource:
         """Names of its outcomes."""
         return {question.name for question in shown_questions(self.scenario, self.days)}
 
-    def pieces(self, also: Collection[str] = ()) -> Iterator[tuple[pd.DataFrame, list[Measured]]]:
+    def pieces(
+        self, also: Collection[str] = (), of: Collection[str] = ()
+    ) -> Iterator[tuple[pd.DataFrame, list[Measured]]]:
         """Histories and their outcomes, in pieces of the same length for all sources of a size.
 
         Args:
             also: outcomes that are told although the scenario has no such thing.
+            of: the outcomes that are wanted; all if empty.
         """
         for rows in row_groups(self.path):
             frame = rows.to_pandas()
-            yield frame, measure(frame, self.scenario, self.days, menu=self.menu, also=also)
+            found = measure(frame, self.scenario, self.days, menu=self.menu, also=also)
+            yield frame, [one for one in found if not of or one.name in of]
 
 
 @dataclass(frozen=True)
@@ -135,12 +152,14 @@ class Compared:
         contrasts: of all outcomes that both answer.
         moved: names of those that differ beyond chance, corrected for all comparisons made.
         left_out: why an outcome is not compared, by name.
+        levels: both levels with both of their intervals, by outcome.
     """
 
     source: ComparedSource
     contrasts: list[Contrast]
     moved: frozenset[str]
     left_out: dict[str, str]
+    levels: dict[str, Levels]
 
 
 @dataclass(frozen=True)
@@ -171,6 +190,7 @@ class Comparison:
             "days": first.days,
             "code": {"ballast": __version__},
             "correction": {"method": "Holm", "level": SURE, "tests": self.tests},
+            "intervals": INTERVALS,
             "others": [
                 _about(other.source)
                 | {
@@ -190,6 +210,8 @@ class Comparison:
             for other in self.others
             for c in other.contrasts
         ]
+        if not rows:
+            return pd.DataFrame(columns=["other", "outcome"])
         floats = ("mc_low", "mc_high", "draws_low", "draws_high", "variance_reduction")
         return pd.DataFrame(rows).astype(dict.fromkeys(floats, float))
 
@@ -198,31 +220,39 @@ def compare(
     first: ComparedSource,
     others: Sequence[ComparedSource],
     flips: Callable[[pd.DataFrame], None] | None = None,
+    of: Collection[str] = (),
 ) -> Comparison:
     """Hold scenarios against the first, history by history.
 
     Args:
         first, others: played with one seed and the same draws, runs and days.
         flips: given the histories in which an outcome flips, piece by piece: :data:`FLIP_COLUMNS`.
+        of: outcomes that are looked at, for which chance is corrected too; all if empty.
     """
-    found: list[tuple[ComparedSource, list[Contrast], dict[str, str]]] = []
+    found: list[tuple[ComparedSource, list[Contrast], Contrasting]] = []
     for other in others:
         draws = Draws.sized(first.draws, first.runs)
         contrasting, row = Contrasting(draws), 0
-        names = first.shown | other.shown
-        for (frame, one), (_, two) in zip(first.pieces(names), other.pieces(names), strict=True):
+        pieces = (source.pieces({*first.shown, *other.shown, *of}, of) for source in (first, other))
+        for (frame, one), (_, two) in zip(*pieces, strict=True):
             contrasting.take(one, two)
             if flips is not None:
                 flips(_flips(other.name, frame, one, two, max(0, draws.first - row)))
             row += len(frame)
-        found.append((other, contrasting.contrasts(), contrasting.left_out))
+        found.append((other, contrasting.contrasts(), contrasting))
     everything = [(source.name, c) for source, contrasts, _ in found for c in contrasts]
     beyond = {id(c) for c in moved([c for _, c in everything])}
     return Comparison(
         first,
         [
-            Compared(source, cs, frozenset(c.name for c in cs if id(c) in beyond), left_out)
-            for source, cs, left_out in found
+            Compared(
+                source,
+                cs,
+                frozenset(c.name for c in cs if id(c) in beyond),
+                contrasting.left_out,
+                contrasting.levels,
+            )
+            for source, cs, contrasting in found
         ],
     )
 

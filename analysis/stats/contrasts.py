@@ -33,6 +33,8 @@ SURE = 0.05
 
 
 Range = tuple[float, float] | None
+Levels = tuple[Estimate, Estimate]
+"""Estimates under the first scenario and under the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Contrast:
         draws_resolved: whether the runs resolve how the difference varies over draws; its interval
             over draws is printed only then.
         draws_error: half a 95 % interval of the ends of that interval; None where not known.
+        base_over_draws, other_over_draws: whether ``base_range`` and ``other_range`` are of the
+            spread over draws; else they are of Monte Carlo error.
     """
 
     name: str
@@ -77,6 +81,8 @@ class Contrast:
     other_settled: str = ""
     draws_resolved: bool = True
     draws_error: float | None = None
+    base_over_draws: bool = True
+    other_over_draws: bool = True
 
     @property
     def flips(self) -> int:
@@ -114,6 +120,12 @@ class Pairs:
         self._change.take(other.values - base.values)
         self._counted.take(changes(base, other))
 
+    def levels(self) -> Levels:
+        """Both levels, each with both of its intervals."""
+        base, other = (estimated(part, self.about) for part in (self._base, self._other))
+        assert base is not None and other is not None, "all histories are asked"
+        return base, other
+
     def contrast(self) -> Contrast | None:
         """The difference over all pairs that have come."""
         up, down = self._counted.up, self._counted.down
@@ -121,8 +133,7 @@ class Pairs:
         if exact:
             difference = _matched(difference, self._draws.sampled * self._draws.runs)
         p_value = _sign_test(up, down) if exact else _normal_test(difference, up + down)
-        base, other = (estimated(part, self.about) for part in (self._base, self._other))
-        assert base is not None and other is not None, "all histories are asked"
+        base, other = self.levels()
         reduction = self._reduction()
         found = _contrast(
             self.about, self._draws, base, other, difference, up, down, reduction, p_value
@@ -153,16 +164,21 @@ class RatioPairs:
         self._ratios.take(base.values, _asked(base), other.values, _asked(other))
         self._counted.take(changes(base, other))
 
+    def levels(self) -> Levels:
+        """Both levels, where both are asked of some history."""
+        base, other = (
+            estimated(part, self.about) for part in (self._ratios.base, self._ratios.other)
+        )
+        assert base is not None and other is not None, "both are asked of some histories"
+        return base, other
+
     def contrast(self) -> Contrast | None:
         """The difference over all pairs that have come; None where nobody is asked."""
         found = self._ratios.difference()
         if found is None:
             return None
         difference, reduction = found
-        base, other = (
-            estimated(part, self.about) for part in (self._ratios.base, self._ratios.other)
-        )
-        assert base is not None and other is not None, "both are asked of some histories"
+        base, other = self.levels()
         up, down = self._counted.up, self._counted.down
         return _contrast(
             self.about,
@@ -217,6 +233,8 @@ def _contrast(
         base_range=_range(base),
         other_range=_range(other),
         rung=about.rung,
+        base_over_draws=_over_draws(base),
+        other_over_draws=_over_draws(other),
     )
 
 
@@ -225,6 +243,11 @@ def _range(level: Estimate) -> Range:
     ends = ((level.draws_low, level.draws_high), (level.mc_low, level.mc_high))
     found = [(low, high) for low, high in ends if low is not None and high is not None]
     return max(found, key=lambda pair: pair[1] - pair[0], default=None)
+
+
+def _over_draws(level: Estimate) -> bool:
+    """Whether that is the interval over draws."""
+    return _range(level) == (level.draws_low, level.draws_high)
 
 
 def _sign_test(up: int, down: int) -> float:
@@ -257,6 +280,7 @@ class Contrasting:
 
     Attributes:
         left_out: why an outcome is not compared, by name.
+        levels: of the outcomes that are compared, by name, once :meth:`contrasts` was asked.
     """
 
     def __init__(self, draws: Draws) -> None:
@@ -264,6 +288,7 @@ class Contrasting:
         self._pairs: dict[str, Pairs | RatioPairs] = {}
         self._settled: dict[str, tuple[str, str]] = {}
         self.left_out: dict[str, str] = {}
+        self.levels: dict[str, Levels] = {}
 
     def take(self, base: Sequence[Measured], other: Sequence[Measured]) -> None:
         """Take in the outcomes of the next pairs, in (draw, run) order."""
@@ -295,6 +320,7 @@ class Contrasting:
                     exact = Estimate(contrast.difference.value, None, None, None, None)
                     contrast = replace(contrast, difference=exact)
                 found.append(replace(contrast, base_settled=base, other_settled=other))
+                self.levels[name] = pairs.levels()
         return found
 
 

@@ -23,13 +23,20 @@ CAVEAT = (
 )
 
 COMPARISON_LEGEND = (
-    "Levels of rungs 5 to 7 are intervals: 5-95 % over draws, or 95 % of chance if wider.\n"
-    "* differs beyond chance, of {tests} differences with 5 % for calling any "
-    "wrongly (Holm). Probabilities differ in points.\nUp and down: histories in which it comes "
-    "about only in the other, only in the first (of a mean: is larger, smaller).\nDraws: where "
-    "resolved, ± the error of its ends. Luck: "
-    "variance of the difference with independent luck over that of these pairs."
+    "Two kinds of intervals. ± after a difference, and (MC): 95 % of Monte Carlo error, which more "
+    "histories narrow.\nSpread over draws, and (draws): 5-95 % over what is not known about the "
+    "parameters, where resolved, ± the error of its ends; more histories do not narrow it.\n"
+    "Levels of rungs 5 to 7 are intervals alone, the wider of the two. * differs beyond chance, of "
+    "{tests} differences with 5 % for calling any wrongly (Holm). Probabilities differ in points.\n"
+    "Largest effects first: what happens or not by points, then numbers by the share of their "
+    "level. Up and down: histories in\nwhich it comes about only in the other, only in the first "
+    "(of a number: is larger, smaller). Luck: variance of the difference\nwith independent luck "
+    "over that of these pairs."
 )
+CONTRAST_HEADINGS = (
+    "difference (95 % MC)", "spread over draws (5-95 %)", "up", "down", "luck",
+)  # fmt: skip
+"""Headings of :func:`contrast_cells` after those of the two levels."""
 
 
 def cells(outcome: Outcome) -> tuple[str, str, str, str]:
@@ -64,6 +71,16 @@ def settled_word(settled: str) -> str:
     'cannot happen'
     """
     return settled.partition(" in this scenario")[0]
+
+
+def never_open(settled: str) -> str:
+    """Why an outcome is the same in all scenarios, from the sentence of one of them.
+
+    >>> never_open("cannot happen in this scenario: no summit is listed")
+    'cannot happen in any of these scenarios: no summit is listed'
+    """
+    word, _, why = settled.partition(" in this scenario")
+    return f"{word} in any of these scenarios{why}"
 
 
 def interval_comes_first(rung: int | None) -> bool:
@@ -127,7 +144,12 @@ def contrast_cells(contrast: Contrast, beyond: bool) -> tuple[str, ...]:
     ]
     ranges = contrast.base_range, contrast.other_range
     if interval_comes_first(contrast.rung) and None not in ranges:
-        levels = [_range(found, contrast.kind) for found in ranges if found is not None]
+        over = contrast.base_over_draws, contrast.other_over_draws
+        levels = [
+            f"{_range(found, contrast.kind)} ({'draws' if draws else 'MC'})"
+            for found, draws in zip(ranges, over, strict=True)
+            if found is not None
+        ]
     for side, why in enumerate((contrast.base_settled, contrast.other_settled)):
         if why:
             levels[side] = settled_word(why)

@@ -13,7 +13,12 @@ from ballast.analysis.results.run_folder import unlike_sizes
 from ballast.analysis.stats.acting import acting
 from ballast.analysis.stats.comparison import Compared, ComparedSource, Comparison
 from ballast.analysis.stats.comparison import compare as held
-from ballast.analysis.text.cells import COMPARISON_LEGEND, contrast_cells, short
+from ballast.analysis.text.cells import (
+    COMPARISON_LEGEND,
+    CONTRAST_HEADINGS,
+    contrast_cells,
+    short,
+)
 from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
 from ballast.api.acting_answers import Acting
@@ -22,6 +27,7 @@ from ballast.api.run_results import Results
 from ballast.api.simulating import command_of, played
 from ballast.requests.acting_request import LEAD, acting_problems
 from ballast.requests.comparison_request import compared_plans, unused
+from ballast.requests.comparison_sources import check_compared, outcome_problems
 from ballast.requests.figure_request import figure_request
 from ballast.requests.run_request import RunRequest
 from ballast.sim.errors import InputError, Problem
@@ -42,14 +48,17 @@ class Comparisons:
         names: theirs, as in the tables.
     """
 
-    def __init__(self, results: Sequence[Results], names: Sequence[str]) -> None:
+    def __init__(
+        self, results: Sequence[Results], names: Sequence[str], of: Sequence[str] = ()
+    ) -> None:
         self.results, self.names = tuple(results), tuple(names)
         flips: list[pd.DataFrame] = []
         self._sources = [
             ComparedSource.of(name, one.stored, one.stored.histories)
             for name, one in zip(names, results, strict=True)
         ]
-        self._found: Comparison = held(self._sources[0], self._sources[1:], flips.append)
+        self._found: Comparison = held(self._sources[0], self._sources[1:], flips.append, of)
+        check_compared(self._found, of)
         self._flips = pd.concat(flips, ignore_index=True)
 
     @property
@@ -154,6 +163,7 @@ class Comparisons:
 def compare(
     first: Comparable,
     *others: Comparable,
+    of: str | Sequence[str] | None = None,
     draws: int | None = None,
     runs: int | None = None,
     days: int | None = None,
@@ -166,11 +176,14 @@ def compare(
     Args:
         first, others: results, or scenarios, which are played now: on the seed and in the sizes
             of the results among them, if there are any.
+        of: names of the outcomes to look at, one or several, for which chance is corrected too; all
+            if not said.
         draws, runs, days, seed, workers, progress: as of ``simulate``, where all are scenarios;
             the seed is that of the first, the days those of the shortest, if not said.
 
     Raises:
-        InputError: every problem of the arguments, or results that do not share seed and sizes.
+        InputError: every problem of the arguments, results that do not share seed and sizes, or
+            outcomes that there are not.
         InterruptedRun: stopped before the end.
 
     >>> found = compare("example-island", "example-island-hotline", draws=3, runs=5, days=40,
@@ -194,13 +207,18 @@ def compare(
     if problems:
         raise InputError(*problems)
     plans = compared_plans(request, loaded) if loaded else []
+    wanted = [of] if isinstance(of, str) else list(of or ())
+    asked = [*(one.stored.loaded for one in there), *(plan.loaded for plan in plans)]
+    days = plans[0].days if plans else there[0].stored.days
+    if problems := outcome_problems(wanted, asked, days):
+        raise InputError(*problems)
     commands = [
         command_of(scenario, {**request.sizes, "days": plan.days, "seed": plan.seed})
         for scenario, plan in zip(scenarios, plans, strict=True)
     ]
     made = iter(played(plans, commands, request.processes, progress))
     results = [thing if isinstance(thing, Results) else next(made) for thing in given]
-    return Comparisons(results, _names(results))
+    return Comparisons(results, _names(results), wanted)
 
 
 def _names(results: Sequence[Results]) -> list[str]:
@@ -216,10 +234,7 @@ def _names(results: Sequence[Results]) -> list[str]:
 
 def _tables(first: str, other: Compared) -> list[Html]:
     """What moved, and the rest folded."""
-    headings = (
-        "outcome", short(first), short(other.source.name), "difference (95 %)", "draws (5-95 %)",
-        "up", "down", "luck",
-    )  # fmt: skip
+    headings = ("outcome", short(first), short(other.source.name), *CONTRAST_HEADINGS)
     definitions = {contrast.name: contrast.definition for contrast in other.contrasts}
     parts: dict[bool, list[tuple[str, ...]]] = {True: [], False: []}
     for contrast in other.contrasts:

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ballast.analysis.results.file_names import COMPARISON, RUNS
+from ballast.analysis.results.file_names import RUNS
 from ballast.cli.size_options import CommandRequest, size_options
+from ballast.requests import comparison_sources as compared
 from ballast.requests.acting_request import LEAD
 from ballast.requests.comparison_request import compared_plans, unused
 from ballast.requests.progress_bar import progress_bar
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ballast.analysis.results.folder_writing import Folder
     from ballast.analysis.results.run_folder import RunFolder
     from ballast.analysis.stats.acting import ActingStudy
     from ballast.analysis.stats.comparison import ComparedSource, Comparison, PlayedHistories
+    from ballast.requests.comparison_to_folder import ComparisonAbout
+    from ballast.requests.difference_rests import ComparedRests
+    from ballast.sim.experiments.montecarlo import Plan
     from ballast.sim.scenario.questions import OutcomeQuestion
     from ballast.sim.scenario.schema import LoadedScenario
 
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     epilog="Example: python run.py compare summer-2023 military-channel-open --draws 50 --runs 20"
 )
 @click.argument("things", nargs=-1, required=True, metavar="RESULTS RESULTS... | SCENARIO...")
-@click.option("--out", metavar="DIR", help="Folder for tables, the list of flips and a picture.")
+@click.option(
+    "--of", metavar="OUTCOME[,OUTCOME]", help="Look at these outcomes alone, in this order."
+)
+@click.option("--out", metavar="DIR", help="Folder for report.html, tables, flips and pictures.")
 @click.option(
     "--pays", is_flag=False, flag_value=LEAD, metavar="[OUTCOME]",
     help=f"Also up to which cost the change pays, made to avert this [{LEAD}].",
@@ -44,12 +48,22 @@ if TYPE_CHECKING:
     help="Also what the difference in this outcome rests on: parameters switched off in both.",
 )
 @size_options
-def compare(things: tuple[str, ...], pays: str | None, rests: str | None, **options: Any) -> None:
+def compare(
+    things: tuple[str, ...],
+    of: str | None,
+    pays: str | None,
+    rests: str | None,
+    **options: Any,
+) -> None:
     """Hold results or scenarios against the first, history by history on the same luck.
 
-    Prints the difference of every outcome with both uncertainties, the histories that flip each
-    way, and how much the common luck is worth. Results must have been played with one seed and
-    the same draws, runs and days; scenarios are played so now.
+    Prints the differences, the largest first, with both uncertainties, the histories that flip each
+    way, and how much the common luck is worth. Of several scenarios there is a table for each
+    outcome. Results must have been played with one seed and the same draws, runs and days;
+    scenarios are played so now, and each is asked the outcomes that any of them declares.
+
+    --out writes a report too: the difference in a sentence, pictures, what it rests on, and one
+    history told under both. "report DIR" writes it again.
 
     --pays asks when the change pays: its cost as a share of the loss that it is to avert, and
     which parameters are worth learning before one decides. It needs 31 draws or more.
@@ -73,13 +87,17 @@ def compare(things: tuple[str, ...], pays: str | None, rests: str | None, **opti
         raise InputError(*problems)
     if folders:
         found = compare_folders(
-            folders, as_json=request.as_json, out=request.out, quiet=request.quiet, pays=pays
+            folders,
+            as_json=request.as_json,
+            of=compared.named_outcomes(of),
+            out=request.out,
+            quiet=request.quiet,
+            pays=pays,
         )
     else:
-        question = None if rests is None else _asked(rests, loaded, request)
-        found = _compare_scenarios(things, loaded, request, pays)
-        if question is not None:
-            found |= {"rests": _rests(things, loaded, request, question)}
+        found = _compare_scenarios(
+            things, loaded, request, compared.named_outcomes(of), pays, rests
+        )
     if request.as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
 
@@ -88,6 +106,7 @@ def compare_folders(
     folders: Sequence[Path],
     *,
     as_json: bool,
+    of: Sequence[str] = (),
     out: str | None = None,
     quiet: bool = True,
     pays: str | None = None,
@@ -95,7 +114,8 @@ def compare_folders(
     """Compare results folders with the first; prints unless JSON is wanted, which it gives.
 
     Raises:
-        InputError: a folder that cannot be read, or that was not played on the same luck.
+        InputError: a folder that cannot be read, or that was not played on the same luck; outcomes
+            that there are not.
     """
     from ballast.analysis.results.run_folder import open_results
 
@@ -108,124 +128,72 @@ def compare_folders(
             opened.files.check(RUNS)
         except InputError as error:
             problems += error.problems
-    problems += _other_luck(stored)
-    if pays is not None and not problems:
+    problems += compared.other_luck(stored)
+    if not problems:
+        loaded = [one.loaded for one in stored]
+        problems += compared.outcome_problems(of, loaded, stored[0].days)
         problems += _pays_problems(stored, pays)
     if problems:
         raise InputError(*problems)
     versions = sorted({s.manifest["code"]["ballast"] for s in stored})
     if len(versions) > 1 and not quiet:
         click.echo(f"made by different versions of Ballast: {', '.join(versions)}", err=True)
-    return _finish(sources_of(stored), as_json, out, quiet, pays)
+    wanted = _Wanted([str(folder) for folder in folders], stored, of, pays, as_json, out, quiet)
+    return wanted.finish(compared.sources_of(stored))
 
 
-def _pays_problems(played: Sequence[PlayedHistories], outcome: str) -> list[Problem]:
-    """Why it cannot be said when a change pays."""
+def _pays_problems(played: Sequence[PlayedHistories], outcome: str | None) -> list[Problem]:
+    """Why it cannot be said when a change pays, where that is asked."""
     from ballast.requests.acting_request import acting_problems
 
+    if outcome is None:
+        return []
     first = played[0]
     scenarios = [one.loaded for one in played]
     return acting_problems(scenarios, outcome, first.days, first.draws, first.runs)
-
-
-def sources_of(stored: Sequence[RunFolder]) -> list[ComparedSource]:
-    """The histories of results folders; errors as of :func:`compare_folders`."""
-    from ballast.analysis.stats.comparison import ComparedSource
-
-    problems = _other_luck(stored)
-    if problems:
-        raise InputError(*problems)
-    names = _names([one.folder for one in stored])
-    return [
-        ComparedSource.of(name, one, one.histories) for name, one in zip(names, stored, strict=True)
-    ]
-
-
-def _other_luck(stored: Sequence[RunFolder]) -> list[Problem]:
-    """Why results were not played on the luck of the first."""
-    from ballast.analysis.results.run_folder import unlike_sizes
-
-    return [
-        problem
-        for other in stored[1:]
-        for problem in unlike_sizes(
-            stored[0].manifest, other.manifest, str(other.folder), of=str(stored[0].folder)
-        )
-    ]
 
 
 def _compare_scenarios(
     names: Sequence[str],
     loaded: list[LoadedScenario],
     request: CommandRequest,
+    of: Sequence[str],
     pays: str | None,
+    rests: str | None,
 ) -> dict[str, Any]:
     """Play scenarios with the seed of the first, and compare them."""
     from ballast.analysis.stats.comparison import ComparedSource
+    from ballast.requests.difference_rests import rests_of
     from ballast.requests.run_to_folder import ahead
     from ballast.sim.experiments.recording import record
 
     plans = compared_plans(request, loaded)
-    if pays is not None and (problems := _pays_problems(plans, pays)):
+    problems = compared.outcome_problems(of, [plan.loaded for plan in plans], plans[0].days)
+    if problems := problems + _pays_problems(plans, pays):
         raise InputError(*problems)
-    length = plans[0].histories * plans[0].days
+    question = None if rests is None else _asked(rests, plans)
+    length, short = plans[0].histories * plans[0].days, compared.short_names(names)
     with TemporaryDirectory(prefix="ballast-") as place:
         sources = []
         with progress_bar("histories", length * len(plans), request.quiet) as progress:
-            for number, (name, plan) in enumerate(zip(_names(names), plans, strict=True)):
+            for number, (name, plan) in enumerate(zip(short, plans, strict=True)):
                 path = Path(place) / f"{number}.parquet"
                 record(plan, path, request.processes, ahead(progress, number * length))
                 source = ComparedSource.of(name, plan, path)
                 sources.append(replace(source, canonical_hash=loaded[number].canonical_hash))
-        return _finish(sources, request.as_json, request.out, request.quiet, pays)
+        found = None
+        if question is not None:
+            found = rests_of(plans, short, question, request.processes)
+        wanted = _Wanted(names, plans, of, pays, request.as_json, request.out, request.quiet)
+        return wanted.finish(sources, question, found)
 
 
-def _asked(name: str, loaded: list[LoadedScenario], request: CommandRequest) -> OutcomeQuestion:
+def _asked(name: str, plans: Sequence[Plan]) -> OutcomeQuestion:
     """The outcome of ``--rests``, which all scenarios have to answer."""
     from ballast.requests.lever_request import LeverRequest
 
-    plans = compared_plans(request, loaded)
     asked = [LeverRequest(of=name).question(plan.loaded, plan.days) for plan in plans]
     return asked[0]
-
-
-def _rests(
-    things: Sequence[str],
-    loaded: list[LoadedScenario],
-    request: CommandRequest,
-    question: OutcomeQuestion,
-) -> list[dict[str, Any]]:
-    """Play what differences rest on; prints it unless JSON is wanted, which it gives."""
-    from ballast.analysis.text.lever_rests import classes_sentence, rests_sentence
-    from ballast.cli.screen import console, say
-    from ballast.requests.difference_rests import rests_of
-
-    found = rests_of(compared_plans(request, loaded), _names(things), question, request.processes)
-    if not request.as_json:
-        screen = console()
-        for one in found:
-            say(screen, f"\nwhat {one.name} changes in {question.name} rests on", "bold")
-            say(screen, rests_sentence(one.rests, question.kind))
-            say(screen, classes_sentence(one.rests))
-    return [
-        {"other": one.name, "outcome": question.name, "difference": asdict(one.effect)}
-        | {"classes": dict(one.rests.classes)}
-        | {"supports": [asdict(support) for support in one.rests.supports]}
-        for one in found
-    ]
-
-
-def _names(given: Sequence[Path | str]) -> list[str]:
-    """Short names, or what was typed where those are not different."""
-    short = [
-        Path(name).resolve().name if Path(name).is_dir() else Path(name).stem for name in given
-    ]
-    if len(set(short)) == len(short):
-        return short
-    full = [str(name) for name in given]
-    if len(set(full)) == len(full):
-        return full
-    return [f"{name} ({number})" for number, name in enumerate(full, start=1)]
 
 
 def _out_problems(out: str | None) -> tuple[Problem, ...]:
@@ -239,55 +207,118 @@ def _out_problems(out: str | None) -> tuple[Problem, ...]:
     return ()
 
 
-def _finish(
-    sources: list[ComparedSource],
-    as_json: bool,
-    out: str | None,
-    quiet: bool,
-    pays: str | None,
-) -> dict[str, Any]:
-    """Compare, write where asked, and print unless JSON is wanted."""
-    from ballast.analysis.results.folder_writing import Folder
-    from ballast.analysis.stats.comparison import compare as held
+@dataclass(frozen=True)
+class _Wanted:
+    """What is made of histories that have been played, in the order of the command line.
 
-    studies: list[ActingStudy] = []
-    if pays is not None:
-        from ballast.analysis.stats.acting import acting
+    Attributes:
+        things: results or scenarios as they were typed.
+        played: how.
+        of: outcomes that were asked for.
+        pays: what acting is to avert.
+        as_json, out, quiet: as of the command.
+    """
 
-        studies = [acting(sources[0], other, pays) for other in sources[1:]]
-    with nullcontext() if out is None else Folder(Path(out)) as folder:
-        comparison = (
-            held(sources[0], sources[1:]) if folder is None else _written(folder, sources, studies)
+    things: Sequence[str]
+    played: Sequence[PlayedHistories]
+    of: Sequence[str]
+    pays: str | None
+    as_json: bool
+    out: str | None
+    quiet: bool
+
+    def finish(
+        self,
+        sources: list[ComparedSource],
+        question: OutcomeQuestion | None = None,
+        rests: list[ComparedRests] | None = None,
+    ) -> dict[str, Any]:
+        """Compare, write where asked, and print unless JSON is wanted."""
+        from ballast.analysis.results.folder_writing import Folder
+        from ballast.analysis.stats.comparison import compare as held
+
+        studies: list[ActingStudy] = []
+        if self.pays is not None:
+            from ballast.analysis.stats.acting import acting
+
+            studies = [acting(sources[0], other, self.pays) for other in sources[1:]]
+        if self.out is None:
+            comparison = held(sources[0], sources[1:], of=self.of)
+            compared.check_compared(comparison, self.of)
+        else:
+            from ballast.requests.comparison_to_folder import write_folder
+
+            with Folder(Path(self.out)) as folder:
+                about = self._about(studies, question, rests)
+                comparison = write_folder(folder, sources, about)
+        if not self.as_json:
+            self._print(comparison, studies, question, rests)
+        if self.out is not None and not self.quiet:
+            click.echo(f"comparison and report in {self.out}", err=True)
+        told = comparison.as_json()
+        if self.pays is not None:
+            told |= {"pays": [study.as_json() for study in studies]}
+        if question is not None and rests is not None:
+            told |= {"rests": [_told(one, question) for one in rests]}
+        return told
+
+    def _about(
+        self,
+        studies: list[ActingStudy],
+        question: OutcomeQuestion | None,
+        rests: list[ComparedRests] | None,
+    ) -> ComparisonAbout:
+        """What the page says beside the numbers."""
+        from ballast.analysis.text.lever_rests import classes_sentence, rests_lines
+        from ballast.requests.comparison_to_folder import ComparisonAbout
+
+        asked = None
+        more = [] if self.pays is None else ["--pays", self.pays]
+        if question is not None and rests is not None:
+            more += ["--rests", question.name]
+            asked = [
+                {"other": one.name, "outcome": question.name}
+                | {"lines": rests_lines(one.rests, question.kind)}
+                | {"spread": classes_sentence(one.rests)}
+                for one in rests
+            ]
+        return ComparisonAbout(
+            of=self.of,
+            command=compared.again(self.things, self.played, self.of, more),
+            rests_command=compared.rests_again(self.things, self.played),
+            rests=asked,
+            studies=studies,
         )
-    if not as_json:
-        from ballast.cli.comparison_table import print_comparison
-        from ballast.cli.screen import console
 
-        print_comparison(console(), comparison)
+    def _print(
+        self,
+        comparison: Comparison,
+        studies: list[ActingStudy],
+        question: OutcomeQuestion | None,
+        rests: list[ComparedRests] | None,
+    ) -> None:
+        from ballast.cli.comparison_table import print_comparison
+        from ballast.cli.screen import console, say
+
+        screen = console()
+        print_comparison(screen, comparison, self.of)
         for study in studies:
             from ballast.cli.print_acting import print_acting
 
-            print_acting(console(), study)
-    if out is not None and not quiet:
-        click.echo(f"comparison in {out}", err=True)
-    told = comparison.as_json()
-    return told if pays is None else told | {"pays": [study.as_json() for study in studies]}
+            print_acting(screen, study)
+        for one in rests or ():
+            from ballast.analysis.text.lever_rests import classes_sentence, rests_sentence
+
+            assert question is not None
+            say(screen, f"\nwhat {one.name} changes in {question.name} rests on", "bold")
+            say(screen, rests_sentence(one.rests, question.kind))
+            say(screen, classes_sentence(one.rests))
 
 
-def _written(
-    folder: Folder, sources: list[ComparedSource], studies: list[ActingStudy]
-) -> Comparison:
-    """Compare and write the tables, the pictures with captions, and the hashes of all."""
-    from ballast.analysis.plots.comparison_picture import Differences, draw_into
-    from ballast.analysis.results.comparison_folder import write_acting, write_comparison
-    from ballast.analysis.results.sealed_files import seal
-
-    comparison = write_comparison(folder, sources[0], sources[1:])
-    draw_into(folder.path, Differences.of(comparison))
-    if studies:
-        from ballast.analysis.plots.acting_picture import draw_acting
-
-        write_acting(folder, studies)
-        draw_acting(folder.path, studies)
-    seal(folder.path, mark=COMPARISON)
-    return comparison
+def _told(one: ComparedRests, question: OutcomeQuestion) -> dict[str, Any]:
+    """What one difference rests on, as JSON."""
+    return (
+        {"other": one.name, "outcome": question.name, "difference": asdict(one.effect)}
+        | {"classes": dict(one.rests.classes)}
+        | {"supports": [asdict(support) for support in one.rests.supports]}
+    )

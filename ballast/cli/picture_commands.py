@@ -96,30 +96,57 @@ def of_comparison(
     format: str,
     figure: FigureRequest,
 ) -> Jobs:
-    """The picture of a folder that ``compare`` left.
+    """Pictures of a folder that ``compare`` left: all outcomes in one, or one for each.
+
+    Args:
+        stored: the folder.
+        wanted: kinds; if empty, the one of all outcomes where it has marks for all scenarios.
+        outcomes: that have a picture each; those of the page if empty.
+        format: png, svg or pdf.
+        figure: its size, resolution, font and credit.
 
     Raises:
-        InputError: another kind, or tables that cannot be read.
+        InputError: another kind or outcome, or tables that cannot be read.
     """
-    from ballast.analysis.plots.comparison_picture import PICTURE, Differences
+    from ballast.analysis.plots.comparison_picture import PICTURE, Differences, fits
+    from ballast.analysis.plots.effect_rows import KIND, EffectPicture, effects_of
+    from ballast.sim.scenario.messages import nearest
 
     problems = [
-        Problem(f"expected {PICTURE.name}, all that a comparison has, got {kind!r}", option="kind")
+        Problem(f"expected {PICTURE.name} or {KIND}, got {kind!r}", option="kind")
         for kind in wanted
-        if kind not in (PICTURE.name, EVERYTHING)
+        if kind not in (PICTURE.name, KIND, EVERYTHING)
     ]
-    if outcomes:
-        problems = [Problem("expected results with it, got a comparison", option="of")]
+    usual = [PICTURE.name] if fits(stored.table) else [KIND]
+    chosen = wanted or ([KIND] if outcomes else usual)
+    each = KIND in chosen or EVERYTHING in chosen
+    names: Sequence[str] = ()
+    if each and not problems:
+        order = stored.tables.page["order"]
+        known = [one["outcome"] for one in order if one["others"]]
+        names = outcomes or stored.tables.page["pictures"]
+        problems += [
+            Problem(f"expected an outcome of it, got {name!r}{nearest(name, known)}", option="of")
+            for name in names
+            if name not in known
+        ]
+    if outcomes and not each:
+        problems.append(Problem(f"expected --kind {KIND} with it", option="of"))
     if problems:
         raise InputError(*problems)
-    return _job(PICTURE, Differences.read(stored), format, figure)
+    jobs: Jobs = {}
+    if PICTURE.name in chosen or (EVERYTHING in chosen and fits(stored.table)):
+        jobs |= _job(PICTURE, Differences.read(stored), format, figure)
+    for name in names:
+        jobs |= _job(effects_of(name), EffectPicture.of(stored.tables, name), format, figure)
+    return jobs
 
 
 def _differences(folders: Sequence[RunFolder], format: str, figure: FigureRequest) -> Jobs:
     """The differences of results to the first of them."""
     from ballast.analysis.plots.comparison_picture import PICTURE, Differences
     from ballast.analysis.stats.comparison import compare
-    from ballast.cli.compare import sources_of
+    from ballast.requests.comparison_sources import sources_of
 
     first, *others = sources_of(folders)
 

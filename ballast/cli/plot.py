@@ -67,9 +67,10 @@ def plot(
     channels, acts, categories, reciprocity, variants. Of several folders, --kind rungs, tension
     and survival are drawn beside each other, on common axes, into --out; --kind forest draws the
     differences to the first, history by history, of results of the same luck. Of a folder that
-    compare left, its forest is drawn again. What each picture shows in words goes into
-    captions.json beside it. A figure narrower than 7 inches is no higher than it is wide, unless
-    its rows need more. Pictures as a run draws them: --dpi 200.
+    compare left, its forest is drawn again, and --kind effects, with --of OUTCOME, draws levels and
+    differences of one outcome. What each picture shows in words goes into captions.json beside it.
+    A figure narrower than 7 inches is no higher than it is wide, unless its rows need more.
+    Pictures as a run draws them: --dpi 200.
     """
     folders = [Path(name) for name in results]
     wanted = kinds or (("histogram",) if outcomes else ())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ballast.analysis.results.file_names import COMPARISON
 from ballast.sim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -25,10 +26,21 @@ def report(results: str, out: str | None, no_histories: bool, quiet: bool) -> No
     Risk by day, causes of disputes, levers and the effect of a branch follow; the rest is folded,
     with three single histories (these are run again, in a few seconds). One file, no network.
     A validation.json in the folder, as validate --json prints it, is shown too.
+
+    Of a folder that compare left its page is written again, and nothing is played.
     """
     from ballast.analysis.results.run_folder import open_results
+    from ballast.analysis.results.sealed_files import mark_of
 
     problems = _out_problems(out)
+    if mark_of(Path(results)) == COMPARISON:
+        if no_histories:
+            message = "expected results of a run with it, got a comparison"
+            problems.append(Problem(message, option="no-histories"))
+        path = _compared(Path(results), None if out is None else Path(out), problems)
+        if not quiet:
+            click.echo(f"written to {path}", err=True)
+        return
     try:
         stored = open_results(Path(results))
         stored.check()
@@ -45,6 +57,29 @@ def _out_problems(out: str | None) -> list[Problem]:
     if out is not None and Path(out).is_dir():
         return [Problem(f"expected a file, got the folder {out}", option="out")]
     return []
+
+
+def _compared(folder: Path, out: Path | None, problems: list[Problem]) -> Path:
+    """Write the page of a comparison; the files that it is made from are checked first."""
+    from ballast.analysis.report.comparison_page import write
+    from ballast.analysis.results.comparison_folder import ComparisonFolder
+
+    try:
+        stored = ComparisonFolder(folder)
+        assert stored.tables
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    try:
+        return write(stored, out)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        message = f"expected a comparison that can be read, got: {said}"
+        raise InputError(Problem(message, file=str(folder))) from None
+    except OSError as error:
+        message = f"expected a file that can be written, got {out or folder}: {error.strerror}"
+        raise InputError(Problem(message, option="out")) from None
 
 
 def _write(stored: RunFolder, out: Path | None, *, stories: bool) -> Path:

@@ -131,3 +131,12 @@ def test_every_problem_of_a_change() -> None:
         change(SMALL, {})
     with pytest.raises(InputError, match="changes: expected a dotted key, got 3"):
         change(SMALL, {3: 4})  # type: ignore[dict-item]
+
+
+def test_chosen_outcomes_alone() -> None:
+    found = compare(played(), played_evil(), of="encounters")
+
+    assert set(found.table()["outcome"]) == {"encounters"}
+    assert repr(found).endswith("of 1 outcomes differ beyond chance>")
+    with pytest.raises(InputError, match="did you mean 'encounters'"):
+        compare(played(), played_evil(), of=["encounters", "encountres"])

@@ -123,24 +123,25 @@ def test_results(copy: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 
 def test_comparison(copy: Callable[[str], Path], capsys: pytest.CaptureFixture[str]) -> None:
     folder = copy("c")
-    for name, reading in {
-        "comparison.parquet": True,
-        "plots/captions.json": True,
-        "flips.parquet": False,
-        "plots/forest.png": False,
-    }.items():
+    of_page = {"comparison.parquet", "levels.parquet", "flips.parquet", "page.json"}
+    of_page |= {name for name in recorded(folder, "comparison.json") if "effects-" in name}
+    page = (folder / "report.html").read_bytes()
+    for name in sorted(of_page | {"plots/captions.json", "plots/forest.png"}):
         before = (folder / name).read_bytes()
         alter(folder / name)
         refused(ballast(capsys, "verify", folder, "--quiet"), folder / name)
-        if reading:
+        if name in ("comparison.parquet", "plots/captions.json"):
             refused(ballast(capsys, "plot", folder, "--quiet"), folder / name)
         else:
             assert ballast(capsys, "plot", folder, "--format", "svg", "--quiet").code == 0
             refused(ballast(capsys, "verify", folder, "--quiet"), folder / name)
+        if name in of_page:
+            refused(ballast(capsys, "report", folder, "--quiet"), folder / name)
+            assert (folder / "report.html").read_bytes() == page
         (folder / name).write_bytes(before)
-    assert set(recorded(folder, "comparison.json")) == {
-        "comparison.parquet", "flips.parquet", "plots/captions.json", "plots/forest.png",
-        "plots/forest.svg",
+    assert any("effects-" in name for name in of_page)
+    assert set(recorded(folder, "comparison.json")) == of_page | {
+        "report.html", "plots/captions.json", "plots/forest.png", "plots/forest.svg",
     }  # fmt: skip
 
 

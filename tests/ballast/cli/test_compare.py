@@ -61,13 +61,16 @@ def test_differences_are_those_of_the_tables(
     table = pd.read_parquet(tmp_path / "c" / "comparison.parquet")
     assert len(table) == len(rows) == found["correction"]["tests"]
     assert {p.name for p in (tmp_path / "c").iterdir()} == {
-        "comparison.json", "comparison.parquet", "flips.parquet", "plots",
+        "comparison.json", "comparison.parquet", "levels.parquet", "flips.parquet", "page.json",
+        "plots", "report.html",
     }  # fmt: skip
     about = json.loads((tmp_path / "c" / "comparison.json").read_text("utf-8"))
     hashes = about.pop("files")
     assert about == found
-    assert set(hashes) == {
-        "comparison.parquet", "flips.parquet", "plots/captions.json", "plots/forest.png",
+    pictures = {f"plots/{path.name}" for path in (tmp_path / "c" / "plots").iterdir()}
+    assert {"plots/captions.json", "plots/forest.png"} < pictures
+    assert set(hashes) == pictures | {
+        "comparison.parquet", "levels.parquet", "flips.parquet", "page.json", "report.html",
     }  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def test_a_comparison_is_drawn_again_from_its_tables(
     """The same bytes as compare drew; in every format and width, with captions and hashes."""
     folder = Path(shutil.copytree(compared, tmp_path / "c"))
     before = (folder / "plots" / "forest.png").read_bytes()
-    shutil.rmtree(folder / "plots")
+    (folder / "plots" / "forest.png").unlink()
     for width, ending in (("7", ""), ("3.5", "-3.5in")):
         for format, magic in MAGIC.items():
             asked = ("--format", format, "--width", width, "--dpi", "200")
@@ -134,9 +134,10 @@ def test_a_comparison_is_drawn_again_from_its_tables(
     files = [p for p in folder.rglob("*") if p.is_file() and p.name != "comparison.json"]
 
     assert (folder / "plots" / "forest.png").read_bytes() == before
-    assert set(captions) == {"forest", "forest-3.5in"}
+    assert {"forest", "forest-3.5in"} < set(captions)
     assert hashes == {p.relative_to(folder).as_posix(): file_hash(p) for p in files}
-    assert len(files) == 9
+    drawn = [p.name for p in files if p.parent.name == "plots" and "forest" in p.name]
+    assert len(drawn) == 6
 
 
 def test_a_comparison_has_no_other_picture(
@@ -144,11 +145,14 @@ def test_a_comparison_has_no_other_picture(
 ) -> None:
     ended = _refused(capsys, compared, "--kind", "rungs", "--kind", "forest", "--kind", "zzz")
     assert ended.err.splitlines() == [
-        f"--kind: expected forest, all that a comparison has, got {kind!r}"
-        for kind in ("rungs", "zzz")
+        f"--kind: expected forest or effects, got {kind!r}" for kind in ("rungs", "zzz")
     ]
-    ended = _refused(capsys, compared, "--of", "encounters")
-    assert "--of: expected results with it, got a comparison" in ended.err
+    ended = _refused(capsys, compared, "--of", "encountres")
+    assert ended.err == (
+        "--of: expected an outcome of it, got 'encountres'; did you mean 'encounters'?\n"
+    )
+    ended = _refused(capsys, compared, "--of", "encounters", "--kind", "forest")
+    assert ended.err == "--of: expected --kind effects with it\n"
     ended = _refused(capsys, made, compared, "--out", tmp_path)
     assert "expected results, got a comparison, which is drawn alone" in ended.err
 

@@ -297,8 +297,10 @@ def test_files_of_what_is_not_replayed(
     )
 
 
-@pytest.mark.parametrize("what", ["parameter study", "comparison"])
-@pytest.mark.parametrize("command", ["report", "compare"])
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [("report", "parameter study"), ("compare", "parameter study"), ("compare", "comparison")],
+)
 def test_other_commands_say_what_the_folder_is(
     command: str, what: str, others: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
