@@ -4,7 +4,7 @@ A block between ``<!-- output: ARGUMENTS -->`` and ``<!-- end -->`` holds what `
 prints; with ``<!-- output: ARGUMENTS | from: TEXT -->`` only from the line that has TEXT on. In the
 tutorial every command is run in turn (see walk.py); tables of levels are made by levels_page.py,
 those of worlds by agents_page.py, totals of acts beside the record by hindcast_page.py, the
-example of when acting pays by acting_page.py.
+example of when acting pays by acting_page.py, sizes of rankings of levers by sizes_page.py.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from acting_page import with_acting
 from agents_page import with_agents
 from hindcast_page import with_hindcast
 from levels_page import with_levels
+from sizes_page import with_sizes
 from walk import walked
 
 HERE = Path(__file__).parent
@@ -51,7 +52,7 @@ def renewed(page: str) -> str:
         return f"{head}\n```text\n{text}\n```\n<!-- end -->"
 
     page = with_levels(BLOCK.sub(block, page))
-    return with_acting(with_hindcast(with_agents(page)))
+    return with_sizes(with_acting(with_hindcast(with_agents(page))))
 
 
 def walked_again(page: str) -> str:
