@@ -38,9 +38,9 @@ def study_of(about: Mapping[str, Any], by_draw: Mapping[str, pd.DataFrame]) -> L
     Raises:
         KeyError, TypeError, ValueError: it was made from none.
     """
+    plain: dict[str, Any] = {name: about[name] for name in PLAIN}
     return LeverStudy(
-        **{name: about[name] for name in PLAIN},
-        **{name: tuple(about[name]) for name in IDS},
+        **plain | {name: tuple(about[name]) for name in IDS},
         version=about["code"]["ballast"],
         base=Estimate(**about["base"]),
         levers=tuple(_ranked(row, about) for row in about["levers"]),
@@ -55,7 +55,8 @@ def study_of(about: Mapping[str, Any], by_draw: Mapping[str, pd.DataFrame]) -> L
         ),
         pairs=tuple(
             Pair(
-                *pair["levers"],
+                pair["levers"][0],
+                pair["levers"][1],
                 Interaction(Estimate(**pair["together"]), Estimate(**pair["beyond_sum"])),
             )
             for pair in about["pairs"]
