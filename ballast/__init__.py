@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ballast.api.changing import change
     from ballast.api.comparing import Comparisons, compare
     from ballast.api.event_files import EventFiles, events
-    from ballast.api.lever_answers import Levers, levers
+    from ballast.api.lever_answers import Levers, levers, load_levers
     from ballast.api.model_function import StudyFunction, as_function
     from ballast.api.run_results import Results, load_results
     from ballast.api.scoring import backtest
@@ -80,6 +80,7 @@ _HOME = {
     "events": "api.event_files",
     "histories": "sim.outcomes.history_tables",
     "levers": "api.lever_answers",
+    "load_levers": "api.lever_answers",
     "load_results": "api.run_results",
     "load_scenario": "sim.scenario.library",
     "load_study": "api.studying",
@@ -127,6 +128,7 @@ __all__ = [
     "events",
     "histories",
     "levers",
+    "load_levers",
     "load_results",
     "load_scenario",
     "load_study",

@@ -1,8 +1,9 @@
 """Makes the pages of the shipped scenarios: ``python docs/gallery.py [NAME...]``, ``make gallery``.
 
 A page tells what a scenario is for, what it changes, what that rests on, and what came out: for a
-branch the differences to its base in paired histories, for another start its own outcomes. Tables
-and pictures are made by ``run`` and ``compare``; nothing on a page is written by hand.
+branch the differences to its base in paired histories, for another start its own outcomes, and what
+would change it. Tables and pictures are made by ``run``, ``compare`` and ``levers``; nothing on a
+page is written by hand. ``python docs/gallery.py --levers NAME...`` makes that last part alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from gallery_levers import STARTS, with_levers
 
 from ballast.analysis.text.rounding import MOST_DECIMALS, decimals_within, half_width
 from ballast.sim.scenario.difference import differences
@@ -101,7 +104,8 @@ def page(listed: Listed) -> str:
         f"`{loaded.canonical_hash[:12]}`, seed {scenario.seed}, 100 sampled draws of 40 runs.",
         "",
     ]
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    return with_levers(text, listed.name, PAGES) if listed.name in STARTS else text
 
 
 def caption(base: LoadedScenario | None) -> str:
@@ -234,6 +238,15 @@ def index(rows: list[Listed]) -> str:
         lines.append(
             f"| [{listed.name}]({listed.name}.md) | {listed.title} | {link} | {listed.days} |"
         )
+    starts = [f"[{row.title}]({row.name}.md)" for row in rows if row.name in STARTS]
+    lines += [
+        "",
+        "## What would change it",
+        "",
+        "The three best and the three worst things that each side could do, who can do them, and "
+        "how sure that is, at the end of the pages of the starts: " + ", ".join(starts) + ". "
+        "[How to ask it](../questions.md) of any other scenario.",
+    ]
     lines += ["", "## In pictures", ""]
     lines += [
         "Of a start: the probability of being at or above each rung, day by day. Of a branch: what "
@@ -252,12 +265,21 @@ def index(rows: list[Listed]) -> str:
     return "\n".join([*lines, "</div>"]) + "\n"
 
 
+def made(row: Listed, *, levers_alone: bool) -> str:
+    """A page made again, or its levers alone."""
+    if not levers_alone:
+        return page(row)
+    return with_levers((PAGES / f"{row.name}.md").read_text("utf-8"), row.name, PAGES)
+
+
 if __name__ == "__main__":
     PAGES.mkdir(exist_ok=True)
     every = shipped()
+    asked = [word for word in sys.argv[1:] if word != "--levers"]
+    alone = "--levers" in sys.argv[1:]
+    wanted = asked or (STARTS if alone else [row.name for row in every])
     for number, row in enumerate(every, start=1):
-        if sys.argv[1:] and row.name not in sys.argv[1:]:
-            continue
-        print(f"{number}/{len(every)} {row.name}", file=sys.stderr)
-        (PAGES / f"{row.name}.md").write_text(page(row), encoding="utf-8")
+        if row.name in wanted:
+            print(f"{number}/{len(every)} {row.name}", file=sys.stderr)
+            (PAGES / f"{row.name}.md").write_text(made(row, levers_alone=alone), encoding="utf-8")
     (PAGES / "README.md").write_text(index(every), encoding="utf-8")

@@ -22,6 +22,7 @@ PUBLIC = {
         "change",
         "events",
         "load_results",
+        "load_levers",
         "load_study",
     ),
     "What they give": (

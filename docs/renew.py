@@ -6,7 +6,8 @@ where a line of it is ``…``, the lines that it had (see walk.py). The README c
 its numbers from the table in ``tour.md`` (readme_words.py). In the
 tutorial every command is run in turn (see walk.py); tables of levels are made by levels_page.py,
 those of worlds by agents_page.py, totals of acts beside the record by hindcast_page.py, the
-example of when acting pays by acting_page.py, what a calibration found by calibration_page.py.
+example of when acting pays by acting_page.py, what a calibration found by calibration_page.py,
+sizes of rankings of levers by sizes_page.py.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from calibration_page import with_calibration
 from hindcast_page import with_hindcast
 from levels_page import with_levels
 from readme_words import with_words
+from sizes_page import with_sizes
 from walk import kept, walked
 
 HERE = Path(__file__).resolve().parent
@@ -57,7 +59,7 @@ def renewed(page: str) -> str:
         return f"{head}\n```text\n{text}\n```\n<!-- end -->"
 
     page = with_levels(BLOCK.sub(block, page))
-    return with_calibration(with_acting(with_hindcast(with_agents(page))))
+    return with_sizes(with_calibration(with_acting(with_hindcast(with_agents(page)))))
 
 
 def walked_again(page: str) -> str:

@@ -32,7 +32,7 @@ def typed(line: str, *small: str) -> str:
     pictured = (
         contextlib.nullcontext() if "results/again" not in words else undrawn()
     )  # seen in the first one
-    played = words[0] in ("run", "compare") and not words[1].startswith("results/")
+    played = words[0] in ("run", "compare", "levers") and not words[1].startswith("results/")
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), pictured:
         code = run_command([*words, *(small or SMALL if played else ())])

@@ -100,15 +100,19 @@ def _short(study: LeverStudy) -> Html:
 def _sides(study: LeverStudy) -> Html | None:
     """Three best and three worst of each government, and of both together."""
     rows: list[tuple[str, ...]] = []
-    for title, levers in by_side(study):
+    parts = by_side(study)
+    for title, levers in parts:
         for place, one in enumerate(levers):
-            rows.append(("" if place else title, *cells.lever_cells(one, study)[:3]))
+            told = cells.lever_cells(one, study)
+            rows.append(("" if place else title, *(told[n] for n in cells.SIDES)))
         if not levers:
-            rows.append((title, "none", "", ""))
+            rows.append((title, "none", *("" for _ in cells.SIDES[1:])))
     if not rows:
         return None
     caption = f"What each side can do: changes of {cells.title_of(study)}, * beyond chance"
-    return table(caption, ("side", *cells.HEADINGS[:3]), rows)
+    headings = ("side", *(cells.HEADINGS[n] for n in cells.SIDES))
+    legend = el("p", cells.side_legend(study, parts), class_="small")
+    return join([table(caption, headings, rows), legend])
 
 
 def _list(title: str, found: Sequence[RankedLever], study: LeverStudy) -> Html | None:

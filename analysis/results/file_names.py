@@ -103,5 +103,8 @@ BACKTEST_FILES = (BACKTEST, SHEET, BACKTEST_QUESTIONS, SCORES, SKILL, PLOTS, REP
 LEVERS = "levers.json"
 """Says that a folder holds a ranking of levers, and of which scenario."""
 LEVERS_PAGE = "levers.html"
-LEVERS_FILES = (LEVERS, "levers.parquet", LEVERS_PAGE, PLOTS)
+LEVERS_BY_DRAW = "levers_by_draw.parquet"
+PLAYED = "played.json"
+"""The scenario that levers were ranked in, all of it, and the command."""
+LEVERS_FILES = (LEVERS, "levers.parquet", LEVERS_BY_DRAW, PLAYED, POSTERIOR, LEVERS_PAGE, PLOTS)
 """What the folder of a ranking of levers holds."""

@@ -13,13 +13,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ballast.analysis.results.file_names import COMPARISON, IDENTITY, MANIFEST, POSTERIOR
+from ballast.analysis.results.file_names import (
+    COMPARISON,
+    IDENTITY,
+    LEVERS,
+    MANIFEST,
+    POSTERIOR,
+)
 from ballast.analysis.results.sealed_files import json_object, mark_of
 from ballast.sim import __version__
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.outcomes.logged_sample import LoggedSample
 from ballast.sim.rules.parameters import declared
-from ballast.sim.scenario.posterior_file import Posterior, read_posterior
+from ballast.sim.scenario.posterior_file import read_posterior
 from ballast.sim.scenario.schema import LoadedScenario, Menu, RecordedEvent, Scenario
 from ballast.sim.versions import PACKAGES, version
 
@@ -56,19 +62,15 @@ class Provenance:
 
     def manifest(self) -> dict[str, Any]:
         """The content of ``manifest.json``."""
-        scenario, posterior = self.loaded.scenario, self.loaded.posterior
-        drawn = {} if posterior is None else {POSTERIOR_KEY: _said(posterior)}
+        scenario = self.loaded.scenario
         return {
             "title": scenario.title,
-            "scenario": scenario.model_dump(mode="json"),
-            "menu": self.loaded.menu.model_dump(mode="json"),
-            "record": [event.model_dump(mode="json") for event in self.loaded.record],
-            "branches_from": self.loaded.branches_from,
+            **scenario_content(self.loaded),
             "base": self.base,
             "differences": list(self.differences),
             "scenario_file": Path(self.loaded.path).name,
             "canonical_hash": self.loaded.canonical_hash,
-            **drawn,
+            **posterior_content(self.loaded),
             "seed": self.seed,
             "draws": self.draws,
             "runs": self.runs,
@@ -89,13 +91,24 @@ class Provenance:
         }
 
 
-def _said(posterior: Posterior) -> dict[str, Any]:
-    """What a manifest says of a posterior, whose rows lie beside it."""
+def scenario_content(loaded: LoadedScenario) -> dict[str, Any]:
+    """A scenario as JSON, with all that :func:`played_scenario` needs but posterior and hash."""
     return {
-        **posterior.about.model_dump(mode="json"),
-        "content_hash": posterior.content_hash,
-        "keys": list(posterior.keys),
+        "scenario": loaded.scenario.model_dump(mode="json"),
+        "menu": loaded.menu.model_dump(mode="json"),
+        "record": [event.model_dump(mode="json") for event in loaded.record],
+        "branches_from": loaded.branches_from,
     }
+
+
+def posterior_content(loaded: LoadedScenario) -> dict[str, Any]:
+    """What is said of a posterior, whose rows lie beside it; nothing where there is none."""
+    posterior = loaded.posterior
+    if posterior is None:
+        return {}
+    about = posterior.about.model_dump(mode="json")
+    more = {"content_hash": posterior.content_hash, "keys": list(posterior.keys)}
+    return {POSTERIOR_KEY: about | more}
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -106,8 +119,9 @@ def read_manifest(path: Path) -> dict[str, Any]:
     """
     if not path.is_file():
         message = f"expected a results folder, found no {MANIFEST}"
-        if mark_of(path.parent) == COMPARISON:
-            message = "expected results of a run, got a comparison"
+        others = {COMPARISON: "a comparison", LEVERS: "a ranking of levers"}
+        if (mark := mark_of(path.parent)) in others:
+            message = f"expected results of a run, got {others[mark]}"
         raise InputError(Problem(message, file=str(path.parent)))
     found = json_object(path)
     if IDENTITY in found:
@@ -148,13 +162,18 @@ def _sample(said: object) -> LoggedSample | None:
     return LoggedSample(every=numbers[0], runs=numbers[1])
 
 
-def played_scenario(manifest: dict[str, Any], folder: Path) -> LoadedScenario:
+def played_scenario(manifest: dict[str, Any], folder: Path, file: str = MANIFEST) -> LoadedScenario:
     """The scenario that a manifest holds.
+
+    Args:
+        manifest: its content.
+        folder: where it lies, with the rows of a posterior.
+        file: its name.
 
     Raises:
         InputError: it is none, or another one than was played; or the rows of its posterior are.
     """
-    path = str(folder / MANIFEST)
+    path = str(folder / file)
     try:
         scenario = Scenario.model_validate_json(json.dumps(manifest["scenario"]))
         menu = Menu.model_validate_json(json.dumps(manifest["menu"]))

@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from ballast.analysis.results.file_names import COMPARISON, IDENTITY, MANIFEST
+from ballast.analysis.results.file_names import COMPARISON, IDENTITY, LEVERS, MANIFEST
 from ballast.analysis.results.whole_files import json_bytes, write_all
 from ballast.sim.errors import InputError, Problem
 
 
 def mark_of(folder: Path) -> str:
     """Name of the file that says what a folder holds, and has the hashes of all others."""
-    return COMPARISON if (folder / COMPARISON).is_file() else MANIFEST
+    return next((name for name in (COMPARISON, LEVERS) if (folder / name).is_file()), MANIFEST)
 
 
 def file_hash(path: Path) -> str:
@@ -186,8 +186,8 @@ def files_alone(folder: Path) -> tuple[str, SealedFiles] | None:
         folder: any.
 
     Returns:
-        ``comparison``, ``calibration`` or ``parameter study``; None where it should be results of a
-        run.
+        ``comparison``, ``ranking of levers``, ``calibration`` or ``parameter study``; None where it
+        should be results of a run.
 
     Raises:
         InputError: the file that says it cannot be read.
@@ -196,8 +196,9 @@ def files_alone(folder: Path) -> tuple[str, SealedFiles] | None:
     if not (folder / mark).is_file():
         return None
     about = json_object(folder / mark)
-    if mark == COMPARISON:
-        return "comparison", SealedFiles(folder, about, mark)
+    if mark in (COMPARISON, LEVERS):
+        what = "comparison" if mark == COMPARISON else "ranking of levers"
+        return what, SealedFiles(folder, about, mark)
     if IDENTITY not in about:
         return None
     what = "calibration" if "calibration" in about else "parameter study"

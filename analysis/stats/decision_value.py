@@ -31,7 +31,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from ballast.analysis.stats.uncertainty import Floats, Ints, resamples
+from ballast.analysis.stats.uncertainty import Flags, Floats, Ints, resamples
 
 LEAST_DRAWS, LEAST_RUNS = 30, 2
 RESAMPLES = 200
@@ -106,16 +106,24 @@ class PairedDraws:
         return observed - float(self.noise.mean()) > max(1e-12, RESOLVED_AT * float(error))
 
 
-def counts_by_draw(base: Floats, other: Floats) -> pd.DataFrame:
+def counts_by_draw(base: Floats, other: Floats, asked: Flags | None = None) -> pd.DataFrame:
     """A row a draw, 1 to D, with the columns of :data:`DRAW_COLUMNS`, from histories: (D, n) each.
 
+    Of an outcome that is a number, ``base`` and ``other`` are sums over histories.
+
+    Args:
+        base, other: the outcome without and with a change.
+        asked: where it is asked in both; everywhere if not said.
+
     >>> counts_by_draw(np.array([[1.0, 1.0, 0.0]]), np.array([[0.0, 1.0, 1.0]])).iloc[0].tolist()
-    [1, 3, 2, 2, 1, 1]
+    [1.0, 3.0, 2.0, 2.0, 1.0, 1.0]
     """
-    parts = (base, other, other > base, other < base)
-    counts = [part.sum(axis=1).astype(int) for part in parts]
-    rows = dict(zip(DRAW_COLUMNS[2:], counts, strict=True))
-    return pd.DataFrame({"draw": np.arange(1, len(base) + 1), "runs": base.shape[1]} | rows)
+    where = np.ones(base.shape, bool) if asked is None else asked
+    base, other = (np.where(where, values, 0.0) for values in (base, other))
+    runs, sums = where.sum(axis=1), (base.sum(axis=1), other.sum(axis=1))
+    flips = ((other > base).sum(axis=1), (other < base).sum(axis=1))
+    rows = (np.arange(1, len(base) + 1), runs, *sums, *flips)
+    return pd.DataFrame(dict(zip(DRAW_COLUMNS, rows, strict=True)))
 
 
 @dataclass(frozen=True)

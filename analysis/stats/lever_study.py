@@ -92,7 +92,7 @@ class LeverStudy:
         not_played: what of a budget's parts was left out, and why.
         sizes: why fewer draws were played than there might have been; empty where none are.
         seconds_a_history: of one process, as they were played.
-        by_draw: of each lever, the columns of ``PairedDraws.of_table``; None where it was not kept.
+        by_draw: of each lever, the columns of ``PairedDraws.of_table``, in the order of draws.
     """
 
     title: str
@@ -124,7 +124,7 @@ class LeverStudy:
     not_played: tuple[str, ...] = ()
     sizes: str = field(default="", compare=False)
     seconds_a_history: float = field(default=0.0, compare=False)
-    by_draw: Mapping[str, pd.DataFrame] | None = field(default=None, compare=False)
+    by_draw: Mapping[str, pd.DataFrame] = field(default_factory=dict, compare=False)
 
     def lever(self, name: str) -> RankedLever:
         """One of them by its id."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ballast.analysis.stats.lever_study import LeverStudy, Pair, RankedLever, Unknown
 from ballast.analysis.stats.uncertainty import Estimate
-from ballast.analysis.text.lever_choice import NOTHING, nothing_found, works
+from ballast.analysis.text.lever_choice import EACH, NOTHING, Part, nothing_found, works
 from ballast.analysis.text.quantities import plain
 from ballast.analysis.text.rounding import (
     NONE,
@@ -35,6 +35,25 @@ LEGEND = (
     "which it works as it does on average, or, unresolved, of the draws in which any history "
     "differs. Down : up: histories that flip."
 )
+
+
+SIDES = (0, 1, 2, 4)
+"""Columns of a table of what each side can do."""
+
+
+def side_legend(study: LeverStudy, parts: Sequence[Part]) -> str:
+    """How a table of what each side can do is read, and why it may have fewer than three rows."""
+    text = (
+        f"Change of {title_of(study)} in {unit_of(study)}; the most comes first. * beyond chance. "
+        "Same way: share of draws in which it works as it does on average, or of those in which "
+        "any history differs."
+    )
+    if all(len(part.levers) == EACH for part in parts):
+        return text
+    return (
+        f"{text} Fewer than three: no other turns two histories or more that way, net of those "
+        "that it turns back."
+    )
 
 
 def unit_of(study: LeverStudy) -> str:
@@ -188,10 +207,15 @@ def ranking_sentences(study: LeverStudy) -> list[str]:
     """Whether anything is beyond chance, and the first and the last told apart from others."""
     best, worst = ends(study)
     return [
-        *([f"{NOTHING}."] if nothing_found(study) else []),
+        *([_nothing(study)] if nothing_found(study) else []),
         _ranking("lower", best, study.best_rivals, study),
         _ranking("raise", worst, study.worst_rivals, study),
     ]
+
+
+def _nothing(study: LeverStudy) -> str:
+    played = study.draws * study.runs
+    return f"{NOTHING} in these {played:,} histories; more may tell levers from chance."
 
 
 def _ranking(

@@ -58,7 +58,7 @@ def nothing_found(study: LeverStudy) -> bool:
 
 
 def by_side(study: LeverStudy) -> list[Part]:
-    """Three best and three worst of each government, and of both together.
+    """Three best and three worst of each government, and of both together, the first one first.
 
     A government's own are those that it can do alone, or that either can. Empty where the levers
     of one government were asked for.
@@ -73,10 +73,8 @@ def by_side(study: LeverStudy) -> list[Part]:
 
 
 def _both_ways(name: str, levers: Sequence[RankedLever]) -> list[Part]:
-    return [
-        Part(f"{name}, {verb} it most", furthest(levers, EACH, lowers=lowers))
-        for verb, lowers in (("lowers", True), ("raises", False))
-    ]
+    low, high = (furthest(levers, EACH, lowers=lowers) for lowers in (True, False))
+    return [Part(f"{name}, lowers it most", low), Part(f"{name}, raises it most", high[::-1])]
 
 
 def _own(one: RankedLever, side: str, study: LeverStudy) -> RankedLever:

@@ -6,19 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ballast.analysis.stats.acting import ActingStudy, acting_of, drawn_parameters
-from ballast.analysis.stats.decision_value import PairedDraws
-from ballast.analysis.stats.lever_study import LeverStudy
+from ballast.analysis.stats.acting import ActingStudy
 from ballast.analysis.text import acting_cells as cells
 from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
 from ballast.api.arguments import told_as_arguments
-from ballast.requests.acting_request import size_messages
 from ballast.requests.figure_request import figure_request
-from ballast.sim.errors import InputError, Problem
-from ballast.sim.outcomes.measured import Measured
-from ballast.sim.scenario.messages import nearest
-from ballast.sim.scenario.schema import LoadedScenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -102,29 +95,3 @@ class Acting:
             told.append(page.table(cells.HEADINGS, rows))
         told.append(page.faint(cells.legend(study)))
         return join(told)
-
-
-def lever_acting(study: LeverStudy, lever: str, loaded: LoadedScenario | None) -> Acting:
-    """When a lever of a ranking pays, from its table by draw.
-
-    Raises:
-        InputError: as of :meth:`ballast.api.lever_answers.Levers.pays`.
-    """
-    tables = study.by_draw or {}
-    problems = []
-    if lever not in tables:
-        problems = [f"expected a lever of the ranking, got {lever!r}{nearest(lever, tables)}"]
-    if study.kind != "probability":
-        problems = [f"expected an outcome that happens or not, got {study.outcome!r}, a number"]
-    elif study.by_draw is None:
-        problems = [f"expected an outcome that is asked of every history, got {study.outcome!r}"]
-    problems += size_messages(study.draws, study.runs)
-    if problems:
-        raise InputError(*(Problem(message, option="lever") for message in problems))
-    assert loaded is not None, "tables by draw come with their scenario"
-    about = Measured(study.outcome, study.definition, study.kind, study.horizon_days, None)
-    parameters = drawn_parameters([loaded], study.seed, study.draws)
-    titles = study.title, study.lever(lever).sentence
-    draws = PairedDraws.of_table(tables[lever])
-    sizes = study.seed, study.runs
-    return Acting(acting_of(draws, parameters, [loaded], titles, about, sizes))

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ballast.analysis.results.levers_folder import LeversFolder, by_draw
 from ballast.analysis.stats.lever_study import LeverStudy
 from ballast.analysis.text import lever_cells as cells
 from ballast.analysis.text.markup import Html, join
 from ballast.api import notebook_html as page
-from ballast.api.acting_answers import Acting, lever_acting
+from ballast.api.acting_answers import Acting
 from ballast.api.arguments import told_as_arguments
 from ballast.api.waiting import waiting
 from ballast.requests.figure_request import figure_request
+from ballast.requests.lever_acting import lever_acting
 from ballast.requests.lever_plan import plan_levers
 from ballast.requests.lever_ranking import rank_levers
 from ballast.requests.lever_request import LeverRequest
@@ -33,9 +35,7 @@ class Levers:
         command: what gives the same numbers on the command line.
     """
 
-    def __init__(
-        self, study: LeverStudy, command: str, loaded: LoadedScenario | None = None
-    ) -> None:
+    def __init__(self, study: LeverStudy, command: str, loaded: LoadedScenario) -> None:
         self.study, self.command, self._loaded = study, command, loaded
 
     def table(self) -> pd.DataFrame:
@@ -53,12 +53,21 @@ class Levers:
         """When a lever pays, if it is pulled to avert the outcome.
 
         Args:
-            lever: its id, of the column ``lever`` of :meth:`table`.
+            lever: its id or its sentence, of the columns of :meth:`table`.
 
         Raises:
-            InputError: no such lever; an outcome that is a number; fewer than 30 draws.
+            InputError: no such lever; an outcome that is a number, or that is not asked of every
+                history; fewer than 30 draws or 2 runs of each.
         """
-        return lever_acting(self.study, lever, self._loaded)
+        return Acting(lever_acting(self.study, lever, self._loaded))
+
+    def by_draw(self) -> pd.DataFrame:
+        """A row a lever and draw, as in ``levers_by_draw.parquet``, levers as in :meth:`table`.
+
+        Columns: lever, draw, runs (in which the outcome is asked, without and with the lever),
+        base_mean, branch_mean (the outcome without and with it), up, down (histories that flip).
+        """
+        return by_draw(self.study)
 
     @told_as_arguments()
     def plot(
@@ -87,7 +96,9 @@ class Levers:
         return PICTURE.figure(LeverPicture(self.study), asked.width, asked.options)
 
     def save(self, folder: str | Path) -> Path:
-        """Write JSON, table, picture and ``levers.html`` to a folder, and give its path.
+        """Write JSON, tables, picture and ``levers.html`` to a folder, and give its path.
+
+        ``load_levers`` reads it back.
 
         Raises:
             InputError: it holds something else, or cannot be written.
@@ -96,7 +107,7 @@ class Levers:
 
         path = Path(folder)
         refuse_other_levers(path)
-        write_levers(self.study, path, self.command)
+        write_levers(self.study, self._loaded, path, self.command)
         return path
 
     def __repr__(self) -> str:
@@ -167,3 +178,13 @@ def levers(
         study = rank_levers(plan, told)
     name = Path(scenario).stem if isinstance(scenario, str | Path) else study.scenario_file
     return Levers(study, request.again(name, study), plan.loaded)
+
+
+def load_levers(folder: str | Path) -> Levers:
+    """A ranking of levers that ``levers`` or :meth:`Levers.save` left in a folder.
+
+    Raises:
+        InputError: no ranking, or one whose files were changed or are of an earlier version.
+    """
+    kept = LeversFolder(Path(folder))
+    return Levers(kept.study, kept.command, kept.loaded)

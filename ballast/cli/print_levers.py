@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from ballast.sim.errors import InputError, Problem
 if TYPE_CHECKING:
     from ballast.analysis.stats.lever_study import LeverStudy, RankedLever
 
+TOLD = ("as_json", "quiet")
+"""Of a request, what is asked of a kept ranking too."""
 BUDGET_HELP = f"""\
 Time for all of it, with supports, pairs and the page, as 90s, 5m or 1h [{BUDGET}]."""
 
@@ -25,41 +28,96 @@ Time for all of it, with supports, pairs and the page, as 90s, 5m or 1h [{BUDGET
 class LeverCommand(LeverRequest):
     """A ranking as the command takes it."""
 
+    out: str | None = None
     as_json: bool = False
     quiet: bool = False
 
 
 @click.command(epilog="Example: python run.py levers summer-2023 --side US --budget 2m")
-@click.argument("scenario")
+@click.argument("thing", metavar="SCENARIO | RESULTS")
 @click.option("--side", metavar="ID", help="Only what this government can do, alone or not.")
 @click.option("--of", metavar="OUTCOME", help=f"What the levers change [{LEAD}].")
 @click.option("--budget", metavar="TIME", help=BUDGET_HELP)
 @click.option("--pairs", type=int, metavar="N", help="Also every two of the best N together.")
 @click.option("--out", metavar="DIR", help="Folder [results/NAME OF THE SCENARIO-levers].")
+@click.option(
+    "--pays",
+    metavar="LEVER",
+    help="Of RESULTS: up to which cost this lever pays, by its id or its sentence.",
+)
 @size_options
-def levers(scenario: str, out: str | None, **options: Any) -> None:
+def levers(thing: str, pays: str | None, **options: Any) -> None:
     """Rank every single change that somebody could make to SCENARIO by what it does to an outcome.
 
     The changes are found in the scenario: channels opened or suspended, visits moved or called
     off, officials sent or barred, conduct halved or doubled, forces kept apart, calls answered,
     and, apart, events that nobody decides. All are played in the same histories. Prints the three
     best and the three worst of each side, the ten that lower the outcome most and the ten that
-    raise it most, who can do each, and what the first and the last rest on; writes JSON, a table,
+    raise it most, who can do each, and what the first and the last rest on; writes JSON, tables,
     a picture and levers.html.
 
     --draws and --runs say the sizes, and give the same numbers anywhere; --budget chooses them,
     and covers all that is done: levers, what they rest on, parameters, pairs, page. What there is
     no time for is left out and named; a block of histories that has begun is ended.
+
+    Of the folder RESULTS that it left, the same is printed again without playing anything, or,
+    with --pays, when one of the levers pays, and which parameters are worth learning first. That
+    needs 30 draws or more.
     """
+    request = LeverCommand(**options)
+    if Path(thing).is_dir():
+        _kept(Path(thing), pays, request)
+        return
+    problems = []
+    if pays is not None:
+        message = "expected the folder of a ranking with it, got a scenario: rank its levers first"
+        problems.append(Problem(message, option="pays"))
+    _rank(thing, request, problems)
+
+
+def _kept(folder: Path, pays: str | None, request: LeverCommand) -> None:
+    """Print what a folder holds, or when one of its levers pays."""
+    from ballast.analysis.results.levers_folder import LeversFolder
+    from ballast.cli.print_acting import print_acting
+    from ballast.cli.screen import console
+    from ballast.requests.lever_acting import lever_acting
+
+    said = {name: value for name, value in vars(request).items() if name not in TOLD}
+    problems = [
+        Problem("expected a scenario with it; these levers have been ranked already", option=name)
+        for name, value in said.items()
+        if value is not None
+    ]
+    if problems:
+        raise InputError(*problems)
+    kept = LeversFolder(folder)
+    if pays is None:
+        if request.as_json:
+            _tell(kept.study.as_json())
+        else:
+            _print(kept.study, kept.command)
+        return
+    acting = lever_acting(kept.study, pays, kept.loaded, option="pays")
+    if request.as_json:
+        _tell(acting.as_json())
+    else:
+        print_acting(console(), acting)
+
+
+def _tell(content: dict[str, Any]) -> None:
+    click.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _rank(scenario: str, request: LeverCommand, problems: list[Problem]) -> None:
+    """Play, rank, write and print."""
     from ballast.analysis.results.folder_writing import refuse_other_levers
     from ballast.analysis.results.kept_levers import levers_folder
+    from ballast.requests.acting_request import size_messages
     from ballast.requests.lever_plan import plan_levers
     from ballast.requests.lever_ranking import rank_levers
     from ballast.requests.lever_to_folder import write_levers
 
-    request = LeverCommand(**options)
-    folder = Path(out or f"results/{levers_folder(Path(scenario).stem)}")
-    problems: list[Problem] = []
+    folder = Path(request.out or f"results/{levers_folder(Path(scenario).stem)}")
     try:
         refuse_other_levers(folder)
     except InputError as error:
@@ -73,13 +131,16 @@ def levers(scenario: str, out: str | None, **options: Any) -> None:
     with progress_bar("histories", plan.history_days, request.quiet) as progress:
         study = rank_levers(plan, progress)
     command = request.again(scenario, study)
-    write_levers(study, folder, command)
+    write_levers(study, plan.loaded, folder, command)
     if request.as_json:
-        click.echo(json.dumps(study.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
+        _tell(study.as_json())
     else:
         _print(study, command)
     if not request.quiet:
         click.echo(f"levers in {folder}, the page is levers.html", err=True)
+        if study.kind == "probability" and not size_messages(study.draws, study.runs):
+            words = shlex.join(["ballast", "levers", str(folder), "--pays", study.best[0]])
+            click.echo(f"up to which cost one pays: {words}", err=True)
         click.echo(plan.clock().told(study.seconds_a_history), err=True)
 
 
@@ -99,7 +160,9 @@ def _print(study: LeverStudy, command: str) -> None:
     ]
     if sides := by_side(study):
         rows = _rows([(f"{part.title}:", part.levers) for part in sides], study)
-        show(screen, columns[:3], [row[:3] for row in rows])
+        few = [tuple(row[n] for n in cells.SIDES if n < len(row)) for row in rows]
+        show(screen, [columns[n] for n in cells.SIDES], few)
+        say(screen, cells.side_legend(study, sides), "dim")
         say(screen, "")
     show(screen, columns, _rows(_parts(study), study))
     say(screen, cells.legend(study), "dim")

@@ -155,7 +155,9 @@ def plan_levers(request: LeverRequest, scenario: object) -> LeverPlan:
         started=started,
     )
     plan = _without_runaway(plan)
-    return plan if plan.seconds is None else _within_budget(plan, plan.seconds)
+    if plan.seconds is None:
+        return plan
+    return _within_budget(plan, plan.seconds, refuse=request.budget is not None)
 
 
 def _without_runaway(plan: LeverPlan) -> LeverPlan:
@@ -171,10 +173,13 @@ def _without_runaway(plan: LeverPlan) -> LeverPlan:
     return replace(plan, levers=kept, left_out=left)
 
 
-def _within_budget(plan: LeverPlan, seconds: float) -> LeverPlan:
+def _within_budget(plan: LeverPlan, seconds: float, *, refuse: bool) -> LeverPlan:
     """The plan with as many draws as there is time for.
 
     The least has the levers alone: what does not fit then is left out once they are ranked.
+
+    Raises:
+        InputError: a budget that was said, and is too small for the least.
     """
     processes = usable_workers(plan.workers)
     wall, work = time.monotonic(), time.process_time()
@@ -189,7 +194,7 @@ def _within_budget(plan: LeverPlan, seconds: float) -> LeverPlan:
     fixed = START_SECONDS + 7 * SCREENED[0] * a_history
     draws = int((seconds * (1.0 - KEPT_BACK) - fixed) / every)
     least = (START_SECONDS + LEAST_DRAWS * a_draw) / (1.0 - KEPT_BACK)
-    if draws < LEAST_DRAWS and seconds < least:
+    if refuse and draws < LEAST_DRAWS and seconds < least:
         message = (
             f"expected about {duration(1.1 * least)} or more to rank {len(plan.levers)} levers "
             f"over {plan.days} days, got {duration(seconds)}"

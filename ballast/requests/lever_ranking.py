@@ -92,11 +92,13 @@ def rank_levers(plan: LeverPlan, progress: Progress | None = None) -> LeverStudy
         seconds_a_history=clock.a_history,
         not_played=tuple(second.not_played),
         sizes=f"{plan.draws} of up to {announced} draws played: {ended}." if ended else "",
-        by_draw=None
-        if answers.asked is not None
-        else {
-            lever.id: counts_by_draw(answers.values[0], row)
-            for lever, row in zip(plan.levers, answers.values[1:], strict=True)
+        by_draw={
+            lever.id: counts_by_draw(
+                answers.values[0],
+                answers.values[n],
+                None if answers.asked is None else answers.asked[0] & answers.asked[n],
+            )
+            for n, lever in enumerate(plan.levers, start=1)
         },
     )
 

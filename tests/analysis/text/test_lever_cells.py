@@ -46,7 +46,9 @@ def test_where_nothing_is_beyond_chance_it_is_said() -> None:
     found = of(made(-0.02, 5, 1, False, 1), made(0.0, 0, 0, False, 2))
 
     assert nothing_found(found)
-    assert cells.ranking_sentences(found)[0] == "Nothing found beyond chance."
+    assert cells.ranking_sentences(found)[0] == (
+        "Nothing found beyond chance in these 400 histories; more may tell levers from chance."
+    )
     assert "No lever raises it in two histories or more." in cells.ranking_sentences(found)
 
 
@@ -75,6 +77,20 @@ def test_each_side_has_its_best_and_worst_of_what_it_can_do_without_the_other() 
         "both together, raises it most": [],
     }
     assert by_side(replace(found, side="AA")) == []
+
+
+def test_the_most_comes_first_at_both_ends_of_a_side_and_fewer_than_three_are_explained() -> None:
+    values = (-0.06, -0.05, -0.04, -0.03, 0.03, 0.04, 0.05, 0.06)
+    mine = [made(v, 9 * (v < 0), 9 * (v > 0), True, n) for n, v in enumerate(values, start=1)]
+    found = of(*mine)
+    parts = by_side(found)
+    few = [part for part in parts if part.title.startswith("Aland")]
+
+    assert [[one.id for one in part.levers] for part in few] == [
+        ["lever.1", "lever.2", "lever.3"], ["lever.8", "lever.7", "lever.6"],
+    ]  # fmt: skip
+    assert "Fewer than three" not in cells.side_legend(found, few)
+    assert "Fewer than three: no other turns two histories" in cells.side_legend(found, parts)
 
 
 def test_what_a_change_rests_on_names_its_key_and_what_cannot_be_named_is_counted() -> None:

@@ -46,7 +46,8 @@ def test_the_folder_holds_the_same_in_every_form(made: tuple[Path, str]) -> None
     assert "<script" not in page and "http" not in page.replace("http-equiv", "")
     files = SealedFiles(folder, about, "levers.json")
     assert set(files.recorded or ()) == {
-        "levers.html", "levers.parquet", "plots/levers.png", "plots/captions.json",
+        "levers.html", "levers.parquet", "levers_by_draw.parquet", "played.json",
+        "plots/levers.png", "plots/captions.json",
     }  # fmt: skip
     files.check("levers.parquet")
 
@@ -62,7 +63,9 @@ def test_the_command_that_it_names_gives_the_same_bytes(
     stored = json.loads((made[0] / "levers.json").read_text("utf-8"))
     stored.pop("files")
     assert json.loads(again.out) == stored
-    for name in ("levers.json", "levers.parquet", "levers.html", "plots/levers.png"):
+    names = ("levers.json", "levers.parquet", "levers_by_draw.parquet", "played.json",
+             "levers.html", "plots/levers.png")  # fmt: skip
+    for name in names:
         assert (tmp_path / "again" / name).read_bytes() == (made[0] / name).read_bytes()
 
 

@@ -190,6 +190,17 @@ def test_a_budget_too_small_to_rank_is_refused_in_one_line() -> None:
     assert "\n" not in str(problem)
 
 
+def test_without_a_budget_the_least_is_played_however_long_it_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A slow machine: nobody who said no time is told that it is too short."""
+    monkeypatch.setattr("ballast.requests.lever_plan.seconds_of", lambda lanes: 1e5)
+
+    assert plan().draws == LEAST_DRAWS
+    with pytest.raises(InputError, match="to rank"):
+        plan(budget="1m")
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
