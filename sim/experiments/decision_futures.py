@@ -191,7 +191,8 @@ def _look(past: GamePast, number: int, note: Note) -> DecisionFutures:
     place = some.index(chosen)
     reached = past.highest >= game.rung
     none = np.zeros((0, 0), np.int8)
-    best, first, final, alike = None, none, none, False
+    best: int | None = None
+    first, final, alike = none, none, False
     if not reached:
         first, mean = _played_on(past, some, np.arange(1, game.pairs + 1))
         others = [k for k in range(len(some)) if k != place]
