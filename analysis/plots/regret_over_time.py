@@ -48,9 +48,10 @@ def draw(source: RegretPicture, fig: Figure) -> Axes:
             [day], [at], linestyle="none", marker=marker, markersize=4.5, color=colour, zorder=3,
             markerfacecolor=colour if one.verdict in shown else "white",
         )  # fmt: skip
-    locator = AutoDateLocator()
+    locator = AutoDateLocator()  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    form = ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_formatter(form)
     ax.grid(axis="y", color=PAPER, linewidth=0.5)
     ax.set_ylabel("regret (points)")
     ax.set_xlabel(f"date of the decision; risk of rung {study.rung}")

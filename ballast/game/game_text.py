@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from ballast.analysis.text.choice_words import VERBS, lower
 from ballast.game.dispute_text import about_dispute
-from ballast.game.game import Choice, Game
+from ballast.game.game import Game
 from ballast.game.happenings import LEVELS, Happening, names_of, plain_date, who
 from ballast.sim.vocabulary import ACT_WORDS, CATEGORIES, NEVER, RUNG_TITLES, Move, Rung, VisitPhase
+from ballast.sim.world.compiled_play import Choice
 from ballast.sim.world.turnover import holder
 
 WIDTH = 80

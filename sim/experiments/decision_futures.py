@@ -190,7 +190,7 @@ def _look(past: GamePast, number: int, note: Note) -> DecisionFutures:
     some = alternatives(feasible_choice(morning, past.side), chosen)
     place = some.index(chosen)
     reached = past.highest >= game.rung
-    none = np.zeros((0, 0), np.int8)
+    none: Ints = np.zeros((0, 0), np.int8)
     best: int | None = None
     first, final, alike = none, none, False
     if not reached:

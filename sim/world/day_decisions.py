@@ -7,7 +7,7 @@ lanes that it is about are kept of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -116,9 +116,12 @@ def _acts(parts: Sequence[ActsDone], owner: Ints) -> ActsDone:
         for position, where in done.delayed:
             late.setdefault(position, []).append(where[owner[where] == number])
     waits = ((position, np.sort(np.concatenate(late[position]))) for position in sorted(late))
-    return replace(
-        parts[0],
-        **{name: each(name)[order] for name in ("lanes", "category", "act", "cause")},
+    return ActsDone(
+        side=parts[0].side,
+        lanes=each("lanes")[order],
+        category=each("category")[order],
+        act=each("act")[order],
+        cause=each("cause")[order],
         lapsed=_own([done.lapsed for done in parts], owner),
         delayed=tuple((position, where) for position, where in waits if len(where)),
     )
