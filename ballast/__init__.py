@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ballast.api.changing import change
     from ballast.api.comparing import Comparisons, compare
     from ballast.api.event_files import EventFiles, events
+    from ballast.api.game_reports import GameReport, after_action
     from ballast.api.lever_answers import Levers, levers, load_levers
     from ballast.api.model_function import StudyFunction, as_function
     from ballast.api.run_results import Results, load_results
@@ -59,6 +60,7 @@ _HOME = {
     "Comparisons": "api.comparing",
     "DiplomacyModel": "sim.engines.mesa_model",
     "EventFiles": "api.event_files",
+    "GameReport": "api.game_reports",
     "History": "api.tracing",
     "InputError": "sim.errors",
     "InterruptedRun": "sim.errors",
@@ -70,6 +72,7 @@ _HOME = {
     "Results": "api.run_results",
     "StudyFunction": "api.model_function",
     "StudyResults": "api.studying",
+    "after_action": "api.game_reports",
     "as_function": "api.model_function",
     "as_workbench_model": "api.workbench_model",
     "backtest": "api.scoring",
@@ -106,6 +109,7 @@ __all__ = [
     "Comparisons",
     "DiplomacyModel",
     "EventFiles",
+    "GameReport",
     "History",
     "InputError",
     "InterruptedRun",
@@ -118,6 +122,7 @@ __all__ = [
     "StudyFunction",
     "StudyResults",
     "__version__",
+    "after_action",
     "as_function",
     "as_workbench_model",
     "backtest",

@@ -8,23 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ballast.sim.vocabulary import SIDES
-from ballast.sim.world.act_effects import commit_acts
 from ballast.sim.world.branch_point import part_ways
-from ballast.sim.world.channel_reopening import channels_due, commit_channels, decide_channels
 from ballast.sim.world.contingencies import watch_conditions
-from ballast.sim.world.crisis_contacts import calls_due, commit_calls, settle_contacts
+from ballast.sim.world.crisis_contacts import settle_contacts
+from ballast.sim.world.day_decisions import commit_all, decide_all
 from ballast.sim.world.dispute_course import climb
 from ballast.sim.world.exogenous_events import meet_encounters, meet_shocks, read_calendar
-from ballast.sim.world.government import decide_acts
 from ballast.sim.world.interventions import meet_accidents, meet_changes
-from ballast.sim.world.leader_contacts import commit_leader_calls, leader_calls_due
 from ballast.sim.world.perceived_acts import perceive
 from ballast.sim.world.relation import settle
 from ballast.sim.world.state import World, blank_day
 from ballast.sim.world.turnover import meet_departures
-from ballast.sim.world.visit_effects import commit_visits
-from ballast.sim.world.visit_turns import decide_visits, visits_due
 
 
 def begin_day(world: World) -> None:
@@ -35,16 +29,7 @@ def begin_day(world: World) -> None:
 
 def everyone_acts(world: World) -> None:
     """Governments choose acts, officials act on visits, channels and calls, all at once."""
-    acts = [decide_acts(world, side) for side in range(SIDES)]
-    steps = decide_visits(world, visits_due(world))
-    opening, staying = decide_channels(world, channels_due(world))
-    calls, leaders_call = calls_due(world), leader_calls_due(world)
-    for done in acts:
-        commit_acts(world, done)
-    commit_visits(world, steps)
-    commit_channels(world, opening, staying)
-    commit_calls(world, calls)
-    commit_leader_calls(world, leaders_call)
+    commit_all(world, decide_all(world))
 
 
 STEPS: tuple[tuple[Callable[[World], None], str], ...] = (

@@ -291,6 +291,7 @@ def test_every_picture_that_declares_itself_is_offered() -> None:
     assert declared == {file.__name__.rpartition(".")[2] for file in collected} | {
         "comparison_picture",
         "lever_picture",
+        "regret_over_time",
         "acting_picture",  # asked for by themselves
     }
 

@@ -47,6 +47,11 @@ COMMANDS = {
     "diff": ("ballast.cli.diff", "diff", "How two scenarios differ, in plain English."),
     "new": ("ballast.cli.new", "new", "A commented scenario to fill in, or a branch of one."),
     "play": ("ballast.cli.play", "play", "Decide for one government; the rest plays on."),
+    "after-action": (
+        "ballast.cli.after_action",
+        "after_action",
+        "What each decision of a game cost.",
+    ),
     "watch": ("ballast.cli.watch", "watch", "One history live in the browser, with sliders."),
     "list": ("ballast.cli.list_scenarios", "list_scenarios", "The shipped scenarios."),
 }

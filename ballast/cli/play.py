@@ -126,7 +126,7 @@ def _prepared(request: PlayRequest) -> tuple[Game, Path]:
         if ahead < game.day:
             game.return_to(ahead)
         elif ahead > game.day:
-            game.leave_to_the_model(ahead - game.day)
+            game.leave_to_the_model(ahead - game.day, asked=False)
     return game, save
 
 

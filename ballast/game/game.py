@@ -23,13 +23,14 @@ from ballast.sim.scenario.priors import sample
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.streams import Luck
 from ballast.sim.vocabulary import Cause, Move, Rung, VisitEvent, VisitPhase
-from ballast.sim.world.compiled_play import PlayedDays, in_order
+from ballast.sim.world.compiled_play import NOTHING, Choice, PlayedDays, in_order
 from ballast.sim.world.compiled_scenario import CompiledScenario, compile_scenario
-from ballast.sim.world.government import decide_acts, feasible_acts
+from ballast.sim.world.feasible_choices import feasible_choice
+from ballast.sim.world.government import decide_acts
 from ballast.sim.world.start import begin
 from ballast.sim.world.state import World
 from ballast.sim.world.turnover import holder
-from ballast.sim.world.visit_turns import decide_visits, feasible_moves, visits_due
+from ballast.sim.world.visit_turns import decide_visits, visits_due
 
 MOVE_OF_GUEST = {
     VisitEvent.PROPOSED: Move.PROPOSE,
@@ -39,20 +40,6 @@ MOVE_OF_GUEST = {
 MOVE_OF_HOST = {VisitEvent.ACCEPTED: Move.ACCEPT, VisitEvent.REBUFFED: Move.REBUFF}
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What a person decides on one day.
-
-    Attributes:
-        acts: positions in the menu, at most one a category.
-        moves: slots of visits and what is done about them.
-    """
-
-    acts: tuple[int, ...] = ()
-    moves: tuple[tuple[int, Move], ...] = ()
-
-
-NOTHING = Choice()
 Choices = Callable[[], Choice]
 
 
@@ -76,6 +63,7 @@ class Game:
         world: the state, on a morning before anyone has decided.
         tally: the outcomes so far.
         began: days on which something was decided, in order.
+        asked: days on which the person decided, and whether each was left to the model.
         happened: what has happened so far, today's morning included.
     """
 
@@ -88,6 +76,7 @@ class Game:
     _tension: list[float] = field(init=False)
     _known: list[int] = field(init=False)  # how much had happened when each day was decided on
     began: list[int] = field(default_factory=list)
+    asked: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         scenario = self.loaded.scenario.model_copy(update={"continues": None})
@@ -168,10 +157,7 @@ class Game:
         """Everything the government can do today; not all of it together."""
         if self.over:
             return NOTHING
-        return Choice(
-            tuple(feasible_acts(self.world, self.side)),
-            tuple(feasible_moves(self.world, self.side)),
-        )
+        return feasible_choice(self.world, self.side)
 
     def objections(self, choice: Choice) -> list[str]:
         """Why a choice cannot be made today; empty where it can."""
@@ -209,11 +195,20 @@ class Game:
             days: until the next decision, at least 1.
             alert: stop sooner if something grave happens that is not the government's own doing.
         """
+        self.asked[self.day] = False
         self._note(choice)
         self._go(days, lambda: NOTHING, alert)
 
-    def leave_to_the_model(self, days: int, *, alert: bool = False) -> None:
-        """The model decides for the government on each of some days; kept as if a person had."""
+    def leave_to_the_model(self, days: int, *, alert: bool = False, asked: bool = True) -> None:
+        """The model decides for the government on each of some days; kept as if a person had.
+
+        Args:
+            days: how many, at least 1.
+            alert: as of :meth:`decide`.
+            asked: whether the person chose so, which is a decision too.
+        """
+        if asked:
+            self.asked[self.day] = True
         self._note(self.of_the_model())
         self._go(days, self.of_the_model, alert)
 
@@ -271,6 +266,7 @@ class Game:
     def return_to(self, day: int) -> None:
         """Play again up to a day; what was decided from then on is forgotten."""
         self.began = [d for d in self.began if d < day]
+        self.asked = {d: by for d, by in self.asked.items() if d < day}
         for decided in (self._played.acts, self._played.moves):
             for d in [d for d in decided if d >= day]:
                 del decided[d]
@@ -292,7 +288,8 @@ class Game:
             steps = tuple((slots.ids.index(visit), move) for visit, move in moves.items())
             self._write((day - start).days, Choice(moves=steps))
         last = (played.until - start).days
-        self.began = list(range(0, last + 1, every))
+        self.asked = {(day - start).days: by == "model" for day, by in played.decisions.items()}
+        self.began = sorted(self.asked) or list(range(0, last + 1, every))
         self.play_to(last + 1)
 
     def decided(self) -> PlayedSide | None:
@@ -314,6 +311,7 @@ class Game:
                 when: {slots[slot]: move for slot, move in self._played.moves[d]}
                 for d, when in of(self._played.moves)
             },
+            decisions={when: "model" if self.asked[d] else "player" for d, when in of(self.asked)},
         )
 
     def continued(self) -> Continued:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import click
 
-from ballast.game.game import Choice, Game
+from ballast.game.game import Game
 from ballast.game.game_text import HELP, Numbers, Option, able, in_words, news, options, screen
 from ballast.game.saved_game import write
 from ballast.sim.errors import InterruptedRun
 from ballast.sim.vocabulary import RUNG_TITLES, Rung
+from ballast.sim.world.compiled_play import Choice
 
 LONGEST_AUTO = 3650
 

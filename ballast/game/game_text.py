@@ -6,10 +6,12 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ballast.analysis.text.choice_words import VERBS, lower
 from ballast.game.dispute_text import about_dispute
-from ballast.game.game import Choice, Game
-from ballast.game.happenings import LEVELS, Happening, lower, names_of, plain_date, who
+from ballast.game.game import Game
+from ballast.game.happenings import LEVELS, Happening, names_of, plain_date, who
 from ballast.sim.vocabulary import ACT_WORDS, CATEGORIES, NEVER, RUNG_TITLES, Move, Rung, VisitPhase
+from ballast.sim.world.compiled_play import Choice
 from ballast.sim.world.turnover import holder
 
 WIDTH = 80
@@ -22,13 +24,6 @@ STATES = {
     VisitPhase.SCHEDULED: "expected on {date}",
     VisitPhase.POSTPONED: "put off",
     VisitPhase.IN_PROGRESS: "there now",
-}
-VERBS = {
-    Move.PROPOSE: "send",
-    Move.ACCEPT: "receive",
-    Move.REBUFF: "refuse",
-    Move.PUT_OFF: "put off",
-    Move.CALL_OFF: "call off",
 }
 HELP = """\
 You decide for one government; the other side and chance play on. Weights in

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from ballast.analysis.text.choice_words import lower
 from ballast.sim.rules.quantity import Ints
 from ballast.sim.vocabulary import (
     NEVER,
@@ -226,12 +227,3 @@ def plain_date(when: date) -> str:
     '9 July 2023'
     """
     return f"{when.day} {when:%B %Y}"
-
-
-def lower(title: str) -> str:
-    """A title inside a sentence.
-
-    >>> lower("Warn of consequences")
-    'warn of consequences'
-    """
-    return title[:1].lower() + title[1:]

@@ -6,6 +6,8 @@ Run as a scenario, every history is that one up to there and its own afterwards.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -19,10 +21,11 @@ import yaml
 from ballast.game.game import Game
 from ballast.sim.errors import InputError, Problem
 from ballast.sim.scenario.library import find, load_scenario, shipped_folder
-from ballast.sim.scenario.played_side import Continued, PlayedSide
+from ballast.sim.scenario.played_side import Continued, GameSeal, PlayedSide
 from ballast.sim.scenario.reader import read
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.scenario.shipped_scenarios import base_file
+from ballast.sim.versions import MODEL
 
 PLAYED, CONTINUES = "played.add", "continues"
 
@@ -119,20 +122,22 @@ def text_of(game: Game, save: Path) -> str:
     """The text of a saved game."""
     played, side = game.decided(), game.setting.sides[game.side]
     assert played is not None, "a game is saved after its first day"
-    history, scenario = game.history, game.loaded.scenario
+    history, scenario, past = game.history, game.loaded.scenario, game.continued()
+    seal = seal_of(game.loaded, side, played, past)
+    sealed = played.model_copy(update={"seal": seal})
     name = scenario.governments[side].name
-    past = f"history ({history.seed}, {history.draw}, {history.run})"
+    which = f"history ({history.seed}, {history.draw}, {history.run})"
     content = {
         "title": f"{scenario.title}, {name} played by hand",
         "summary": f"{name} as a person played it up to {played.until}, and every future after it.",
         "branches_from": base_name(game.loaded, save),
         "change": {
-            PLAYED: {side: _plain(played.model_dump(exclude_defaults=True))},
-            CONTINUES: game.continued().model_dump(),
+            PLAYED: {side: _plain(sealed.model_dump(exclude_defaults=True))},
+            CONTINUES: past.model_dump(),
         },
     }
     words = (
-        f"# A game: {side} was played by hand in {past} of the scenario below.",
+        f"# A game: {side} was played by hand in {which} of the scenario below.",
         f"# Play on:                     ballast play {save.name}",
         f"# Play on from an earlier day: ballast play {save.name} --from DATE --save OTHER.yaml",
         f"# Every future from here:      ballast run {save.name}",
@@ -142,6 +147,28 @@ def text_of(game: Game, save: Path) -> str:
         content, sort_keys=False, allow_unicode=True, default_flow_style=None, width=96
     )
     return "\n".join(words) + "\n" + dumped
+
+
+def seal_of(base: LoadedScenario, side: str, played: PlayedSide, past: Continued) -> GameSeal:
+    """The seal of a game: hashes of what it was played in and of what was decided.
+
+    Args:
+        base: the scenario that was played.
+        side: id of the government.
+        played: what was decided for it, with a seal or without.
+        past: the history.
+    """
+    content = {
+        "side": side,
+        "played": played.model_dump(mode="json", exclude={"seal"}, exclude_defaults=True),
+        "past": past.model_dump(mode="json"),
+    }
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return GameSeal(
+        model=MODEL,
+        scenario=base.canonical_hash,
+        game=hashlib.sha256(text.encode()).hexdigest(),
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 WORDS_ONLY = (
     "title", "told", "summary", "purpose", "why", "name", "office", "definition", "place", "codes",
+    "decisions", "seal",
 )  # fmt: skip
 """Fields that say something to people and change nothing; not part of a scenario's hash."""
 QUESTIONS = ("variants", "expectations", "figures", "media", "series", "questions")

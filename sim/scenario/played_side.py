@@ -9,7 +9,7 @@ future after it.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
@@ -17,6 +17,17 @@ from ballast.sim.scenario.shape import Evidenced, Model
 from ballast.sim.vocabulary import Evidence, Move
 
 Count = Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)]
+
+
+class GameSeal(Model):
+    """What a saved game belongs to, by which it is known again."""
+
+    model: str
+    """Id of the model in which it was played."""
+    scenario: str
+    """Hash of the scenario that was played."""
+    game: str
+    """Hash of side, decisions and history."""
 
 
 class PlayedSide(Evidenced):
@@ -28,6 +39,10 @@ class PlayedSide(Evidenced):
     """Acts by day, at most one a category; where one is not feasible it is not done."""
     visits: dict[date, dict[str, Move]] = {}
     """Steps by day, by id of the visit, or ``own.OFFICIAL`` for a journey of his or her own."""
+    decisions: dict[date, Literal["player", "model"]] = {}
+    """Days on which the person decided, and whether the day was left to the model."""
+    seal: GameSeal | None = None
+    """Of a saved game; it changes nothing in any history."""
     evidence: Evidence = Evidence.ASSUMPTION
     """What it rests on."""
     why: str = "chosen by a player"

@@ -55,7 +55,11 @@ def judge_played(scenario: Scenario, menu: Menu) -> Found:
             continue
         if not start <= played.until <= last:
             yield (*key, "until"), f"{inside}, got {played.until}"
-        for section, days in (("acts", played.acts), ("visits", played.visits)):
+        for section, days in (
+            ("acts", played.acts),
+            ("visits", played.visits),
+            ("decisions", played.decisions),
+        ):
             for day in days:
                 if not start <= day <= played.until:
                     here = (*key, section, day.isoformat())

@@ -82,21 +82,28 @@ def take_own_numbers(world: World, values: Mapping[str, Number]) -> None:
         received[:] = np.where(successors > 0, received, new)
 
 
-def restart_clocks(world: World, lanes: Indices) -> None:
+def restart_clocks(world: World, lanes: Indices, *, morning_over: bool = False) -> None:
     """Draw anew, in some lanes, the next day of everything that can happen only rarely.
 
     Nothing is left to happen after a war.
+
+    Args:
+        world: changed in place.
+        lanes: which.
+        morning_over: whether the shocks and departures of today have happened already, and the
+            next ones come tomorrow at the earliest.
     """
     lanes = lanes[world.rung[lanes] < WAR]
     luck, yesterday = world.luck, world.day - 1
+    past = world.day if morning_over else yesterday
     world.luck = luck.apart(STREAMS)
     rates = {
         ShockKind.SOVEREIGNTY: world.params.shocks.sovereignty_rate,
         ShockKind.DISCOVERY: world.params.shocks.discovery_rate,
     }
     for kind, clock in world.next_shock.items():
-        clock[lanes] = next_shock(world, kind, rates[kind], lanes, yesterday)
-    restart_departures(world, lanes, yesterday)
+        clock[lanes] = next_shock(world, kind, rates[kind], lanes, past)
+    restart_departures(world, lanes, past)
     restart_expected(world, lanes, yesterday)
     shut, n = np.nonzero(world.reopen_day[:, lanes] != NEVER)
     world.reopen_day[shut, lanes[n]] = next_reopening(world, shut, lanes[n], yesterday)

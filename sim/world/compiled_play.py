@@ -26,6 +26,27 @@ class PlayedDays:
     moves: MutableMapping[int, tuple[tuple[int, Move], ...]]
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a person decides for one government on one day.
+
+    Attributes:
+        acts: positions in the menu, at most one a category.
+        moves: slots of visits and what is done about them.
+    """
+
+    acts: tuple[int, ...] = ()
+    moves: tuple[tuple[int, Move], ...] = ()
+
+    def single(self) -> list[Choice]:
+        """Each thing of it by itself."""
+        found = [Choice(acts=(act,)) for act in self.acts]
+        return found + [Choice(moves=(move,)) for move in self.moves]
+
+
+NOTHING = Choice()
+
+
 @dataclass(frozen=True, kw_only=True)
 class SharedPast:
     """History (seed, draw, run) that all lanes have in common up to a day."""
