@@ -22,3 +22,10 @@ class FigureOptions:
 
 AS_RUN = FigureOptions()
 """What pictures are like where nothing is said."""
+
+
+def installed_fonts() -> list[str]:
+    """Families of letters that matplotlib finds on this machine, by name."""
+    from matplotlib.font_manager import fontManager
+
+    return sorted({entry.name for entry in fontManager.ttflist})

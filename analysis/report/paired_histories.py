@@ -31,7 +31,7 @@ DIGITS = 2
 Told = dict[str, Any]
 
 
-class Pair(NamedTuple):
+class ToldPair(NamedTuple):
     """The pair that is told.
 
     Attributes:
@@ -50,7 +50,7 @@ class Pair(NamedTuple):
     why: str
 
 
-def choose(flips: pd.DataFrame, wanted: Iterable[tuple[str, str]]) -> Pair | None:
+def choose(flips: pd.DataFrame, wanted: Iterable[tuple[str, str]]) -> ToldPair | None:
     """The pair to tell: of the first outcome and scenario that flips at all, its first history.
 
     Of the two directions the more frequent one is taken; of its histories the first by draw and
@@ -74,11 +74,11 @@ def choose(flips: pd.DataFrame, wanted: Iterable[tuple[str, str]]) -> Pair | Non
             why += f", as it does in {max(up, down):,} of the {up + down:,} in which it flips"
         else:
             why += ", and the only one in which it flips"
-        return Pair(outcome, other, draw, run, change, f"{why}.")
+        return ToldPair(outcome, other, draw, run, change, f"{why}.")
     return None
 
 
-def play(first: ComparedSource, other: ComparedSource, pair: Pair) -> Told | None:
+def play(first: ComparedSource, other: ComparedSource, pair: ToldPair) -> Told | None:
     """Play both histories by the Mesa model, as ``trace`` does, and tell them.
 
     Args:
@@ -112,7 +112,9 @@ def play(first: ComparedSource, other: ComparedSource, pair: Pair) -> Told | Non
     }
 
 
-def _side(source: ComparedSource, traced: Traced, story: Story, pair: Pair, happened: bool) -> Told:
+def _side(
+    source: ComparedSource, traced: Traced, story: Story, pair: ToldPair, happened: bool
+) -> Told:
     chronicle = traced.chronicle
     return {
         "title": source.scenario.title,
@@ -126,7 +128,7 @@ def _side(source: ComparedSource, traced: Traced, story: Story, pair: Pair, happ
     }
 
 
-def _command(source: ComparedSource, pair: Pair) -> str:
+def _command(source: ComparedSource, pair: ToldPair) -> str:
     """What to type to have one of the histories by itself."""
     path = Path(str(source.loaded.path)) if source.loaded is not None else Path(source.name)
     name = path.stem if path.stem in shipped_names("scenarios") else str(path)

@@ -16,7 +16,7 @@ LEADS = (f"rung_{int(CRISIS)}_or_higher", f"rung_{int(CRISIS) - 1}_or_higher")
 LEVEL_COLUMNS = ("value", "mc_low", "mc_high", "draws_low", "draws_high")
 
 
-class Effect(NamedTuple):
+class OrderedEffect(NamedTuple):
     """One outcome of one scenario.
 
     Attributes:
@@ -40,7 +40,7 @@ class OutcomeEffects(NamedTuple):
     """
 
     name: str
-    effects: list[Effect]
+    effects: list[OrderedEffect]
     missing: dict[str, str]
 
     @property
@@ -84,11 +84,11 @@ def by_outcome(comparison: Comparison, of: Sequence[str] = ()) -> list[OutcomeEf
         of: the outcomes in the order that was asked for; if empty, what happens or not comes
             first and then numbers, each by the largest effect of any scenario.
     """
-    grouped: dict[str, list[Effect]] = {}
+    grouped: dict[str, list[OrderedEffect]] = {}
     missing: dict[str, dict[str, str]] = {}
     for other in comparison.others:
         for contrast in other.contrasts:
-            effect = Effect(other, contrast, contrast.name in other.moved)
+            effect = OrderedEffect(other, contrast, contrast.name in other.moved)
             grouped.setdefault(contrast.name, []).append(effect)
         for name, why in other.left_out.items():
             missing.setdefault(name, {})[other.source.name] = why
@@ -103,7 +103,7 @@ def by_outcome(comparison: Comparison, of: Sequence[str] = ()) -> list[OutcomeEf
     return sorted(found, key=lambda one: _place(one, of))
 
 
-def _size(effect: Effect) -> float:
+def _size(effect: OrderedEffect) -> float:
     c = effect.contrast
     return effect_size(c.kind, c.base, c.other, c.difference.value)
 

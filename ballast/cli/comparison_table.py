@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from ballast.analysis.stats.effect_order import Effect, OutcomeEffects, by_outcome
+from ballast.analysis.stats.effect_order import OrderedEffect, OutcomeEffects, by_outcome
 from ballast.analysis.text.cells import (
     COMPARISON_LEGEND,
     CONTRAST_HEADINGS,
@@ -87,7 +87,7 @@ def _columns(rows: str, first: str, other: str) -> list[Column]:
     return [Column(rows, left=True), *map(Column, (short(first), other, *CONTRAST_HEADINGS))]
 
 
-def _cells(effect: Effect) -> tuple[str, ...]:
+def _cells(effect: OrderedEffect) -> tuple[str, ...]:
     return contrast_cells(effect.contrast, effect.moved)
 
 

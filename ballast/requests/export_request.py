@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "xlsx", "dta")
 
 
-class Limit(NamedTuple):
+class FormatLimit(NamedTuple):
     """What a format holds in one table at most."""
 
     program: str
@@ -24,8 +24,8 @@ class Limit(NamedTuple):
 
 
 LIMITS = {
-    "xlsx": Limit("Excel", 1_048_576 - 1, 16_384),  # a row has the names
-    "dta": Limit("Stata", 2_147_483_619, 32_767),
+    "xlsx": FormatLimit("Excel", 1_048_576 - 1, 16_384),  # a row has the names
+    "dta": FormatLimit("Stata", 2_147_483_619, 32_767),
 }
 
 

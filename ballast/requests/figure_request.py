@@ -89,11 +89,10 @@ def _width(width: str | float) -> tuple[float | None, str]:
 
 def _font_problems(font: object) -> list[Problem]:
     """A font that matplotlib does not find on this machine."""
-    from matplotlib.font_manager import fontManager
-
+    from ballast.analysis.plots.figure_options import installed_fonts
     from ballast.sim.scenario.messages import nearest, shown
 
-    known = sorted({entry.name for entry in fontManager.ttflist})
+    known = installed_fonts()
     if font in known:
         return []
     message = f"expected a font that is installed, got {shown(font)}{nearest(str(font), known)}"

@@ -363,7 +363,8 @@ def test_missing_and_broken_files_are_refused(folder: Path) -> None:
 
     file.unlink()
     (line,) = refusal(path)
-    assert line == f"{path}:6:1: posterior: {file}: expected a posterior, found no file"
+    wanted = f"{path}:6:1: posterior: {file}: expected a posterior, found no file"
+    assert line == f"{wanted}; there are calibration"
 
 
 def test_all_that_is_wrong_is_said_at_once(folder: Path) -> None:
