@@ -109,11 +109,11 @@ NO_ONSETS: dict[str, float] = {"anchor.encounters": 0.0, "anchor.shocks": 0.0, "
 
 @cache
 def bare() -> LoadedScenario:
-    """The baseline without expected acts, calls of the leaders, occasions and turnover.
+    """The baseline from its priors, without expected acts, leaders' calls, occasions, turnover.
 
     What these do has oracles of its own.
     """
-    return changed(baseline(), expected_acts={}, leaders=None, occasions={}, turnover=None)
+    return changed(from_priors(), expected_acts={}, leaders=None, occasions={}, turnover=None)
 
 
 def quiet(loaded: LoadedScenario, **parameters: float) -> LoadedScenario:

@@ -28,6 +28,7 @@ FLAT = {
     "ladder__domestic_slope": 0.2,
     "ladder__lethal_crisis": 0.0,
     "disputes__gravity_slope": 1.0,
+    "disputes__gravity_publicised": 0.0,
     "disputes__belief_slope": 2.0,
     "disputes__tempo_elasticity": 0.5,
     "encounters__rate": 36.0,
