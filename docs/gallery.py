@@ -32,6 +32,10 @@ from ballast.sim.vocabulary import Evidence
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "scenarios"
 SIZES = ("--draws", "101", "--runs", "40")
+LEARNT = (
+    "come jointly from [what the dispute record teaches](../calibration.md), whatever the class of "
+    "their priors"
+)
 HEADLINES = (
     "rung_4_or_higher",
     "rung_5_or_higher",
@@ -121,11 +125,13 @@ def rests_on(loaded: LoadedScenario, base: LoadedScenario | None) -> list[str]:
     """
     if base is None:
         counts = classes_of(loaded.scenario)
+        posterior = loaded.posterior
+        learnt = "" if posterior is None else f"- {len(posterior.keys)} of the drawn ones {LEARNT}"
         return [
             f"- {sum(by.values())} {kind} parameters: "
             + ", ".join(f"{by[c]} {c.value} ({CLASSES[c]})" for c in CLASSES if by[c])
             for kind, by in counts.items()
-        ]
+        ] + [learnt] * bool(learnt)
     found = change_grounds(base, loaded)
     lines = [
         f"- {what}: {_by_class(entries)}: {', '.join(f'`{_short(e.key)}`' for e in entries)}"

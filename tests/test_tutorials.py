@@ -14,25 +14,25 @@ LONGEST_SECONDS = 300
 CLAIMS = {
     "first-scenario": """
 dispute, crisis = (results.outcome(f"rung_{n}_or_higher").estimate for n in (4, 5))
-assert 0.64 < dispute.value < 0.69, "two histories of three, 66 %"
+assert 0.69 < dispute.value < 0.74, "seven histories of ten, 72 %"
 days = results.days.query("variable == 'rung_4'")["mean"].iloc[60:]
 assert 0.01 < days.min() and days.max() < 0.1, "fewer than one in ten on a day"
 firsts = first.dt.to_period("Q").value_counts().sort_index()
 assert firsts.iloc[:3].sum() > 1.2 * firsts.iloc[3:].sum(), "early, then fewer"
 begun = disputes["occasion"].value_counts(normalize=True)
 assert 0.77 < begun[["encounter", "shock", "show_of_force"]].sum() < 0.85, "four fifths"
-assert 0.45 < (disputes["days"] <= 11).mean() < 0.55, "half within eleven days"
-assert 0.2 < (disputes["days"] == 1).mean() < 0.3, "one in four within a day"
-assert 0.53 < disputes["replied"].mean() < 0.61, "more than half, beyond the chance of 990"
+assert 0.45 < (disputes["days"] <= 8).mean() < 0.55, "half within eight days"
+assert 0.26 < (disputes["days"] == 1).mean() < 0.34, "three in ten within a day"
+assert 0.53 < disputes["replied"].mean() < 0.61, "more than half, beyond the chance of 1,148"
 crises = disputes[disputes["highest_rung"] >= 5]
 assert crises["replied"].all(), "none rose to a crisis without a reply"
 assert begun["lethal_accident"] < 0.1, "fewer than one dispute in ten"
 assert 0.35 < (crises["occasion"] == "lethal_accident").mean() < 0.45, "four in ten crises"
 chance, draws = told["mc_high"] - told["mc_low"], told["draws_high"] - told["draws_low"]
-assert (draws / chance).between(3.5, 5.5).all(), "a factor of four to five"
-assert 0.27 < draws["rung_4_or_higher"] < 0.33, "some thirty points"
+assert (draws / chance).between(5.5, 6.5).all(), "a factor of six"
+assert 0.34 < draws["rung_4_or_higher"] < 0.38, "some thirty-six points"
 unclear = results.summary()["draws_low"].isna()
-assert list(unclear.index[unclear]) == ["summit_held", "leaders_met"], "two"
+assert list(unclear.index[unclear]) == ["rung_7", "rung_7_365", "summit_held"], "war and summit"
 held = runs.assign(c=runs["first_day_rung_4"].notna()).groupby("summit_held")["c"].mean()
 assert 0.12 < held[False] - held[True] < 0.16, "by some fourteen points"
 assert any(alarm.startswith("rung_7: rests on fewer than 10") for alarm in results.alarms)
@@ -41,11 +41,12 @@ assert any(alarm.startswith("rung_7: rests on fewer than 10") for alarm in resul
 row = found.table().set_index("outcome")
 effect = row.loc["rung_4_or_higher"]
 assert effect["moved"]
-assert -0.085 < effect["difference"] < -0.075, "eight points"
-assert -0.115 < effect["mc_low"] < -0.105, "eleven"
-assert -0.055 < effect["mc_high"] < -0.045, "five"
-assert pd.isna(effect["draws_low"]), "12 runs per draw do not resolve the draws"
-assert 0.545 < effect["first"] < 0.555, "of fifty-five"
+assert -0.105 < effect["difference"] < -0.095, "ten points"
+assert -0.135 < effect["mc_low"] < -0.125, "thirteen"
+assert -0.065 < effect["mc_high"] < -0.055, "six"
+assert -0.175 < effect["draws_low"] < -0.165, "seventeen between draws"
+assert -0.055 < effect["draws_high"] < -0.045, "five between draws"
+assert 0.585 < effect["first"] < 0.595, "of fifty-nine"
 assert row.loc["channels_suspended", "difference"] > 0
 working = ["mil_channel_working", "mil_channel_working_days"]
 assert (row.loc[working, "mc_low"] > 0).all() and row.loc[working, "moved"].all()
@@ -54,8 +55,8 @@ fewer += ["offers_us", "offers_cn", "calls"]
 assert (row.loc[fewer, "mc_high"] < 0).all()
 assert row.loc[[*fewer, "channels_suspended"], "moved"].all()
 off, free = (one.table().set_index("outcome") for one in (without, lifted))
-remaining = ["mil_channel_reopened", *working, "channels_suspended", "calls_answered"]
-assert off.index[off["moved"]].tolist() == remaining, "two, apart from the channels themselves"
+remaining = ["mil_channel_reopened", *working, "channels_suspended"]
+assert off.index[off["moved"]].tolist() == remaining, "one, apart from the channels"
 assert abs(off.loc["rung_4_or_higher", "difference"]) < 0.01, "next to nothing is left"
 answered, freed = off.loc["calls_answered"], free.loc["calls_answered"]
 assert answered["mc_high"] < 0, "fewer calls are answered"
@@ -64,7 +65,7 @@ assert freed["difference"] > answered["mc_high"]
 assert freed["mc_low"] < 0 < freed["mc_high"], "indistinguishable from zero"
 assert not off.loc["rung_5_or_higher", "moved"] and not free.loc["rung_5_or_higher", "moved"]
 assert effect["histories"] == 300, "300 pairs"
-assert (both == 2).sum() == 4, "in four"
+assert (both == 2).sum() == 6, "in six"
 shut_one, open_one = told["shut"].evenings["rung"].max(), told["open"].evenings["rung"].max()
 assert shut_one >= 4 > open_one
 hung_on = told["shut"].but_for().table().query("role == 'decisive'")["event"].tolist()
@@ -75,13 +76,14 @@ assert runs.loc[(draw, run), "highest_rung"] == shut_one
     "study": """
 lethal = worth.loc["any_lethal_incident"]
 least, others = lethal.iloc[0], lethal.iloc[1:]
-assert (least == 0).all(), "not one of the pairs differs"
-assert others["low"].max() < others["high"].min(), "the other three overlap one another"
-assert -4.0 < 100 * lethal["difference"].iloc[-1] < -3.5, "nearly four points"
+assert -1.0 < 100 * least["difference"] <= 0.0, "next to nothing"
+assert -7.0 < 100 * lethal["difference"].iloc[-1] < -6.0, "more than six points"
+assert lethal["high"].iloc[-1] < lethal["low"].iloc[[0, 1]].min(), "apart from 15 and 40"
+assert lethal["high"].iloc[-1] > lethal["low"].iloc[2], "not from 65"
+assert least["low"] < 0 < least["high"], "nor is that of 15 below zero"
 assert (others["high"] < 0).tolist() == [False, False, True], "only that of 90 is below zero"
-assert 100 * lethal["high"].iloc[-1] > -0.5, "barely"
 rung_4 = worth.loc["rung_4_or_higher"]
-assert (100 * rung_4["difference"]).between(-11, -4).all(), "between four and eleven points"
+assert (100 * rung_4["difference"]).between(-12, -8).all(), "between eight and twelve points"
 assert (rung_4["high"] < 0).all(), "all below zero"
 assert rung_4["low"].max() < rung_4["high"].min(), "these overlap too"
 more = grid.effects.query("outcome == 'rung_4_or_higher' and x == 90 and at == ''")
