@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ NULLABLE: Mapping[Any, Any] = {
     pa.string(): pd.StringDtype(), pa.large_string(): pd.StringDtype(),
 }  # fmt: skip
 """Types of columns that keep whole numbers whole where some are missing."""
+EXACT = 2.0**53
+"""Up to here a floating-point number is the whole number that it shows."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +106,27 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def of_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows of a JSON file as typed columns; a number that is whole everywhere is a whole number."""
-    frame = pd.DataFrame(rows).convert_dtypes(convert_floating=False)
+    frame = pd.DataFrame(rows)
     for name in frame:
-        if frame[name].dtype == np.dtype(object):
+        if whole := _whole(frame[name]):
+            frame[name] = frame[name].astype(whole)
+        elif frame[name].dtype == np.dtype(object):
             frame[name] = pd.array([_word(value) for value in frame[name]], dtype="string")
         elif is_text_type(frame[name].dtype):
             frame[name] = frame[name].astype("string")
     return frame
+
+
+def _whole(column: pd.Series[Any]) -> Literal["boolean", "Int64"] | None:
+    """The type of a column of truths or of whole numbers, with or without gaps; None of others."""
+    known = column.dropna()
+    if not len(known):
+        return None
+    if all(isinstance(value, bool | np.bool_) for value in known):
+        return "boolean"
+    if column.dtype.kind not in "if" or not (known.abs() <= EXACT).all():
+        return None
+    return "Int64" if (known == known.round()).all() else None
 
 
 def is_text_type(kind: Any) -> bool:
