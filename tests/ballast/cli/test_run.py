@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_folder_holds_what_the_contract_says(folder: Path) -> None:
     asked_for = {"series.parquet", "history_series.parquet", "variants.parquet", "base.parquet"}
-    asked_for |= {"validation.json", "posterior.parquet"}
+    asked_for |= {"validation.json"}
 
     assert {path.name for path in folder.iterdir()} == set(FILES) - asked_for
     assert {path.stem for path in (folder / "plots").iterdir()} == {
