@@ -73,9 +73,8 @@ def plot(
     Pictures as a run draws them: --dpi 200.
     """
     folders = [Path(name) for name in results]
-    wanted = kinds or (("histogram",) if outcomes else ())
     figure = figure_request(width, dpi, font, credit=not no_credit)
-    jobs, sealed = _jobs(folders, wanted, outcomes, format, figure, out)
+    jobs, sealed = _jobs(folders, kinds, outcomes, format, figure, out)
     place = Path(out) if out is not None else folders[0] / PLOTS
     _check_place(place)
     known = _captions(place, sealed)
@@ -99,7 +98,7 @@ def plot(
 
 def _jobs(
     folders: Sequence[Path],
-    wanted: Sequence[str],
+    kinds: Sequence[str],
     outcomes: Sequence[str],
     format: str,
     figure: FigureRequest,
@@ -113,7 +112,8 @@ def _jobs(
     compared = [folder for folder in folders if mark_of(folder) == COMPARISON]
     if len(folders) == 1 and compared:
         stored = ComparisonFolder(folders[0])
-        return of_comparison(stored, wanted, outcomes, format, figure), [stored.files]
+        return of_comparison(stored, kinds, outcomes, format, figure), [stored.files]
+    wanted = kinds or (("histogram",) if outcomes else ())
     if len(folders) > 1:
         message = "expected results, got a comparison, which is drawn alone"
         problems = [Problem(message, file=str(folder)) for folder in compared]

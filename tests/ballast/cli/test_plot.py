@@ -82,7 +82,7 @@ def test_text_stays_text_and_widths_are_what_was_asked(
     text = (out / "survival-3.5in.svg").read_text("utf-8")
 
     assert re.search(r'width="252(\.0+)?pt"', text)  # 3.5 inches of 72 points
-    assert "share of histories not yet there" in text and "Small dyad" in text
+    assert "share of histories not yet" in text and "Small dyad" in text
     assert sorted(p.name for p in out.iterdir()) == ["captions.json", "survival-3.5in.svg"]
 
 
