@@ -11,7 +11,7 @@ from ballast.sim.outcomes.history_tables import histories
 from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.world.compiled_scenario import compile_scenario
-from tests.cases import baseline, changed, from_priors, play, quiet
+from tests.cases import changed, from_priors, play, quiet
 
 SURE, NEVER = 1e9, 1e-9
 """Odds a day."""
@@ -41,7 +41,7 @@ def over_an_encounter(
         changes: of a branch, by key.
         changes: of a branch, by key.
     """
-    still = quiet(baseline(), ladder__onset_rate=0.48, ladder__lethal_crisis=1.0)
+    still = quiet(from_priors(), ladder__onset_rate=0.48, ladder__lethal_crisis=1.0)
     sure = {f"disputes.gravity_{name}": 30.0 for name in ("publicised", "collision")}
     it = {"date": "2023-08-01", "kind": "accident", "severity": severity, "evidence": "A"}
     loaded = branch(branch(still, {"interventions.add": {"it": it}}), changes or {})

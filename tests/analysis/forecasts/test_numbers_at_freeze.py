@@ -72,7 +72,9 @@ def test_every_number_of_class_d_has_its_fate() -> None:
     assert found["parameters.channels.suspension_half_life"] == "widened"
     assert found["turnover.rates.CN.minister"] == found["leaders.calls"] == "widened"
     assert "parameters.visits.effect" not in found  # no data
-    assert baseline().set_aside == ("44 events of the scenario's record, after the freeze",)
+    posterior, events = baseline().set_aside
+    assert posterior.startswith("the posterior 'calibration', of data up to 2023-07-09: ")
+    assert events == "44 events of the scenario's record, after the freeze"
 
 
 def test_the_range_from_before_the_data_goes_before_a_doubled_one() -> None:

@@ -26,7 +26,7 @@ SIZE = ("--draws", "3", "--runs", "3", "--days", "30", "--workers", "1", "--quie
 TABLES = ("runs", "onsets", "episodes", "days", "weeks", "visits", "channels", "variants", "base")
 """Tables that pictures and report are made from."""
 OF_PLOT = {"summary.json", *(f"{n}.parquet" for n in (*TABLES, "acts")), "plots/captions.json"}
-OF_REPORT = {"summary.json", *(f"{name}.parquet" for name in TABLES)} | {
+OF_REPORT = {"summary.json", *(f"{name}.parquet" for name in (*TABLES, "acts"))} | {
     f"plots/{kind}.png"
     for kind in ("rungs", "tension", "highest_rung", "survival", "causes", "encounters", "visits",
                  "channels", "acts", "variants")
