@@ -34,7 +34,7 @@ ALSO = 3
 FLIPPING = 8
 """Histories that are named in each direction."""
 READING = (
-    "Differences of probabilities are in percentage points; in parentheses what may be chance. "
+    "Differences of probabilities are in percentage points; in parentheses: not significant. "
     "Monte Carlo error, 95 %: more histories narrow it. Spread over draws, 5–95 %: what is not "
     "known about the parameters, which more histories do not narrow; a dash where the runs do not "
     "resolve it. No → yes and yes → no: histories in which the outcome comes about under the other "
@@ -154,13 +154,13 @@ def _how_many(rows: list[Row]) -> str:
     ways = [row["difference"] > 0 for row in rows if row["moved"]]
     rest = len(rows) - len(ways)
     return (
-        f"Of {len(rows)} scenarios, {sum(ways)} raise “{_name(rows[0])}” beyond chance, "
+        f"Of {len(rows)} scenarios, {sum(ways)} raise “{_name(rows[0])}” significantly, "
         f"{len(ways) - sum(ways)} lower it, and of {rest} no difference is resolved."
     )
 
 
 def _also(tables: ComparisonTables, lead: str) -> Html | None:
-    """Other outcomes that differ beyond chance, the largest effects first."""
+    """Other outcomes that differ significantly, the largest effects first."""
     found = []
     for one in tables.page["order"]:
         if one["outcome"] != lead and one["others"] and not one["impossible"]:
@@ -169,7 +169,7 @@ def _also(tables: ComparisonTables, lead: str) -> Html | None:
                 found.append(row)
     if not found:
         return None
-    title = "Also beyond chance" if len(found) <= ALSO else "Also beyond chance, among others"
+    title = "Also significant" if len(found) <= ALSO else "Also significant, among others"
     several = len(tables.titles) > 2
     items = []
     for row in found[:ALSO]:
@@ -284,7 +284,7 @@ def _all(tables: ComparisonTables) -> Html:
             rest.append(one["outcome"])
     if rest:
         text = (
-            f"{len(rest)} more outcomes differ beyond chance in no scenario; their numbers are in "
+            f"{len(rest)} more outcomes differ significantly in no scenario; their numbers are in "
         )
         parts.append(el("p", f"{text}comparison.parquet: {', '.join(map(str, rest))}."))
     return join([*parts, el("p", READING, class_="small"), _notes(tables)])

@@ -58,9 +58,10 @@ def test_a_calm_history_is_asked_nothing() -> None:
 
 
 def test_what_would_take_long_is_not_played(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a history of 60 days and an encounter, a step and answered calls, 60 for each and one."""
+    """Of a history of 60 days: 60 for each encounter, step, answered call and channel, and one."""
     traced = history(accident())
-    events = 2 + len(traced.chronicle.of(EventKind.CALL, "answered"))
+    told = traced.chronicle
+    events = 2 + len(told.of(EventKind.CALL, "answered")) + len(told.of(EventKind.CHANNEL))
     monkeypatch.setattr(but_for_section, "MOST_WORK", 60 * (events + 1))
     assert len(but_for_section.sentences(traced)) > 1
     monkeypatch.setattr(but_for_section, "MOST_WORK", 60 * (events + 1) - 1)
