@@ -26,8 +26,8 @@ def test_one_key(capsys: pytest.CaptureFixture[str]) -> None:
 def test_all_keys_and_the_classes(capsys: pytest.CaptureFixture[str]) -> None:
     out = ballast(capsys, "explain", "summer-2023").out
 
-    assert "48 drawn parameters: D 15, L 5, X 28, A 0" in out
-    assert "104 fixed parameters: " in out
+    assert "49 drawn parameters: D 15, L 5, X 29, A 0" in out
+    assert "103 fixed parameters: " in out
     assert len(out.splitlines()) > 200
 
 
