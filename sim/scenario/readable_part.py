@@ -85,7 +85,10 @@ def _left_out(values: dict[str, Any], key: Key, kind: str) -> Key | None:
     if kind != "missing":
         return _popped(values, key)
     if len(key) == 3 and key[2] in IN_PLACE:
-        entry = values[key[0]][key[1]]
+        section = values.get(str(key[0]))
+        entry = section.get(key[1]) if isinstance(section, dict) else None
+        if not isinstance(entry, dict):  # another of its errors has taken it away
+            return key
         entry[key[2]] = deepcopy(IN_PLACE[str(key[2])])
         entry.pop("each_time", None)
         return key
