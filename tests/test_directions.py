@@ -14,7 +14,7 @@ from ballast.sim.scenario.changes import changed as branch
 from ballast.sim.scenario.schema import LoadedScenario
 from ballast.sim.vocabulary import CATEGORIES, NEVER
 from ballast.sim.world.compiled_scenario import compile_scenario
-from tests.cases import baseline, changed, play, quiet, under_way
+from tests.cases import baseline, changed, from_priors, play, quiet, under_way
 
 SIZE = {"draws": 1, "runs": 600, "days": 365}
 
@@ -271,7 +271,7 @@ def test_tension_means_more_presses_and_presses_more_tension() -> None:
 def test_replies_make_disputes_longer() -> None:
     """Of disputes that nobody has answered yet, the more are answered the longer they last."""
     days = [
-        _played(under_way(quiet(baseline(), disputes__reply=p))).number("dispute_days")
+        _played(under_way(quiet(from_priors(), disputes__reply=p))).number("dispute_days")
         for p in (0.03, 0.2)
     ]
 

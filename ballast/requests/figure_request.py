@@ -72,8 +72,8 @@ def figure_request(
 def _width(width: str | float) -> tuple[float | None, str]:
     """Inches, and the width as it is said in the name of a file; None for one that cannot be meant.
 
-    >>> _width("88mm"), _width("3.5"), _width(3.5), _width("5ft"), _width("1in")
-    ((3.464566929133858, '88mm'), (3.5, '3.5in'), (3.5, '3.5in'), (None, ''), (None, ''))
+    >>> _width("3.5"), _width(3.5), _width("254mm"), _width("5ft"), _width("1in")
+    ((3.5, '3.5in'), (3.5, '3.5in'), (10.0, '254mm'), (None, ''), (None, ''))
     """
     if not isinstance(width, str):
         return (None, "") if width_problems(width) else (float(width), f"{float(width):g}in")

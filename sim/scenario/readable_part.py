@@ -82,6 +82,8 @@ def _left_out(values: dict[str, Any], key: Key, kind: str) -> Key | None:
         return _popped(values, key)
     if len(key) < 2 or key[0] not in NAMED_BY_NOTHING:
         return None
+    if key[0] == "questions":  # its text names its other keys
+        return _popped(values, key[:2])
     if kind != "missing":
         return _popped(values, key)
     if len(key) == 3 and key[2] in IN_PLACE:

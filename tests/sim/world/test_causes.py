@@ -31,6 +31,7 @@ SLOPES = {
     "ladder__leader_channel": -0.6,
     "ladder__domestic_slope": 0.2,
     "disputes__gravity_slope": 1.2,
+    "disputes__gravity_publicised": 0.0,
     "disputes__belief_slope": 2.0,
     "disputes__tempo_elasticity": 0.5,
     "encounters__rate": 36.0,
