@@ -9,7 +9,7 @@ import numpy as np
 from ballast.sim.rules import channels
 from ballast.sim.rules.quantity import at
 from ballast.sim.vocabulary import BY_USE, CATEGORIES, Category, VisitEvent
-from ballast.sim.world.state import Pairs, World
+from ballast.sim.world.state import Pairs, World, pairs_of
 
 COMPLETED, TALKS = int(VisitEvent.COMPLETED), CATEGORIES.index(Category.TALKS)
 
@@ -23,7 +23,7 @@ def rise_by_use(world: World) -> None:
     However often it is used, one number a channel and day decides.
     """
     chance = world.params.channels.use_rise
-    if not chance.any():
+    if len(chance) == 1 and not chance[0]:  # of all lanes it would cost more than it saves
         return
     used = list(_used(world))
     if not used:
@@ -45,12 +45,12 @@ def _used(world: World) -> Iterator[Pairs]:
     for done in today.acts:
         talks = (done.category == TALKS).nonzero()[0]
         if len(talks):
-            act, channel = setting.acts.uses[done.act[talks]].nonzero()
+            act, channel = pairs_of(setting.acts.uses.take(done.act[talks], axis=0))
             yield channel, done.lanes[talks[act]]
     for steps in today.visits:
         ended = (steps.event == COMPLETED).nonzero()[0]
         if len(ended):
-            visit, channel = setting.slots.uses[steps.slots[ended]].nonzero()
+            visit, channel = pairs_of(setting.slots.uses.take(steps.slots[ended], axis=0))
             yield channel, steps.lanes[ended][visit]
     if len(today.leader_calls) and setting.leader_calls is not None:
         lanes = today.leader_calls

@@ -116,10 +116,12 @@ def _planned(world: World, act: int) -> Chosen:
 
 
 def _expected(world: World, side: int, position: int, lanes: Indices) -> Chosen:
-    """An act in preparation that is to come today, where it is feasible and there is no war."""
+    """An act in preparation that is to come today, where it is feasible and there is no war.
+
+    It is one of the repertoire, and so none of disputes.
+    """
     act = world.setting.expected[position].act
-    lanes = lanes[world.rung[lanes] < WAR]
-    able = lanes[_feasible(world, side, np.full(len(lanes), act), lanes)]
+    able = lanes[(world.rung[lanes] < WAR) & _able(world, side, act, lanes)]
     return able, np.full(len(able), act), np.full(len(able), EXPECTED)
 
 
@@ -326,3 +328,16 @@ def _feasible_in_peace(world: World, side: int, act: Indices, lanes: Indices) ->
         if len(unmet):
             able[..., unmet] &= ~needs[act[..., unmet]]
     return np.asarray(able)
+
+
+def _able(world: World, side: int, act: int, lanes: Indices) -> Flags:
+    """The same of one act, whose needs are looked up once: (n,)."""
+    acts = world.setting.acts
+    able: Flags = world.level[acts.channel[act]][lanes] >= acts.needs_level[act]
+    if acts.needs_sanctions[act]:
+        able &= world.sanctions[1 - side][lanes] >= 1.0
+    if acts.reassures[act]:
+        able &= world.rest_until[side][lanes] <= world.day
+    if acts.rests[act]:
+        able &= world.rung[lanes] < CRISIS
+    return able

@@ -24,7 +24,7 @@ from ballast.sim.world.struck_events import Struck
 
 TO_PUT_OFF = np.isin(np.arange(len(VisitPhase)), (VisitPhase.PROPOSED, VisitPhase.SCHEDULED))
 """Phases of a visit that waits for somebody who has left."""
-PUT_OFF = int(VisitEvent.POSTPONED)
+PUT_OFF, POSTPONED = int(VisitEvent.POSTPONED), int(VisitPhase.POSTPONED)
 
 
 def daily_departures(setting: CompiledScenario, values: Mapping[str, Number]) -> Floats:
@@ -94,14 +94,17 @@ def meet_departures(world: World) -> None:
     some = (world.first_leave == world.day).nonzero()[0]
     if not len(some):
         return
-    officials, place = due(world.leave_day[:, some], world.day)
+    days = world.leave_day.take(some, axis=1)
+    officials, place = due(days, world.day)
     lanes = some[place]
-    world.leave_day[officials, lanes] = next_departure(world, officials, lanes, world.day)
-    note_first(world, some)
+    days[officials, place] = next_departure(world, officials, lanes, world.day)
+    world.leave_day[officials, lanes] = days[officials, place]
+    world.first_leave[some] = days.min(axis=0)
     stays = world.rung[lanes] >= WAR
     if world.removed is not None:
         stays |= ~world.removed.kept(Struck.DEPARTURE, world.day, lanes, officials)
-    officials, lanes = officials[~stays], lanes[~stays]
+    if stays.any():
+        officials, lanes = officials[~stays], lanes[~stays]
     if not len(lanes):
         return
     world.successors[officials, lanes] += 1
@@ -118,10 +121,11 @@ def _put_off(world: World, officials: Indices, lanes: Indices) -> None:
     own = offices.visits[officials]
     places: Indices = own * world.lanes + lanes[:, None]
     waits = TO_PUT_OFF.take(world.phase.ravel().take(places)) & (own >= 0)
-    # guest and host may leave on one day: each visit once, by slot, then lane
-    places = np.unique(places[waits])
+    places = np.sort(places[waits])  # by slot, then lane
     if not len(places):
         return
+    if (places[1:] == places[:-1]).any():  # guest and host leave on one day: each visit once
+        places = np.unique(places)
     slots = places // world.lanes
     lanes = places - slots * world.lanes
     if world.removed is not None:
@@ -133,7 +137,7 @@ def _put_off(world: World, officials: Indices, lanes: Indices) -> None:
     steps = VisitSteps(
         slots=slots,
         lanes=lanes,
-        phase=np.full(len(slots), VisitPhase.POSTPONED, np.int8),
+        phase=np.full(len(slots), POSTPONED, np.int8),
         date=world.visit_date[slots, lanes],
         wake=later(world.day, whole_days(uniform, *visits.RETURN_DAYS)),
         event=np.full(len(slots), PUT_OFF, np.int8),
