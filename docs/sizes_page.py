@@ -27,7 +27,7 @@ from ballast.sim.scenario.levers import find_levers
 from ballast.sim.scenario.library import load_scenario
 
 BLOCK = re.compile(r"<!-- sizes: (?P<scenario>\S+) (?P<levers>.*?) -->.*?<!-- end -->", re.S)
-LADDER = ((20, 10), (40, 10), (100, 5), (100, 10), (200, 5), (200, 10))
+LADDER = ((20, 10), (40, 10), (100, 5), (100, 10), (200, 5), (200, 10), (400, 10))
 """Draws and runs of each, from the fewest histories to the most; the last one has all others."""
 SEEDS = tuple(range(1, 11))
 BEST = 3
