@@ -110,6 +110,9 @@ def open_exported(folder: Path) -> ExportedFolder:
         return _alone(folder, what, ComparisonFolder(folder).files, "comparison")
     if what == "calibration":
         return _of_calibration(CalibrationFolder(folder))
+    if what == "ranking of levers":
+        message = f"expected a run, a study, a comparison or a calibration, got a {what}"
+        raise InputError(Problem(message, file=str(folder)))
     study = StudyFolder(folder)
     if files.recorded is None:
         message = "expected a study that is finished; run the same command to resume it"

@@ -192,6 +192,14 @@ def test_more_columns_than_a_format_holds_are_refused(
     assert "at most the 16,384 columns that Excel holds, got 16,385 in acts" in ended.err
 
 
+def test_a_ranking_of_levers_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "levers.json").write_text('{"files": {}}', "utf-8")
+    ended = _refused(capsys, tmp_path)
+
+    wanted = "expected a run, a study, a comparison or a calibration, got a ranking of levers"
+    assert ended.err == f"{tmp_path}: {wanted}\n"
+
+
 def test_all_that_is_wrong_is_said_at_once(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
